@@ -1,0 +1,62 @@
+import type * as z from 'zod';
+
+/** The functions that answer HTTP requests; each has its own role. */
+export type HttpFunction = 'admin' | 'directory' | 'reference';
+
+/** What an API key may be allowed to do. */
+export const scopes = [
+  'customers:read',
+  'customers:write',
+  'groups:read',
+  'groups:write',
+  'jobs:read',
+  'api-keys:read',
+  'api-keys:write',
+] as const;
+export type Scope = (typeof scopes)[number];
+
+export type Method = 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE';
+
+type Shape = z.ZodObject;
+
+/**
+ * One endpoint, declared once. The list of all endpoints (`./index.ts`) makes the API's routes, the request
+ * validation, the response serialisation and the OpenAPI document.
+ */
+export interface Endpoint {
+  /** Unique name; also the name of its handler. */
+  readonly operationId: string;
+  readonly method: Method;
+  /** Path with `{name}` parameters, from the API's root. */
+  readonly path: string;
+  /** The function that serves it. */
+  readonly function: HttpFunction;
+  /** The scope that the caller's API key needs, or `public` when none is asked for. */
+  readonly scope: Scope | 'public';
+  readonly tag: string;
+  /** A few words for the reference page. */
+  readonly summary: string;
+  /** What a caller must know beyond the schemas. Markdown. */
+  readonly description?: string;
+  readonly params?: Shape;
+  readonly query?: Shape;
+  readonly body?: z.ZodType;
+  /** Content type of the body. Default: `application/json`. */
+  readonly bodyType?: 'application/json' | 'application/merge-patch+json';
+  /** The successful answer. `schema` absent: no body, or (with `contentType`) a body that is not JSON. */
+  readonly success: {
+    readonly status: 200 | 201 | 202 | 204;
+    readonly description: string;
+    readonly schema?: z.ZodType;
+    readonly contentType?: string;
+    /** Response headers beyond the common ones, with what each means. */
+    readonly headers?: Readonly<Record<string, string>>;
+  };
+  /** `If-Match` is honoured: the change is made only if the resource still has that version. */
+  readonly ifMatch?: true;
+  /** `Idempotency-Key` is honoured: a repeated request creates nothing again. */
+  readonly idempotent?: true;
+}
+
+/** Declares an endpoint, keeping the exact types of its schemas for its handler. */
+export const endpoint = <const E extends Endpoint>(declaration: E): E => declaration;

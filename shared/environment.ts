@@ -1,0 +1,40 @@
+import * as z from 'zod';
+
+/**
+ * The environment variables that the template gives to functions and that functions read.
+ * Constructs set them under these names in their `grant…` methods; a function parses the ones it needs
+ * with {@link readEnvironment}, so a missing one stops it at its cold start with a sentence that names it.
+ */
+const variables = {
+  /** Name of the one table. */
+  TABLE_NAME: z.string().min(1),
+  /** Bucket into which people drop CSV files. */
+  IMPORT_BUCKET: z.string().min(1),
+  /** Bucket for files that Clientele makes for people: error files of imports, exports. */
+  EXPORT_BUCKET: z.string().min(1),
+  /** Queue of "a file was dropped" notifications. */
+  PLAN_QUEUE_URL: z.url(),
+  /** Queue of import chunks to work through. */
+  WORK_QUEUE_URL: z.url(),
+  /** Name of the SSM parameter (SecureString) that holds the first API key. */
+  FIRST_API_KEY_PARAMETER: z.string().startsWith('/'),
+  /** The shop's name as people read it. */
+  SHOP_NAME: z.string().min(1),
+};
+
+export type EnvironmentName = keyof typeof variables;
+
+/**
+ * The named environment variables, parsed.
+ * @throws Error naming every variable that is missing or malformed
+ */
+export function readEnvironment<Name extends EnvironmentName>(
+  ...names: Name[]
+): { [N in Name]: string } {
+  const entries = names.map((name) => {
+    const parsed = variables[name].safeParse(process.env[name]);
+    if (!parsed.success) throw new Error(`Environment variable ${name} is missing or malformed.`);
+    return [name, parsed.data] as const;
+  });
+  return Object.fromEntries(entries) as { [N in Name]: string };
+}
