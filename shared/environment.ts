@@ -28,9 +28,7 @@ export type EnvironmentName = keyof typeof variables;
  * The named environment variables, parsed.
  * @throws Error naming every variable that is missing or malformed
  */
-export function readEnvironment<Name extends EnvironmentName>(
-  ...names: Name[]
-): { [N in Name]: string } {
+export function readEnvironment<Name extends EnvironmentName>(...names: Name[]): { [N in Name]: string } {
   const entries = names.map((name) => {
     const parsed = variables[name].safeParse(process.env[name]);
     if (!parsed.success) throw new Error(`Environment variable ${name} is missing or malformed.`);

@@ -1,0 +1,59 @@
+import { auditRecord, type Origin } from '../audit/audit.ts';
+import type { Scope } from '../contracts/endpoint.ts';
+import { MissingScope, NotFound } from '../errors.ts';
+import { type IdempotentRequest, type Outcome, once } from '../idempotency/once.ts';
+import { commit } from '../table/commit.ts';
+import type { Table } from '../table/table.ts';
+import { absent, present, put, remove } from '../table/writes.ts';
+import { type ApiKey, type ApiKeyInput, mintSecret, type NewSecret } from './api-key.ts';
+import { apiKeyAuditKey, apiKeyKey } from './keys.ts';
+import { findApiKey } from './repository.ts';
+
+/**
+ * Creates a key.
+ * @param granted the scopes of whoever asks: nobody can hand out more than they hold
+ * @param secret by default a fresh one
+ * @returns the key; its secret only now, never again, and so not in a replay
+ * @throws MissingScope
+ */
+export async function createApiKey(
+  table: Table,
+  input: ApiKeyInput,
+  origin: Origin,
+  granted: readonly Scope[],
+  options: { request?: IdempotentRequest | undefined; secret?: NewSecret } = {},
+): Promise<Outcome<ApiKey & { secret?: string }>> {
+  const missing = input.scopes.filter((scope) => !granted.includes(scope));
+  if (missing.length > 0)
+    throw new MissingScope(`Your own key lacks ${missing.join(', ')}: it cannot grant it.`);
+  const { id, token, secretHash } = options.secret ?? mintSecret();
+  const key: ApiKey = { id, ...input, createdAt: origin.now.toISOString() };
+  const writes = [
+    put({ ...apiKeyKey(id), ...key, secretHash }, absent()),
+    auditRecord((record) => apiKeyAuditKey(id, record), origin, 'created', Object.keys(input)),
+  ];
+  return await once<ApiKey & { secret?: string }>(table, options.request, id, {
+    run: async (record) => {
+      await commit(table, { writes: [...record, ...writes] });
+      return { ...key, secret: token };
+    },
+    replay: async (keyId) => {
+      const existing = await findApiKey(table, keyId);
+      if (!existing) throw new NotFound('The API key that this request created has been revoked.');
+      return existing;
+    },
+  });
+}
+
+/**
+ * Revokes a key: requests with it are refused within {@link ../http/authenticate} seconds.
+ * @throws NotFound
+ */
+export async function revokeApiKey(table: Table, id: string, origin: Origin): Promise<void> {
+  await commit(table, {
+    writes: [
+      remove(apiKeyKey(id), present(), new NotFound('There is no API key with this id.')),
+      auditRecord((record) => apiKeyAuditKey(id, record), origin, 'deleted', []),
+    ],
+  });
+}

@@ -1,0 +1,49 @@
+import * as z from 'zod';
+import { readItem, readItems, scanItems } from '../table/read.ts';
+import type { Table } from '../table/table.ts';
+import { type Customer, customer } from './customer.ts';
+import { guardKey, profileKey, profileSortKey, type UniqueField } from './keys.ts';
+
+const guardItem = z.object({ PK: z.string(), customerId: z.string() });
+
+/** The customer with that id. */
+export async function findById(table: Table, id: string): Promise<Customer | undefined> {
+  const item = await readItem(table, profileKey(id));
+  return item && customer.parse(item);
+}
+
+/** Those customers that exist, by id. */
+export async function findByIds(table: Table, ids: readonly string[]): Promise<Map<string, Customer>> {
+  const items = await readItems(table, ids.map(profileKey));
+  return new Map(items.map((item) => customer.parse(item)).map((found) => [found.id, found]));
+}
+
+/** The one customer who has that value of a unique field. Values are canonical. */
+export async function findByUnique(
+  table: Table,
+  field: UniqueField,
+  value: string,
+): Promise<Customer | undefined> {
+  return (await findByUniques(table, field, [value])).get(value);
+}
+
+/** The customers who have those values of a unique field, by value. Values are canonical. */
+export async function findByUniques(
+  table: Table,
+  field: UniqueField,
+  values: readonly string[],
+): Promise<Map<string, Customer>> {
+  const guards = await readItems(
+    table,
+    values.map((value) => guardKey(field, value)),
+  );
+  const owners = guards.map((guard) => guardItem.parse(guard).customerId);
+  const customers = await findByIds(table, owners);
+  // A guard read a moment before its customer changed may point to one who no longer has the value.
+  return new Map([...customers.values()].flatMap((found) => (found[field] ? [[found[field], found]] : [])));
+}
+
+/** Every customer, in no order: one strongly consistent scan of the table. */
+export async function* scanCustomers(table: Table): AsyncGenerator<Customer> {
+  for await (const item of scanItems(table, profileSortKey)) yield customer.parse(item);
+}

@@ -1,0 +1,93 @@
+/** One thing that is wrong with a request, and where. `pointer` is a JSON pointer (RFC 6901) or a parameter's name. */
+export interface FieldError {
+  readonly pointer: string;
+  readonly code: string;
+  readonly message: string;
+}
+
+/**
+ * An outcome that the domain knows and names. `code` is stable: clients may rely on it.
+ * What HTTP says about it stands in one table, `shared/http/problems.ts`.
+ */
+export abstract class DomainError extends Error {
+  abstract readonly code: string;
+  /** Where the fault lies, if it can be pointed at. */
+  readonly errors: readonly FieldError[];
+
+  constructor(message: string, options: { cause?: unknown; errors?: readonly FieldError[] } = {}) {
+    super(message, { cause: options.cause });
+    this.errors = options.errors ?? [];
+  }
+}
+
+/** The request, or a part of it, is not of the form that the contract asks for. */
+export class InvalidRequest extends DomainError {
+  readonly code = 'invalid_request';
+}
+
+/** No valid API key came with the request. */
+export class Unauthenticated extends DomainError {
+  readonly code = 'unauthenticated';
+}
+
+/** The API key is valid but lacks the scope. */
+export class MissingScope extends DomainError {
+  readonly code = 'missing_scope';
+}
+
+/** There is no such resource, or the caller may not know of it. */
+export class NotFound extends DomainError {
+  readonly code = 'not_found';
+}
+
+/** A value that must be unique belongs to another resource already. */
+export class ValueTaken extends DomainError {
+  readonly code = 'already_exists';
+
+  constructor(resource: string, field: string) {
+    const message = `Another ${resource} already has this ${field}.`;
+    super(message, { errors: [{ pointer: `/${field}`, code: 'already_exists', message }] });
+  }
+}
+
+/** A referenced resource does not exist. */
+export class DanglingReference extends DomainError {
+  readonly code = 'unknown_reference';
+
+  constructor(pointer: string, what: string) {
+    super(`${what} does not exist.`, {
+      errors: [{ pointer, code: 'unknown_reference', message: `${what} does not exist.` }],
+    });
+  }
+}
+
+/** The resource has changed since the caller read it. */
+export class VersionMismatch extends DomainError {
+  readonly code = 'version_mismatch';
+
+  constructor() {
+    super(
+      'The resource has changed since the version given in If-Match. Read it again and repeat the change.',
+    );
+  }
+}
+
+/** An `Idempotency-Key` came again with another payload. */
+export class IdempotencyKeyReused extends DomainError {
+  readonly code = 'idempotency_key_reused';
+
+  constructor() {
+    super('This Idempotency-Key was used for a different request. Use a new key for a new request.');
+  }
+}
+
+/** The table is too busy, after every sensible retry. */
+export class Busy extends DomainError {
+  readonly code = 'busy';
+
+  constructor(cause: unknown) {
+    super('Too many changes at once. Send the request again, with the same Idempotency-Key if it had one.', {
+      cause,
+    });
+  }
+}

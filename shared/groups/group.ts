@@ -1,0 +1,31 @@
+import * as z from 'zod';
+import { groupId } from '../customers/customer.ts';
+
+const name = z
+  .string()
+  .transform((value) => value.normalize('NFC').trim())
+  .pipe(z.string().min(1).max(100));
+
+/** What a new group may be given. */
+export const groupInput = z.strictObject({
+  name: name.describe('Unique, whatever its letter case and accents.'),
+  discountPercent: z
+    .number()
+    .min(0)
+    .max(100)
+    .multipleOf(0.01)
+    .default(0)
+    .describe('The discount of its members, in percent. In several groups the highest wins.'),
+});
+export type GroupInput = z.output<typeof groupInput>;
+
+/** A group as the API answers it and the table stores it. */
+export const group = z.object({
+  id: groupId,
+  name: z.string(),
+  discountPercent: z.number(),
+  createdAt: z.iso.datetime(),
+  updatedAt: z.iso.datetime(),
+  version: z.int().positive(),
+});
+export type Group = z.output<typeof group>;

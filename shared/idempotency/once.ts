@@ -1,0 +1,73 @@
+import { createHash } from 'node:crypto';
+import * as z from 'zod';
+import { IdempotencyKeyReused } from '../errors.ts';
+import { readItem } from '../table/read.ts';
+import type { Key, Table } from '../table/table.ts';
+import { absentOrExpired, epochSeconds, put, type Write } from '../table/writes.ts';
+
+/** A request that came with an `Idempotency-Key`. */
+export interface IdempotentRequest {
+  readonly key: string;
+  /** What the key is unique within: principal, method and path. */
+  readonly scope: string;
+  /** The validated body. */
+  readonly payload: unknown;
+}
+
+/** What was made, and whether an earlier request made it. */
+export interface Outcome<T> {
+  readonly result: T;
+  readonly replayed: boolean;
+}
+
+const retentionSeconds = 25 * 60 * 60;
+
+const recordItem = z.object({ PK: z.string(), resourceId: z.string(), payload: z.string() });
+
+/** Thrown by the commit when the key has been used before. */
+class KeyUsed extends Error {}
+
+const hash = (...parts: string[]): string =>
+  createHash('sha256').update(JSON.stringify(parts)).digest('base64url');
+
+const recordKey = ({ scope, key }: IdempotentRequest): Key => ({
+  PK: `IDEMPOTENCY#${hash(scope, key)}`,
+  SK: 'IDEMPOTENCY',
+});
+
+/**
+ * Hash of the payload, salted with the client's key. The key itself is stored nowhere, so that the hash of a
+ * payload with few possible values cannot be turned back into personal data.
+ */
+const payloadHash = ({ key, payload }: IdempotentRequest): string => hash(key, JSON.stringify(payload));
+
+/**
+ * Creates something once for each `Idempotency-Key`: `run` gets the record to write in its own transaction; when
+ * the key was used before, nothing is written and `replay` finds what was made then. Records are kept 25 hours.
+ * @param request absent when the client sent no key: then `run` simply runs
+ * @param resourceId id of what `run` creates
+ * @throws IdempotencyKeyReused when the payload is not the one that the key came with first
+ */
+export async function once<T>(
+  table: Table,
+  request: IdempotentRequest | undefined,
+  resourceId: string,
+  { run, replay }: { run: (record: Write[]) => Promise<T>; replay: (resourceId: string) => Promise<T> },
+): Promise<Outcome<T>> {
+  if (!request) return { result: await run([]), replayed: false };
+  const now = table.clock();
+  const record = {
+    ...recordKey(request),
+    resourceId,
+    payload: payloadHash(request),
+    expiresAt: epochSeconds(now) + retentionSeconds,
+  };
+  try {
+    return { result: await run([put(record, absentOrExpired(now), new KeyUsed())]), replayed: false };
+  } catch (error) {
+    if (!(error instanceof KeyUsed)) throw error;
+  }
+  const earlier = recordItem.parse(await readItem(table, recordKey(request)));
+  if (earlier.payload !== record.payload) throw new IdempotencyKeyReused();
+  return { result: await replay(earlier.resourceId), replayed: true };
+}

@@ -1,0 +1,65 @@
+import * as z from 'zod';
+import type { Key } from './table.ts';
+import { absent, epochSeconds, equals, put, type Write } from './writes.ts';
+
+/**
+ * The change log tells the directory what has changed. Each lane is a gapless sequence of entries, each written
+ * in the same transaction as the change that it tells of (docs/adr/0002).
+ */
+
+/** The values of one part of a customer that can be searched for, at one revision; or the end of it. */
+export const directoryRow = z.object({
+  id: z.string(),
+  /** Which item of the customer this tells of: parts have revisions of their own. */
+  part: z.literal('profile'),
+  rev: z.int().positive(),
+  deleted: z.literal(true).optional(),
+  fields: z.record(z.string(), z.unknown()).optional(),
+});
+export type DirectoryRow = z.infer<typeof directoryRow>;
+
+/** The head of a lane: the number of its last entry, and when that was written. */
+export const headItem = z.object({
+  PK: z.string(),
+  SK: z.string(),
+  n: z.int().positive(),
+  at: z.iso.datetime(),
+});
+
+/** One entry: all directory rows of one transaction. */
+export const logItem = z.object({
+  PK: z.string(),
+  SK: z.string(),
+  n: z.int().positive(),
+  at: z.iso.datetime(),
+  expiresAt: z.int(),
+  rows: z.array(directoryRow),
+});
+export type LogItem = z.infer<typeof logItem>;
+
+/** Entries are kept for two days: an image that is older starts afresh. */
+const logRetentionSeconds = 2 * 24 * 60 * 60;
+
+const twoDigits = (lane: number): string => String(lane).padStart(2, '0');
+const sortable = (n: number): string => String(n).padStart(15, '0');
+
+/** The partition of all heads: one query reads them. */
+export const directoryPartition = 'DIR';
+export const headKey = (lane: number): Key => ({ PK: directoryPartition, SK: `HEAD#${twoDigits(lane)}` });
+export const laneOfHead = (key: Key): number => Number(key.SK.slice('HEAD#'.length));
+export const logKey = (lane: number, n: number): Key => ({ PK: `LOG#${twoDigits(lane)}`, SK: sortable(n) });
+
+/** The two writes that append an entry after the lane's entry number `head` (0 for an empty lane). */
+export function appendToLog(
+  lane: number,
+  head: number,
+  rows: readonly DirectoryRow[],
+  now: Date,
+): [Write, Write] {
+  const n = head + 1;
+  const at = now.toISOString();
+  return [
+    put({ ...headKey(lane), n, at }, head === 0 ? absent() : equals('n', head)),
+    put({ ...logKey(lane, n), n, at, rows, expiresAt: epochSeconds(now) + logRetentionSeconds }, absent()),
+  ];
+}

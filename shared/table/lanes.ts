@@ -1,0 +1,36 @@
+/**
+ * How many lanes the change log has. Commits in different lanes never meet; each lane's head takes one write
+ * per commit, so sixteen lanes stay far below a partition's 1,000 write units a second.
+ */
+export const laneCount = 16;
+
+const randomLane = (): number => Math.floor(Math.random() * laneCount);
+
+/**
+ * What this process believes of the change log's heads. A belief may be stale: the commit's condition on the
+ * head decides. A process stays in one lane as long as nobody gets in its way, so that most commits need no
+ * read of the head at all.
+ */
+export class Lanes {
+  #preferred = randomLane();
+  readonly #heads = new Map<number, number>();
+
+  get preferred(): number {
+    return this.#preferred;
+  }
+
+  /** The number of the lane's last entry, if this process has seen it. */
+  believedHead(lane: number): number | undefined {
+    return this.#heads.get(lane);
+  }
+
+  believe(lane: number, head: number): void {
+    this.#heads.set(lane, head);
+  }
+
+  /** Somebody else wrote to the lane: forget its head, and prefer another lane from now on. */
+  lost(lane: number): void {
+    this.#heads.delete(lane);
+    this.#preferred = (lane + 1 + Math.floor(Math.random() * (laneCount - 1))) % laneCount;
+  }
+}

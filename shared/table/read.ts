@@ -1,0 +1,99 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { BatchGetCommand, GetCommand, paginateScan, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { Busy } from '../errors.ts';
+import { backoff } from './backoff.ts';
+import type { Item, Key, Table } from './table.ts';
+
+/** The most keys that one BatchGetItem takes. */
+const batchSize = 100;
+const batchAttempts = 8;
+
+/** The item as it is now (strongly consistent), or undefined. */
+export async function readItem(table: Table, key: Key): Promise<Item | undefined> {
+  const { Item } = await table.documents.send(
+    new GetCommand({ TableName: table.name, Key: key, ConsistentRead: true }),
+  );
+  return Item as Item | undefined;
+}
+
+/** The items that exist of those asked for, in no particular order; strongly consistent. Keys may repeat. */
+export async function readItems(table: Table, keys: readonly Key[]): Promise<Item[]> {
+  const distinct = [...new Map(keys.map((key) => [`${key.PK}\n${key.SK}`, key])).values()];
+  const batches: Key[][] = [];
+  for (let i = 0; i < distinct.length; i += batchSize) batches.push(distinct.slice(i, i + batchSize));
+  return (await Promise.all(batches.map((batch) => readBatch(table, batch)))).flat();
+}
+
+async function readBatch(table: Table, keys: readonly Key[]): Promise<Item[]> {
+  const found: Item[] = [];
+  let wanted: readonly Key[] = keys;
+  for (let attempt = 0; wanted.length > 0; attempt++) {
+    if (attempt === batchAttempts) throw new Busy('BatchGetItem keeps returning unprocessed keys');
+    if (attempt > 0) await sleep(backoff(attempt));
+    const answer = await table.documents.send(
+      new BatchGetCommand({ RequestItems: { [table.name]: { Keys: [...wanted], ConsistentRead: true } } }),
+    );
+    found.push(...((answer.Responses?.[table.name] ?? []) as Item[]));
+    wanted = (answer.UnprocessedKeys?.[table.name]?.Keys ?? []) as Key[];
+  }
+  return found;
+}
+
+/** Which items of a partition, in which order. Bounds are inclusive sort keys. */
+export interface Range {
+  readonly PK: string;
+  readonly from?: string;
+  readonly to?: string;
+  readonly descending?: boolean;
+  /** The most items to read. Default: all. */
+  readonly limit?: number;
+}
+
+/** The items of one partition in the order of their sort keys; strongly consistent; every page is read. */
+export async function* queryItems(table: Table, range: Range): AsyncGenerator<Item> {
+  let remaining = range.limit ?? Number.POSITIVE_INFINITY;
+  let ExclusiveStartKey: Record<string, unknown> | undefined;
+  do {
+    const page = await table.documents.send(
+      new QueryCommand({
+        TableName: table.name,
+        KeyConditionExpression: '#PK = :PK AND #SK BETWEEN :from AND :to',
+        ExpressionAttributeNames: { '#PK': 'PK', '#SK': 'SK' },
+        ExpressionAttributeValues: {
+          ':PK': range.PK,
+          ':from': range.from ?? ' ',
+          ':to': range.to ?? '\uffff',
+        },
+        ConsistentRead: true,
+        ScanIndexForward: !range.descending,
+        ...(Number.isFinite(remaining) && { Limit: remaining }),
+        ...(ExclusiveStartKey && { ExclusiveStartKey }),
+      }),
+    );
+    for (const item of (page.Items ?? []) as Item[]) {
+      yield item;
+      remaining--;
+    }
+    ExclusiveStartKey = page.LastEvaluatedKey;
+  } while (ExclusiveStartKey && remaining > 0);
+}
+
+/** All items of {@link queryItems} at once. */
+export async function readRange(table: Table, range: Range): Promise<Item[]> {
+  return await Array.fromAsync(queryItems(table, range));
+}
+
+/** Every item of the table with that sort key, in no order; strongly consistent. For rebuilding the directory. */
+export async function* scanItems(table: Table, sortKey: string): AsyncGenerator<Item> {
+  const pages = paginateScan(
+    { client: table.documents },
+    {
+      TableName: table.name,
+      ConsistentRead: true,
+      FilterExpression: '#SK = :SK',
+      ExpressionAttributeNames: { '#SK': 'SK' },
+      ExpressionAttributeValues: { ':SK': sortKey },
+    },
+  );
+  for await (const page of pages) yield* (page.Items ?? []) as Item[];
+}

@@ -1,0 +1,34 @@
+const combiningMarks = /\p{M}+/gu;
+
+/** Letters that decomposition leaves alone although people type them without their mark. */
+const plainLetters: Readonly<Record<string, string>> = {
+  ß: 'ss',
+  æ: 'ae',
+  œ: 'oe',
+  ø: 'o',
+  đ: 'd',
+  ð: 'd',
+  ł: 'l',
+  þ: 'th',
+  ı: 'i',
+};
+const special = new RegExp(`[${Object.keys(plainLetters).join('')}]`, 'gu');
+
+/**
+ * The form in which texts are compared, searched and sorted: compatibility forms unified, upper case and marks
+ * dropped, runs of white space made one blank. Idempotent. `"  José MÜLLER "` → `"jose muller"`.
+ */
+export function fold(text: string): string {
+  return text
+    .normalize('NFKD')
+    .replace(combiningMarks, '')
+    .toLowerCase()
+    .normalize('NFKD')
+    .replace(combiningMarks, '')
+    .replace(special, (letter) => plainLetters[letter] ?? letter)
+    .replace(/\s+/gu, ' ')
+    .trim();
+}
+
+/** The digits of a phone number, whatever stands between them. */
+export const digits = (text: string): string => text.replace(/\D/gu, '');
