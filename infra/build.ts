@@ -1,0 +1,95 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { mkdir, readFile, rename, stat, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { promisify } from 'node:util';
+import { brotliCompress } from 'node:zlib';
+import * as esbuild from 'esbuild';
+import { type FunctionSource, functionSources } from './functions.ts';
+
+const root = join(import.meta.dirname, '..');
+const dist = join(root, 'dist');
+const compress = promisify(brotliCompress);
+
+/** What the reference page loads; the API's `reference` function serves them compressed, as they are. */
+const docsAssets = ['swagger-ui-bundle.js', 'swagger-ui.css'];
+
+/**
+ * Builds `dist/`: one folder per function with its bundle, and the reference page's assets.
+ * A file is written only if its content changed, and appears at once under its name, so that two builds and a
+ * running stack never see half a file.
+ * @returns whether any file changed
+ * @throws esbuild's BuildFailure when a function does not compile
+ */
+export async function build(): Promise<{ changed: boolean }> {
+  const written = await Promise.all([...functionSources().map(bundle), ...docsAssets.map(copyCompressed)]);
+  return { changed: written.includes(true) };
+}
+
+/** CommonJS, minified and without source maps: what loads fastest at a cold start. */
+async function bundle({ name, file }: FunctionSource): Promise<boolean> {
+  const { outputFiles } = await esbuild.build({
+    absWorkingDir: root,
+    entryPoints: [file],
+    bundle: true,
+    write: false,
+    platform: 'node',
+    target: 'node24',
+    format: 'cjs',
+    mainFields: ['module', 'main'],
+    minify: true,
+    legalComments: 'none',
+    define: { 'process.env.NODE_ENV': '"production"' },
+    logLevel: 'silent',
+  });
+  const [output] = outputFiles;
+  if (!output) throw new Error(`${file} made no bundle.`);
+  return writeIfChanged(join(dist, name, 'index.js'), output.contents);
+}
+
+async function copyCompressed(asset: string): Promise<boolean> {
+  const source = await readFile(createRequire(import.meta.url).resolve(`swagger-ui-dist/${asset}`));
+  return writeIfChanged(join(dist, 'reference', `${asset}.br`), await compressed(source));
+}
+
+/** The content in Brotli's best (and slow) quality, remembered by content between builds. */
+async function compressed(content: Uint8Array): Promise<Uint8Array> {
+  const digest = createHash('sha256').update(content).digest('hex');
+  const cached = join(root, 'node_modules', '.cache', 'clientele', `${digest}.br`);
+  const known = await readIfExists(cached);
+  if (known) return known;
+  const fresh = await compress(content);
+  await writeIfChanged(cached, fresh);
+  return fresh;
+}
+
+async function writeIfChanged(path: string, content: Uint8Array): Promise<boolean> {
+  if ((await readIfExists(path))?.equals(content)) return false;
+  // Beside the folder, not in it: a synthesis that runs meanwhile takes the folder as it is.
+  const temporary = `${dirname(path)}.${randomUUID()}.tmp`;
+  await mkdir(dirname(path), { recursive: true });
+  await writeFile(temporary, content);
+  await rename(temporary, path);
+  return true;
+}
+
+async function readIfExists(path: string): Promise<Buffer | undefined> {
+  try {
+    return await readFile(path);
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+    throw error;
+  }
+}
+
+async function printSizes(): Promise<void> {
+  for (const { name } of functionSources()) {
+    const { size } = await stat(join(dist, name, 'index.js'));
+    console.log(`${(size / 1024).toFixed(0).padStart(6)} KB  dist/${name}/index.js`);
+  }
+}
+
+if (import.meta.main) {
+  await build();
+  await printSizes();
+}

@@ -1,0 +1,109 @@
+import type { Node } from 'constructs';
+import * as z from 'zod';
+
+const localHosts = ['localhost', '127.0.0.1'];
+
+const originUrl = z.string().refine((value) => {
+  const url = URL.parse(value);
+  return url !== null && isSecure(url) && url.origin === value;
+});
+
+const baseUrl = z.string().refine((value) => {
+  const url = URL.parse(value);
+  return url !== null && isSecure(url) && url.username === '' && url.search === '' && url.hash === '';
+});
+
+/** Each setting: how it is read, what it should have been in words, and an example. */
+const settings = {
+  stage: {
+    schema: z
+      .string()
+      .regex(/^[a-z][a-z0-9]{0,19}$/)
+      .optional(),
+    expected: 'up to 20 small letters and digits, a letter first',
+    example: 'staging',
+  },
+  shopName: {
+    schema: z.string().trim().min(1).max(100).default('Clientele'),
+    expected: 'the name of the shop as people read it, 1 to 100 characters',
+    example: '"Blue Bicycle"',
+  },
+  sender: {
+    schema: z.email().optional(),
+    expected: 'the e-mail address that mail is sent from',
+    example: 'hello@shop.example',
+  },
+  publicBaseUrl: {
+    schema: baseUrl.transform((value) => value.replace(/\/+$/, '')).optional(),
+    expected: 'an https:// address without query (http:// only for localhost)',
+    example: 'https://api.shop.example',
+  },
+  currency: {
+    schema: z
+      .string()
+      .refine((value) => Intl.supportedValuesOf('currency').includes(value))
+      .default('EUR'),
+    expected: 'a currency code of ISO 4217 in capital letters',
+    example: 'EUR',
+  },
+  allowedOrigins: {
+    schema: z
+      .preprocess((value) => (typeof value === 'string' ? splitList(value) : value), z.array(originUrl))
+      .default([]),
+    expected: 'origins that begin with https:// and have no path, separated by commas',
+    example: 'https://shop.example,https://admin.shop.example',
+  },
+  alarmEmail: {
+    schema: z.email().optional(),
+    expected: 'the e-mail address that alarms are sent to',
+    example: 'ops@shop.example',
+  },
+} as const;
+
+type Key = keyof typeof settings;
+const keys = Object.keys(settings) as Key[];
+
+/** The deployment's configuration, from CDK context (`cdk.json` or `-c key=value`). */
+export type Config = { readonly [K in Key]: z.output<(typeof settings)[K]['schema']> };
+
+/** The configuration cannot be used; `message` holds one sentence per fault. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+}
+
+/**
+ * Reads and checks the configuration.
+ * @throws ConfigError naming every key that is wrong or unknown, what is expected, and an example
+ */
+export function readConfig(node: Node): Config {
+  const context: Record<string, unknown> = node.getAllContext();
+  const faults = [...unknownKeys(context), ...keys.flatMap((key) => fault(key, context[key]))];
+  if (faults.length > 0) throw new ConfigError(faults.join('\n'));
+  return Object.fromEntries(keys.map((key) => [key, settings[key].schema.parse(context[key])])) as Config;
+}
+
+function fault(key: Key, value: unknown): string[] {
+  const { schema, expected, example } = settings[key];
+  if (schema.safeParse(value).success) return [];
+  return [
+    `Configuration "${key}" is ${JSON.stringify(value)}; expected ${expected}. Example: -c ${key}=${example}`,
+  ];
+}
+
+/** A misspelled key would deploy silently with the default: `-c stag=staging` to production. */
+function unknownKeys(context: Record<string, unknown>): string[] {
+  return Object.keys(context)
+    .filter((key) => /^\w+$/.test(key) && !keys.some((known) => known === key))
+    .map((key) => `Configuration "${key}" is unknown; the known keys are ${keys.join(', ')}.`);
+}
+
+function splitList(value: string): string[] {
+  return value
+    .split(',')
+    .map((part) => part.trim())
+    .filter((part) => part !== '');
+}
+
+function isSecure({ protocol, hostname }: URL): boolean {
+  return protocol === 'https:' || (protocol === 'http:' && localHosts.includes(hostname));
+}
