@@ -20,12 +20,10 @@ export type Method = 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE';
 type Shape = z.ZodObject;
 
 /**
- * One endpoint, declared once. The list of all endpoints (`./index.ts`) makes the API's routes, the request
- * validation, the response serialisation and the OpenAPI document.
+ * One endpoint, declared once under the name of its handler. The list of all endpoints (`./index.ts`) makes the
+ * API's routes, the request validation, the response serialisation and the OpenAPI document.
  */
 export interface Endpoint {
-  /** Unique name; also the name of its handler. */
-  readonly operationId: string;
   readonly method: Method;
   /** Path with `{name}` parameters, from the API's root. */
   readonly path: string;
@@ -39,7 +37,7 @@ export interface Endpoint {
   /** What a caller must know beyond the schemas. Markdown. */
   readonly description?: string;
   readonly params?: Shape;
-  readonly query?: Shape;
+  readonly query?: z.ZodType;
   readonly body?: z.ZodType;
   /** Content type of the body. Default: `application/json`. */
   readonly bodyType?: 'application/json' | 'application/merge-patch+json';
@@ -58,5 +56,7 @@ export interface Endpoint {
   readonly idempotent?: true;
 }
 
-/** Declares an endpoint, keeping the exact types of its schemas for its handler. */
-export const endpoint = <const E extends Endpoint>(declaration: E): E => declaration;
+/** Declares endpoints by name, keeping the exact types of their schemas for their handlers. */
+export const declare = <const Endpoints extends Readonly<Record<string, Endpoint>>>(
+  endpoints: Endpoints,
+): Endpoints => endpoints;

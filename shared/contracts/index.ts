@@ -1,4 +1,14 @@
+import { apiKeys } from './api-keys.ts';
+import { customers } from './customers.ts';
 import type { Endpoint } from './endpoint.ts';
+import { groups } from './groups.ts';
+import { reference } from './reference.ts';
 
-/** Every endpoint of the API: the one list that routes, validation and the OpenAPI document are made from. */
-export const endpoints: readonly Endpoint[] = [];
+/** Every endpoint of the API by its name: the one list that routes, validation and the OpenAPI document are made from. */
+export const contracts = { ...customers, ...groups, ...apiKeys, ...reference };
+export type Contracts = typeof contracts;
+
+/** The same as a list. `operationId` is the name. */
+export const endpoints: readonly (Endpoint & { readonly operationId: string })[] = Object.entries(
+  contracts,
+).map(([operationId, declared]) => ({ operationId, ...declared }));

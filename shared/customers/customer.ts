@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { groupId } from '../groups/group.ts';
 import { canonicalEmail } from './email.ts';
 
 /** Text as people type it: trimmed, in composed form (NFC), without control characters other than line breaks. */
@@ -30,7 +31,6 @@ const phone = text(40).pipe(z.string().regex(/\d/, 'A phone number has digits.')
 export const customerStatus = z.enum(['active', 'inactive', 'blocked']);
 
 export const customerId = z.uuid().describe('Identifies the customer. UUIDv7: sorts by time of creation.');
-export const groupId = z.uuid();
 
 /** The most groups one customer can be in: each new one is checked in the customer's own transaction. */
 const mostGroups = 20;

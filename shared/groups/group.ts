@@ -1,5 +1,6 @@
 import * as z from 'zod';
-import { groupId } from '../customers/customer.ts';
+
+export const groupId = z.uuid();
 
 const name = z
   .string()

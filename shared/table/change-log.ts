@@ -28,10 +28,9 @@ export const headItem = z.object({
 
 /** One entry: all directory rows of one transaction. */
 export const logItem = z.object({
-  PK: z.string(),
-  SK: z.string(),
   n: z.int().positive(),
-  at: z.iso.datetime(),
+  /** When the entry before it was written: tells one that is not visible yet from one that has expired. */
+  previousAt: z.iso.datetime(),
   expiresAt: z.int(),
   rows: z.array(directoryRow),
 });
@@ -49,17 +48,20 @@ export const headKey = (lane: number): Key => ({ PK: directoryPartition, SK: `HE
 export const laneOfHead = (key: Key): number => Number(key.SK.slice('HEAD#'.length));
 export const logKey = (lane: number, n: number): Key => ({ PK: `LOG#${twoDigits(lane)}`, SK: sortable(n) });
 
-/** The two writes that append an entry after the lane's entry number `head` (0 for an empty lane). */
+/** The head that a lane has after one more entry. */
+export const nextHead = (head: Head, now: Date): Head => ({ n: head.n + 1, at: now.toISOString() });
+
+/** The two writes that append an entry after a lane's head. */
 export function appendToLog(
   lane: number,
-  head: number,
+  head: Head,
   rows: readonly DirectoryRow[],
   now: Date,
 ): [Write, Write] {
-  const n = head + 1;
-  const at = now.toISOString();
+  const next = nextHead(head, now);
+  const expiresAt = epochSeconds(now) + logRetentionSeconds;
   return [
-    put({ ...headKey(lane), n, at }, head === 0 ? absent() : equals('n', head)),
-    put({ ...logKey(lane, n), n, at, rows, expiresAt: epochSeconds(now) + logRetentionSeconds }, absent()),
+    put({ ...headKey(lane), ...next }, head.n === 0 ? absent() : equals('n', head.n)),
+    put({ ...logKey(lane, next.n), n: next.n, previousAt: head.at, expiresAt, rows }, absent()),
   ];
 }

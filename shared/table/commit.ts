@@ -4,7 +4,15 @@ import { TransactionCanceledException } from '@aws-sdk/client-dynamodb';
 import { TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
 import { Busy } from '../errors.ts';
 import { backoff } from './backoff.ts';
-import { appendToLog, type DirectoryRow, headItem, headKey } from './change-log.ts';
+import {
+  appendToLog,
+  type DirectoryRow,
+  emptyLane,
+  type Head,
+  headItem,
+  headKey,
+  nextHead,
+} from './change-log.ts';
 import { readItem } from './read.ts';
 import type { Table } from './table.ts';
 import { transactItem, type Write } from './writes.ts';
@@ -45,7 +53,7 @@ export async function tryCommit(
   for (let attempt = 0; attempt < attempts; attempt++) {
     if (attempt > 0) await sleep(backoff(attempt));
     composed ??= await compose(table, change, options.lane);
-    const { lane, head, log, token } = composed;
+    const { lane, next, log, token } = composed;
     try {
       await table.documents.send(
         new TransactWriteCommand({
@@ -53,7 +61,7 @@ export async function tryCommit(
           ClientRequestToken: token,
         }),
       );
-      if (log.length > 0) table.lanes.believe(lane, head + 1);
+      if (next) table.lanes.believe(lane, next);
       return { refused: [] };
     } catch (error) {
       lastError = error;
@@ -83,23 +91,24 @@ export async function commit(table: Table, change: Change): Promise<void> {
 /** A place in the log, and the token under which DynamoDB knows this very transaction for ten minutes. */
 interface Composed {
   readonly lane: number;
-  readonly head: number;
+  /** The lane's head after this commit; absent when nothing goes into the log. */
+  readonly next?: Head;
   readonly log: readonly Write[];
   readonly token: string;
 }
 
 async function compose(table: Table, change: Change, pinnedLane: number | undefined): Promise<Composed> {
   const lane = pinnedLane ?? table.lanes.preferred;
-  if (!change.directory?.length) return { lane, head: 0, log: [], token: randomUUID() };
-  const head = await headOf(table, lane);
-  return { lane, head, log: appendToLog(lane, head, change.directory, table.clock()), token: randomUUID() };
+  const token = randomUUID();
+  if (!change.directory?.length) return { lane, log: [], token };
+  const head = table.lanes.believedHead(lane) ?? (await readHead(table, lane));
+  const now = table.clock();
+  return { lane, next: nextHead(head, now), log: appendToLog(lane, head, change.directory, now), token };
 }
 
-async function headOf(table: Table, lane: number): Promise<number> {
-  const believed = table.lanes.believedHead(lane);
-  if (believed !== undefined) return believed;
+async function readHead(table: Table, lane: number): Promise<Head> {
   const item = await readItem(table, headKey(lane));
-  return item ? headItem.parse(item).n : 0;
+  return item ? headItem.parse(item) : emptyLane;
 }
 
 const passingReasons = new Set([

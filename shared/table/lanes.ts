@@ -1,3 +1,5 @@
+import type { Head } from './change-log.ts';
+
 /**
  * How many lanes the change log has. Commits in different lanes never meet; each lane's head takes one write
  * per commit, so sixteen lanes stay far below a partition's 1,000 write units a second.
@@ -13,18 +15,18 @@ const randomLane = (): number => Math.floor(Math.random() * laneCount);
  */
 export class Lanes {
   #preferred = randomLane();
-  readonly #heads = new Map<number, number>();
+  readonly #heads = new Map<number, Head>();
 
   get preferred(): number {
     return this.#preferred;
   }
 
-  /** The number of the lane's last entry, if this process has seen it. */
-  believedHead(lane: number): number | undefined {
+  /** The lane's head, if this process has seen it. */
+  believedHead(lane: number): Head | undefined {
     return this.#heads.get(lane);
   }
 
-  believe(lane: number, head: number): void {
+  believe(lane: number, head: Head): void {
     this.#heads.set(lane, head);
   }
 

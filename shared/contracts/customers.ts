@@ -1,0 +1,108 @@
+import * as z from 'zod';
+import { customer, customerId, customerInput, customerPatch } from '../customers/customer.ts';
+import { customerSearch, listParameters } from '../directory/query.ts';
+import { declare } from './endpoint.ts';
+import { pageHeaders, pageOf } from './paging.ts';
+
+const params = z.object({ id: customerId });
+const etag = { ETag: 'The version, for `If-Match`.' };
+const page = pageOf(customer);
+
+const freshness =
+  'As consistent as a read: a customer that was just saved is found, a change that was just answered shows.';
+
+export const customers = declare({
+  createCustomer: {
+    method: 'POST',
+    path: '/v1/customers',
+    function: 'admin',
+    scope: 'customers:write',
+    tag: 'Customers',
+    summary: 'Create a customer',
+    description: 'No password is needed: the customer sets a first one by "forgot password".',
+    body: customerInput,
+    idempotent: true,
+    success: {
+      status: 201,
+      description: 'The new customer.',
+      schema: customer,
+      headers: { ...etag, Location: 'Path of the customer.' },
+    },
+  },
+  listCustomers: {
+    method: 'GET',
+    path: '/v1/customers',
+    function: 'directory',
+    scope: 'customers:read',
+    tag: 'Customers',
+    summary: 'List, filter and find customers',
+    description: `Parameters are the customer's own fields; a repeated one means any of its values, different ones must all hold. ${freshness}`,
+    query: listParameters,
+    success: { status: 200, description: 'One page.', schema: page, headers: pageHeaders },
+  },
+  searchCustomers: {
+    method: 'POST',
+    path: '/v1/customers/search',
+    function: 'directory',
+    scope: 'customers:read',
+    tag: 'Customers',
+    summary: 'Search with any combination of and, or, not',
+    description: `The same as the list, with the filter as a tree. ${freshness}`,
+    body: customerSearch,
+    success: { status: 200, description: 'One page.', schema: page },
+  },
+  lookUpCustomer: {
+    method: 'GET',
+    path: '/v1/customers/lookup',
+    function: 'admin',
+    scope: 'customers:read',
+    tag: 'Customers',
+    summary: 'Find the one customer with an e-mail address or external ID',
+    query: z
+      .strictObject({
+        email: customerInput.shape.email.describe('In any letter case.'),
+        externalId: customerInput.shape.externalId,
+      })
+      .refine((query) => (query.email === undefined) !== (query.externalId === undefined), {
+        message: 'Give either email or externalId.',
+      }),
+    success: { status: 200, description: 'The customer.', schema: customer, headers: etag },
+  },
+  getCustomer: {
+    method: 'GET',
+    path: '/v1/customers/{id}',
+    function: 'admin',
+    scope: 'customers:read',
+    tag: 'Customers',
+    summary: 'Read a customer',
+    params,
+    success: { status: 200, description: 'The customer.', schema: customer, headers: etag },
+  },
+  updateCustomer: {
+    method: 'PATCH',
+    path: '/v1/customers/{id}',
+    function: 'admin',
+    scope: 'customers:write',
+    tag: 'Customers',
+    summary: 'Change a customer',
+    description:
+      'JSON Merge Patch: what is absent stays, null clears. With `If-Match` the change is made only to that version; without it, to whatever the customer is now.',
+    params,
+    body: customerPatch,
+    bodyType: 'application/merge-patch+json',
+    ifMatch: true,
+    success: { status: 200, description: 'The changed customer.', schema: customer, headers: etag },
+  },
+  deleteCustomer: {
+    method: 'DELETE',
+    path: '/v1/customers/{id}',
+    function: 'admin',
+    scope: 'customers:write',
+    tag: 'Customers',
+    summary: 'Delete a customer',
+    description: 'The e-mail address and the external ID are free again.',
+    params,
+    ifMatch: true,
+    success: { status: 204, description: 'Deleted.' },
+  },
+});

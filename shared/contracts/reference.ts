@@ -1,0 +1,42 @@
+import * as z from 'zod';
+import { declare } from './endpoint.ts';
+
+export const reference = declare({
+  getHealth: {
+    method: 'GET',
+    path: '/health',
+    function: 'reference',
+    scope: 'public',
+    tag: 'Reference',
+    summary: 'Whether the API answers',
+    success: { status: 200, description: 'It does.', schema: z.object({ status: z.literal('ok') }) },
+  },
+  getOpenApi: {
+    method: 'GET',
+    path: '/v1/openapi.json',
+    function: 'reference',
+    scope: 'public',
+    tag: 'Reference',
+    summary: 'This API as an OpenAPI 3.1 document',
+    success: { status: 200, description: 'The document.', schema: z.looseObject({ openapi: z.string() }) },
+  },
+  getDocs: {
+    method: 'GET',
+    path: '/docs',
+    function: 'reference',
+    scope: 'public',
+    tag: 'Reference',
+    summary: 'The interactive reference page',
+    success: { status: 200, description: 'A page.', contentType: 'text/html' },
+  },
+  getDocsAsset: {
+    method: 'GET',
+    path: '/docs/{file}',
+    function: 'reference',
+    scope: 'public',
+    tag: 'Reference',
+    summary: 'A script or style of the reference page',
+    params: z.object({ file: z.string().regex(/^[a-z-]+\.(js|css)$/) }),
+    success: { status: 200, description: 'The file.', contentType: 'text/plain' },
+  },
+});

@@ -1,0 +1,94 @@
+import { Readable } from 'node:stream';
+import { CsvError, type Options, parse as parseStream } from 'csv-parse';
+import { parse as parseWhole } from 'csv-parse/sync';
+import { columnMeaning } from './aliases.ts';
+import { FileRefused } from './file-refused.ts';
+import { limits } from './limits.ts';
+
+/** What separates the cells of a row. */
+export const delimiters = [',', ';', '\t', '|'] as const;
+export type Delimiter = (typeof delimiters)[number];
+
+/** One row of a CSV file, blank or not, as its cells and as its bytes in the file: `start` up to `end`. */
+export interface CsvRow {
+  /** As a spreadsheet counts: the header is row 1, and blank lines count. */
+  readonly row: number;
+  readonly start: number;
+  readonly end: number;
+  readonly cells: readonly string[];
+}
+
+/** Rows are read leniently: ragged, with stray quotes, with any line ends; what they hold is judged later. */
+const options = (delimiter: Delimiter, start: number) =>
+  ({
+    delimiter,
+    bom: start === 0,
+    info: true,
+    record_delimiter: ['\r\n', '\n', '\r'],
+    relax_column_count: true,
+    relax_quotes: true,
+    max_record_size: limits.rowBytes,
+  }) satisfies Options;
+
+interface ParsedRecord {
+  readonly info: { readonly bytes: number };
+  readonly record: string[];
+}
+
+/**
+ * The rows of a whole file, as its bytes arrive.
+ * @throws FileRefused when a quote is never closed or a row never ends
+ */
+export async function* rowsOf(text: AsyncIterable<Buffer>, delimiter: Delimiter): AsyncGenerator<CsvRow> {
+  const source = Readable.from(text);
+  const parser = parseStream(options(delimiter, 0));
+  source.once('error', (error) => parser.destroy(error));
+  let row = 0;
+  let start = 0;
+  try {
+    for await (const { info, record } of source.pipe(parser) as AsyncIterable<ParsedRecord>) {
+      row++;
+      yield { row, start, end: info.bytes, cells: record };
+      start = info.bytes;
+    }
+  } catch (error) {
+    throw error instanceof CsvError ? refusal(error, row + 1) : error;
+  } finally {
+    source.destroy();
+  }
+}
+
+/** The rows of a range of the file that starts and ends between rows. */
+export function rowsOfRange(
+  bytes: Uint8Array,
+  from: { delimiter: Delimiter; firstRow: number; start: number },
+): CsvRow[] {
+  const records: readonly ParsedRecord[] = parseWhole(bytes, options(from.delimiter, from.start));
+  return records.map(({ info, record }, index) => ({
+    row: from.firstRow + index,
+    start: from.start + (records[index - 1]?.info.bytes ?? 0),
+    end: from.start + info.bytes,
+    cells: record,
+  }));
+}
+
+/** Whether the row holds nothing: spreadsheets leave such rows behind by the hundred. */
+export const isBlank = ({ cells }: CsvRow): boolean => cells.every((cell) => cell.trim() === '');
+
+/** The delimiter with which the header row names the most known columns, else with which it has the most cells. */
+export function detectDelimiter(header: Uint8Array): Delimiter {
+  const scored = delimiters.map((delimiter) => {
+    const cells = rowsOfRange(header, { delimiter, firstRow: 1, start: 0 })[0]?.cells ?? [];
+    return { delimiter, known: cells.filter(columnMeaning).length, cells: cells.length };
+  });
+  const best = scored.reduce((a, b) => ((b.known - a.known || b.cells - a.cells) > 0 ? b : a));
+  return best.delimiter;
+}
+
+/** The parser's own error is left behind: it carries the row. */
+const refusal = ({ code }: CsvError, row: number): FileRefused =>
+  new FileRefused(
+    code === 'CSV_QUOTE_NOT_CLOSED'
+      ? `Row ${row} opens a quote that is never closed.`
+      : `Row ${row} is longer than ${limits.rowBytes / 1024} KiB: perhaps it opens a quote that is never closed.`,
+  );

@@ -1,0 +1,19 @@
+/**
+ * The bounds of an import. They keep the planner's one pass within its time-out and memory, and let an endless
+ * field, row or header be refused with a reason before it fills anything.
+ */
+export const limits = {
+  /** A file of this size is planned within the planner's two minutes. */
+  fileBytes: 512 * 1024 * 1024,
+  /** The planner holds every e-mail and external ID of the file in memory, about 100 bytes each. */
+  rows: 2_000_000,
+  columns: 500,
+  columnNameLength: 200,
+  /** A longer row is nearly always a quote that is never closed. */
+  rowBytes: 256 * 1024,
+  /** A worker holds one chunk of the file in memory. */
+  chunkBytes: 4 * 1024 * 1024,
+  chunkRows: 500,
+  /** Hashing a password takes about 55 ms: a chunk stays well within the worker's time-out. */
+  chunkRowsWithPasswords: 100,
+} as const;
