@@ -39,7 +39,8 @@ export class Directory {
     const after = query.cursor === undefined ? undefined : openCursor(query.cursor, seal);
     const matches = predicateOf(query);
     for (;;) {
-      const image = (this.#image ??= await rebuild(this.#table));
+      this.#image ??= await rebuild(this.#table);
+      const image = this.#image;
       const { ids, total, end } = image.query(matches, query.sort, query.limit, after);
       const [heads, rows] = await Promise.all([readHeads(this.#table), findByIds(this.#table, ids)]);
       if (image.isCurrent(heads.map(({ n }) => n))) {

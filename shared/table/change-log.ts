@@ -19,12 +19,11 @@ export const directoryRow = z.object({
 export type DirectoryRow = z.infer<typeof directoryRow>;
 
 /** The head of a lane: the number of its last entry, and when that was written. */
-export const headItem = z.object({
-  PK: z.string(),
-  SK: z.string(),
-  n: z.int().positive(),
-  at: z.iso.datetime(),
-});
+export const headItem = z.object({ n: z.int().nonnegative(), at: z.iso.datetime() });
+export type Head = z.infer<typeof headItem>;
+
+/** The head of a lane that was never written to; no item stands for it. */
+export const emptyLane: Head = { n: 0, at: new Date(0).toISOString() };
 
 /** One entry: all directory rows of one transaction. */
 export const logItem = z.object({
