@@ -50,7 +50,8 @@ const settings = {
     schema: z
       .preprocess((value) => (typeof value === 'string' ? splitList(value) : value), z.array(originUrl))
       .default([]),
-    expected: 'origins that begin with https:// and have no path, separated by commas',
+    expected:
+      'origins that begin with https:// (http:// only for localhost) and have no path, separated by commas',
     example: 'https://shop.example,https://admin.shop.example',
   },
   alarmEmail: {

@@ -7,6 +7,7 @@ import { FirstApiKey } from './constructs/first-api-key.ts';
 import { HouseFunction } from './constructs/house-function.ts';
 import { HttpApi } from './constructs/http-api.ts';
 import { Imports } from './constructs/imports.ts';
+import { Observability } from './constructs/observability.ts';
 import { PrivateBucket } from './constructs/private-bucket.ts';
 import { CustomerTable } from './constructs/table.ts';
 
@@ -20,7 +21,7 @@ export class ClienteleStack extends Stack {
     super(scope, id, props);
 
     const table = new CustomerTable(this, 'Customers');
-    const exports = new PrivateBucket(this, 'Exports', {
+    const exportBucket = new PrivateBucket(this, 'Exports', {
       variable: 'EXPORT_BUCKET',
       lifecycleRules: [
         // The error file of an import repeats its rows, passwords included.
@@ -31,7 +32,7 @@ export class ClienteleStack extends Stack {
     new PrivateBucket(this, 'Directory');
 
     const functions = {
-      admin: this.admin(table, exports),
+      admin: this.admin(table, exportBucket),
       directory: this.directory(table),
       reference: this.reference(config),
     } satisfies Record<HttpFunction, HouseFunction>;
@@ -41,8 +42,16 @@ export class ClienteleStack extends Stack {
       fallback: 'reference',
       allowedOrigins: config.allowedOrigins,
     });
-    const imports = new Imports(this, 'Imports', { table, exports });
+    const imports = new Imports(this, 'Imports', { table, exportBucket });
     const firstApiKey = new FirstApiKey(this, 'FirstApiKey', { table });
+
+    new Observability(this, 'Observability', {
+      api,
+      functions: [...Object.values(functions), ...imports.functions, firstApiKey.fn],
+      queues: imports.queues,
+      table,
+      alarmEmail: config.alarmEmail,
+    });
 
     const url = config.publicBaseUrl ?? api.url;
     new CfnOutput(this, 'ApiUrl', { value: url });
@@ -51,7 +60,7 @@ export class ClienteleStack extends Stack {
     new CfnOutput(this, 'ReadFirstApiKey', { value: firstApiKey.readCommand });
   }
 
-  private admin(table: CustomerTable, exports: PrivateBucket): HouseFunction {
+  private admin(table: CustomerTable, exportBucket: PrivateBucket): HouseFunction {
     const admin = new HouseFunction(this, 'Admin', {
       name: 'admin',
       memory: 1024,
@@ -69,7 +78,7 @@ export class ClienteleStack extends Stack {
       'ConditionCheckItem',
     );
     // It signs download links; S3 checks its role when the link is used.
-    exports.grantRead(admin);
+    exportBucket.grantRead(admin);
     return admin;
   }
 

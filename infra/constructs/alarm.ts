@@ -1,5 +1,11 @@
 import { Duration } from 'aws-cdk-lib';
-import { Alarm, ComparisonOperator, type IMetric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import {
+  Alarm,
+  ComparisonOperator,
+  type IMetric,
+  MathExpression,
+  TreatMissingData,
+} from 'aws-cdk-lib/aws-cloudwatch';
 import { Construct } from 'constructs';
 
 export interface HouseAlarmProps {
@@ -34,3 +40,13 @@ export class HouseAlarm extends Construct {
 
 /** The period over which alarms measure. */
 export const alarmPeriod = Duration.minutes(5);
+
+/** Several measurements as one. A metric that has no data at the moment counts as 0. */
+export function sum(label: string, metrics: readonly IMetric[]): IMetric {
+  return new MathExpression({
+    label,
+    expression: 'SUM(FILL(METRICS(), 0))',
+    usingMetrics: Object.fromEntries(metrics.map((metric, index) => [`m${index}`, metric])),
+    period: alarmPeriod,
+  });
+}

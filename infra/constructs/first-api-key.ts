@@ -25,7 +25,7 @@ export class FirstApiKey extends Construct {
       timeout: Duration.minutes(1),
       loss: 'The deployment that needed the first API key fails and is rolled back.',
     });
-    table.grant(this.fn, 'GetItem', 'PutItem', 'UpdateItem');
+    table.grant(this.fn, 'GetItem', 'PutItem');
     this.fn.setEnvironment('FIRST_API_KEY_PARAMETER', this.parameterName);
     this.fn.allow(
       ['ssm:GetParameter', 'ssm:PutParameter'],

@@ -4,6 +4,7 @@ import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { EnvironmentName } from '../../shared/environment.ts';
 import { alarmPeriod, HouseAlarm } from './alarm.ts';
+import { DeadLetters } from './dead-letters.ts';
 import type { HouseFunction } from './house-function.ts';
 
 export interface HouseQueueProps {
@@ -24,27 +25,30 @@ const attempts = 5;
 /** A queue with the function that consumes it, and a dead-letter queue that keeps what failed five times. */
 export class HouseQueue extends Construct {
   readonly queue: Queue;
-  readonly deadLetters: Queue;
+  readonly deadLetters: DeadLetters;
   private readonly variable: EnvironmentName;
 
   constructor(scope: Construct, id: string, props: HouseQueueProps) {
     super(scope, id);
     this.variable = props.variable;
-    this.deadLetters = new Queue(this, 'DeadLetters', {
-      encryption: QueueEncryption.SQS_MANAGED,
-      enforceSSL: true,
-      retentionPeriod: Duration.days(14),
+    this.deadLetters = new DeadLetters(this, 'DeadLetters', {
+      meaning: `A message of the ${id} queue failed ${attempts} times. ${props.lossOfDeadLetter}`,
     });
     this.queue = new Queue(this, 'Queue', {
       encryption: QueueEncryption.SQS_MANAGED,
       enforceSSL: true,
       retentionPeriod: Duration.days(4),
-      // Six time-outs, as Lambda asks: one run, and retries of the poller when the function is throttled.
+      // Six time-outs, as Lambda asks: one run, and the poller's retries while the function is throttled.
       visibilityTimeout: Duration.seconds(6 * props.consumer.timeout.toSeconds()),
-      deadLetterQueue: { queue: this.deadLetters, maxReceiveCount: attempts },
+      deadLetterQueue: { queue: this.deadLetters.queue, maxReceiveCount: attempts },
     });
-    this.consumeWith(props.consumer, props.maxConcurrency);
-    this.watch(id, props);
+    this.consume(props);
+    new HouseAlarm(this, 'Waiting', {
+      metric: this.queue.metricApproximateAgeOfOldestMessage({ period: alarmPeriod }),
+      threshold: props.patience.toSeconds(),
+      meaning: `A message has waited in the ${id} queue for ${props.patience.toMinutes()} minutes. ${props.consumer.loss}`,
+      runbook: 'messages-waiting',
+    });
   }
 
   /** Lets the function put messages on the queue. */
@@ -53,8 +57,8 @@ export class HouseQueue extends Construct {
     fn.setEnvironment(this.variable, this.queue.queueUrl);
   }
 
-  private consumeWith(consumer: HouseFunction, maxConcurrency: number): void {
-    // ChangeMessageVisibility is for the code: after a failure that will pass it asks for the message sooner.
+  private consume({ consumer, maxConcurrency }: HouseQueueProps): void {
+    // The last one is for the code, not for Lambda: after a failure that will pass it asks for the message sooner.
     consumer.allow(
       ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:ChangeMessageVisibility'],
       [this.queue.queueArn],
@@ -66,24 +70,6 @@ export class HouseQueue extends Construct {
       batchSize: 1,
       reportBatchItemFailures: true,
       maxConcurrency,
-    });
-  }
-
-  private watch(id: string, { lossOfDeadLetter, patience, consumer }: HouseQueueProps): void {
-    new HouseAlarm(this, 'DeadLettersPresent', {
-      metric: this.deadLetters.metricApproximateNumberOfMessagesVisible({
-        period: alarmPeriod,
-        statistic: 'Maximum',
-      }),
-      threshold: 1,
-      meaning: `A message of the ${id} queue failed ${attempts} times. ${lossOfDeadLetter}`,
-      runbook: 'dead-letters',
-    });
-    new HouseAlarm(this, 'MessagesWaiting', {
-      metric: this.queue.metricApproximateAgeOfOldestMessage({ period: alarmPeriod }),
-      threshold: patience.toSeconds(),
-      meaning: `The ${id} queue has not moved for ${patience.toMinutes()} minutes. ${consumer.loss}`,
-      runbook: 'messages-waiting',
     });
   }
 }

@@ -18,7 +18,7 @@ import { ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import type { Endpoint, HttpFunction } from '../../shared/contracts/endpoint.ts';
-import { alarmPeriod, HouseAlarm } from './alarm.ts';
+import { alarmPeriod, HouseAlarm, sum } from './alarm.ts';
 import type { HouseFunction } from './house-function.ts';
 
 export interface HttpApiProps {
@@ -68,7 +68,7 @@ export class HttpApi extends Construct {
     });
     this.route(props);
     this.publish();
-    this.watch();
+    this.watch(Object.values(props.functions));
   }
 
   private route({ endpoints, functions, fallback }: HttpApiProps): void {
@@ -121,12 +121,23 @@ export class HttpApi extends Construct {
     });
   }
 
-  private watch(): void {
+  private watch(functions: readonly HouseFunction[]): void {
     new HouseAlarm(this, 'ServerErrors', {
       metric: this.gateway.metricServerError({ period: alarmPeriod, statistic: 'Sum' }),
       threshold: 1,
       meaning: 'The API answered a request with a 5xx status: some callers do not get what they asked for.',
       runbook: 'api-server-errors',
+    });
+    // Only these: the queues' consumers, throttled, try again by themselves, and their queues' alarms tell when
+    // that does not help.
+    new HouseAlarm(this, 'Throttles', {
+      metric: sum(
+        'Refused requests',
+        functions.map((fn) => fn.lambda.metricThrottles({ period: alarmPeriod })),
+      ),
+      threshold: 1,
+      meaning: "Requests were refused because the account's limit of concurrent functions was reached.",
+      runbook: 'function-throttles',
     });
   }
 }

@@ -11,7 +11,7 @@ import type { CustomerTable } from './table.ts';
 export interface ImportsProps {
   readonly table: CustomerTable;
   /** Where workers write the error files. */
-  readonly exports: PrivateBucket;
+  readonly exportBucket: PrivateBucket;
 }
 
 const day = Duration.days(1);
@@ -22,9 +22,8 @@ const day = Duration.days(1);
  */
 export class Imports extends Construct {
   readonly bucket: PrivateBucket;
-  readonly planQueue: HouseQueue;
-  readonly workQueue: HouseQueue;
-  readonly functions: HouseFunction[];
+  readonly functions: readonly HouseFunction[];
+  readonly queues: readonly HouseQueue[];
 
   constructor(scope: Construct, id: string, props: ImportsProps) {
     super(scope, id);
@@ -36,24 +35,25 @@ export class Imports extends Construct {
     const planner = this.planner(props);
     const worker = this.worker(props);
     const sweeper = this.sweeper(props);
-    this.functions = [planner, worker, sweeper];
-    this.planQueue = new HouseQueue(this, 'Plan', {
+    const plan = new HouseQueue(this, 'Plan', {
       consumer: planner,
       variable: 'PLAN_QUEUE_URL',
       maxConcurrency: 2,
       patience: Duration.hours(1),
       lossOfDeadLetter: 'A dropped CSV file was not imported.',
     });
-    this.workQueue = new HouseQueue(this, 'Work', {
+    const work = new HouseQueue(this, 'Work', {
       consumer: worker,
       variable: 'WORK_QUEUE_URL',
       maxConcurrency: 8,
       patience: Duration.minutes(30),
       lossOfDeadLetter: 'Some rows of an import are missing; its job says "failed, resumable".',
     });
-    for (const fn of [planner, worker, sweeper]) this.workQueue.grantSend(fn);
-    this.planQueue.grantSend(sweeper);
-    notify(this.bucket, this.planQueue.queue);
+    for (const fn of [planner, worker, sweeper]) work.grantSend(fn);
+    plan.grantSend(sweeper);
+    notify(this.bucket, plan.queue);
+    this.functions = [planner, worker, sweeper];
+    this.queues = [plan, work];
   }
 
   private planner({ table }: ImportsProps): HouseFunction {
@@ -69,7 +69,7 @@ export class Imports extends Construct {
     return planner;
   }
 
-  private worker({ table, exports }: ImportsProps): HouseFunction {
+  private worker({ table, exportBucket }: ImportsProps): HouseFunction {
     const worker = new HouseFunction(this, 'Worker', {
       name: 'worker',
       memory: 1769,
@@ -91,7 +91,7 @@ export class Imports extends Construct {
     this.bucket.grantRead(worker);
     this.bucket.grantDelete(worker);
     this.bucket.grantList(worker);
-    exports.grantWrite(worker);
+    exportBucket.grantWrite(worker);
     return worker;
   }
 

@@ -1,6 +1,8 @@
 import { RemovalPolicy } from 'aws-cdk-lib';
+import { type IMetric, Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import { AttributeType, BillingMode, StreamViewType, Table, TableEncryption } from 'aws-cdk-lib/aws-dynamodb';
 import { Construct } from 'constructs';
+import { alarmPeriod, HouseAlarm, sum } from './alarm.ts';
 import type { HouseFunction } from './house-function.ts';
 
 /** The one table that holds everything. */
@@ -20,6 +22,7 @@ export class CustomerTable extends Construct {
       deletionProtection: true,
       removalPolicy: RemovalPolicy.RETAIN,
     });
+    this.watch();
   }
 
   /** Lets the function do exactly these DynamoDB actions on the table. */
@@ -29,6 +32,43 @@ export class CustomerTable extends Construct {
       [this.table.tableArn],
     );
     fn.setEnvironment('TABLE_NAME', this.table.tableName);
+  }
+
+  /** Refused reads and writes together, whichever operation they came from. */
+  get throttles(): IMetric {
+    return sum(
+      'Refused requests',
+      ['ReadThrottleEvents', 'WriteThrottleEvents'].map((name) =>
+        this.table.metric(name, { statistic: 'Sum' }),
+      ),
+    );
+  }
+
+  private watch(): void {
+    new HouseAlarm(this, 'Throttles', {
+      metric: this.throttles,
+      threshold: 10,
+      meaning: 'The table refused requests because too many came at once. Callers wait, or get a 503.',
+      runbook: 'table-throttles',
+    });
+    new HouseAlarm(this, 'SystemErrors', {
+      metric: sum(
+        'Failures of DynamoDB',
+        ['GetItem', 'Query', 'TransactWriteItems'].map(
+          (operation) =>
+            new Metric({
+              namespace: 'AWS/DynamoDB',
+              metricName: 'SystemErrors',
+              dimensionsMap: { TableName: this.table.tableName, Operation: operation },
+              statistic: 'Sum',
+              period: alarmPeriod,
+            }),
+        ),
+      ),
+      threshold: 5,
+      meaning: 'DynamoDB itself fails. Customers can be read and saved only now and then, or not at all.',
+      runbook: 'table-system-errors',
+    });
   }
 }
 

@@ -1,0 +1,123 @@
+import { Aws } from 'aws-cdk-lib';
+import {
+  Alarm,
+  AlarmStatusWidget,
+  Dashboard,
+  GraphWidget,
+  type IMetric,
+  type IWidget,
+} from 'aws-cdk-lib/aws-cloudwatch';
+import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
+import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Topic } from 'aws-cdk-lib/aws-sns';
+import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
+import { Construct } from 'constructs';
+import type { HouseFunction } from './house-function.ts';
+import type { HouseQueue } from './house-queue.ts';
+import type { HttpApi } from './http-api.ts';
+import type { CustomerTable } from './table.ts';
+
+export interface ObservabilityProps {
+  readonly api: HttpApi;
+  readonly functions: readonly HouseFunction[];
+  readonly queues: readonly HouseQueue[];
+  readonly table: CustomerTable;
+  /** Where alarms are mailed to. Default: nowhere; they show on the dashboard only */
+  readonly alarmEmail: string | undefined;
+}
+
+/** One dashboard over everything, and a mail for every alarm of the stack. Make it last: it takes what is there. */
+export class Observability extends Construct {
+  constructor(scope: Construct, id: string, props: ObservabilityProps) {
+    super(scope, id);
+    const alarms = scope.node.findAll().filter((construct) => construct instanceof Alarm);
+    if (props.alarmEmail !== undefined) this.mail(alarms, props.alarmEmail);
+    new Dashboard(this, 'Dashboard', {
+      widgets: [
+        [new AlarmStatusWidget({ title: 'Alarms', alarms, width: 24, height: 4 })],
+        apiWidgets(props.api),
+        functionWidgets(props.functions),
+        [...queueWidgets(props.queues), ...tableWidgets(props.table)],
+      ],
+    });
+  }
+
+  private mail(alarms: readonly Alarm[], address: string): void {
+    // Not encrypted at rest: alarms cannot publish to a topic under AWS's own key, a key of one's own costs more
+    // than the rest of an idle Clientele, and an alarm's text holds no customer's data.
+    const topic = new Topic(this, 'Alarms', { enforceSSL: true });
+    topic.addToResourcePolicy(
+      new PolicyStatement({
+        principals: [new ServicePrincipal('cloudwatch.amazonaws.com')],
+        actions: ['sns:Publish'],
+        resources: [topic.topicArn],
+        conditions: { StringEquals: { 'aws:SourceAccount': Aws.ACCOUNT_ID } },
+      }),
+    );
+    topic.addSubscription(new EmailSubscription(address));
+    for (const alarm of alarms) {
+      alarm.addAlarmAction(new SnsAction(topic));
+      alarm.addOkAction(new SnsAction(topic));
+    }
+  }
+}
+
+function apiWidgets({ gateway }: HttpApi): IWidget[] {
+  return [
+    graph('Requests', [
+      gateway.metricCount({ label: 'All' }),
+      gateway.metricClientError({ label: '4xx', statistic: 'Sum' }),
+      gateway.metricServerError({ label: '5xx', statistic: 'Sum' }),
+    ]),
+    graph('Time to answer (ms)', [
+      gateway.metricLatency({ label: 'Median', statistic: 'p50' }),
+      gateway.metricLatency({ label: '99 of 100', statistic: 'p99' }),
+    ]),
+  ];
+}
+
+function functionWidgets(functions: readonly HouseFunction[]): IWidget[] {
+  const perFunction = (measure: (fn: HouseFunction) => IMetric) => functions.map(measure);
+  return [
+    graph(
+      'Errors of functions',
+      perFunction((fn) => fn.lambda.metricErrors({ label: fn.name })),
+    ),
+    graph(
+      'Duration of functions (ms, 99 of 100)',
+      perFunction((fn) => fn.lambda.metricDuration({ label: fn.name, statistic: 'p99' })),
+    ),
+    graph(
+      'Throttled functions',
+      perFunction((fn) => fn.lambda.metricThrottles({ label: fn.name })),
+    ),
+  ];
+}
+
+function queueWidgets(queues: readonly HouseQueue[]): IWidget[] {
+  return [
+    graph(
+      'Oldest message (s)',
+      queues.map(({ node, queue }) => queue.metricApproximateAgeOfOldestMessage({ label: node.id })),
+    ),
+    graph(
+      'Dead letters',
+      queues.map(({ node, deadLetters }) =>
+        deadLetters.queue.metricApproximateNumberOfMessagesVisible({ label: node.id, statistic: 'Maximum' }),
+      ),
+    ),
+  ];
+}
+
+function tableWidgets({ table, throttles }: CustomerTable): IWidget[] {
+  return [
+    graph('Table', [
+      table.metricConsumedReadCapacityUnits({ label: 'Read units' }),
+      table.metricConsumedWriteCapacityUnits({ label: 'Write units' }),
+      throttles,
+    ]),
+  ];
+}
+
+const graph = (title: string, left: IMetric[]): IWidget =>
+  new GraphWidget({ title, left, width: 8, height: 6 });
