@@ -28,7 +28,7 @@ export const apiKey = z.object({
 });
 export type ApiKey = z.output<typeof apiKey>;
 
-/** A key as the table stores it: only a hash of the secret. `endsAt`, not the TTL attribute, so that it stays listed. */
+/** A key as the table stores it: only a hash of the secret. (TTL passes over `expiresAt` here: it is no number.) */
 export const storedApiKey = apiKey.extend({ secretHash: z.base64url() });
 export type StoredApiKey = z.output<typeof storedApiKey>;
 

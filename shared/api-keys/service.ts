@@ -46,7 +46,7 @@ export async function createApiKey(
 }
 
 /**
- * Revokes a key: requests with it are refused within {@link ../http/authenticate} seconds.
+ * Revokes a key: requests with it are refused a few seconds later (`Authenticator`).
  * @throws NotFound
  */
 export async function revokeApiKey(table: Table, id: string, origin: Origin): Promise<void> {

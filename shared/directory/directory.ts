@@ -12,7 +12,7 @@ import { toRow } from './row.ts';
 
 /** One page of customers. */
 export interface CustomerPage {
-  readonly items: readonly Customer[];
+  readonly items: Customer[];
   readonly total: number;
   readonly nextCursor?: string;
 }

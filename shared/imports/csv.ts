@@ -23,13 +23,13 @@ const options = (delimiter: Delimiter, start: number) =>
   ({
     delimiter,
     bom: start === 0,
-    info: true,
     record_delimiter: ['\r\n', '\n', '\r'],
     relax_column_count: true,
     relax_quotes: true,
     max_record_size: limits.rowBytes,
   }) satisfies Options;
 
+/** A row with `info`: what the parser knew right after it. */
 interface ParsedRecord {
   readonly info: { readonly bytes: number };
   readonly record: string[];
@@ -41,7 +41,7 @@ interface ParsedRecord {
  */
 export async function* rowsOf(text: AsyncIterable<Buffer>, delimiter: Delimiter): AsyncGenerator<CsvRow> {
   const source = Readable.from(text);
-  const parser = parseStream(options(delimiter, 0));
+  const parser = parseStream({ ...options(delimiter, 0), info: true });
   source.once('error', (error) => parser.destroy(error));
   let row = 0;
   let start = 0;
@@ -52,7 +52,7 @@ export async function* rowsOf(text: AsyncIterable<Buffer>, delimiter: Delimiter)
       start = info.bytes;
     }
   } catch (error) {
-    throw error instanceof CsvError ? refusal(error, row + 1) : error;
+    throw error instanceof CsvError ? refusal(error, parser.info.records + 1) : error;
   } finally {
     source.destroy();
   }
@@ -63,13 +63,14 @@ export function rowsOfRange(
   bytes: Uint8Array,
   from: { delimiter: Delimiter; firstRow: number; start: number },
 ): CsvRow[] {
-  const records: readonly ParsedRecord[] = parseWhole(bytes, options(from.delimiter, from.start));
-  return records.map(({ info, record }, index) => ({
-    row: from.firstRow + index,
-    start: from.start + (records[index - 1]?.info.bytes ?? 0),
-    end: from.start + info.bytes,
-    cells: record,
-  }));
+  const rows: CsvRow[] = [];
+  const take = (cells: string[], info: { readonly bytes: number }): null => {
+    const start = rows.at(-1)?.end ?? from.start;
+    rows.push({ row: from.firstRow + rows.length, start, end: from.start + info.bytes, cells });
+    return null;
+  };
+  parseWhole(bytes, { ...options(from.delimiter, from.start), on_record: take });
+  return rows;
 }
 
 /** Whether the row holds nothing: spreadsheets leave such rows behind by the hundred. */

@@ -26,14 +26,35 @@ export const rowsDone = ({ created, updated, unchanged, failed }: JobCounts): nu
 export const jobStatus = z.enum(['planning', 'running', 'completed', 'failed']);
 export type JobStatus = z.output<typeof jobStatus>;
 
-/** The part of every job that is the same whatever it does, as the table stores it. */
-export const jobCore = z.object({
+/** A job as the table stores it. What only one kind of job knows, that kind adds. */
+export const job = z.object({
   id: z.string(),
+  kind: z.literal('import'),
   status: jobStatus,
   /** Of a failed job: its messages, sent again, take it on from where it stopped. */
   resumable: z.boolean(),
   /** Why it failed, or what its result lacks. */
-  reason: z.string().optional(),
+  reason: z.string().nullable(),
+  /** The object that it reads; `modifiedAt` tells apart two drops of the same content. */
+  source: z.object({
+    bucket: z.string(),
+    key: z.string(),
+    eTag: z.string(),
+    bytes: z.int().nonnegative(),
+    modifiedAt: z.iso.datetime(),
+  }),
+  /** How the work was divided, once that is known. */
+  plan: z
+    .object({
+      /** Names the chunks that count: those of an earlier, broken-off planning do not. */
+      attempt: z.int().positive(),
+      chunks: z.int().nonnegative(),
+      rows: z.int().nonnegative(),
+    })
+    .nullable(),
+  ignoredColumns: z.array(z.string()),
+  /** How many chunks are closed, and the sum of their counts. */
+  chunksClosed: z.int().nonnegative(),
   counts: jobCounts,
   /** How often the sweeper has queued it again since it last got on. */
   requeues: z.int().nonnegative(),
@@ -41,13 +62,14 @@ export const jobCore = z.object({
   files: z.array(z.object({ name: z.string(), key: z.string(), expiresAt: z.iso.datetime() })),
   createdAt: z.iso.datetime(),
   updatedAt: z.iso.datetime(),
-  completedAt: z.iso.datetime().optional(),
+  completedAt: z.iso.datetime().nullable(),
   /** Grows with each change of the item. */
   version: z.int().positive(),
   /** When the table forgets it, in seconds since 1970. */
   expiresAt: z.int(),
 });
+export type Job = z.output<typeof job>;
 
-/** Whether the job may still go on: it has not come to its end. */
-export const isUnfinished = ({ status, resumable }: { status: JobStatus; resumable: boolean }): boolean =>
+/** Whether the job may still get on: it was not refused, and has not come to its end. */
+export const isUnfinished = ({ status, resumable }: Pick<Job, 'status' | 'resumable'>): boolean =>
   status === 'planning' || status === 'running' || (status === 'failed' && resumable);

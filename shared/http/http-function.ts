@@ -1,0 +1,99 @@
+import middy from '@middy/core';
+import httpSecurityHeaders from '@middy/http-security-headers';
+import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+import type { Principal } from '../api-keys/authenticate.ts';
+import type { Origin } from '../audit/audit.ts';
+import type { Endpoint } from '../contracts/endpoint.ts';
+import { type Contracts, contracts } from '../contracts/index.ts';
+import { MissingScope, Unauthenticated } from '../errors.ts';
+import type { IdempotentRequest } from '../idempotency/once.ts';
+import { logger } from '../observability/logger.ts';
+import { parseBody } from './body.ts';
+import { problemDetails } from './problem-details.ts';
+import { type File, type Reply, toResponse } from './reply.ts';
+import { type Input, parseIdempotency, parseInput } from './request.ts';
+import { unknownRoute } from './unknown-route.ts';
+
+/** A validated request with its caller. */
+export interface Request<E extends Endpoint> extends Input<E> {
+  /** Absent only at public endpoints. */
+  readonly principal: Principal;
+  readonly origin: Origin;
+  readonly idempotency: IdempotentRequest | undefined;
+  /** Path and query string as the client sent them. */
+  readonly url: { readonly path: string; readonly query: string };
+  /** By lower-cased name. */
+  readonly headers: Readonly<Record<string, string | undefined>>;
+}
+
+/** A handler for every endpoint that the function serves. */
+export type Handlers<Name extends Endpoint['function']> = {
+  readonly [Operation in keyof Contracts as Contracts[Operation]['function'] extends Name
+    ? Operation
+    : never]: (request: Request<Contracts[Operation]>) => Promise<Reply<Contracts[Operation]> | File>;
+};
+
+/** Tells the caller by the text after `Bearer`. */
+export type Authenticate = (token: string) => Promise<Principal>;
+
+type AnyHandler = (request: Request<Endpoint>) => Promise<Reply<Endpoint> | File>;
+
+/**
+ * Makes the Lambda handler of an HTTP function: authentication, validation, the endpoint's handler, serialisation
+ * by the contract, and problem details for every error.
+ * @param authenticate absent in a function whose endpoints are all public
+ */
+export function httpFunction<Name extends Endpoint['function']>(
+  name: Name,
+  handlers: Handlers<Name>,
+  authenticate?: Authenticate,
+) {
+  const routes = new Map<string, { endpoint: Endpoint; handler: AnyHandler }>();
+  for (const [operation, endpoint] of Object.entries<Endpoint>(contracts)) {
+    if (endpoint.function !== name) continue;
+    // The mapped type above ties each handler to its endpoint; a map of all of them cannot say so.
+    const handler = (handlers as Readonly<Record<string, AnyHandler>>)[operation];
+    if (handler) routes.set(`${endpoint.method} ${endpoint.path}`, { endpoint, handler });
+  }
+  const serve = async (event: APIGatewayProxyEventV2): Promise<APIGatewayProxyStructuredResultV2> => {
+    const route = routes.get(event.routeKey);
+    if (!route) throw unknownRoute(event.requestContext.http.method, event.rawPath);
+    const { endpoint, handler } = route;
+    const principal = await admit(endpoint, event, authenticate);
+    parseBody(endpoint, event);
+    const request = {
+      ...parseInput(endpoint, event),
+      principal,
+      origin: {
+        actor: `api-key:${principal.id}`,
+        requestId: event.requestContext.requestId,
+        now: new Date(),
+      },
+      idempotency: parseIdempotency(endpoint, event, principal.id),
+      url: { path: event.rawPath, query: event.rawQueryString },
+      headers: event.headers,
+    };
+    return toResponse(endpoint, await handler(request));
+  };
+  return middy<APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2>()
+    .use(httpSecurityHeaders())
+    .use(problemDetails(logger))
+    .handler(serve);
+}
+
+const nobody: Principal = { id: 'nobody', scopes: [], sealingKey: '' };
+
+async function admit(
+  endpoint: Endpoint,
+  event: APIGatewayProxyEventV2,
+  authenticate: Authenticate | undefined,
+): Promise<Principal> {
+  if (endpoint.scope === 'public') return nobody;
+  const [, token] = /^Bearer +(\S+)$/i.exec(event.headers.authorization ?? '') ?? [];
+  if (!token || !authenticate) throw new Unauthenticated('Send an API key: Authorization: Bearer ck_…');
+  const principal = await authenticate(token);
+  if (!principal.scopes.includes(endpoint.scope)) {
+    throw new MissingScope(`This needs an API key with the scope ${endpoint.scope}.`);
+  }
+  return principal;
+}

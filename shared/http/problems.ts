@@ -1,0 +1,51 @@
+import type { DomainError } from '../errors.ts';
+
+/** RFC 9457 problem details, as Clientele answers them. */
+export interface Problem {
+  /** Names the kind of problem for good; `urn:clientele:problem:` and the code. */
+  readonly type: string;
+  readonly title: string;
+  readonly status: number;
+  readonly code: string;
+  readonly detail: string;
+  readonly requestId: string;
+  readonly errors?: DomainError['errors'];
+}
+
+/** What HTTP says about each domain error and each refusal of the HTTP layer itself: the one table. */
+export const problems = {
+  invalid_request: { status: 400, title: 'Invalid request' },
+  malformed_json: { status: 400, title: 'Malformed JSON' },
+  unauthenticated: { status: 401, title: 'Not authenticated' },
+  missing_scope: { status: 403, title: 'Missing scope' },
+  not_found: { status: 404, title: 'Not found' },
+  method_not_allowed: { status: 405, title: 'Method not allowed' },
+  already_exists: { status: 409, title: 'Already exists' },
+  unknown_reference: { status: 409, title: 'Unknown reference' },
+  version_mismatch: { status: 412, title: 'Version mismatch' },
+  body_too_large: { status: 413, title: 'Body too large' },
+  unsupported_media_type: { status: 415, title: 'Unsupported media type' },
+  idempotency_key_reused: { status: 422, title: 'Idempotency-Key reused' },
+  internal_error: { status: 500, title: 'Internal error' },
+  busy: { status: 503, title: 'Busy' },
+} as const;
+export type ProblemCode = keyof typeof problems;
+
+export const isProblemCode = (code: string): code is ProblemCode => Object.hasOwn(problems, code);
+
+/** The body of an error's answer. */
+export function problem(
+  code: ProblemCode,
+  detail: string,
+  requestId: string,
+  errors: DomainError['errors'] = [],
+): Problem {
+  return {
+    type: `urn:clientele:problem:${code}`,
+    ...problems[code],
+    code,
+    detail,
+    requestId,
+    ...(errors.length > 0 && { errors }),
+  };
+}

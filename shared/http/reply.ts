@@ -1,0 +1,53 @@
+import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+import type * as z from 'zod';
+import type { Endpoint } from '../contracts/endpoint.ts';
+
+type BodyOf<E extends Endpoint> = E['success'] extends { readonly schema: infer Schema extends z.ZodType }
+  ? z.input<Schema>
+  : undefined;
+
+/** What a handler answers. The contract says the status. */
+export interface Reply<E extends Endpoint> {
+  readonly body: BodyOf<E>;
+  /** Answers an `ETag` for this version. */
+  readonly version?: number;
+  /** Path of what was created. */
+  readonly location?: string;
+  /** Whether an earlier request with the same Idempotency-Key created it. */
+  readonly replayed?: boolean;
+  /** Path and query string of the next page. */
+  readonly next?: string | undefined;
+}
+
+/** A file instead of JSON. */
+export interface File {
+  readonly file: Buffer;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+/** Serialises through the contract's schema: a field that it does not name cannot leak. */
+export function toResponse<E extends Endpoint>(
+  endpoint: E,
+  reply: Reply<E> | File,
+): APIGatewayProxyStructuredResultV2 {
+  const { status: statusCode, schema } = endpoint.success;
+  if ('file' in reply) {
+    return {
+      statusCode,
+      headers: { ...reply.headers },
+      body: reply.file.toString('base64'),
+      isBase64Encoded: true,
+    };
+  }
+  const { version, location, replayed, next } = reply;
+  const headers = {
+    'cache-control': 'no-store',
+    ...(version !== undefined && { etag: `"${version}"` }),
+    ...(location !== undefined && { location }),
+    ...(replayed && { 'idempotent-replayed': 'true' }),
+    ...(next !== undefined && { link: `<${next}>; rel="next"` }),
+  };
+  if (!schema) return { statusCode, headers };
+  const body = JSON.stringify(schema.parse(reply.body));
+  return { statusCode, headers: { ...headers, 'content-type': 'application/json' }, body };
+}

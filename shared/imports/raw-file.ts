@@ -1,0 +1,79 @@
+import { Readable } from 'node:stream';
+import {
+  DeleteObjectCommand,
+  GetObjectCommand,
+  type GetObjectCommandOutput,
+  type S3Client,
+  S3ServiceException,
+} from '@aws-sdk/client-s3';
+import type { DroppedFile } from './file-event.ts';
+
+/**
+ * The dropped file is not there any more: it was deleted, its day is over, or another file was dropped under
+ * the same key, which has a notification and a job of its own.
+ */
+export class FileGone extends Error {}
+
+/** An open file, with what S3 says of it. Read `content` or destroy it. */
+export interface OpenFile {
+  readonly bytes: number;
+  readonly modifiedAt: Date;
+  readonly content: Readable;
+}
+
+/**
+ * Opens exactly the file that was dropped, never one that replaced it.
+ * @throws FileGone
+ */
+export async function openFile(s3: S3Client, file: DroppedFile): Promise<OpenFile> {
+  const { Body, ContentLength, LastModified } = await get(s3, file);
+  if (!(Body instanceof Readable) || ContentLength === undefined || !LastModified) {
+    throw new Error('S3 answered without a body, its length or its time.');
+  }
+  return { bytes: ContentLength, modifiedAt: LastModified, content: Body };
+}
+
+/**
+ * The bytes from `start` up to `end` of exactly that file.
+ * @throws FileGone
+ */
+export async function readBytes(
+  s3: S3Client,
+  file: DroppedFile,
+  { start, end }: { start: number; end: number },
+): Promise<Uint8Array> {
+  const { Body } = await get(s3, file, `bytes=${start}-${end - 1}`);
+  const bytes = await Body?.transformToByteArray();
+  if (bytes?.length !== end - start) throw new Error('S3 answered with another range than was asked for.');
+  return bytes;
+}
+
+/** Deletes exactly that file; nothing happens when it is gone. */
+export async function deleteFile(s3: S3Client, { bucket, key, eTag }: DroppedFile): Promise<void> {
+  await s3
+    .send(new DeleteObjectCommand({ Bucket: bucket, Key: key, IfMatch: quoted(eTag) }))
+    .catch((error: unknown) => {
+      if (!isGone(error)) throw error;
+    });
+}
+
+async function get(
+  s3: S3Client,
+  { bucket, key, eTag }: DroppedFile,
+  range?: string,
+): Promise<GetObjectCommandOutput> {
+  const command = new GetObjectCommand({
+    Bucket: bucket,
+    Key: key,
+    IfMatch: quoted(eTag),
+    ...(range && { Range: range }),
+  });
+  return await s3.send(command).catch((error: unknown) => {
+    throw isGone(error) ? new FileGone() : error;
+  });
+}
+
+const quoted = (eTag: string): string => `"${eTag}"`;
+
+const isGone = (error: unknown): boolean =>
+  error instanceof S3ServiceException && [404, 412].includes(error.$metadata.httpStatusCode ?? 0);
