@@ -8,24 +8,28 @@ export const apiKeyId = z
   .describe('Identifies the key; no secret.');
 
 /** What a new key may be given. */
-export const apiKeyInput = z.strictObject({
-  name: z.string().trim().min(1).max(100).describe('What the key is for.'),
-  scopes: z
-    .array(z.enum(scopes))
-    .min(1)
-    .transform((list) => scopes.filter((scope) => list.includes(scope))),
-  expiresAt: z.iso.datetime().optional().describe('When it stops working. Default: never.'),
-});
+export const apiKeyInput = z
+  .strictObject({
+    name: z.string().trim().min(1).max(100).describe('What the key is for.'),
+    scopes: z
+      .array(z.enum(scopes))
+      .min(1)
+      .transform((list) => scopes.filter((scope) => list.includes(scope))),
+    expiresAt: z.iso.datetime().optional().describe('When it stops working. Default: never.'),
+  })
+  .meta({ id: 'NewApiKey' });
 export type ApiKeyInput = z.output<typeof apiKeyInput>;
 
 /** A key as the API lists it. */
-export const apiKey = z.object({
-  id: apiKeyId,
-  name: z.string(),
-  scopes: z.array(z.enum(scopes)),
-  createdAt: z.iso.datetime(),
-  expiresAt: z.iso.datetime().optional(),
-});
+export const apiKey = z
+  .object({
+    id: apiKeyId,
+    name: z.string(),
+    scopes: z.array(z.enum(scopes)),
+    createdAt: z.iso.datetime(),
+    expiresAt: z.iso.datetime().optional(),
+  })
+  .meta({ id: 'ApiKey' });
 export type ApiKey = z.output<typeof apiKey>;
 
 /** A key as the table stores it: only a hash of the secret. (TTL passes over `expiresAt` here: it is no number.) */

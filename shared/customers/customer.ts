@@ -73,45 +73,50 @@ export const customerInput = z
   .refine(isIdentified, {
     message: 'A customer needs at least one of email, phone, externalId, name.',
     path: [],
-  });
+  })
+  .meta({ id: 'NewCustomer' });
 export type CustomerInput = z.output<typeof customerInput>;
 
 /** A change to a customer: JSON Merge Patch (RFC 7396); null clears a field. */
-export const customerPatch = z.strictObject({
-  firstName: editable.firstName.nullable().optional(),
-  lastName: editable.lastName.nullable().optional(),
-  name: editable.name.nullable().optional(),
-  email: editable.email.nullable().optional(),
-  phone: editable.phone.nullable().optional(),
-  externalId: editable.externalId.nullable().optional(),
-  status: customerStatus.optional(),
-  taxExempt: z.boolean().optional(),
-  marketing: z.strictObject({ email: z.boolean().optional() }).optional(),
-  groupIds: groupIds.nullable().optional(),
-});
+export const customerPatch = z
+  .strictObject({
+    firstName: editable.firstName.nullable().optional(),
+    lastName: editable.lastName.nullable().optional(),
+    name: editable.name.nullable().optional(),
+    email: editable.email.nullable().optional(),
+    phone: editable.phone.nullable().optional(),
+    externalId: editable.externalId.nullable().optional(),
+    status: customerStatus.optional(),
+    taxExempt: z.boolean().optional(),
+    marketing: z.strictObject({ email: z.boolean().optional() }).optional(),
+    groupIds: groupIds.nullable().optional(),
+  })
+  .meta({ id: 'CustomerPatch' });
 export type CustomerPatch = z.output<typeof customerPatch>;
 
 /** How the customer came to be known. */
 export const customerSource = z.enum(['api', 'import']);
 
 /** A customer as the API answers it and the table stores it. */
-export const customer = z.object({
-  id: customerId,
-  firstName: z.string().optional(),
-  lastName: z.string().optional(),
-  name: z.string().optional(),
-  email: z.string().optional(),
-  phone: z.string().optional(),
-  externalId: z.string().optional(),
-  status: customerStatus,
-  taxExempt: z.boolean(),
-  marketing: z.object({ email: z.boolean() }),
-  groupIds: z.array(groupId),
-  source: customerSource,
-  createdAt: z.iso.datetime(),
-  updatedAt: z.iso.datetime(),
-  version: z.int().positive().describe('Grows with each change; the ETag is made of it.'),
-});
+export const customer = z
+  .object({
+    id: customerId,
+    firstName: z.string().optional(),
+    lastName: z.string().optional(),
+    name: z.string().optional(),
+    email: z.string().optional(),
+    phone: z.string().optional(),
+    externalId: z.string().optional(),
+    status: customerStatus,
+    taxExempt: z.boolean(),
+    marketing: z.object({ email: z.boolean() }),
+    groupIds: z.array(groupId),
+    source: customerSource,
+    createdAt: z.iso.datetime(),
+    updatedAt: z.iso.datetime(),
+    version: z.int().positive().describe('Grows with each change; the ETag is made of it.'),
+  })
+  .meta({ id: 'Customer' });
 export type Customer = z.output<typeof customer>;
 
 /** Whether there is at least one thing to know the customer by. */

@@ -59,19 +59,21 @@ const instant = z
   .union([z.iso.datetime({ offset: true }), z.iso.date()])
   .transform((text) => new Date(text).toISOString());
 
-const node: z.ZodType<Expression> = z.lazy(() =>
-  z.union([
-    z.strictObject({ and: z.array(node).min(1).max(longestList) }),
-    z.strictObject({ or: z.array(node).min(1).max(longestList) }),
-    z.strictObject({ not: node }),
-    condition,
-  ]),
-);
+const node: z.ZodType<Expression> = z
+  .lazy(() =>
+    z.union([
+      z.strictObject({ and: z.array(node).min(1).max(longestList) }),
+      z.strictObject({ or: z.array(node).min(1).max(longestList) }),
+      z.strictObject({ not: node }),
+      condition,
+    ]),
+  )
+  .meta({ id: 'Expression', description: 'A condition on a field, or `and`, `or`, `not` of others.' });
 
 /** The expression as a client sends it. */
-export const expression = node
-  .refine((tree) => countNodes(tree) <= mostNodes, { message: `At most ${mostNodes} conditions.` })
-  .meta({ id: 'Expression', description: 'A condition on a field, or `and`, `or`, `not` of others.' });
+export const expression = node.refine((tree) => countNodes(tree) <= mostNodes, {
+  message: `At most ${mostNodes} conditions.`,
+});
 
 const countNodes = (tree: Expression): number => {
   if ('and' in tree) return tree.and.reduce((sum, part) => sum + countNodes(part), 1);

@@ -62,6 +62,7 @@ export async function readEntries(table: Table, lane: number, after: number, hea
  * its customer is.
  */
 export async function lastExpired(table: Table, lane: number, head: Head): Promise<number> {
+  if (head.n === 0) return 0;
   const wait = patience(table);
   for (;;) {
     const now = epochSeconds(table.clock());

@@ -49,8 +49,8 @@ function fieldErrors(issue: z.core.$ZodIssue, base: string): FieldError[] {
     }));
   }
   if (issue.code === 'invalid_union') {
-    const nearest = issue.errors.toSorted((a, b) => depth(b) - depth(a))[0] ?? [];
-    const faults = nearest.flatMap((inner) =>
+    const meant = issue.errors.toSorted((a, b) => weight(a) - weight(b))[0] ?? [];
+    const faults = meant.flatMap((inner) =>
       fieldErrors({ ...inner, path: [...issue.path, ...inner.path] }, base),
     );
     if (faults.length > 0) return faults;
@@ -58,9 +58,9 @@ function fieldErrors(issue: z.core.$ZodIssue, base: string): FieldError[] {
   return [{ pointer: at(issue.path), code: issue.code, message: issue.message }];
 }
 
-/** How far into the input the first fault of a union's branch lies: the branch that got furthest was meant. */
-const depth = (issues: readonly z.core.$ZodIssue[]): number =>
-  Math.max(0, ...issues.map(({ path, code }) => path.length * 2 + (code === 'custom' ? 1 : 0)));
+/** How many faults a branch of a union finds: the branch that finds the fewest was meant. */
+const weight = (issues: readonly z.core.$ZodIssue[]): number =>
+  issues.reduce((sum, issue) => sum + (issue.code === 'unrecognized_keys' ? issue.keys.length : 1), 0);
 
 /** RFC 6901, section 3. */
 const escapePointer = (part: string): string => part.replaceAll('~', '~0').replaceAll('/', '~1');

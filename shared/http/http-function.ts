@@ -76,10 +76,25 @@ export function httpFunction<Name extends Endpoint['function']>(
     return toResponse(endpoint, await handler(request));
   };
   return middy<APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2>()
-    .use(httpSecurityHeaders())
+    .use(httpSecurityHeaders(headerPolicy))
     .use(problemDetails(logger))
     .handler(serve);
 }
+
+/** Only headers that mean something for an API; a page brings its own content policy. */
+const headerPolicy = {
+  contentSecurityPolicy: false,
+  crossOriginEmbedderPolicy: false,
+  crossOriginOpenerPolicy: false,
+  crossOriginResourcePolicy: false,
+  dnsPrefetchControl: false,
+  downloadOptions: false,
+  originAgentCluster: false,
+  permissionsPolicy: false,
+  permittedCrossDomainPolicies: false,
+  reportTo: false,
+  reportingEndpoints: false,
+} as const;
 
 const nobody: Principal = { id: 'nobody', scopes: [], sealingKey: '' };
 

@@ -16,8 +16,11 @@ export function openApiDocument(shopName: string): Json & { openapi: string } {
   const schemas: Json = { Problem: problemSchema };
   const paths: Record<string, Json> = {};
   for (const endpoint of endpoints) {
-    const path = (paths[endpoint.path] ??= {});
-    path[endpoint.method.toLowerCase()] = operation(endpoint.operationId, endpoint, schemas);
+    const method = endpoint.method.toLowerCase();
+    paths[endpoint.path] = {
+      ...paths[endpoint.path],
+      [method]: operation(endpoint.operationId, endpoint, schemas),
+    };
   }
   return {
     openapi: '3.1.0',

@@ -42,10 +42,3 @@ export const isFile = ({ key }: { readonly key: string }): boolean => !key.endsW
 export const fileEvent = ({ bucket, key, eTag }: DroppedFile) => ({
   Records: [{ s3: { bucket: { name: bucket }, object: { key: encodeURIComponent(key), eTag } } }],
 });
-
-/** What a worker is asked to do. */
-export const workMessage = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('chunk'), jobId: z.string(), chunk: z.int().positive() }),
-  z.object({ kind: z.literal('finish'), jobId: z.string() }),
-]);
-export type WorkMessage = z.output<typeof workMessage>;

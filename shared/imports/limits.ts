@@ -16,4 +16,6 @@ export const limits = {
   chunkRows: 500,
   /** Hashing a password takes about 55 ms: a chunk stays well within the worker's time-out. */
   chunkRowsWithPasswords: 100,
+  /** The error file is made in memory; failed rows beyond this are counted but not repeated. */
+  errorFileBytes: 64 * 1024 * 1024,
 } as const;

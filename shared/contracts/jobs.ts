@@ -1,0 +1,39 @@
+import * as z from 'zod';
+import { jobStatus } from '../jobs/job.ts';
+import { jobId, jobResource } from '../jobs/resource.ts';
+import { declare } from './endpoint.ts';
+import { pageHeaders, paging } from './paging.ts';
+
+export const jobs = declare({
+  listJobs: {
+    method: 'GET',
+    path: '/v1/jobs',
+    function: 'admin',
+    scope: 'jobs:read',
+    tag: 'Jobs',
+    summary: 'List jobs',
+    description: 'The newest first. A job is kept for 90 days.',
+    query: z.strictObject({ ...paging, status: jobStatus.optional().describe('Only jobs in this state.') }),
+    success: {
+      status: 200,
+      description: 'One page of jobs.',
+      schema: z.object({
+        items: z.array(jobResource),
+        nextCursor: z.string().optional().describe('Absent on the last page.'),
+      }),
+      headers: pageHeaders,
+    },
+  },
+  getJob: {
+    method: 'GET',
+    path: '/v1/jobs/{id}',
+    function: 'admin',
+    scope: 'jobs:read',
+    tag: 'Jobs',
+    summary: 'Read a job',
+    description:
+      'Dropping a CSV file into the import bucket makes a job. Its progress can be read while it runs; when rows failed, its file `errors.csv` says why.',
+    params: z.object({ id: jobId }),
+    success: { status: 200, description: 'The job.', schema: jobResource },
+  },
+});

@@ -1,0 +1,81 @@
+import type { S3Client } from '@aws-sdk/client-s3';
+import { errorColumns } from './aliases.ts';
+import type { ReportedRow } from './chunk.ts';
+import { type Delimiter, rowsOfRange } from './csv.ts';
+import type { DroppedFile } from './file-event.ts';
+import { limits } from './limits.ts';
+import type { FileFormat } from './plan.ts';
+import { readBytes } from './raw-file.ts';
+
+/** An error file, and how many of the reported rows it holds. */
+export interface ErrorFile {
+  readonly content: Buffer;
+  readonly rows: number;
+}
+
+/**
+ * The file that people correct and drop again: the rows that were not imported, each with its number and the
+ * reason in two columns before its own cells. The cells are those of the dropped file, untouched: escaping
+ * what looks like a formula would change the values that come back. The table holds none of them, so they are
+ * read from the dropped file once more.
+ */
+export async function makeErrorFile(
+  s3: S3Client,
+  file: DroppedFile,
+  format: FileFormat,
+  reported: AsyncIterable<ReportedRow>,
+): Promise<ErrorFile> {
+  const { delimiter, byteOrderMark, columns } = format;
+  const own = (cells: readonly string[]) => cells.filter((_, index) => columns[index]?.meaning !== 'error');
+  const header = toLine([...errorColumns, ...own(columns.map(({ name }) => name))], delimiter);
+  const lines = [Buffer.from((byteOrderMark ? '\ufeff' : '') + header)];
+  let size = 0;
+  for await (const { row, message, bytes, start } of withBytes(s3, file, reported)) {
+    const [parsed] = rowsOfRange(bytes, { delimiter, firstRow: row, start });
+    const line = Buffer.from(toLine([String(row), message, ...own(parsed?.cells ?? [])], delimiter));
+    size += line.length;
+    if (size > limits.errorFileBytes) break;
+    lines.push(line);
+  }
+  return { content: Buffer.concat(lines), rows: lines.length - 1 };
+}
+
+function toLine(cells: readonly string[], delimiter: Delimiter): string {
+  const special = (cell: string) => cell.includes(delimiter) || /["\r\n]|^\s|\s$/.test(cell);
+  const written = cells.map((cell) => (special(cell) ? `"${cell.replaceAll('"', '""')}"` : cell));
+  return `${written.join(delimiter)}\r\n`;
+}
+
+type RowWithBytes = ReportedRow & { readonly bytes: Uint8Array };
+
+/** The reported rows with their bytes: rows that lie near each other are read at once. */
+async function* withBytes(
+  s3: S3Client,
+  file: DroppedFile,
+  reported: AsyncIterable<ReportedRow>,
+): AsyncGenerator<RowWithBytes> {
+  let near: ReportedRow[] = [];
+  for await (const row of reported) {
+    const first = near[0] ?? row;
+    if (row.end - first.start > limits.chunkBytes) {
+      yield* readTogether(s3, file, near);
+      near = [];
+    }
+    near.push(row);
+  }
+  yield* readTogether(s3, file, near);
+}
+
+async function* readTogether(
+  s3: S3Client,
+  file: DroppedFile,
+  rows: readonly ReportedRow[],
+): AsyncGenerator<RowWithBytes> {
+  const [first] = rows;
+  const last = rows.at(-1);
+  if (!first || !last) return;
+  const bytes = await readBytes(s3, file, { start: first.start, end: last.end });
+  for (const row of rows) {
+    yield { ...row, bytes: bytes.subarray(row.start - first.start, row.end - first.start) };
+  }
+}

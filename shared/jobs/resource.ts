@@ -1,0 +1,57 @@
+import * as z from 'zod';
+import { type Job, jobCounts, jobStatus, rowsDone } from './job.ts';
+
+export const jobId = z.string().regex(/^job_[0-9A-HJKMNP-TV-Z]{26}$/);
+
+/** A file to download. Its address works for a short time: ask for the job again to get a fresh one. */
+const jobFile = z.object({
+  name: z.string(),
+  url: z.url(),
+  expiresAt: z.iso.datetime().describe('Until when the address works.'),
+});
+export type JobFile = z.output<typeof jobFile>;
+
+/** A job as the API answers it. */
+export const jobResource = z.object({
+  id: jobId.describe('Identifies the job. Sorts by the time of the drop.'),
+  kind: z.literal('import'),
+  status: jobStatus,
+  resumable: z
+    .boolean()
+    .optional()
+    .describe('Only when it has failed: whether it can go on from where it stopped.'),
+  reason: z.string().optional().describe('Why it failed, or what its result lacks.'),
+  source: z.object({ bucket: z.string(), key: z.string(), bytes: z.int() }).describe('The dropped file.'),
+  progress: jobCounts
+    .extend({
+      rows: z.int().describe('Rows of the file that are not blank; 0 until it is planned.'),
+      done: z.int().describe('created + updated + unchanged + failed.'),
+    })
+    .describe('Grows while the job runs, one chunk of the file at a time.'),
+  ignoredColumns: z.array(z.string()).describe('Columns of the file that mean nothing to the import.'),
+  files: z
+    .array(jobFile)
+    .describe('`errors.csv` repeats the rows that failed, with the reason: correct it and drop it again.'),
+  createdAt: z.iso.datetime(),
+  updatedAt: z.iso.datetime(),
+  completedAt: z.iso.datetime().optional(),
+});
+export type JobResource = z.output<typeof jobResource>;
+
+export function toResource(job: Job, files: readonly JobFile[]): JobResource {
+  const { id, kind, status, resumable, reason, source, plan, counts, completedAt } = job;
+  return {
+    id,
+    kind,
+    status,
+    ...(status === 'failed' && { resumable }),
+    ...(reason !== null && { reason }),
+    source: { bucket: source.bucket, key: source.key, bytes: source.bytes },
+    progress: { rows: plan?.rows ?? 0, done: rowsDone(counts), ...counts },
+    ignoredColumns: job.ignoredColumns,
+    files: [...files],
+    createdAt: job.createdAt,
+    updatedAt: job.updatedAt,
+    ...(completedAt !== null && { completedAt }),
+  };
+}

@@ -1,0 +1,65 @@
+import { NotFound } from '../errors.ts';
+import type { Table } from '../table/table.ts';
+import type { Job, JobStatus } from './job.ts';
+import { findJob, jobsBetween } from './repository.ts';
+import { type JobFile, type JobResource, toResource } from './resource.ts';
+
+/** Makes an address from which anyone who has it can download the file, for some seconds. */
+export type SignLink = (
+  file: { readonly key: string; readonly downloadAs: string },
+  seconds: number,
+) => Promise<string>;
+
+export interface JobsDeps {
+  readonly table: Table;
+  readonly signLink: SignLink;
+}
+
+/** @throws NotFound */
+export async function getJob(deps: JobsDeps, id: string): Promise<JobResource> {
+  const job = await findJob(deps.table, id);
+  if (!job) throw new NotFound('There is no job with this id. Jobs are forgotten after 90 days.');
+  return await present(deps, job);
+}
+
+export interface JobsPage {
+  readonly items: JobResource[];
+  /** The id to go on after; absent on the last page. */
+  readonly after?: string;
+}
+
+/** A page of jobs, the newest first. */
+export async function listJobs(
+  deps: JobsDeps,
+  query: { limit: number; after?: string | undefined; status?: JobStatus | undefined },
+): Promise<JobsPage> {
+  const { limit, after, status } = query;
+  const found: Job[] = [];
+  for await (const job of jobsBetween(deps.table, after ? { before: after } : {}, 'newest first')) {
+    if (status !== undefined && job.status !== status) continue;
+    found.push(job);
+    if (found.length > limit) break;
+  }
+  const page = found.slice(0, limit);
+  const last = page.at(-1);
+  const items = await Promise.all(page.map((job) => present(deps, job)));
+  return { items, ...(found.length > limit && last && { after: last.id }) };
+}
+
+/** A link lives a quarter of an hour: long enough to click, too short to be passed around. */
+const linkSeconds = 15 * 60;
+
+async function present({ table, signLink }: JobsDeps, job: Job): Promise<JobResource> {
+  const now = table.clock().getTime();
+  const files = job.files.filter(({ expiresAt }) => Date.parse(expiresAt) > now);
+  const linked = files.map(async ({ name, key, expiresAt }): Promise<JobFile> => {
+    const seconds = Math.min(linkSeconds, Math.floor((Date.parse(expiresAt) - now) / 1_000));
+    const source = job.source.key
+      .split('/')
+      .at(-1)
+      ?.replace(/\.[^.]*$/, '');
+    const url = await signLink({ key, downloadAs: `${source}-${name}` }, seconds);
+    return { name, url, expiresAt: new Date(now + seconds * 1_000).toISOString() };
+  });
+  return toResource(job, await Promise.all(linked));
+}

@@ -1,0 +1,124 @@
+import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
+import { inject, vi } from 'vitest';
+import { mintSecret } from '../../shared/api-keys/api-key.ts';
+import { createApiKey } from '../../shared/api-keys/service.ts';
+import { type Scope, scopes } from '../../shared/contracts/endpoint.ts';
+import { endpoints } from '../../shared/contracts/index.ts';
+import type { Table } from '../../shared/table/table.ts';
+import { setupTable } from './table.ts';
+
+/** An answer with its body parsed. */
+export interface Answer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  /** Parsed JSON, or the text of what is no JSON. Tests know what they asked for. */
+  // biome-ignore lint/suspicious/noExplicitAny: a test reads whatever the API answers
+  readonly body: any;
+}
+
+interface Options {
+  readonly body?: unknown;
+  /** Sent as it is, instead of `body`. */
+  readonly text?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** The API key; null: none. Default: one with all scopes. */
+  readonly key?: string | null;
+}
+
+export interface Api {
+  readonly table: Table;
+  readonly key: string;
+  call(method: string, path: string, options?: Options): Promise<Answer>;
+  /** Makes another API key. */
+  newKey(granted: readonly Scope[], expiresAt?: string): Promise<string>;
+}
+
+/** The HTTP functions with their real middleware on a new, empty table. */
+export async function setupApi(): Promise<Api> {
+  const table = await setupTable();
+  process.env.TABLE_NAME = table.name;
+  process.env.SHOP_NAME = 'Test <Shop>';
+  process.env.EXPORT_BUCKET = 'exports';
+  process.env.AWS_REGION = 'us-east-1';
+  process.env.AWS_ACCESS_KEY_ID = 'test';
+  process.env.AWS_SECRET_ACCESS_KEY = 'test';
+  process.env.AWS_ENDPOINT_URL_DYNAMODB = inject('dynamoDbUrl');
+  vi.resetModules();
+  const handlers = {
+    admin: (await import('../../functions/http/admin.ts')).handler,
+    directory: (await import('../../functions/http/directory.ts')).handler,
+    reference: (await import('../../functions/http/reference.ts')).handler,
+  };
+  const newKey = async (granted: readonly Scope[], expiresAt?: string) => {
+    const input = { name: 'test', scopes: [...granted], ...(expiresAt && { expiresAt }) };
+    const origin = { actor: 'test', requestId: 'test', now: new Date() };
+    const secret = mintSecret();
+    await createApiKey(table, input, origin, scopes, { secret });
+    return secret.token;
+  };
+  const key = await newKey(scopes);
+  return {
+    table,
+    key,
+    newKey,
+    call: async (method, path, options = {}) => {
+      const { event, name } = toEvent(method, path, { key, ...options });
+      return toAnswer(await handlers[name](event, {} as Context));
+    },
+  };
+}
+
+function toEvent(method: string, path: string, { body, text, headers, key }: Options) {
+  const [rawPath = '', rawQueryString = ''] = path.split('?');
+  const route = findRoute(method, rawPath);
+  const sent = text ?? (body === undefined ? undefined : JSON.stringify(body));
+  const event = {
+    version: '2.0',
+    routeKey: route ? `${method} ${route.endpoint.path}` : '$default',
+    rawPath,
+    rawQueryString,
+    headers: {
+      ...(key && { authorization: `Bearer ${key}` }),
+      ...(sent !== undefined && { 'content-type': route?.endpoint.bodyType ?? 'application/json' }),
+      ...headers,
+    },
+    ...(route && { pathParameters: route.parameters }),
+    requestContext: { requestId: crypto.randomUUID(), http: { method, path: rawPath } },
+    ...(sent !== undefined && { body: sent }),
+    isBase64Encoded: false,
+  };
+  // The parts that Clientele reads; the rest of the event is the gateway's own.
+  return { event: event as unknown as APIGatewayProxyEventV2, name: route?.endpoint.function ?? 'reference' };
+}
+
+/** The gateway's choice: a literal segment before a parameter. */
+function findRoute(method: string, path: string) {
+  const parts = path.split('/');
+  const candidates = endpoints
+    .filter((endpoint) => endpoint.method === method)
+    .flatMap((endpoint) => {
+      const template = endpoint.path.split('/');
+      const parameters: Record<string, string> = {};
+      const matches =
+        template.length === parts.length &&
+        template.every((segment, index) => {
+          const part = parts[index] ?? '';
+          if (!segment.startsWith('{')) return segment === part;
+          parameters[segment.slice(1, -1)] = decodeURIComponent(part);
+          return part !== '';
+        });
+      return matches ? [{ endpoint, parameters }] : [];
+    });
+  return candidates.toSorted(
+    (a, b) => Object.keys(a.parameters).length - Object.keys(b.parameters).length,
+  )[0];
+}
+
+function toAnswer({ statusCode, headers, body, isBase64Encoded }: APIGatewayProxyStructuredResultV2): Answer {
+  const text = isBase64Encoded ? Buffer.from(body ?? '', 'base64').toString() : (body ?? '');
+  const plain = Object.fromEntries(
+    Object.entries(headers ?? {}).map(([name, value]) => [name.toLowerCase(), String(value)]),
+  );
+  const isJson = /json/.test(plain['content-type'] ?? '');
+  return { status: statusCode ?? 200, headers: plain, body: isJson && text ? JSON.parse(text) : text };
+}
