@@ -1,0 +1,33 @@
+import { S3Client } from '@aws-sdk/client-s3';
+import { SQSClient } from '@aws-sdk/client-sqs';
+import { readEnvironment } from '../../shared/environment.ts';
+import { parseFileEvent } from '../../shared/imports/file-event.ts';
+import { giveUpPlanning, planDroppedFile } from '../../shared/imports/planner.ts';
+import { consume } from '../../shared/jobs/queue-consumer.ts';
+import { logger } from '../../shared/observability/logger.ts';
+import { openTable } from '../../shared/table/table.ts';
+
+const { TABLE_NAME, PLAN_QUEUE_URL, WORK_QUEUE_URL } = readEnvironment(
+  'TABLE_NAME',
+  'PLAN_QUEUE_URL',
+  'WORK_QUEUE_URL',
+);
+const sqs = new SQSClient({});
+const deps = {
+  table: openTable(TABLE_NAME),
+  s3: new S3Client({}),
+  workQueue: { sqs, url: WORK_QUEUE_URL },
+  log: logger,
+};
+
+/** Takes dropped files up, as S3 or the sweeper tells of them. */
+export const handler = consume({
+  queue: { sqs, url: PLAN_QUEUE_URL },
+  log: logger,
+  handle: async (body) => {
+    for (const file of parseFileEvent(body)) await planDroppedFile(deps, file);
+  },
+  givenUp: async (body) => {
+    for (const file of parseFileEvent(body)) await giveUpPlanning(deps, file);
+  },
+});

@@ -1,0 +1,25 @@
+import { S3Client } from '@aws-sdk/client-s3';
+import { SQSClient } from '@aws-sdk/client-sqs';
+import { readEnvironment } from '../../shared/environment.ts';
+import { sweep } from '../../shared/imports/sweeper.ts';
+import { logger } from '../../shared/observability/logger.ts';
+import { openTable } from '../../shared/table/table.ts';
+
+const { TABLE_NAME, IMPORT_BUCKET, PLAN_QUEUE_URL, WORK_QUEUE_URL } = readEnvironment(
+  'TABLE_NAME',
+  'IMPORT_BUCKET',
+  'PLAN_QUEUE_URL',
+  'WORK_QUEUE_URL',
+);
+const sqs = new SQSClient({});
+const deps = {
+  table: openTable(TABLE_NAME),
+  s3: new S3Client({}),
+  importBucket: IMPORT_BUCKET,
+  planQueue: { sqs, url: PLAN_QUEUE_URL },
+  workQueue: { sqs, url: WORK_QUEUE_URL },
+  log: logger,
+};
+
+/** Sees to what the queues have lost, every few minutes. */
+export const handler = (): Promise<void> => sweep(deps);

@@ -1,0 +1,30 @@
+import { S3Client } from '@aws-sdk/client-s3';
+import { SQSClient } from '@aws-sdk/client-sqs';
+import { readEnvironment } from '../../shared/environment.ts';
+import { workMessage } from '../../shared/imports/messages.ts';
+import { giveUpWork, work } from '../../shared/imports/worker.ts';
+import { consume } from '../../shared/jobs/queue-consumer.ts';
+import { logger } from '../../shared/observability/logger.ts';
+import { openTable } from '../../shared/table/table.ts';
+
+const { TABLE_NAME, EXPORT_BUCKET, WORK_QUEUE_URL } = readEnvironment(
+  'TABLE_NAME',
+  'EXPORT_BUCKET',
+  'WORK_QUEUE_URL',
+);
+const workQueue = { sqs: new SQSClient({}), url: WORK_QUEUE_URL };
+const deps = {
+  table: openTable(TABLE_NAME),
+  s3: new S3Client({}),
+  exportBucket: EXPORT_BUCKET,
+  workQueue,
+  log: logger,
+};
+
+/** Works through the chunks of imports, and finishes them. */
+export const handler = consume({
+  queue: workQueue,
+  log: logger,
+  handle: (body) => work(deps, workMessage.parse(body)),
+  givenUp: (body, error) => giveUpWork(deps, workMessage.parse(body), error),
+});
