@@ -1,11 +1,19 @@
-import { App, Validations } from 'aws-cdk-lib';
+import { App, type AppProps, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { ConfigError, readConfig } from './config.ts';
 import { ClienteleStack } from './stack.ts';
 
+/** How CDK writes the template, whoever runs the app: the command line, `npm start` or a test. */
+const dialect = {
+  // The local stack finds each function's bundle by it.
+  'aws:cdk:enable-asset-metadata': true,
+  '@aws-cdk/core:checkSecretUsage': true,
+  '@aws-cdk/aws-iam:minimizePolicies': true,
+};
+
 /** The CDK app, with the rules that stop a synthesis when the template breaks one of them. */
-export function clienteleApp(context?: Record<string, unknown>): App {
-  const app = new App({ analyticsReporting: false, ...(context && { context }) });
+export function clienteleApp(props: AppProps = {}): App {
+  const app = new App({ analyticsReporting: false, ...props, context: { ...dialect, ...props.context } });
   const config = readConfig(app.node);
   new ClienteleStack(app, config.stage === undefined ? 'Clientele' : `Clientele-${config.stage}`, {
     config,

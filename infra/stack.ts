@@ -1,11 +1,11 @@
-import { CfnOutput, Duration, Stack, type StackProps } from 'aws-cdk-lib';
+import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import type { HttpFunction } from '../shared/contracts/endpoint.ts';
 import { endpoints } from '../shared/contracts/index.ts';
 import type { Config } from './config.ts';
+import { exportFiles } from './constructs/export-files.ts';
 import { FirstApiKey } from './constructs/first-api-key.ts';
-import { HouseFunction } from './constructs/house-function.ts';
 import { HttpApi } from './constructs/http-api.ts';
+import { httpFunctions } from './constructs/http-functions.ts';
 import { Imports } from './constructs/imports.ts';
 import { Observability } from './constructs/observability.ts';
 import { PrivateBucket } from './constructs/private-bucket.ts';
@@ -21,27 +21,12 @@ export class ClienteleStack extends Stack {
     super(scope, id, props);
 
     const table = new CustomerTable(this, 'Customers');
-    const exportBucket = new PrivateBucket(this, 'Exports', {
-      variable: 'EXPORT_BUCKET',
-      lifecycleRules: [
-        // The error file of an import repeats its rows, passwords included.
-        { prefix: 'imports/', expiration: Duration.days(1) },
-        { expiration: Duration.days(7), abortIncompleteMultipartUploadAfter: Duration.days(1) },
-      ],
-    });
+    const exportBucket = exportFiles(this, 'Exports');
     new PrivateBucket(this, 'Directory');
 
-    const functions = {
-      admin: this.admin(table, exportBucket),
-      directory: this.directory(table),
-      reference: this.reference(config),
-    } satisfies Record<HttpFunction, HouseFunction>;
-    const api = new HttpApi(this, 'Api', {
-      endpoints,
-      functions,
-      fallback: 'reference',
-      allowedOrigins: config.allowedOrigins,
-    });
+    const functions = httpFunctions(this, { table, exportBucket, shopName: config.shopName });
+    const { allowedOrigins } = config;
+    const api = new HttpApi(this, 'Api', { endpoints, functions, fallback: 'reference', allowedOrigins });
     const imports = new Imports(this, 'Imports', { table, exportBucket });
     const firstApiKey = new FirstApiKey(this, 'FirstApiKey', { table });
 
@@ -59,51 +44,4 @@ export class ClienteleStack extends Stack {
     new CfnOutput(this, 'ImportBucketName', { value: imports.bucket.bucket.bucketName });
     new CfnOutput(this, 'ReadFirstApiKey', { value: firstApiKey.readCommand });
   }
-
-  private admin(table: CustomerTable, exportBucket: PrivateBucket): HouseFunction {
-    const admin = new HouseFunction(this, 'Admin', {
-      name: 'admin',
-      memory: 1024,
-      timeout: httpTimeout,
-      loss: 'Customers, groups, jobs and API keys cannot be read one by one, created or changed.',
-    });
-    table.grant(
-      admin,
-      'GetItem',
-      'BatchGetItem',
-      'Query',
-      'PutItem',
-      'UpdateItem',
-      'DeleteItem',
-      'ConditionCheckItem',
-    );
-    // It signs download links; S3 checks its role when the link is used.
-    exportBucket.grantRead(admin);
-    return admin;
-  }
-
-  private directory(table: CustomerTable): HouseFunction {
-    const directory = new HouseFunction(this, 'DirectoryApi', {
-      name: 'directory',
-      memory: 1769,
-      timeout: httpTimeout,
-      loss: 'Customers cannot be searched or listed.',
-    });
-    table.grant(directory, 'GetItem', 'BatchGetItem', 'Query', 'Scan');
-    return directory;
-  }
-
-  private reference({ shopName }: Config): HouseFunction {
-    const reference = new HouseFunction(this, 'Reference', {
-      name: 'reference',
-      memory: 512,
-      timeout: Duration.seconds(10),
-      loss: 'The reference page and the OpenAPI document do not load, and unknown addresses get no proper answer.',
-    });
-    reference.setEnvironment('SHOP_NAME', shopName);
-    return reference;
-  }
 }
-
-/** The gateway gives up after 30 seconds; the function must answer, or fail, before. */
-const httpTimeout = Duration.seconds(29);

@@ -55,6 +55,7 @@ export class HouseFunction extends Construct {
     this.role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
     this.allow(['logs:CreateLogStream', 'logs:PutLogEvents'], [logGroup.logGroupArn]);
     this.lambda = new LambdaFunction(this, 'Function', {
+      description: props.name,
       code: Code.fromAsset(join(import.meta.dirname, '../../dist', props.name)),
       handler: 'index.handler',
       runtime: Runtime.NODEJS_24_X,

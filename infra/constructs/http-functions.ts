@@ -1,0 +1,72 @@
+import { Duration } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
+import type { HttpFunction } from '../../shared/contracts/endpoint.ts';
+import { HouseFunction } from './house-function.ts';
+import type { PrivateBucket } from './private-bucket.ts';
+import type { CustomerTable } from './table.ts';
+
+export interface HttpFunctionsProps {
+  readonly table: CustomerTable;
+  /** Holds the files that people download. */
+  readonly exportBucket: PrivateBucket;
+  readonly shopName: string;
+}
+
+/** The gateway gives up after 30 seconds; a function must answer, or fail, before. */
+const timeout = Duration.seconds(29);
+
+/** The functions that answer HTTP requests, cut where rights or memory differ. */
+export function httpFunctions(
+  scope: Construct,
+  props: HttpFunctionsProps,
+): Record<HttpFunction, HouseFunction> {
+  return {
+    admin: admin(scope, props),
+    directory: directory(scope, props),
+    reference: reference(scope, props),
+  };
+}
+
+function admin(scope: Construct, { table, exportBucket }: HttpFunctionsProps): HouseFunction {
+  const fn = new HouseFunction(scope, 'Admin', {
+    name: 'admin',
+    memory: 1024,
+    timeout,
+    loss: 'Customers, groups, jobs and API keys cannot be read one by one, created or changed.',
+  });
+  table.grant(
+    fn,
+    'GetItem',
+    'BatchGetItem',
+    'Query',
+    'PutItem',
+    'UpdateItem',
+    'DeleteItem',
+    'ConditionCheckItem',
+  );
+  // It signs download links; S3 checks its role when a link is used.
+  exportBucket.grantRead(fn);
+  return fn;
+}
+
+function directory(scope: Construct, { table }: HttpFunctionsProps): HouseFunction {
+  const fn = new HouseFunction(scope, 'DirectoryApi', {
+    name: 'directory',
+    memory: 1769,
+    timeout,
+    loss: 'Customers cannot be searched or listed.',
+  });
+  table.grant(fn, 'GetItem', 'BatchGetItem', 'Query', 'Scan');
+  return fn;
+}
+
+function reference(scope: Construct, { shopName }: HttpFunctionsProps): HouseFunction {
+  const fn = new HouseFunction(scope, 'Reference', {
+    name: 'reference',
+    memory: 512,
+    timeout: Duration.seconds(10),
+    loss: 'The reference page and the OpenAPI document do not load, and unknown addresses get no proper answer.',
+  });
+  fn.setEnvironment('SHOP_NAME', shopName);
+  return fn;
+}

@@ -1,0 +1,80 @@
+import { expect, test } from 'vitest';
+import { functionsOf, ofType } from './template.ts';
+
+/** Every action that a function's role allows, sorted. */
+const actionsOf = (name: string): string[] =>
+  functionsOf()
+    .filter((fn) => fn.name === name)
+    .flatMap(({ statements }) => statements.flatMap(({ Action }) => Action))
+    .sort();
+
+/** The functions whose role allows the action. */
+const whoMay = (action: string): string[] =>
+  functionsOf()
+    .filter(({ statements }) => statements.some(({ Action }) => Action.includes(action)))
+    .map(({ name }) => name)
+    .sort();
+
+const ownLog = ['logs:CreateLogStream', 'logs:PutLogEvents'];
+
+test('no role allows an action with a wildcard', () => {
+  const actions = functionsOf().flatMap(({ statements }) => statements.flatMap(({ Action }) => Action));
+  expect(actions.filter((action) => action.includes('*'))).toEqual([]);
+});
+
+test('the only wildcard in a resource is for the objects of one bucket', () => {
+  for (const { name, statements } of functionsOf())
+    for (const { Action, Resource } of statements)
+      for (const resource of Resource) {
+        const text = JSON.stringify(resource);
+        if (!text.includes('*')) continue;
+        expect(text, name).toMatch(
+          /^\{"Fn::Join":\["",\[\{"Fn::GetAtt":\["\w+Bucket\w+","Arn"\]\},"\/\*"\]\]\}$/,
+        );
+        expect(
+          Action.every((action) => action.startsWith('s3:')),
+          name,
+        ).toBe(true);
+      }
+});
+
+test('the reference page may do nothing but write its log', () => {
+  expect(actionsOf('reference')).toEqual(ownLog);
+});
+
+test('the directory reads the table and writes nothing', () => {
+  expect(actionsOf('directory')).toEqual(
+    ['BatchGetItem', 'GetItem', 'Query', 'Scan'].map((action) => `dynamodb:${action}`).concat(ownLog),
+  );
+});
+
+test('only what serves people or rows deletes from the table', () => {
+  expect(whoMay('dynamodb:DeleteItem')).toEqual(['admin', 'worker']);
+});
+
+test('only the directory scans the table', () => {
+  expect(whoMay('dynamodb:Scan')).toEqual(['directory']);
+});
+
+test('only the worker deletes files, and only it writes files for people', () => {
+  expect(whoMay('s3:DeleteObject')).toEqual(['worker']);
+  expect(whoMay('s3:PutObject')).toEqual(['worker']);
+});
+
+test('only the deployment reaches the parameter of the first API key, and no other parameter', () => {
+  expect(whoMay('ssm:PutParameter')).toEqual(['first-api-key']);
+  expect(whoMay('ssm:GetParameter')).toEqual(['first-api-key']);
+  const grant = functionsOf()
+    .flatMap(({ statements }) => statements)
+    .find(({ Action }) => Action.includes('ssm:PutParameter'));
+  expect(JSON.stringify(grant?.Resource)).toContain(':parameter/Clientele/first-api-key"');
+});
+
+test('functions are invoked by the API, by the schedule and by nothing else', () => {
+  const permissions = ofType('AWS::Lambda::Permission').map(({ Properties }) => Properties);
+  const principals = permissions.map(({ Principal }) => Principal);
+  expect(principals.filter((principal) => principal === 'apigateway.amazonaws.com')).toHaveLength(3);
+  expect(principals.filter((principal) => principal === 'events.amazonaws.com')).toHaveLength(1);
+  expect(principals).toHaveLength(4);
+  for (const permission of permissions) expect(permission).toHaveProperty('SourceArn');
+});
