@@ -1,0 +1,61 @@
+import { parseArgs } from 'node:util';
+import { messageOf, Problem } from './problem.ts';
+
+export interface Arguments {
+  /** Port of the HTTP API; 0 means any free one. Default: 4000. */
+  readonly port: number;
+  /** Folder of everything the stack keeps. Default: `.local`. */
+  readonly data: string;
+  /** One JSON line on standard output, everything else on standard error. */
+  readonly json: boolean;
+  /** Empty the data folder's state before starting. */
+  readonly reset: boolean;
+  readonly help: boolean;
+}
+
+export const usage = `Runs Clientele on this machine, from the same template that deploys.
+
+  npm start -- [options]
+
+  --port N      port of the HTTP API (default 4000; 0 takes any free one)
+  --data DIR    where state and logs are kept (default .local)
+  --reset       empty that state first
+  --json        print one JSON line when ready, for scripts
+  --help        print this`;
+
+/**
+ * Parses the command line.
+ * @throws Problem in one sentence for an unknown option or a malformed value
+ */
+export function readArguments(args: string[]): Arguments {
+  const { values } = parse(args);
+  const port = Number(values.port ?? '4000');
+  if (!Number.isInteger(port) || port < 0 || port > 65_535)
+    throw new Problem(`--port takes a number from 0 to 65535, not "${values.port}".`);
+  return {
+    port,
+    data: values.data ?? '.local',
+    json: values.json ?? false,
+    reset: values.reset ?? false,
+    help: values.help ?? false,
+  };
+}
+
+function parse(args: string[]) {
+  try {
+    return parseArgs({
+      args,
+      allowPositionals: false,
+      options: {
+        port: { type: 'string' },
+        data: { type: 'string' },
+        json: { type: 'boolean' },
+        reset: { type: 'boolean' },
+        help: { type: 'boolean', short: 'h' },
+      },
+    });
+  } catch (error) {
+    const sentence = messageOf(error).split('. ')[0]?.replace(/\.$/, '');
+    throw new Problem(`${sentence}. See npm start -- --help.`);
+  }
+}

@@ -1,0 +1,57 @@
+import type { Callers } from './door/callers.ts';
+import type { ServiceHandler } from './door/frontDoor.ts';
+import { parseObject } from './json.ts';
+import type { Log } from './log.ts';
+import { AwsError } from './services/awsError.ts';
+import { type Call, readBody } from './services/call.ts';
+import { dynamoDbRequirements } from './services/dynamodbRequests.ts';
+import { forward } from './services/forward.ts';
+import type { QueueServer } from './services/queues.ts';
+import type { StoredObject } from './services/s3/objects.ts';
+import { handleS3 } from './services/s3/server.ts';
+import type { Storage } from './services/s3/storage.ts';
+import type { ParameterStore } from './services/ssm.ts';
+import type { Deployment } from './template/deployment.ts';
+import { bucketNotification, queuesToTell } from './triggers/bucketEvents.ts';
+
+export interface Backends {
+  readonly dynamoDbUrl: string | undefined;
+  readonly storage: Storage;
+  readonly queues: QueueServer;
+  readonly parameters: ParameterStore;
+}
+
+/** The AWS services behind the front door, by the name in a signature's scope. */
+export function awsServices(
+  { dynamoDbUrl, storage, queues, parameters }: Backends,
+  deployment: Deployment,
+  callers: Callers,
+  log: Log,
+): Readonly<Record<string, ServiceHandler>> {
+  const onCreated = async (event: string, bucket: string, object: StoredObject): Promise<void> => {
+    for (const queueArn of queuesToTell(deployment, bucket, event, object.key)) {
+      const queue = deployment.queues.find(({ arn }) => arn === queueArn);
+      const bucketArn = `arn:aws:s3:::${bucket}`;
+      const allowed = await callers.serviceMay('s3.amazonaws.com', 'sqs:SendMessage', queueArn, bucketArn);
+      if (queue && allowed) await queues.send(queue.url, bucketNotification(event, bucket, object));
+      else log.say(`S3 may not send to ${queueArn}: no queue policy of the template allows it`);
+    }
+  };
+  return {
+    dynamodb: (call) => handleDynamoDb(call, dynamoDbUrl),
+    s3: (call) => handleS3(call, storage, onCreated),
+    sqs: (call) => queues.handle(call),
+    ssm: (call) => parameters.handle(call),
+  };
+}
+
+async function handleDynamoDb(call: Call, url: string | undefined): Promise<void> {
+  if (url === undefined) throw new AwsError('ServiceUnavailable', 503, 'DynamoDB Local was not started.');
+  const operation = String(call.request.headers['x-amz-target']).split('.')[1] ?? '';
+  const payload = await readBody(call.request);
+  const body = parseObject(payload);
+  if (!body) throw new AwsError('SerializationException', 400, 'The body is not a JSON object.');
+  for (const { action, resource } of dynamoDbRequirements(operation, body))
+    await call.require(action, resource);
+  await forward(call, url, payload);
+}

@@ -1,0 +1,55 @@
+import { join } from 'node:path';
+import * as esbuild from 'esbuild';
+import type { Deployment } from '../template/deployment.ts';
+import { Pool, type PoolSurroundings } from './pool.ts';
+
+/** The running functions, by ARN. Functions that did not change keep their processes over a reload. */
+export class Functions {
+  readonly #surroundings: PoolSurroundings;
+  #pools = new Map<string, Pool>();
+
+  constructor(surroundings: PoolSurroundings) {
+    this.#surroundings = surroundings;
+  }
+
+  install({ functions }: Deployment): void {
+    const before = this.#pools;
+    this.#pools = new Map(
+      functions.map((definition) => {
+        const running = before.get(definition.arn);
+        const unchanged = running && JSON.stringify(running.definition) === JSON.stringify(definition);
+        return [definition.arn, unchanged ? running : new Pool(definition, this.#surroundings)];
+      }),
+    );
+    const kept = new Set(this.#pools.values());
+    for (const pool of before.values()) if (!kept.has(pool)) pool.retire();
+  }
+
+  get(arn: string): Pool | undefined {
+    return this.#pools.get(arn);
+  }
+
+  /** Lets running invocations finish for a moment, then ends every process. */
+  async stop(graceMs: number): Promise<void> {
+    const end = Date.now() + graceMs;
+    const pools = [...this.#pools.values()];
+    while (Date.now() < end && pools.some(({ busy }) => busy))
+      await new Promise((done) => setTimeout(done, 20));
+    for (const pool of pools) pool.kill();
+  }
+}
+
+/** Compiles the runtime once, so that every process of a function starts without stripping types. */
+export async function compileRuntime(folder: string): Promise<string> {
+  const outfile = join(folder, 'runtime.cjs');
+  await esbuild.build({
+    entryPoints: [join(import.meta.dirname, 'runtime.ts')],
+    outfile,
+    bundle: true,
+    platform: 'node',
+    format: 'cjs',
+    target: 'node24',
+    logLevel: 'silent',
+  });
+  return outfile;
+}

@@ -1,0 +1,59 @@
+import { isObject, type Json, type JsonObject, textAt } from '../json.ts';
+import { account, region } from '../template/identities.ts';
+import { AwsError } from './awsError.ts';
+
+/** One permission that a request needs. */
+export interface Requirement {
+  readonly action: string;
+  readonly resource: string;
+}
+
+const arn = (table: string): string =>
+  table.startsWith('arn:') ? table : `arn:aws:dynamodb:${region}:${account}:table/${table}`;
+
+const transactionActions: Readonly<Record<string, string>> = {
+  Put: 'PutItem',
+  Update: 'UpdateItem',
+  Delete: 'DeleteItem',
+  ConditionCheck: 'ConditionCheckItem',
+  Get: 'GetItem',
+};
+
+/**
+ * The permissions that a DynamoDB request needs: DynamoDB checks a transaction item by item, a batch table by table.
+ * @param operation the last part of `X-Amz-Target`
+ */
+export function dynamoDbRequirements(operation: string, body: JsonObject): Requirement[] {
+  if (operation === 'TransactWriteItems' || operation === 'TransactGetItems')
+    return distinct(itemsOf(body.TransactItems).flatMap(transactionItem));
+  if (operation === 'BatchGetItem' || operation === 'BatchWriteItem') {
+    const tables = isObject(body.RequestItems) ? Object.keys(body.RequestItems) : [];
+    return tables.map((table) => ({ action: `dynamodb:${operation}`, resource: arn(table) }));
+  }
+  if (operation === 'ListTables' || operation === 'DescribeLimits')
+    return [{ action: `dynamodb:${operation}`, resource: '*' }];
+  const stream = textAt(body, 'StreamArn');
+  if (stream) return [{ action: `dynamodb:${operation}`, resource: stream }];
+  const table = textAt(body, 'TableName');
+  if (!table)
+    throw new AwsError(
+      'ValidationException',
+      400,
+      `The local stack cannot check ${operation}: it names no table.`,
+    );
+  const index = textAt(body, 'IndexName');
+  return [{ action: `dynamodb:${operation}`, resource: arn(table) + (index && `/index/${index}`) }];
+}
+
+const itemsOf = (value: Json | undefined): JsonObject[] =>
+  Array.isArray(value) ? value.filter(isObject) : [];
+
+const transactionItem = (item: JsonObject): Requirement[] =>
+  Object.entries(item).map(([kind, part]) => ({
+    action: `dynamodb:${transactionActions[kind] ?? kind}`,
+    resource: arn(textAt(part, 'TableName')),
+  }));
+
+const distinct = (requirements: readonly Requirement[]): Requirement[] => [
+  ...new Map(requirements.map((one) => [`${one.action} ${one.resource}`, one])).values(),
+];

@@ -1,0 +1,130 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { awsServices } from './awsServices.ts';
+import { Callers } from './door/callers.ts';
+import { Usage } from './door/usage.ts';
+import { Functions } from './functions/functions.ts';
+import type { Log } from './log.ts';
+import { type Parts, startParts } from './parts.ts';
+import { Problem } from './problem.ts';
+import { Storage } from './services/s3/storage.ts';
+import { openParameterStore, type ParameterStore } from './services/ssm.ts';
+import { makeTables } from './services/tables.ts';
+import { type Deployment, readDeployment } from './template/deployment.ts';
+import { CustomResources } from './triggers/customResources.ts';
+import { startTriggers } from './triggers/triggers.ts';
+
+export interface StackOptions {
+  /** Folder of everything the stack keeps. */
+  readonly data: string;
+  /** Port of the HTTP API; 0 for any free one. */
+  readonly apiPort: number;
+  /** Folder of the synthesized app, once it is made. */
+  readonly synthesized: Promise<string>;
+  readonly log: Log;
+  /** Whether to start DynamoDB Local. Default: true. A template without a table runs without it. */
+  readonly database?: boolean;
+}
+
+/** How long running invocations may go on when the stack stops. */
+const graceMs = 3000;
+
+/** A synthesized CDK app, running on this machine. */
+export class Stack {
+  readonly apiUrl: string;
+  /** Where AWS's services are served. */
+  readonly awsUrl: string;
+  readonly parameters: ParameterStore;
+  readonly #log: Log;
+  readonly #parts: Parts;
+  readonly #storage: Storage;
+  readonly #usage: Usage;
+  readonly #functions: Functions;
+  readonly #customResources: CustomResources;
+  #stopTriggers: (() => Promise<void>) | undefined;
+  #deployment: Deployment | undefined;
+
+  private constructor({ data, log }: StackOptions, parts: Parts) {
+    this.apiUrl = parts.gateway.url;
+    this.awsUrl = parts.door.url;
+    this.parameters = openParameterStore(join(data, 'parameters.json'));
+    this.#log = log;
+    this.#parts = parts;
+    this.#storage = new Storage(join(data, 's3'));
+    this.#usage = new Usage(join(data, 'iam-used.json'));
+    this.#functions = new Functions({
+      runtime: parts.runtime,
+      guardian: parts.guardian,
+      log,
+      awsUrl: this.awsUrl,
+    });
+    this.#customResources = new CustomResources(join(data, 'custom-resources.json'), this.awsUrl);
+  }
+
+  /**
+   * Starts everything that the template asks for and resolves when it can be used.
+   * @throws Problem in one sentence; nothing that was started is left running then
+   */
+  static async start(options: StackOptions): Promise<Stack> {
+    mkdirSync(options.data, { recursive: true });
+    // Heard now, so that a synthesis that fails while the parts still start is no unhandled rejection.
+    options.synthesized.catch(() => {});
+    const parts = await startParts({ ...options, database: options.database ?? true });
+    const stack = new Stack(options, parts);
+    try {
+      await stack.deploy(await options.synthesized);
+      return stack;
+    } catch (error) {
+      await stack.stop();
+      throw error;
+    }
+  }
+
+  /** What is running. */
+  get deployment(): Deployment {
+    if (!this.#deployment) throw new Problem('The local stack is still starting.');
+    return this.#deployment;
+  }
+
+  /**
+   * Runs what a synthesized app asks for, in place of what ran before.
+   * @throws Problem for a template that cannot run here; what ran before then goes on
+   */
+  async deploy(folder: string): Promise<void> {
+    const { gateway, door, queues, dynamoDb } = this.#parts;
+    const deployment = readDeployment(folder, { apiUrl: this.apiUrl, awsUrl: this.awsUrl });
+    await Promise.all([
+      dynamoDb && makeTables(dynamoDb.url, deployment.tables),
+      queues.make(deployment.queues, this.awsUrl),
+      this.#storage.open(deployment.buckets.map(({ name }) => name)),
+    ]);
+    const callers = new Callers(deployment, this.#usage, this.#log);
+    const backends = {
+      dynamoDbUrl: dynamoDb?.url,
+      storage: this.#storage,
+      queues,
+      parameters: this.parameters,
+    };
+    door.install({
+      callers,
+      buckets: deployment.buckets,
+      services: awsServices(backends, deployment, callers, this.#log),
+      local: (request, response, url) => this.#customResources.handle(request, response, url),
+    });
+    await this.#stopTriggers?.();
+    this.#functions.install(deployment);
+    gateway.install(deployment, this.#functions);
+    await this.#customResources.make(deployment.customResources, this.#functions);
+    this.#stopTriggers = startTriggers(deployment, this.#functions, this.awsUrl, this.#log);
+    this.#deployment = deployment;
+  }
+
+  /** Ends everything that was started; what runs at the moment may go on for a few seconds. */
+  async stop(): Promise<void> {
+    const triggers = this.#stopTriggers?.();
+    await this.#functions.stop(graceMs);
+    await triggers;
+    this.#usage.save();
+    await this.#parts.stop();
+  }
+}

@@ -1,0 +1,58 @@
+import { spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import * as z from 'zod';
+import { Problem } from './problem.ts';
+
+const root = join(import.meta.dirname, '..', '..');
+const cdkSchema = z.object({ context: z.record(z.string(), z.json()).default({}) });
+
+/**
+ * Builds the functions and synthesizes the CDK app, in a process of its own so that it always runs the code as it is
+ * now. No AWS account is needed.
+ * @param folder where the output goes
+ * @throws Problem with the message of the build or the synthesis
+ */
+export async function synthesize(folder: string): Promise<string> {
+  const { context } = cdkSchema.parse(JSON.parse(readFileSync(join(root, 'cdk.json'), 'utf8')));
+  const child = spawn(process.execPath, [join(import.meta.dirname, 'synthesisProcess.ts')], {
+    cwd: root,
+    env: {
+      ...process.env,
+      CDK_OUTDIR: folder,
+      // What the CDK's command line adds to the app's own context.
+      CDK_CONTEXT_JSON: JSON.stringify({
+        'aws:cdk:enable-path-metadata': true,
+        'aws:cdk:enable-asset-metadata': true,
+        ...context,
+      }),
+    },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let output = '';
+  for (const stream of [child.stdout, child.stderr])
+    stream.on('data', (data: Buffer) => {
+      output += data.toString();
+    });
+  const code = await new Promise<number | null>((resolve, reject) => {
+    child.on('error', reject);
+    child.on('close', resolve);
+  });
+  if (code !== 0) throw new Problem(firstLines(output));
+  // Bundles are CommonJS, whatever the package around the data folder says.
+  await writeFile(join(folder, 'package.json'), '{"type":"commonjs"}\n');
+  return folder;
+}
+
+/** The part of an error that a person needs; stack traces start at the first line that names a place in the code. */
+function firstLines(output: string): string {
+  const lines = output.trim().split('\n');
+  const trace = lines.findIndex((line) => /^\s+at .+:\d+/.test(line));
+  return (
+    lines
+      .slice(0, trace < 0 ? undefined : trace)
+      .slice(0, 20)
+      .join('\n') || 'The synthesis failed without a message.'
+  );
+}
