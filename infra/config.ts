@@ -54,6 +54,14 @@ const settings = {
       'origins that begin with https:// (http:// only for localhost) and have no path, separated by commas',
     example: 'https://shop.example,https://admin.shop.example',
   },
+  restoredTable: {
+    schema: z
+      .string()
+      .regex(/^[\w.-]{3,255}$/)
+      .optional(),
+    expected: 'the name of a table that was restored from a backup',
+    example: 'Clientele-restored',
+  },
   alarmEmail: {
     schema: z.email().optional(),
     expected: 'the e-mail address that alarms are sent to',

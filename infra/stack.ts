@@ -20,7 +20,7 @@ export class ClienteleStack extends Stack {
   constructor(scope: Construct, id: string, { config, ...props }: ClienteleStackProps) {
     super(scope, id, props);
 
-    const table = new CustomerTable(this, 'Customers');
+    const table = new CustomerTable(this, 'Customers', { restored: config.restoredTable });
     const exportBucket = exportFiles(this, 'Exports');
     new PrivateBucket(this, 'Directory');
 
@@ -42,6 +42,7 @@ export class ClienteleStack extends Stack {
     new CfnOutput(this, 'ApiUrl', { value: url });
     new CfnOutput(this, 'DocsUrl', { value: `${url}/docs` });
     new CfnOutput(this, 'ImportBucketName', { value: imports.bucket.bucket.bucketName });
+    new CfnOutput(this, 'TableName', { value: table.table.tableName });
     new CfnOutput(this, 'ReadFirstApiKey', { value: firstApiKey.readCommand });
   }
 }

@@ -3,6 +3,7 @@ import { EventSourceMapping } from 'aws-cdk-lib/aws-lambda';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { EnvironmentName } from '../../shared/environment.ts';
+import { maxReceiveCount } from '../../shared/jobs/queue-consumer.ts';
 import { alarmPeriod, HouseAlarm } from './alarm.ts';
 import { DeadLetters } from './dead-letters.ts';
 import type { HouseFunction } from './house-function.ts';
@@ -20,8 +21,6 @@ export interface HouseQueueProps {
   readonly patience: Duration;
 }
 
-const attempts = 5;
-
 /** A queue with the function that consumes it, and a dead-letter queue that keeps what failed five times. */
 export class HouseQueue extends Construct {
   readonly queue: Queue;
@@ -32,7 +31,7 @@ export class HouseQueue extends Construct {
     super(scope, id);
     this.variable = props.variable;
     this.deadLetters = new DeadLetters(this, 'DeadLetters', {
-      meaning: `A message of the ${id} queue failed ${attempts} times. ${props.lossOfDeadLetter}`,
+      meaning: `A message of the ${id} queue failed ${maxReceiveCount} times. ${props.lossOfDeadLetter}`,
     });
     this.queue = new Queue(this, 'Queue', {
       encryption: QueueEncryption.SQS_MANAGED,
@@ -40,7 +39,7 @@ export class HouseQueue extends Construct {
       retentionPeriod: Duration.days(4),
       // Six time-outs, as Lambda asks: one run, and the poller's retries while the function is throttled.
       visibilityTimeout: Duration.seconds(6 * props.consumer.timeout.toSeconds()),
-      deadLetterQueue: { queue: this.deadLetters.queue, maxReceiveCount: attempts },
+      deadLetterQueue: { queue: this.deadLetters.queue, maxReceiveCount },
     });
     this.consume(props);
     new HouseAlarm(this, 'Waiting', {

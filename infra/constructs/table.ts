@@ -1,17 +1,30 @@
 import { RemovalPolicy } from 'aws-cdk-lib';
 import { type IMetric, Metric } from 'aws-cdk-lib/aws-cloudwatch';
-import { AttributeType, BillingMode, StreamViewType, Table, TableEncryption } from 'aws-cdk-lib/aws-dynamodb';
+import {
+  AttributeType,
+  BillingMode,
+  type ITable,
+  StreamViewType,
+  Table,
+  TableEncryption,
+} from 'aws-cdk-lib/aws-dynamodb';
 import { Construct } from 'constructs';
 import { alarmPeriod, HouseAlarm, sum } from './alarm.ts';
 import type { HouseFunction } from './house-function.ts';
 
+export interface CustomerTableProps {
+  /** Name of a restored table to work with instead of the stack's own, which stays as it is. Default: none */
+  readonly restored: string | undefined;
+}
+
 /** The one table that holds everything. */
 export class CustomerTable extends Construct {
-  readonly table: Table;
+  /** The table that is worked with: the stack's own, or the restored one. */
+  readonly table: Table | ITable;
 
-  constructor(scope: Construct, id: string) {
+  constructor(scope: Construct, id: string, { restored }: CustomerTableProps) {
     super(scope, id);
-    this.table = new Table(this, 'Table', {
+    const own = new Table(this, 'Table', {
       partitionKey: { name: 'PK', type: AttributeType.STRING },
       sortKey: { name: 'SK', type: AttributeType.STRING },
       timeToLiveAttribute: 'expiresAt',
@@ -22,6 +35,7 @@ export class CustomerTable extends Construct {
       deletionProtection: true,
       removalPolicy: RemovalPolicy.RETAIN,
     });
+    this.table = restored === undefined ? own : Table.fromTableName(this, 'Restored', restored);
     this.watch();
   }
 

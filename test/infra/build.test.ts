@@ -1,0 +1,26 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { brotliDecompressSync } from 'node:zlib';
+import { expect, test } from 'vitest';
+import { build } from '../../infra/build.ts';
+import { functionSources } from '../../infra/functions.ts';
+
+const dist = join(import.meta.dirname, '../../dist');
+
+test('a second build changes nothing', async () => {
+  expect(await build()).toEqual({ changed: false });
+});
+
+test('bundles carry no source map', () => {
+  for (const { name } of functionSources())
+    expect(readFileSync(join(dist, name, 'index.js'), 'utf8')).not.toContain('sourceMappingURL');
+});
+
+test("the reference function carries the page's script and style, compressed", () => {
+  const { resolve } = createRequire(import.meta.url);
+  for (const asset of ['swagger-ui-bundle.js', 'swagger-ui.css']) {
+    const shipped = brotliDecompressSync(readFileSync(join(dist, 'reference', `${asset}.br`)));
+    expect(shipped.equals(readFileSync(resolve(`swagger-ui-dist/${asset}`)))).toBe(true);
+  }
+});

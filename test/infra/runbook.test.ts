@@ -1,0 +1,37 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import * as z from 'zod';
+import { functionsOf, ofType } from './template.ts';
+
+const runbook = readFileSync(join(import.meta.dirname, '../../docs/runbook.md'), 'utf8');
+
+/** The link anchors of the runbook's entries. */
+const anchors = [...runbook.matchAll(/^## (.+)$/gm)].map(([, heading = '']) =>
+  heading.toLowerCase().replaceAll(' ', '-'),
+);
+
+const alarms = () =>
+  ofType('AWS::CloudWatch::Alarm').map(({ id, Properties }) => {
+    const text = z.string().parse(Properties.AlarmDescription);
+    return { id, text, anchor: /docs\/runbook\.md#([\w-]+)$/.exec(text)?.[1] };
+  });
+
+test('every alarm leads to its entry in the runbook', () => {
+  for (const { id, anchor } of alarms()) expect(anchors, id).toContain(anchor);
+});
+
+test('every entry of the runbook about an alarm has an alarm', () => {
+  const used = new Set(alarms().map(({ anchor }) => anchor));
+  expect(anchors.filter((anchor) => !anchor.startsWith('how-to-'))).toEqual(
+    anchors.filter((one) => used.has(one)),
+  );
+});
+
+test("every function's alarm says what users lose", () => {
+  const texts = alarms().map(({ text }) => text);
+  for (const { name } of functionsOf()) {
+    const text = texts.find((one) => one.startsWith(`Function ${name} threw or timed out. `));
+    expect(text?.split('. ').length, name).toBeGreaterThanOrEqual(3);
+  }
+});

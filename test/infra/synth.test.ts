@@ -1,0 +1,115 @@
+import { execFile } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { delimiter, join } from 'node:path';
+import { promisify } from 'node:util';
+import { Stack } from 'aws-cdk-lib';
+import { Bucket } from 'aws-cdk-lib/aws-s3';
+import { expect, onTestFinished, test } from 'vitest';
+import { clienteleApp } from '../../infra/app.ts';
+import { functionsOf, ofType, resourcesOf, statementsOf } from './template.ts';
+
+const root = join(import.meta.dirname, '../..');
+const run = promisify(execFile);
+
+/** A folder that goes when the test ends. */
+function temporaryFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'clientele-synth-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+/** The environment of somebody who has no AWS account and no network. */
+const bareEnvironment = (home: string) => ({
+  HOME: home,
+  PATH: [join(root, 'node_modules', '.bin'), process.env.PATH].join(delimiter),
+  HTTP_PROXY: 'http://127.0.0.1:9',
+  HTTPS_PROXY: 'http://127.0.0.1:9',
+});
+
+/** The resources of a synthesis with that configuration. */
+function synthesize(context: Record<string, unknown>) {
+  const { stacks } = clienteleApp({ context, outdir: temporaryFolder() }).synth();
+  const [stack] = stacks;
+  if (!stack) throw new Error('The app has no stack.');
+  return { name: stack.stackName, resources: resourcesOf(stack.templateFullPath) };
+}
+
+test('npx cdk synth needs no AWS account, no credentials and no network', async () => {
+  const folder = temporaryFolder();
+  const output = join(folder, 'cdk.out');
+  await run('cdk', ['synth', '--quiet', '--output', output], { cwd: root, env: bareEnvironment(folder) });
+  const template = readFileSync(join(output, 'Clientele.template.json'), 'utf8');
+  expect(template).not.toContain('AWS::CDK::Metadata');
+  expect(template).not.toMatch(/\b\d{12}\b/);
+});
+
+test('a configuration that cannot be used ends with its sentence and nothing else', async () => {
+  const folder = temporaryFolder();
+  const env = { ...bareEnvironment(folder), CDK_OUTDIR: folder, CDK_CONTEXT_JSON: '{"currency":"EURO"}' };
+  await expect(run('node', ['infra/app.ts'], { cwd: root, env })).rejects.toMatchObject({
+    code: 1,
+    stdout: '',
+    stderr:
+      'Configuration "currency" is "EURO"; expected a currency code of ISO 4217 in capital letters. Example: -c currency=EUR\n',
+  });
+});
+
+test('a resource that breaks a rule of cdk-nag stops the synthesis', () => {
+  const app = clienteleApp({ outdir: temporaryFolder() });
+  const stack = app.node.children.find((child) => child instanceof Stack);
+  if (!stack) throw new Error('The app has no stack.');
+  new Bucket(stack, 'WithoutTls');
+  expect(() => app.synth()).toThrow('AwsSolutions-S10');
+});
+
+test('without allowed origins no page may call the API', () => {
+  expect(ofType('AWS::ApiGatewayV2::Api')[0]?.Properties).not.toHaveProperty('CorsConfiguration');
+});
+
+test('allowed origins may send and read the headers that the API uses', () => {
+  const { resources } = synthesize({ allowedOrigins: 'https://shop.example' });
+  expect(ofType('AWS::ApiGatewayV2::Api', resources)[0]?.Properties.CorsConfiguration).toMatchObject({
+    AllowOrigins: ['https://shop.example'],
+    AllowHeaders: ['authorization', 'content-type', 'if-match', 'idempotency-key'],
+    ExposeHeaders: ['etag', 'link', 'location', 'retry-after', 'idempotent-replay', 'x-request-id'],
+  });
+});
+
+test('a stage is a stack of its own with its own first API key', () => {
+  const { name, resources } = synthesize({ stage: 'staging' });
+  expect(name).toBe('Clientele-staging');
+  const key = JSON.stringify(resources.find(({ Type }) => Type === 'Custom::FirstApiKey')?.Properties);
+  expect(key).toContain('FirstApiKeyMaker');
+  const text = JSON.stringify(resources);
+  expect(text).toContain('/Clientele-staging/first-api-key');
+  expect(text).not.toContain('/Clientele/first-api-key');
+});
+
+test("a restored table takes the own one's place, which stays", () => {
+  const { resources } = synthesize({ restoredTable: 'Clientele-restored' });
+  expect(ofType('AWS::DynamoDB::Table', resources)).toHaveLength(1);
+  const grants = functionsOf(resources).flatMap(({ statements }) => statements);
+  const tables = grants
+    .filter(({ Action }) => Action.some((action) => action.startsWith('dynamodb:')))
+    .map(({ Resource }) => JSON.stringify(Resource));
+  expect(tables.length).toBeGreaterThan(0);
+  for (const table of tables) expect(table).toContain(':table/Clientele-restored"');
+});
+
+test('with an alarm address every alarm is mailed, over TLS, by alarms of this account only', () => {
+  const { resources } = synthesize({ alarmEmail: 'ops@shop.example' });
+  const [topic, ...others] = ofType('AWS::SNS::Topic', resources);
+  expect(others).toEqual([]);
+  for (const { Properties } of ofType('AWS::CloudWatch::Alarm', resources))
+    expect(Properties).toMatchObject({ AlarmActions: [{ Ref: topic?.id }], OKActions: [{ Ref: topic?.id }] });
+  expect(ofType('AWS::SNS::Subscription', resources)[0]?.Properties).toMatchObject({
+    Protocol: 'email',
+    Endpoint: 'ops@shop.example',
+  });
+  const statements = ofType('AWS::SNS::TopicPolicy', resources).flatMap(statementsOf);
+  expect(statements.map(({ Effect, Condition }) => [Effect, Condition])).toEqual([
+    ['Deny', { Bool: { 'aws:SecureTransport': 'false' } }],
+    ['Allow', { StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } } }],
+  ]);
+});
