@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Busy } from '../errors.ts';
+import { backoff } from '../table/backoff.ts';
 import {
   directoryPartition,
   emptyLane,
@@ -29,9 +30,8 @@ export class EntryExpired extends Error {}
 
 /** For how long after its commit an entry may be invisible. Transactions take milliseconds; clocks differ by seconds. */
 const visibilityWindowMs = 60_000;
-const pollMs = 10;
-/** How long one read waits for an entry to become visible. */
-const patienceMs = 5_000;
+/** How often one read looks for an entry that is not visible yet: about five seconds in all. */
+const attempts = 14;
 
 /**
  * The entries of a lane after number `after` up to the head, without a gap. Reads between transactions are
@@ -84,11 +84,11 @@ async function* entriesBetween(table: Table, lane: number, from: number, to: num
 
 /** Waits a moment for an entry that was committed at that time, unless it is too old to be merely invisible. */
 function patience(table: Table): (committedAt: string) => Promise<'waited' | 'expired'> {
-  const deadline = Date.now() + patienceMs;
+  let attempt = 0;
   return async (committedAt) => {
     if (table.clock().getTime() - Date.parse(committedAt) > visibilityWindowMs) return 'expired';
-    if (Date.now() > deadline) throw new Busy('an entry of the change log stays invisible');
-    await sleep(pollMs);
+    if (++attempt > attempts) throw new Busy('an entry of the change log stays invisible');
+    await sleep(backoff(attempt));
     return 'waited';
   };
 }

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { BatchGetCommand, GetCommand, paginateScan, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { BatchGetCommand, GetCommand, QueryCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { Busy } from '../errors.ts';
 import { backoff } from './backoff.ts';
 import type { Item, Key, Table } from './table.ts';
@@ -85,15 +85,19 @@ export async function readRange(table: Table, range: Range): Promise<Item[]> {
 
 /** Every item of the table with that sort key, in no order; strongly consistent. For rebuilding the directory. */
 export async function* scanItems(table: Table, sortKey: string): AsyncGenerator<Item> {
-  const pages = paginateScan(
-    { client: table.documents },
-    {
-      TableName: table.name,
-      ConsistentRead: true,
-      FilterExpression: '#SK = :SK',
-      ExpressionAttributeNames: { '#SK': 'SK' },
-      ExpressionAttributeValues: { ':SK': sortKey },
-    },
-  );
-  for await (const page of pages) yield* (page.Items ?? []) as Item[];
+  let ExclusiveStartKey: Record<string, unknown> | undefined;
+  do {
+    const page = await table.documents.send(
+      new ScanCommand({
+        TableName: table.name,
+        ConsistentRead: true,
+        FilterExpression: '#SK = :SK',
+        ExpressionAttributeNames: { '#SK': 'SK' },
+        ExpressionAttributeValues: { ':SK': sortKey },
+        ...(ExclusiveStartKey && { ExclusiveStartKey }),
+      }),
+    );
+    yield* (page.Items ?? []) as Item[];
+    ExclusiveStartKey = page.LastEvaluatedKey;
+  } while (ExclusiveStartKey);
 }

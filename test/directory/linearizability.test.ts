@@ -1,0 +1,215 @@
+import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { afterEach, describe, expect, test, vi } from 'vitest';
+import type { Customer } from '../../shared/customers/customer.ts';
+import type * as ImageModule from '../../shared/directory/image.ts';
+import type * as LogReader from '../../shared/directory/log-reader.ts';
+import type { DirectoryQuery } from '../../shared/directory/query.ts';
+import type * as ChangeLog from '../../shared/table/change-log.ts';
+import type { Table } from '../../shared/table/table.ts';
+import { Interleaver, ModelStore, seededRandom } from '../support/model-store.ts';
+
+/**
+ * trust.md 29a on the project's own commit, log reader and directory: a write that was answered is in the next
+ * search, whatever the interleaving. Each mutant breaks one rule of the protocol and must be caught.
+ */
+
+const ids = Array.from({ length: 5 }, (_, n) => `01890000-0000-7000-8000-00000000000${n}`);
+const dayMs = 24 * 60 * 60 * 1000;
+
+/** Of the world that runs now: every wait is a step in it. */
+let interleaver: Interleaver;
+vi.mock('node:timers/promises', () => ({ setTimeout: () => interleaver.turn() }));
+
+/** One world: writers, and readers that check what they are told. */
+async function world(seed: number): Promise<void> {
+  const random = seededRandom(seed);
+  const pick = (n: number) => Math.floor(random() * n);
+  const order = new Interleaver(random);
+  interleaver = order;
+  const store = new ModelStore(order, random);
+  vi.resetModules();
+  vi.spyOn(Math, 'random').mockImplementation(random);
+  const { tryCommit } = await import('../../shared/table/commit.ts');
+  const { Lanes } = await import('../../shared/table/lanes.ts');
+  const { Directory } = await import('../../shared/directory/directory.ts');
+  const { createCustomer, deleteCustomer, updateCustomer } = await import(
+    '../../shared/customers/changes.ts'
+  );
+  const { findById } = await import('../../shared/customers/repository.ts');
+
+  let now = Date.UTC(2026, 0, 1);
+  const clock = () => new Date(++now);
+  const documents = store as unknown as DynamoDBDocumentClient;
+  const openTable = (): Table => ({ name: 't', documents, lanes: new Lanes(), clock });
+
+  /** What was answered last of each customer, and how many writes to it are under way. */
+  const saved = new Map<string, { name: string; deleted: boolean }>();
+  const busy = new Map<string, number>();
+  let token = 0;
+
+  const write = async (table: Table, id: string) => {
+    const current = await findById(table, id);
+    const name = `token${++token}`;
+    const origin = { actor: 'test', requestId: 'test', now: clock() };
+    const fields = {
+      name,
+      status: 'active' as const,
+      taxExempt: false,
+      marketing: { email: false },
+      groupIds: [],
+    };
+    const deletes = current !== undefined && random() < 0.15;
+    const change = deletes
+      ? deleteCustomer(current, origin)
+      : current
+        ? updateCustomer(current, { name }, origin)?.change
+        : saved.has(id)
+          ? undefined // ids never come back
+          : createCustomer(id, fields, 'api', origin).change;
+    if (change) {
+      const { refused } = await tryCommit(table, change, random() < 0.2 ? { lane: pick(16) } : {});
+      if (refused.length === 0)
+        saved.set(id, { name: deletes ? ((current as Customer).name ?? '') : name, deleted: deletes });
+    }
+  };
+  const writer = async () => {
+    const table = openTable();
+    for (let n = 0; n < 12; n++) {
+      const id = ids[pick(ids.length)] ?? '';
+      busy.set(id, (busy.get(id) ?? 0) + 1);
+      await unlessBusy(write(table, id));
+      busy.set(id, (busy.get(id) ?? 0) - 1);
+    }
+  };
+  const reader = async () => {
+    let directory = new Directory(openTable());
+    for (let n = 0; n < 8; n++) {
+      await order.turn();
+      if (random() < 0.25) directory = new Directory(openTable());
+      const [id, expected] = [...saved][pick(saved.size)] ?? [];
+      if (!id || !expected || busy.get(id)) continue;
+      const answer = await unlessBusy(directory.search(named(expected.name), 'key'));
+      if (!answer) continue;
+      const { total, items } = answer;
+      // Only what stood still during the search has one right answer.
+      if (saved.get(id) !== expected || busy.get(id)) continue;
+      if (total !== (expected.deleted ? 0 : 1) || items.length !== total) {
+        throw new Error(
+          `A search was wrong in the world of seed ${seed}: ${JSON.stringify({ id, expected, total, found: items.length })}`,
+        );
+      }
+    }
+  };
+  const time = async () => {
+    for (let n = 0; n < 6; n++) {
+      for (let wait = pick(120); wait > 0; wait--) await order.turn();
+      if (random() < 0.5) now += 3 * dayMs;
+      store.expire(now / 1000);
+    }
+  };
+  await order.run([writer(), writer(), writer(), reader(), reader(), reader(), time()]);
+}
+
+/** Here a wait may be no longer than a step: giving up is no fault, a wrong answer is. */
+const unlessBusy = <T>(work: Promise<T>): Promise<T | undefined> =>
+  work.catch((error: unknown) => {
+    if (error instanceof Error && 'code' in error && error.code === 'busy') return undefined;
+    throw error;
+  });
+
+const named = (name: string): DirectoryQuery => ({
+  filter: { field: 'name', op: 'eq', values: [name] },
+  sort: { field: 'createdAt', descending: true },
+  limit: 25,
+});
+
+/** How many of the worlds violate, up to the first that does. */
+async function firstViolation(seeds: number): Promise<string | undefined> {
+  for (let seed = 1; seed <= seeds; seed++) {
+    try {
+      await world(seed);
+    } catch (error) {
+      return String(error);
+    } finally {
+      vi.restoreAllMocks();
+    }
+  }
+  return undefined;
+}
+
+const mutants: Readonly<Record<string, () => void>> = {
+  'the head of a lane is not guarded': () =>
+    mutate<typeof ChangeLog>('../../shared/table/change-log.ts', (original) => ({
+      appendToLog: (...args: Parameters<typeof original.appendToLog>) => {
+        const [head, entry] = original.appendToLog(...args);
+        return [
+          { ...head, require: undefined },
+          { ...entry, require: undefined },
+        ];
+      },
+    })),
+  'an entry that is not visible yet is passed over': () =>
+    mutate<typeof LogReader>('../../shared/directory/log-reader.ts', (original) => ({
+      readEntries: async (...args: Parameters<typeof original.readEntries>) => {
+        const [table, lane, after, head] = args;
+        const { readRange } = await import('../../shared/table/read.ts');
+        const { logItem, logKey } = await import('../../shared/table/change-log.ts');
+        const range = {
+          PK: logKey(lane, 0).PK,
+          from: logKey(lane, after + 1).SK,
+          to: logKey(lane, head.n).SK,
+        };
+        const seen = (await readRange(table, range)).map((item) => logItem.parse(item));
+        return [...seen, { n: head.n, previousAt: head.at, expiresAt: 0, rows: [] }];
+      },
+    })),
+  'a rebuild replays from the heads': () =>
+    mutate<typeof LogReader>('../../shared/directory/log-reader.ts', () => ({
+      lastExpired: async (_table: Table, _lane: number, head: ChangeLog.Head) => head.n,
+    })),
+  'the entry that arrives last wins': () =>
+    mutate<typeof ImageModule>('../../shared/directory/image.ts', (original) => ({
+      Image: class extends original.Image {
+        override learn(row: ChangeLog.DirectoryRow): void {
+          const { rev } = row;
+          mutantRevision = Math.max(mutantRevision + 1, rev);
+          super.learn({ ...row, rev: mutantRevision });
+        }
+      },
+    })),
+  'heads are believed without a look at the table': () =>
+    mutate<typeof LogReader>('../../shared/directory/log-reader.ts', (original) => ({
+      readHeads: async (table: Table) => {
+        const heads = await original.readHeads(table);
+        believed ??= heads;
+        return believed;
+      },
+    })),
+};
+let mutantRevision = 0;
+let believed: ChangeLog.Head[] | undefined;
+
+function mutate<Module extends object>(path: string, change: (original: Module) => object): void {
+  vi.doMock(path, async (importOriginal) => {
+    const original = await importOriginal<Module>();
+    return { ...original, ...change(original) };
+  });
+}
+
+afterEach(() => {
+  for (const path of ['table/change-log', 'directory/log-reader', 'directory/image']) {
+    vi.doUnmock(`../../shared/${path}.ts`);
+  }
+  vi.restoreAllMocks();
+});
+
+describe('a write that was answered is in the next search (trust 29a)', () => {
+  test('in 300 random worlds of three writers and three readers', { timeout: 60_000 }, async () => {
+    expect(await firstViolation(300)).toBeUndefined();
+  });
+
+  test.each(Object.entries(mutants))('a mutant is caught: %s', { timeout: 60_000 }, async (_, apply) => {
+    apply();
+    expect(await firstViolation(300)).toContain('A search was wrong');
+  });
+});

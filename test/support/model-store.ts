@@ -1,0 +1,181 @@
+import { TransactionCanceledException } from '@aws-sdk/client-dynamodb';
+import type { Item, Key } from '../../shared/table/table.ts';
+import type { TransactItem } from '../../shared/table/writes.ts';
+
+/** Numbers from 0 to 1, the same for the same seed. (Mulberry32.) */
+export function seededRandom(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let t = Math.imul(state ^ (state >>> 15), 1 | state);
+    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
+    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
+  };
+}
+
+/** Lets one of the waiting tasks go on at a time, chosen at random: every interleaving of their steps can happen. */
+export class Interleaver {
+  readonly #random: () => number;
+  readonly #waiting: (() => void)[] = [];
+
+  constructor(random: () => number) {
+    this.#random = random;
+  }
+
+  /** Waits until it is this task's turn. */
+  turn(): Promise<void> {
+    return new Promise((resolve) => this.#waiting.push(resolve));
+  }
+
+  /** Runs the tasks to their end. */
+  async run(tasks: readonly Promise<unknown>[]): Promise<void> {
+    let running = true;
+    const all = Promise.all(tasks).finally(() => {
+      running = false;
+    });
+    all.catch(() => {});
+    while (running) {
+      await new Promise(setImmediate);
+      const chosen = Math.floor(this.#random() * this.#waiting.length);
+      this.#waiting.splice(chosen, 1)[0]?.();
+    }
+    await all;
+  }
+}
+
+const keyText = ({ PK, SK }: Key): string => `${PK}\n${SK}`;
+
+interface Input {
+  readonly TransactItems?: readonly TransactItem[];
+  readonly Key?: Key;
+  readonly RequestItems?: Readonly<Record<string, { Keys: Key[] }>>;
+  readonly FilterExpression?: string;
+  readonly ScanIndexForward?: boolean;
+  readonly ExpressionAttributeValues?: Readonly<Record<string, string>>;
+}
+
+/**
+ * A table as DynamoDB promises it and no more: transactions are serialisable among themselves, but their items
+ * become visible one after another; each read sees each item at a moment of its own.
+ */
+export class ModelStore {
+  readonly #items = new Map<string, Item>();
+  readonly #locked = new Set<string>();
+  readonly #order: Interleaver;
+  readonly #random: () => number;
+
+  constructor(order: Interleaver, random: () => number) {
+    this.#order = order;
+    this.#random = random;
+  }
+
+  /** What the document client's `send` does, for the commands that Clientele sends. */
+  async send({ input }: { input: Input }): Promise<unknown> {
+    await this.#order.turn();
+    if (input.TransactItems) return await this.#transact(input.TransactItems);
+    if (input.Key) return { Item: this.#items.get(keyText(input.Key)) };
+    if (input.RequestItems) return await this.#batchGet(input.RequestItems);
+    return input.FilterExpression ? await this.#scan(input) : await this.#query(input);
+  }
+
+  /** Removes some of the items that have expired, as the table's TTL does: sooner or later, in any order. */
+  expire(now: number): void {
+    for (const [key, item] of this.#items) {
+      if (typeof item.expiresAt === 'number' && item.expiresAt <= now && this.#random() < 0.7)
+        this.#items.delete(key);
+    }
+  }
+
+  async #transact(items: readonly TransactItem[]): Promise<unknown> {
+    const operations = items.map(toOperation);
+    const reasons = operations.map(({ key, holds }) => {
+      if (this.#locked.has(key)) return { Code: 'TransactionConflict' };
+      return { Code: holds(this.#items.get(key)) ? 'None' : 'ConditionalCheckFailed' };
+    });
+    if (reasons.some(({ Code }) => Code !== 'None')) {
+      throw new TransactionCanceledException({
+        message: 'cancelled',
+        $metadata: {},
+        CancellationReasons: reasons,
+      });
+    }
+    for (const { key } of operations) this.#locked.add(key);
+    for (const { key, item } of operations.toSorted(() => this.#random() - 0.5)) {
+      await this.#order.turn();
+      if (item === 'keep') continue;
+      if (item) this.#items.set(key, item);
+      else this.#items.delete(key);
+    }
+    for (const { key } of operations) this.#locked.delete(key);
+    return {};
+  }
+
+  async #batchGet(requests: Readonly<Record<string, { Keys: Key[] }>>): Promise<unknown> {
+    const Responses: Record<string, Item[]> = {};
+    for (const [table, { Keys }] of Object.entries(requests)) {
+      const found: Item[] = [];
+      for (const key of Keys) {
+        await this.#order.turn();
+        found.push(...(this.#items.get(keyText(key)) ? [this.#items.get(keyText(key)) as Item] : []));
+      }
+      Responses[table] = found;
+    }
+    return { Responses };
+  }
+
+  async #query({ ExpressionAttributeValues: values = {}, ScanIndexForward }: Input): Promise<unknown> {
+    const [pk = '', from = '', to = ''] = [values[':PK'], values[':from'], values[':to']];
+    const keys = () =>
+      [...this.#items.values()]
+        .filter(({ PK, SK }) => PK === pk && SK >= from && SK <= to)
+        .map(({ SK }) => SK)
+        .toSorted();
+    const seen: Item[] = [];
+    for (const SK of ScanIndexForward === false ? keys().toReversed() : keys()) {
+      await this.#order.turn();
+      const item = this.#items.get(keyText({ PK: pk, SK }));
+      if (item) seen.push(item);
+    }
+    return { Items: seen };
+  }
+
+  async #scan({ ExpressionAttributeValues: values = {} }: Input): Promise<unknown> {
+    const seen: Item[] = [];
+    // Customers are visited in the order of their keys, each at a moment of its own; a new one may be passed over.
+    const keys = [...this.#items.values()].filter(({ SK }) => SK === values[':SK']).map(keyText);
+    for (const key of keys.toSorted()) {
+      await this.#order.turn();
+      const item = this.#items.get(key);
+      if (item) seen.push(item);
+    }
+    return { Items: seen };
+  }
+}
+
+interface Operation {
+  readonly key: string;
+  readonly holds: (current: Item | undefined) => boolean;
+  /** The new item; undefined deletes it. */
+  readonly item: Item | undefined | 'keep';
+}
+
+function toOperation({ Put, Delete, ConditionCheck }: TransactItem): Operation {
+  const part = Put ?? Delete ?? ConditionCheck;
+  if (!part) throw new Error('The model knows puts, deletes and condition checks.');
+  const key = (Put ? Put.Item : (Delete ?? ConditionCheck)?.Key) as unknown as Key;
+  const { ConditionExpression: condition, ExpressionAttributeValues: values = {} } = part;
+  const { ExpressionAttributeNames: names = {} } = part;
+  const holds = (current: Item | undefined): boolean => {
+    if (!condition) return true;
+    if (condition === 'attribute_not_exists(#PK)') return current === undefined;
+    if (condition === 'attribute_exists(#PK)') return current !== undefined;
+    const [, name = '', value = ''] = /^(#\w+) = (:\w+)$/.exec(condition) ?? [];
+    if (!name) throw new Error(`The model does not know the condition ${condition}.`);
+    return current?.[names[name] ?? ''] === values[value];
+  };
+  return {
+    key: keyText(key),
+    holds,
+    item: Put ? (Put.Item as unknown as Item) : Delete ? undefined : 'keep',
+  };
+}
