@@ -79,17 +79,30 @@ export const isBlank = ({ cells }: CsvRow): boolean => cells.every((cell) => cel
 /** The delimiter with which the header row names the most known columns, else with which it has the most cells. */
 export function detectDelimiter(header: Uint8Array): Delimiter {
   const scored = delimiters.map((delimiter) => {
-    const cells = rowsOfRange(header, { delimiter, firstRow: 1, start: 0 })[0]?.cells ?? [];
+    const cells = headerCells(header, delimiter);
     return { delimiter, known: cells.filter(columnMeaning).length, cells: cells.length };
   });
   const best = scored.reduce((a, b) => ((b.known - a.known || b.cells - a.cells) > 0 ? b : a));
   return best.delimiter;
 }
 
+/** No cells when the row makes no sense with this delimiter. */
+function headerCells(header: Uint8Array, delimiter: Delimiter): readonly string[] {
+  try {
+    return rowsOfRange(header, { delimiter, firstRow: 1, start: 0 })[0]?.cells ?? [];
+  } catch (error) {
+    if (error instanceof CsvError) return [];
+    throw error;
+  }
+}
+
 /** The parser's own error is left behind: it carries the row. */
 const refusal = ({ code }: CsvError, row: number): FileRefused =>
+  code === 'CSV_QUOTE_NOT_CLOSED'
+    ? new FileRefused(`Row ${row} opens a quote that is never closed.`)
+    : rowTooLong(row);
+
+export const rowTooLong = (row: number): FileRefused =>
   new FileRefused(
-    code === 'CSV_QUOTE_NOT_CLOSED'
-      ? `Row ${row} opens a quote that is never closed.`
-      : `Row ${row} is longer than ${limits.rowBytes / 1024} KiB: perhaps it opens a quote that is never closed.`,
+    `Row ${row} is longer than ${limits.rowBytes / 1024} KiB: perhaps it opens a quote that is never closed.`,
   );

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { type UniqueField, uniqueFields } from '../customers/keys.ts';
-import { type CsvRow, delimiters, detectDelimiter, isBlank, rowsOf } from './csv.ts';
+import { type CsvRow, delimiters, detectDelimiter, isBlank, rowsOf, rowTooLong } from './csv.ts';
 import { FileRefused } from './file-refused.ts';
 import { type Column, column, readHeader } from './header.ts';
 import { limits } from './limits.ts';
@@ -32,6 +32,9 @@ export interface PlannedChunk {
   readonly duplicates: readonly Duplicate[];
 }
 
+/** When a chunk is full. */
+export type ChunkSizes = { readonly [Size in 'chunkRows' | 'chunkRowsWithPasswords' | 'chunkBytes']: number };
+
 /** What the planner learns of a file. */
 export interface FilePlan {
   readonly format: FileFormat;
@@ -45,11 +48,13 @@ export interface FilePlan {
  * finds the rows that repeat an earlier row's e-mail or external ID, so that the first one wins whatever the
  * order in which the chunks are worked through.
  * @param keep takes each chunk as soon as it is complete
+ * @param sizes default: those of ./limits.ts
  * @throws FileRefused when the file cannot be imported
  */
 export async function planFile(
   bytes: AsyncIterable<Uint8Array>,
   keep: (chunk: PlannedChunk) => Promise<void>,
+  sizes: ChunkSizes = limits,
 ): Promise<FilePlan> {
   const { head, all } = await peekHeader(checkedText(bytes));
   const delimiter = detectDelimiter(head);
@@ -67,7 +72,7 @@ export async function planFile(
       throw new FileRefused(`It has more than ${limits.rows} rows. Split it and drop the parts.`);
     }
     open = extend(open ?? emptyChunk(chunks + 1, row), row, claims.duplicateOf(row, columns));
-    if (isFull(open, columns)) {
+    if (isFull(open, columns, sizes)) {
       await keep(open);
       chunks = open.chunk;
       open = undefined;
@@ -101,10 +106,14 @@ const extend = (
   duplicates: repeated ? [...chunk.duplicates, repeated] : chunk.duplicates,
 });
 
-function isFull({ start, end, firstRow, endRow }: PlannedChunk, columns: readonly Column[]): boolean {
+function isFull(
+  { start, end, firstRow, endRow }: PlannedChunk,
+  columns: readonly Column[],
+  sizes: ChunkSizes,
+): boolean {
   const hashes = columns.some(({ meaning }) => meaning === 'password');
-  const mostRows = hashes ? limits.chunkRowsWithPasswords : limits.chunkRows;
-  return endRow - firstRow >= mostRows || end - start >= limits.chunkBytes;
+  const mostRows = hashes ? sizes.chunkRowsWithPasswords : sizes.chunkRows;
+  return endRow - firstRow >= mostRows || end - start >= sizes.chunkBytes;
 }
 
 /** Which row was the first to use each unique value. Only rows that can be imported claim their values. */
@@ -134,13 +143,14 @@ const lineFeed = 0x0a;
 const carriageReturn = 0x0d;
 const quote = 0x22;
 
-/** The header row with its line end, as far as it is within bounds, and the whole text with it. */
+/** The header row, and the whole text with it. */
 async function peekHeader(
   text: AsyncGenerator<Buffer>,
 ): Promise<{ head: Buffer; all: AsyncGenerator<Buffer> }> {
   let head: Buffer = Buffer.alloc(0);
   let end = -1;
-  while (end < 0 && head.length <= limits.rowBytes) {
+  while (end < 0) {
+    if (head.length > limits.rowBytes) throw rowTooLong(1);
     const { value, done } = await text.next();
     if (done) break;
     head = Buffer.concat([head, value]);

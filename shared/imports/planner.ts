@@ -13,7 +13,7 @@ import { FileRefused } from './file-refused.ts';
 import { ignoredColumns } from './header.ts';
 import { findImport, type ImportJob, isPlanned, newImport } from './import-job.ts';
 import { limits } from './limits.ts';
-import { type PlannedChunk, planFile } from './plan.ts';
+import { type ChunkSizes, type PlannedChunk, planFile } from './plan.ts';
 import { FileGone, type OpenFile, openFile } from './raw-file.ts';
 import { queueUnfinishedWork } from './unfinished-work.ts';
 
@@ -22,6 +22,8 @@ export interface PlannerDeps {
   readonly s3: S3Client;
   readonly workQueue: Queue;
   readonly log: Log;
+  /** Default: those of ./limits.ts. */
+  readonly chunkSizes?: ChunkSizes;
 }
 
 /**
@@ -81,7 +83,7 @@ function planAgain(known: ImportJob, now: Date) {
 
 async function planJob(deps: PlannerDeps, job: ImportJob, file: OpenFile): Promise<ImportJob | undefined> {
   const { table, log } = deps;
-  const patch = await planOrRefuse(table, job, file);
+  const patch = await planOrRefuse(deps, job, file);
   const { refused } = await tryCommit(table, { writes: [jobUpdate(job, patch, table.clock())] });
   if (refused.length > 0) {
     log.info('Another delivery plans this file', { jobId: job.id });
@@ -91,7 +93,11 @@ async function planJob(deps: PlannerDeps, job: ImportJob, file: OpenFile): Promi
   return patch.plan ? { ...job, ...patch } : undefined;
 }
 
-async function planOrRefuse(table: Table, job: ImportJob, { bytes, content }: OpenFile) {
+async function planOrRefuse(
+  { table, chunkSizes }: PlannerDeps,
+  job: ImportJob,
+  { bytes, content }: OpenFile,
+) {
   try {
     if (bytes > limits.fileBytes) {
       throw new FileRefused(
@@ -99,7 +105,7 @@ async function planOrRefuse(table: Table, job: ImportJob, { bytes, content }: Op
       );
     }
     const keeper = new ChunkKeeper(table, job);
-    const { format, chunks, rows } = await planFile(content, (chunk) => keeper.keep(chunk));
+    const { format, chunks, rows } = await planFile(content, (chunk) => keeper.keep(chunk), chunkSizes);
     await keeper.flush();
     const plan = { attempt: job.version, chunks, rows };
     return { status: 'running', plan, format, ignoredColumns: ignoredColumns(format.columns) } as const;

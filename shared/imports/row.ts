@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { type CustomerPatch, customerPatch, isIdentified } from '../customers/customer.ts';
+import type { ImportField } from './aliases.ts';
 import type { CsvRow } from './csv.ts';
 import type { Column } from './header.ts';
 
@@ -29,16 +30,13 @@ export function readRow({ cells }: CsvRow, columns: readonly Column[]): ReadRow 
   const given = new Map(
     columns.flatMap(({ meaning }, index) => {
       const cell = cells[index] ?? '';
-      return meaning && meaning !== 'error' && cell.trim() !== '' ? [[meaning, cell] as const] : [];
+      if (!meaning || meaning === 'error' || cell.trim() === '') return [];
+      return [[meaning, meaning === 'password' ? cell : plain(meaning, cell)] as const];
     }),
   );
-  const secret = given.get('password');
+  const hashable = password.optional().safeParse(given.get('password'));
   given.delete('password');
-  const phone = given.get('phone');
-  if (phone) given.set('phone', phone.replace(/^\s*'/, ''));
-
   const fields = customerPatch.safeParse(Object.fromEntries(given));
-  const hashable = password.optional().safeParse(secret);
   const faults = [
     ...(fields.error?.issues ?? []).map((issue) => `${issue.path.join('.')}: ${issue.message}`),
     ...(hashable.error?.issues ?? []).map((issue) => `password: ${issue.message}`),
@@ -48,6 +46,15 @@ export function readRow({ cells }: CsvRow, columns: readonly Column[]): ReadRow 
     return problem('not_identified', 'The row has no email, phone, externalId or name.');
   }
   return { content: { fields: fields.data, ...(hashable.data && { password: hashable.data }) } };
+}
+
+/**
+ * A cell without what programs add to it: Windows' line ends, and the apostrophe that keeps spreadsheets from
+ * taking a phone number or an ID for a number.
+ */
+function plain(field: ImportField, cell: string): string {
+  const text = cell.replaceAll(/\r\n?/g, '\n');
+  return field === 'phone' || field === 'externalId' ? text.replace(/^\s*'(?=[+\d])/, '') : text;
 }
 
 const problem = (code: RowProblem['code'], message: string): ReadRow => ({ problem: { code, message } });

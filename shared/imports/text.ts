@@ -29,21 +29,17 @@ function refuseUtf16(bytes: Buffer): void {
 }
 
 function refuseFaults(bytes: Buffer, offset: number): void {
-  const control = bytes.findIndex(isControl);
-  if (control >= 0) {
-    throw new FileRefused(`It is not a CSV text file: ${place(bytes, control, offset)}.`);
-  }
-  if (isUtf8(bytes)) return;
+  const faults = [bytes.findIndex(isControl), isUtf8(bytes) ? -1 : firstInvalid(bytes)];
+  const fault = Math.min(...faults.filter((index) => index >= 0));
+  if (!Number.isFinite(fault)) return;
+  const place = `byte 0x${bytes.toString('hex', fault, fault + 1)} at offset ${offset + fault}`;
   throw new FileRefused(
-    `It is not UTF-8 text: ${place(bytes, firstInvalid(bytes), offset)}. Save it as "CSV UTF-8" and drop it again.`,
+    `It is not a CSV text file in UTF-8: ${place}. Save it as "CSV UTF-8" and drop it again.`,
   );
 }
 
 /** Control characters other than tab, line feed and carriage return: no text has them. */
 const isControl = (byte: number): boolean => byte < 0x20 && byte !== 0x09 && byte !== 0x0a && byte !== 0x0d;
-
-const place = (bytes: Buffer, index: number, offset: number): string =>
-  `byte 0x${bytes.toString('hex', index, index + 1)} at offset ${offset + index}`;
 
 function firstInvalid(bytes: Buffer): number {
   let index = 0;

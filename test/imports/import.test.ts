@@ -1,0 +1,232 @@
+import type { FauxqsServer } from 'fauxqs';
+import { v7 as uuidv7 } from 'uuid';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { createCustomer, updateCustomer } from '../../shared/customers/changes.ts';
+import { type CustomerPatch, customerInput } from '../../shared/customers/customer.ts';
+import { credentialKey } from '../../shared/customers/keys.ts';
+import { findByUnique } from '../../shared/customers/repository.ts';
+import { commit } from '../../shared/table/commit.ts';
+import { readItem } from '../../shared/table/read.ts';
+import { setupImports, startAws, type World } from './support/setup.ts';
+
+let aws: FauxqsServer;
+beforeAll(async () => {
+  aws = await startAws();
+});
+afterAll(() => aws.stop());
+
+const origin = () => ({ actor: 'api-key:test', requestId: 'test', now: new Date() });
+
+/** A customer as the API would have made them. */
+async function existing({ table }: World, fields: CustomerPatch) {
+  const { customer, change } = createCustomer(uuidv7(), customerInput.parse(fields), 'api', origin());
+  await commit(table, change);
+  return customer;
+}
+
+/** A world in which files of these contents were dropped, one after the other, and imported. */
+async function afterImportOf(...files: string[]) {
+  const world = await setupImports(aws);
+  for (const [index, content] of files.entries()) {
+    await world.drop(`file ${index}.csv`, content);
+    await world.settle();
+  }
+  const jobs = await world.jobs();
+  return { ...world, job: jobs.find(({ source }) => source.key === `file ${files.length - 1}.csv`) };
+}
+
+const counts = (some: object) => ({ created: 0, updated: 0, unchanged: 0, failed: 0, ...some });
+
+describe('an import', () => {
+  test('creates the customers of a file and deletes it', async () => {
+    const { job, customers, lies } = await afterImportOf(
+      'name,email,password\r\nAda Lovelace,ADA@Example.com,correct horse\r\nBob,bob@example.com,\r\n',
+    );
+    expect(job).toMatchObject({
+      status: 'completed',
+      plan: { rows: 2 },
+      counts: counts({ created: 2 }),
+      files: [],
+      reason: null,
+    });
+    expect(await customers()).toMatchObject([
+      { name: 'Ada Lovelace', email: 'ada@example.com', source: 'import' },
+      { name: 'Bob', email: 'bob@example.com' },
+    ]);
+    expect(await lies('file 0.csv')).toBe(false);
+  });
+
+  test('reads semicolons, a byte order mark, quoted line breaks and blank lines', async () => {
+    const { job, customers } = await afterImportOf(
+      '\ufeffE-Mail;Name\r\n\r\nx@example.com;"Ada;\r\nLovelace"\r\n;\r\n\r\n',
+    );
+    expect(job).toMatchObject({ plan: { rows: 1 }, counts: counts({ created: 1 }) });
+    expect(await customers()).toMatchObject([{ email: 'x@example.com', name: 'Ada;\nLovelace' }]);
+  });
+
+  test("takes Shopify's export and reports the columns that it leaves aside", async () => {
+    const { job, customers } = await afterImportOf(
+      "\ufeffCustomer ID,First Name,Last Name,Email,Phone,Total Spent\r\n'7001,Ada,Lovelace,ada@example.com,'+31612345678,9.50\r\n",
+    );
+    expect(job).toMatchObject({ status: 'completed', ignoredColumns: ['Total Spent'] });
+    expect(await customers()).toMatchObject([
+      { firstName: 'Ada', lastName: 'Lovelace', phone: '+31612345678', externalId: '7001' },
+    ]);
+  });
+
+  test('changes customers by e-mail or external ID, and leaves alone what its cells do not say', async () => {
+    const { job, customers } = await afterImportOf(
+      'email,phone,name,externalId\na@example.com,123,Ada,\n,456,Bob,b-1\n',
+      'email,phone,name,externalId\nA@example.com,,Ada L.,a-1\nb@example.com,,,b-1\n',
+    );
+    expect(job).toMatchObject({ counts: counts({ updated: 2 }) });
+    expect(await customers()).toMatchObject([
+      { email: 'a@example.com', phone: '123', name: 'Ada L.', externalId: 'a-1' },
+      { email: 'b@example.com', phone: '456', name: 'Bob', externalId: 'b-1' },
+    ]);
+  });
+
+  test('writes nothing for customers who stay the same', async () => {
+    const file = 'email,name\na@example.com,Ada\nb@example.com,Bob\n';
+    const { job, customers } = await afterImportOf(file, file.replace('Bob', 'Robert'));
+    expect(job).toMatchObject({ counts: counts({ updated: 1, unchanged: 1 }) });
+    expect((await customers()).map(({ version }) => version)).toEqual([1, 2]);
+  });
+
+  test('gives a first password, and never replaces one', async () => {
+    const world = await setupImports(aws);
+    const passwordOf = async (email: string) => {
+      const customer = await findByUnique(world.table, 'email', email);
+      return (await readItem(world.table, credentialKey(customer?.id ?? '')))?.passwordHash;
+    };
+    const importFile = async (content: string) => {
+      await world.drop('people.csv', content);
+      await world.settle();
+      return (await world.jobs()).map((job) => job.counts);
+    };
+    await importFile('email,password\na@example.com,first password\nb@example.com,\n');
+    const first = await passwordOf('a@example.com');
+    expect(first).toMatch(/^\$argon2id\$v=19\$m=19456,t=2,p=1\$[A-Za-z0-9+/]{22}\$[A-Za-z0-9+/]{43}$/);
+    expect(await passwordOf('b@example.com')).toBeUndefined();
+
+    const all = await importFile(
+      'email,password\na@example.com,second password\nb@example.com,third password\n',
+    );
+    expect(all).toContainEqual(counts({ updated: 1, unchanged: 1 }));
+    expect(await passwordOf('a@example.com')).toBe(first);
+    expect(await passwordOf('b@example.com')).toMatch(/^\$argon2id/);
+  });
+
+  test('takes both of two rows that name the same customer by different keys', async () => {
+    const { job, customers } = await afterImportOf(
+      'email,externalId\na@example.com,1\n',
+      'email,externalId,name,phone\na@example.com,,Ada,\n,1,,123\n',
+    );
+    expect(job).toMatchObject({ counts: counts({ updated: 2 }) });
+    expect(await customers()).toMatchObject([{ name: 'Ada', phone: '123', version: 3 }]);
+  });
+
+  test('packs hundreds of rows into transactions that DynamoDB takes', async () => {
+    const rows = Array.from({ length: 620 }, (_, i) => `p${i}@example.com,x${i},"Person\n${i}"`);
+    const { job, customers } = await afterImportOf(['email,externalId,name', ...rows].join('\r\n'));
+    expect(job).toMatchObject({ plan: { chunks: 2, rows: 620 }, counts: counts({ created: 620 }) });
+    expect(await customers()).toHaveLength(620);
+  });
+});
+
+describe('rows that cannot be imported', () => {
+  test('are reported with their reason, in a file that comes in once corrected', async () => {
+    const world = await setupImports(aws);
+    await existing(world, { email: 'a@example.com' });
+    await existing(world, { externalId: 'b' });
+    await world.drop(
+      'people.csv',
+      '\ufeffemail;name;externalId;note\r\n' +
+        'new@example.com;New;;\r\n' +
+        'bad@;"=1+1;""quoted""";; kept as it is \r\n' +
+        'a@example.com;;b;\r\n' +
+        'NEW@example.com;Again;;\r\n' +
+        ';;;only a note\r\n' +
+        'c@example.com;C;;;;too many\r\n',
+    );
+    await world.settle();
+    const [job] = await world.jobs();
+    expect(job).toMatchObject({
+      status: 'completed',
+      counts: counts({ created: 1, failed: 5 }),
+      reason: null,
+    });
+    const errors = (await world.errorFile(job)) ?? '';
+    expect(errors).toBe(
+      '\ufefferror_row;error_reason;email;name;externalId;note\r\n' +
+        '3;email: This is not an e-mail address.;bad@;"=1+1;""quoted""";;" kept as it is "\r\n' +
+        '4;The e-mail and the external ID belong to two different customers.;a@example.com;;b;\r\n' +
+        '5;It is a duplicate of row 2: the same email.;NEW@example.com;Again;;\r\n' +
+        '6;The row has no email, phone, externalId or name.;;;;only a note\r\n' +
+        '7;The row has 6 cells, the header 4.;c@example.com;C;;;;too many\r\n',
+    );
+
+    const corrected = errors.replace('bad@', 'good@example.com').replace('NEW@', 'other@');
+    await world.drop('errors.csv', corrected);
+    await world.settle();
+    const second = (await world.jobs()).find(({ source }) => source.key === 'errors.csv');
+    expect(second).toMatchObject({ counts: counts({ created: 2, failed: 3 }), ignoredColumns: ['note'] });
+    expect(await world.errorFile(second)).toMatch(
+      /^\ufefferror_row;error_reason;email;name;externalId;note\r\n3;The/,
+    );
+  });
+
+  test('hold up nobody else when their customer is taken by others again and again', async () => {
+    const world = await setupImports(aws);
+    const contested = await existing(world, { email: 'a@example.com', name: 'Ada' });
+    await world.drop('people.csv', 'email,name\na@example.com,Imported\nb@example.com,Bob\n');
+    await world.deliver('planQueue');
+    // Right before each transaction of the worker, somebody else changes the customer.
+    let version = contested.version;
+    const { table } = world.deps();
+    table.documents.middlewareStack.add(
+      (next, { commandName }) =>
+        async (args) => {
+          const current = await findByUnique(world.table, 'email', 'a@example.com');
+          if (commandName === 'TransactWriteItemsCommand' && current && version < 5) {
+            const changed = updateCustomer(current, { name: `Edit ${version++}` }, origin());
+            if (changed) await commit(world.table, changed.change);
+          }
+          return await next(args);
+        },
+      { step: 'initialize' },
+    );
+    await world.settle();
+    const [job] = await world.jobs();
+    expect(job).toMatchObject({ status: 'completed', counts: counts({ created: 1, failed: 1 }) });
+    expect(await world.errorFile(job)).toContain('The customer kept changing while the row was imported.');
+  });
+});
+
+describe('a file that is no customer list', () => {
+  test.each([
+    [
+      'a picture',
+      Buffer.from('89504e470d0a1a0a', 'hex'),
+      'It is not a CSV text file in UTF-8: byte 0x89 at offset 0.',
+    ],
+    ['nothing', Buffer.alloc(0), 'It is empty.'],
+    [
+      'other data',
+      Buffer.from('sku,price\n1,2\n'),
+      'Its first row names no column that identifies a customer.',
+    ],
+  ])('fails with a reason: %s', async (_, content, reason) => {
+    const { drop, settle, jobs, customers } = await setupImports(aws);
+    await drop('some folder/people+1.csv', content);
+    await settle();
+    expect(await jobs()).toMatchObject([
+      {
+        status: 'failed',
+        resumable: false,
+        reason: expect.stringContaining(`people+1.csv was not imported. ${reason}`),
+      },
+    ]);
+    expect(await customers()).toEqual([]);
+  });
+});

@@ -1,0 +1,100 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { isBlank, rowsOfRange } from '../../shared/imports/csv.ts';
+import { type PlannedChunk, planFile } from '../../shared/imports/plan.ts';
+
+const smallChunks = { chunkRows: 3, chunkRowsWithPasswords: 2, chunkBytes: 1_000 };
+
+async function plan(text: string, sizes = smallChunks) {
+  const pieceSize = text.length > 10_000 ? 65_536 : 11;
+  async function* pieces() {
+    const bytes = Buffer.from(text);
+    for (let start = 0; start < bytes.length; start += pieceSize)
+      yield bytes.subarray(start, start + pieceSize);
+  }
+  const chunks: PlannedChunk[] = [];
+  const planned = await planFile(
+    pieces(),
+    async (chunk) => {
+      chunks.push(chunk);
+    },
+    sizes,
+  );
+  return { ...planned, kept: chunks };
+}
+
+const cell = fc.string({
+  unit: fc.constantFrom('a', 'B', '@', ' ', '"', ';', ',', '\n', 'é', '😀'),
+  maxLength: 6,
+});
+const quoted = (text: string) => `"${text.replaceAll('"', '""')}"`;
+const tableOfCells = fc.array(fc.tuple(cell, cell), { maxLength: 12 });
+
+describe('a plan', () => {
+  test('cuts the file into chunks that hold every row once', async () => {
+    const lineEnds = fc.constantFrom('\n', '\r\n');
+    const marks = fc.constantFrom('', '\ufeff');
+    await fc.assert(
+      fc.asyncProperty(tableOfCells, lineEnds, marks, async (cells, lineEnd, mark) => {
+        const lines = [['name', 'email'], ...cells].map((row) => row.map(quoted).join(',') + lineEnd);
+        const bytes = Buffer.from(mark + lines.join(''));
+        const { kept, rows, chunks, format } = await plan(bytes.toString());
+        const read = kept.flatMap(({ start, end, firstRow }) =>
+          rowsOfRange(bytes.subarray(start, end), { delimiter: ',', firstRow, start }),
+        );
+        expect(read.map((row) => row.cells)).toEqual(cells);
+        expect(read.map(({ row }) => row)).toEqual(cells.map((_, index) => index + 2));
+        expect(rows).toBe(read.filter((row) => !isBlank(row)).length);
+        expect(chunks).toBe(kept.length);
+        expect(kept.at(-1)?.end ?? bytes.length).toBe(bytes.length);
+        expect(kept.map(({ endRow }) => endRow).slice(0, -1)).toEqual(
+          kept.slice(1).map(({ firstRow }) => firstRow),
+        );
+        expect(format.byteOrderMark).toBe(mark !== '');
+      }),
+    );
+  });
+
+  test('finds the rows that repeat an earlier e-mail or external ID, across chunks', async () => {
+    const { kept } = await plan(
+      'email,externalid\na@example.com,1\nb@example.com,\n,2\n\n A@EXAMPLE.com ,3\nc@example.com,2\nd@example.com,3\n',
+    );
+    expect(kept.flatMap(({ duplicates }) => duplicates)).toEqual([
+      { row: 6, of: 2, field: 'email' },
+      { row: 7, of: 4, field: 'externalId' },
+    ]);
+  });
+
+  test('lets only rows that can be imported claim their e-mail', async () => {
+    const { kept } = await plan('email,phone\na@example.com,none\na@example.com,123\n');
+    expect(kept.flatMap(({ duplicates }) => duplicates)).toEqual([]);
+  });
+
+  test('makes smaller chunks when passwords must be hashed, and when rows are long', async () => {
+    const chunks = async (text: string) =>
+      (await plan(text)).kept.map(({ firstRow, endRow }) => endRow - firstRow);
+    expect(await chunks('email,password\n1\n2\n3\n')).toEqual([2, 1]);
+    expect(await chunks(`email,x\n1\n2,${'x'.repeat(1_000)}\n3\n`)).toEqual([2, 1]);
+  });
+
+  test.each([
+    ['nothing', '', 'It is empty.'],
+    ['a byte order mark', '\ufeff', 'It is empty.'],
+    ['unknown columns', 'x,y\n1,2\n', 'names no column that identifies a customer'],
+    ['an open quote', 'email\n"open', 'Row 2 opens a quote that is never closed.'],
+    ['an open quote in its header', '"email\nx', 'Row 1 opens a quote that is never closed.'],
+    ['a header without an end', `email,${'x'.repeat(300_000)}`, 'Row 1 is longer than 256 KiB'],
+    ['a NUL', 'email\na\u0000', 'not a CSV text file'],
+  ])('of a file with %s is refused with a reason', async (_, text, reason) => {
+    await expect(plan(text)).rejects.toThrow(reason);
+  });
+
+  test('of a file with a header alone has no chunks', async () => {
+    expect(await plan('email;name')).toMatchObject({
+      rows: 0,
+      chunks: 0,
+      kept: [],
+      format: { delimiter: ';' },
+    });
+  });
+});

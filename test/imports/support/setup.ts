@@ -1,0 +1,153 @@
+import { randomUUID } from 'node:crypto';
+import { GetObjectCommand, HeadObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import {
+  ChangeMessageVisibilityCommand,
+  DeleteMessageCommand,
+  PurgeQueueCommand,
+  ReceiveMessageCommand,
+  SQSClient,
+} from '@aws-sdk/client-sqs';
+import { type FauxqsServer, startFauxqs } from 'fauxqs';
+import { scanCustomers } from '../../../shared/customers/repository.ts';
+import { fileEvent, parseFileEvent } from '../../../shared/imports/file-event.ts';
+import { workMessage } from '../../../shared/imports/messages.ts';
+import type { ChunkSizes } from '../../../shared/imports/plan.ts';
+import { planDroppedFile } from '../../../shared/imports/planner.ts';
+import { work } from '../../../shared/imports/worker.ts';
+import type { Job } from '../../../shared/jobs/job.ts';
+import { sendAll } from '../../../shared/jobs/queue.ts';
+import { jobsBetween } from '../../../shared/jobs/repository.ts';
+import { openTable } from '../../../shared/table/table.ts';
+import { dynamoDbClient, setupTable } from '../../support/table.ts';
+import { Crash, Crashes } from './crashes.ts';
+
+const silent = { info: () => {}, warn: () => {}, error: () => {} };
+
+/** S3 and SQS, for all tests of a file. */
+export const startAws = (): Promise<FauxqsServer> =>
+  startFauxqs({ port: 0, host: '127.0.0.1', logger: false });
+
+export type World = Awaited<ReturnType<typeof setupImports>>;
+
+/**
+ * An empty deployment as far as imports go: table, buckets and queues, with functions that run when
+ * {@link World.settle} delivers their messages.
+ */
+export async function setupImports(
+  aws: FauxqsServer,
+  options: { chunkSizes?: ChunkSizes; clock?: () => Date } = {},
+) {
+  const name = randomUUID();
+  const table = await setupTable();
+  const [importBucket, exportBucket] = [`in-${name}`, `out-${name}`];
+  aws.createBucket(importBucket);
+  aws.createBucket(exportBucket);
+  const endpoint = `http://127.0.0.1:${aws.port}`;
+  const settings = {
+    endpoint,
+    region: 'us-east-1',
+    credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
+  };
+  const outside = { s3: new S3Client({ ...settings, forcePathStyle: true }), sqs: new SQSClient(settings) };
+  const [planUrl, workUrl] = [
+    aws.createQueue(`plan-${name}`).queueUrl,
+    aws.createQueue(`work-${name}`).queueUrl,
+  ];
+  const crashes = new Crashes();
+
+  /** A new process of a function: new clients, no memory of earlier invocations. */
+  const deps = () => {
+    const client = dynamoDbClient();
+    const s3 = new S3Client({ ...settings, forcePathStyle: true });
+    const sqs = new SQSClient(settings);
+    for (const watched of [client, s3, sqs]) crashes.watch(watched);
+    return {
+      table: openTable(table.name, { client, ...(options.clock && { clock: options.clock }) }),
+      s3,
+      planQueue: { sqs, url: planUrl },
+      workQueue: { sqs, url: workUrl },
+      importBucket,
+      exportBucket,
+      log: silent,
+      ...(options.chunkSizes && { chunkSizes: options.chunkSizes }),
+    };
+  };
+  let running = deps();
+
+  const receive = async (QueueUrl: string) => {
+    const { Messages = [] } = await outside.sqs.send(
+      new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 1, VisibilityTimeout: 30 }),
+    );
+    return Messages[0];
+  };
+
+  /** Delivers one message of a queue; after a crash it comes again, to a new process. */
+  const deliver = async (queue: 'planQueue' | 'workQueue'): Promise<boolean> => {
+    const QueueUrl = running[queue].url;
+    const message = await receive(QueueUrl);
+    if (!message) return false;
+    const { ReceiptHandle, Body = '' } = message;
+    try {
+      const body: unknown = JSON.parse(Body);
+      if (queue === 'workQueue') await work(running, workMessage.parse(body));
+      else for (const file of parseFileEvent(body)) await planDroppedFile(running, file);
+      await outside.sqs.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle }));
+    } catch (error) {
+      if (!(error instanceof Crash)) throw error;
+      crashes.restart();
+      running = deps();
+      await outside.sqs.send(
+        new ChangeMessageVisibilityCommand({ QueueUrl, ReceiptHandle, VisibilityTimeout: 0 }),
+      );
+    }
+    return true;
+  };
+
+  /** Puts a file into the bucket and tells of it, as S3 does. */
+  const drop = async (key: string, content: string | Buffer) => {
+    const put = new PutObjectCommand({ Bucket: importBucket, Key: key, Body: Buffer.from(content) });
+    const { ETag = '' } = await outside.s3.send(put);
+    const file = { bucket: importBucket, key, eTag: ETag.replaceAll('"', '') };
+    await sendAll({ sqs: outside.sqs, url: running.planQueue.url }, [fileEvent(file)]);
+    return file;
+  };
+
+  return {
+    table,
+    crashes,
+    importBucket,
+    exportBucket,
+    drop,
+    deliver,
+    /** The functions' dependencies, as their process has them now. */
+    deps: () => running,
+    /** Delivers messages until there are none. */
+    settle: async (): Promise<void> => {
+      while ((await deliver('planQueue')) || (await deliver('workQueue')));
+    },
+    /** What happens to a queue that lives in memory, when it is restarted. */
+    loseMessages: async (): Promise<void> => {
+      await outside.sqs.send(new PurgeQueueCommand({ QueueUrl: planUrl }));
+      await outside.sqs.send(new PurgeQueueCommand({ QueueUrl: workUrl }));
+    },
+    /** All jobs, the oldest first. */
+    jobs: (): Promise<Job[]> => Array.fromAsync(jobsBetween(table, {}, 'oldest first')),
+    customers: async () => {
+      const all = await Array.fromAsync(scanCustomers(table));
+      return all.sort((a, b) => (a.email ?? a.id).localeCompare(b.email ?? b.id));
+    },
+    /** The text of a file that a job made, or undefined. */
+    errorFile: async (job: Job | undefined): Promise<string | undefined> => {
+      const [file] = job?.files ?? [];
+      if (!file) return undefined;
+      const { Body } = await outside.s3.send(new GetObjectCommand({ Bucket: exportBucket, Key: file.key }));
+      return await Body?.transformToString();
+    },
+    /** Whether the dropped file still lies in the bucket. */
+    lies: async (key: string): Promise<boolean> =>
+      await outside.s3.send(new HeadObjectCommand({ Bucket: importBucket, Key: key })).then(
+        () => true,
+        () => false,
+      ),
+  };
+}

@@ -1,0 +1,102 @@
+import type { FauxqsServer } from 'fauxqs';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { sweep } from '../../shared/imports/sweeper.ts';
+import { setupImports, startAws } from './support/setup.ts';
+
+let aws: FauxqsServer;
+beforeAll(async () => {
+  aws = await startAws();
+});
+afterAll(() => aws.stop());
+
+const minute = 60_000;
+
+/** A world whose clock the test moves on. */
+async function setup() {
+  let time = Date.now();
+  const world = await setupImports(aws, { clock: () => new Date(time) });
+  return {
+    ...world,
+    pass: (minutes: number) => {
+      time += minutes * minute;
+    },
+    sweep: () => sweep(world.deps()),
+  };
+}
+
+const file = 'email\na@example.com\n';
+
+describe('the sweeper', () => {
+  test('sends the lost messages of a stalled job again, wherever it stopped', async () => {
+    const { drop, loseMessages, deliver, pass, sweep, settle, jobs } = await setup();
+    await drop('people.csv', file);
+    await deliver('planQueue');
+    await loseMessages();
+    pass(4);
+    await sweep();
+    await deliver('workQueue');
+    await loseMessages();
+    expect(await jobs()).toMatchObject([{ status: 'running', chunksClosed: 1 }]);
+    pass(4);
+    await sweep();
+    await settle();
+    expect(await jobs()).toMatchObject([{ status: 'completed', counts: { created: 1 } }]);
+  });
+
+  test('leaves jobs alone as long as any of them gets on', async () => {
+    const { drop, loseMessages, deliver, pass, sweep, settle, jobs } = await setup();
+    await drop('one.csv', file);
+    await deliver('planQueue');
+    await loseMessages();
+    pass(4);
+    await drop('two.csv', 'email\nb@example.com\n');
+    await deliver('planQueue');
+    await loseMessages();
+    await sweep();
+    await settle();
+    expect(await jobs()).toMatchObject([{ status: 'running' }, { status: 'running' }]);
+  });
+
+  test('gives a job up that does not get on after three times, but lets it be resumed', async () => {
+    const { drop, loseMessages, deliver, pass, sweep, jobs } = await setup();
+    await drop('people.csv', file);
+    await deliver('planQueue');
+    for (let times = 0; times < 3; times++) {
+      await loseMessages();
+      pass(4);
+      await sweep();
+      expect(await jobs()).toMatchObject([{ status: 'running', requeues: times + 1 }]);
+    }
+    pass(4);
+    await sweep();
+    expect(await jobs()).toMatchObject([
+      { status: 'failed', resumable: true, reason: 'It was queued again 3 times and did not get on.' },
+    ]);
+  });
+
+  test('takes up a dropped file that nobody has told of, under the same identity', async () => {
+    const { drop, loseMessages, pass, sweep, settle, jobs, deps } = await setup();
+    const dropped = await drop('mail & more/people+1.csv', file);
+    await loseMessages();
+    await sweep();
+    await settle();
+    expect(await jobs()).toEqual([]);
+    pass(3);
+    await sweep();
+    await settle();
+    const [job] = await jobs();
+    expect(job).toMatchObject({ status: 'completed', source: dropped });
+    expect(deps().importBucket).toBe(job?.source.bucket);
+  });
+
+  test('passes over files that failed, and over folders', async () => {
+    const { drop, pass, sweep, settle, deliver, jobs } = await setup();
+    await drop('picture.csv', '\0');
+    await drop('folder/', '');
+    await settle();
+    pass(3);
+    await sweep();
+    expect(await deliver('planQueue')).toBe(false);
+    expect(await jobs()).toHaveLength(1);
+  });
+});
