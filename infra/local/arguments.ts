@@ -6,7 +6,7 @@ export interface Arguments {
   readonly port: number;
   /** Folder of everything the stack keeps. Default: `.local`. */
   readonly data: string;
-  /** One JSON line on standard output, everything else on standard error. */
+  /** For scripts: one JSON line on standard output, everything else on standard error, no reloading. */
   readonly json: boolean;
   /** Empty the data folder's state before starting. */
   readonly reset: boolean;
@@ -20,7 +20,7 @@ export const usage = `Runs Clientele on this machine, from the same template tha
   --port N      port of the HTTP API (default 4000; 0 takes any free one)
   --data DIR    where state and logs are kept (default .local)
   --reset       empty that state first
-  --json        print one JSON line when ready, for scripts
+  --json        for scripts: print one JSON line when ready, and do not reload edited code
   --help        print this`;
 
 /**

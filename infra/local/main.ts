@@ -1,10 +1,12 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { readArguments, usage } from './arguments.ts';
+import { watchDropFolder } from './drop/dropFolder.ts';
 import { openLog } from './log.ts';
 import { messageOf, Problem } from './problem.ts';
 import { lockFolder } from './process/lock.ts';
 import { readyOf, readyText } from './ready.ts';
+import { watchCode } from './reload.ts';
 import { Stack } from './stack.ts';
 import { synthesize } from './synthesis.ts';
 
@@ -16,22 +18,43 @@ async function main(): Promise<void> {
   mkdirSync(data, { recursive: true });
   const unlock = lockFolder(data);
   process.on('exit', unlock);
+  const stopping = stopOnSignals();
   if (options.reset) emptyState(data);
   const log = openLog(data, options.json ? process.stderr : process.stdout);
   log.say('Starting Clientele: building, synthesizing, starting DynamoDB Local …');
   const begin = performance.now();
   const seconds = (): string => `${((performance.now() - begin) / 1000).toFixed(1)} s`;
-  const synthesized = synthesize(join(data, 'cdk.out')).then((folder) => {
+  const output = join(data, 'cdk.out');
+  rmSync(output, { recursive: true, force: true });
+  const synthesized = synthesize(output).then((folder) => {
     log.say(`  built and synthesized (${seconds()})`);
     return folder;
   });
   const stack = await Stack.start({ data, apiPort: options.port, synthesized, log });
-  stopOnSignals(async () => {
+  const ready = readyOf(stack, data);
+  const drop = {
+    ...ready,
+    folder: ready.dropFolder,
+    bucket: ready.importBucket,
+    awsUrl: stack.awsUrl,
+    say: log.say,
+  };
+  const stopWatchingDrops = watchDropFolder(drop);
+  // A script wants what it started, not what somebody types meanwhile.
+  const stopWatchingCode = options.json
+    ? () => {}
+    : watchCode(async () => {
+        log.say('Code has changed: building and synthesizing …');
+        await stack.deploy(await synthesize(output));
+        log.say('The new version is running.');
+      }, log.say);
+  stopping.with(async () => {
     log.say('Stopping …');
+    stopWatchingCode();
+    await stopWatchingDrops();
     await stack.stop();
     log.close();
   });
-  const ready = readyOf(stack, data);
   log.say(`  ready (${seconds()})`);
   if (options.json) console.log(JSON.stringify(ready));
   else log.say(readyText(ready, log.folder));
@@ -43,13 +66,17 @@ function emptyState(data: string): void {
     rmSync(join(data, name), { recursive: true, force: true });
 }
 
-/** The first signal stops in order, a second one at once. */
-function stopOnSignals(stop: () => Promise<void>): void {
+/**
+ * The first signal stops in order, a second one at once. Before there is an order to stop in, leaving is enough:
+ * the guardian ends what was started.
+ */
+function stopOnSignals(): { with(stop: () => Promise<void>): void } {
+  let inOrder = async (): Promise<void> => {};
   let stopping = false;
   const hear = (): void => {
     if (stopping) process.exit(1);
     stopping = true;
-    void stop().then(
+    void inOrder().then(
       () => process.exit(0),
       (error: unknown) => {
         console.error(messageOf(error));
@@ -59,6 +86,11 @@ function stopOnSignals(stop: () => Promise<void>): void {
   };
   process.on('SIGINT', hear);
   process.on('SIGTERM', hear);
+  return {
+    with: (stop) => {
+      inOrder = stop;
+    },
+  };
 }
 
 try {

@@ -30,6 +30,8 @@ export async function synthesize(folder: string): Promise<string> {
     },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
+  const kill = (): void => void child.kill('SIGKILL');
+  process.on('exit', kill);
   let output = '';
   for (const stream of [child.stdout, child.stderr])
     stream.on('data', (data: Buffer) => {
@@ -39,6 +41,7 @@ export async function synthesize(folder: string): Promise<string> {
     child.on('error', reject);
     child.on('close', resolve);
   });
+  process.off('exit', kill);
   if (code !== 0) throw new Problem(firstLines(output));
   // Bundles are CommonJS, whatever the package around the data folder says.
   await writeFile(join(folder, 'package.json'), '{"type":"commonjs"}\n');

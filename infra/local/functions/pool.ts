@@ -22,9 +22,10 @@ export class Pool {
   readonly #surroundings: PoolSurroundings;
   readonly #idle: { process: FunctionProcess; since: number }[] = [];
   readonly #busy = new Set<FunctionProcess>();
-  readonly #waiting: ((process: FunctionProcess) => void)[] = [];
+  readonly #waiting: ((process: FunctionProcess | undefined) => void)[] = [];
   readonly #sweep: NodeJS.Timeout;
   #retired = false;
+  #killed = false;
 
   constructor(definition: FunctionDefinition, surroundings: PoolSurroundings) {
     this.definition = definition;
@@ -38,6 +39,7 @@ export class Pool {
     const { label } = this.definition;
     const requestId = randomUUID();
     const process = await this.#take();
+    if (!process) return stopped;
     const start = performance.now();
     log.file(label, `START RequestId: ${requestId}\n`);
     const outcome = limited(await process.invoke({ requestId, event: JSON.stringify(event) }));
@@ -63,15 +65,18 @@ export class Pool {
   /** Ends every process now. */
   kill(): void {
     this.retire();
+    this.#killed = true;
     for (const process of this.#busy) process.kill();
+    for (const tell of this.#waiting.splice(0)) tell(undefined);
   }
 
   get busy(): boolean {
     return this.#busy.size > 0;
   }
 
-  /** The process that was used last, a new one, or the next that becomes free. */
-  async #take(): Promise<FunctionProcess> {
+  /** The process that was used last, a new one, or the next that becomes free; none once the pool was killed. */
+  async #take(): Promise<FunctionProcess | undefined> {
+    if (this.#killed) return undefined;
     const idle = this.#idle.pop()?.process;
     if (idle?.alive) return this.#occupy(idle);
     if (idle) return this.#take();
@@ -104,6 +109,11 @@ export class Pool {
       this.#idle.shift()?.process.kill();
   }
 }
+
+const stopped: Outcome = {
+  ok: false,
+  error: { errorType: 'Runtime.ExitError', errorMessage: 'The local stack is stopping.' },
+};
 
 const limited = (outcome: Outcome): Outcome =>
   outcome.ok && Buffer.byteLength(outcome.payload) > payloadLimitBytes

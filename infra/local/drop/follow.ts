@@ -1,0 +1,118 @@
+import { createWriteStream } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
+import * as z from 'zod';
+
+const jobSchema = z.object({
+  id: z.string(),
+  status: z.string(),
+  reason: z.string().optional(),
+  source: z.object({ bucket: z.string(), key: z.string() }),
+  progress: z.object({
+    rows: z.number(),
+    done: z.number(),
+    created: z.number(),
+    updated: z.number(),
+    unchanged: z.number(),
+    failed: z.number(),
+  }),
+  files: z.array(z.object({ name: z.string(), url: z.string() })),
+  createdAt: z.string(),
+});
+type FollowedJob = z.infer<typeof jobSchema>;
+
+/** What following a dropped file needs. */
+export interface Following {
+  readonly apiUrl: string;
+  readonly apiKey: string;
+  /** Where error files are saved. */
+  readonly errorFolder: string;
+  readonly say: (line: string) => void;
+  readonly signal: AbortSignal;
+}
+
+const pollMs = 1000;
+const progressMs = 10_000;
+const patienceMs = 120_000;
+
+/** Follows the import of a dropped file through the HTTP API, as any client would, and tells how it ends. */
+export async function follow(
+  key: string,
+  bucket: string,
+  droppedAt: Date,
+  following: Following,
+): Promise<void> {
+  const { say } = following;
+  const job = await findJob(key, bucket, droppedAt, following);
+  if (!job) return say(`${key}: no import has begun; see the logs of the planner.`);
+  let current = job;
+  let told = Date.now();
+  while (current.status !== 'completed' && current.status !== 'failed') {
+    await sleep(pollMs, undefined, { signal: following.signal });
+    current = jobSchema.parse(await get(`/v1/jobs/${job.id}`, following));
+    if (Date.now() - told < progressMs) continue;
+    told = Date.now();
+    say(`${key}: ${number(current.progress.done)} of ${number(current.progress.rows)} rows`);
+  }
+  say(`${key}: ${outcome(current)}${await saveErrors(key, current, following)}`);
+}
+
+async function findJob(
+  key: string,
+  bucket: string,
+  droppedAt: Date,
+  following: Following,
+): Promise<FollowedJob | undefined> {
+  // A second of tolerance: the job's time comes from the same clock, but is rounded.
+  const since = droppedAt.getTime() - 1000;
+  while (Date.now() < droppedAt.getTime() + patienceMs) {
+    const { items } = z
+      .object({ items: z.array(jobSchema) })
+      .parse(await get('/v1/jobs?limit=100', following));
+    const found = items.find(
+      ({ source, createdAt }) =>
+        source.key === key && source.bucket === bucket && Date.parse(createdAt) >= since,
+    );
+    if (found) return found;
+    await sleep(pollMs, undefined, { signal: following.signal });
+  }
+  return undefined;
+}
+
+async function get(path: string, { apiUrl, apiKey, signal }: Following): Promise<unknown> {
+  const answer = await fetch(apiUrl + path, { headers: { authorization: `Bearer ${apiKey}` }, signal });
+  if (!answer.ok) throw new Error(`GET ${path} answered ${answer.status}`);
+  return answer.json();
+}
+
+const number = (value: number): string => value.toLocaleString('en');
+
+function outcome({ status, reason, progress }: FollowedJob): string {
+  const { created, updated, unchanged, failed } = progress;
+  const counts = [
+    `${number(created)} created`,
+    `${number(updated)} updated`,
+    `${number(unchanged)} unchanged`,
+    `${number(failed)} failed`,
+  ].join(', ');
+  return status === 'completed' ? counts : `the import failed: ${reason ?? 'no reason given'} (${counts})`;
+}
+
+/** Downloads the job's error file, through its presigned link. */
+async function saveErrors(
+  key: string,
+  { files }: FollowedJob,
+  { errorFolder, signal }: Following,
+): Promise<string> {
+  const file = files[0];
+  if (!file) return '';
+  const answer = await fetch(file.url, { signal });
+  if (!answer.ok || !answer.body) return ` (its error file could not be downloaded: ${answer.status})`;
+  await mkdir(errorFolder, { recursive: true });
+  const path = join(errorFolder, key);
+  await pipeline(Readable.fromWeb(answer.body), createWriteStream(path));
+  return ` — errors in ${path}`;
+}

@@ -1,0 +1,50 @@
+import { watch } from 'node:fs';
+import { join, sep } from 'node:path';
+import { messageOf } from './problem.ts';
+
+const root = join(import.meta.dirname, '..', '..');
+const settleMs = 200;
+
+/**
+ * Calls back after edits of the code that deploys, one call at a time, some moments after the last edit.
+ * @param reload what to do; a failure is told and the next edit tries again
+ * @returns a function that stops watching
+ */
+export function watchCode(reload: () => Promise<void>, say: (line: string) => void): () => void {
+  let timer: NodeJS.Timeout | undefined;
+  let running = false;
+  let again = false;
+  const run = async (): Promise<void> => {
+    if (running) {
+      again = true;
+      return;
+    }
+    running = true;
+    try {
+      await reload();
+    } catch (error) {
+      say(`${messageOf(error)}\nThe earlier version goes on running.`);
+    }
+    running = false;
+    if (again) {
+      again = false;
+      await run();
+    }
+  };
+  const heard = (folder: string, name: string | null): void => {
+    if (!name?.endsWith('.ts') && !name?.endsWith('.json')) return;
+    if (folder === 'infra' && name.startsWith(`local${sep}`)) {
+      say(`infra/${name} belongs to the local stack itself: restart npm start to run it.`);
+      return;
+    }
+    clearTimeout(timer);
+    timer = setTimeout(() => void run(), settleMs);
+  };
+  const watchers = ['functions', 'shared', 'infra'].map((folder) =>
+    watch(join(root, folder), { recursive: true }, (_, name) => heard(folder, name)),
+  );
+  return () => {
+    clearTimeout(timer);
+    for (const watcher of watchers) watcher.close();
+  };
+}
