@@ -1,4 +1,5 @@
 import { v7 as uuidv7 } from 'uuid';
+import * as z from 'zod';
 import { Authenticator } from '../../shared/api-keys/authenticate.ts';
 import { listApiKeys } from '../../shared/api-keys/repository.ts';
 import { createApiKey, revokeApiKey } from '../../shared/api-keys/service.ts';
@@ -13,15 +14,20 @@ import { readEnvironment } from '../../shared/environment.ts';
 import { listGroups } from '../../shared/groups/repository.ts';
 import { changeMembers, createGroup, getGroup } from '../../shared/groups/service.ts';
 import { httpFunction } from '../../shared/http/http-function.ts';
+import { linkSigner } from '../../shared/jobs/download-link.ts';
+import { getJob, listJobs } from '../../shared/jobs/service.ts';
+import { openCursor, sealCursor } from '../../shared/paging/cursor.ts';
+import { nextPage } from '../../shared/paging/next-page.ts';
 import { openTable } from '../../shared/table/table.ts';
 
-const { TABLE_NAME } = readEnvironment('TABLE_NAME');
+const { TABLE_NAME, EXPORT_BUCKET } = readEnvironment('TABLE_NAME', 'EXPORT_BUCKET');
 const table = openTable(TABLE_NAME);
+const jobs = { table, signLink: linkSigner(EXPORT_BUCKET) };
 const authenticator = new Authenticator(table);
 
 const wholeList = <T>(items: readonly T[]) => ({ body: { items: [...items], total: items.length } });
 
-/** Customers, groups and API keys, one by one. */
+/** Customers, groups, jobs and API keys, one by one. */
 export const handler = httpFunction(
   'admin',
   {
@@ -59,6 +65,14 @@ export const handler = httpFunction(
     changeMembers: async ({ params, body, origin }) => ({
       body: { results: await changeMembers(table, params.id, body, origin) },
     }),
+    listJobs: async ({ query: { limit, cursor, status }, principal, url }) => {
+      const seal = { question: ['jobs', status], sealingKey: principal.sealingKey };
+      const from = cursor === undefined ? undefined : openCursor(cursor, z.string(), seal);
+      const { items, after } = await listJobs(jobs, { limit, status, after: from });
+      const nextCursor = after && sealCursor(after, seal);
+      return { body: { items, nextCursor }, next: nextPage(url, nextCursor) };
+    },
+    getJob: async ({ params }) => ({ body: await getJob(jobs, params.id) }),
     createApiKey: async ({ body, origin, principal, idempotency }) => {
       const options = { request: idempotency };
       const { result, replayed } = await createApiKey(table, body, origin, principal.scopes, options);

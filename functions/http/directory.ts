@@ -4,7 +4,7 @@ import type { DirectoryQuery } from '../../shared/directory/query.ts';
 import { readEnvironment } from '../../shared/environment.ts';
 import { getGroup } from '../../shared/groups/service.ts';
 import { httpFunction } from '../../shared/http/http-function.ts';
-import { nextPage } from '../../shared/http/next-page.ts';
+import { nextPage } from '../../shared/paging/next-page.ts';
 import { openTable } from '../../shared/table/table.ts';
 
 const { TABLE_NAME } = readEnvironment('TABLE_NAME');

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { apiKey, apiKeyId, apiKeyInput } from '../api-keys/api-key.ts';
+import { pageOf } from '../paging/paging.ts';
 import { declare } from './endpoint.ts';
-import { pageOf } from './paging.ts';
 
 export const apiKeys = declare({
   createApiKey: {

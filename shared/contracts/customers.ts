@@ -1,8 +1,8 @@
 import * as z from 'zod';
 import { customer, customerId, customerInput, customerPatch } from '../customers/customer.ts';
 import { customerSearch, listParameters } from '../directory/query.ts';
+import { pageHeaders, pageOf } from '../paging/paging.ts';
 import { declare } from './endpoint.ts';
-import { pageHeaders, pageOf } from './paging.ts';
 
 const params = z.object({ id: customerId });
 const etag = { ETag: 'The version, for `If-Match`.' };

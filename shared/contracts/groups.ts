@@ -2,8 +2,8 @@ import * as z from 'zod';
 import { customer, customerId } from '../customers/customer.ts';
 import { listParameters } from '../directory/query.ts';
 import { group, groupId, groupInput } from '../groups/group.ts';
+import { pageHeaders, pageOf } from '../paging/paging.ts';
 import { declare } from './endpoint.ts';
-import { pageHeaders, pageOf } from './paging.ts';
 
 const params = z.object({ id: groupId });
 

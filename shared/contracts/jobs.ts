@@ -1,8 +1,8 @@
 import * as z from 'zod';
 import { jobStatus } from '../jobs/job.ts';
 import { jobId, jobResource } from '../jobs/resource.ts';
+import { pageHeaders, paging } from '../paging/paging.ts';
 import { declare } from './endpoint.ts';
-import { pageHeaders, paging } from './paging.ts';
 
 export const jobs = declare({
   listJobs: {

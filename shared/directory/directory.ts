@@ -1,10 +1,10 @@
 import type { Customer } from '../customers/customer.ts';
 import { directoryProfile } from '../customers/directory-row.ts';
 import { findByIds, scanCustomers } from '../customers/repository.ts';
+import { openCursor, sealCursor } from '../paging/cursor.ts';
 import type { Head } from '../table/change-log.ts';
 import type { Table } from '../table/table.ts';
-import { openCursor, sealCursor } from './cursor.ts';
-import { Image } from './image.ts';
+import { Image, position } from './image.ts';
 import { EntryExpired, lastExpired, readEntries, readHeads } from './log-reader.ts';
 import { predicateOf } from './predicate.ts';
 import type { DirectoryQuery } from './query.ts';
@@ -35,13 +35,14 @@ export class Directory {
    * @throws InvalidRequest when the cursor belongs to another query or principal
    */
   async search(query: DirectoryQuery, sealingKey: string): Promise<CustomerPage> {
-    const seal = { query, sealingKey };
-    const after = query.cursor === undefined ? undefined : openCursor(query.cursor, seal);
+    const { filter, q, sort } = query;
+    const seal = { question: [filter, q, sort], sealingKey };
+    const after = query.cursor === undefined ? undefined : openCursor(query.cursor, position, seal);
     const matches = predicateOf(query);
     for (;;) {
       this.#image ??= await rebuild(this.#table);
       const image = this.#image;
-      const { ids, total, end } = image.query(matches, query.sort, query.limit, after);
+      const { ids, total, end } = image.query(matches, sort, query.limit, after);
       const [heads, rows] = await Promise.all([readHeads(this.#table), findByIds(this.#table, ids)]);
       if (image.isCurrent(heads.map(({ n }) => n))) {
         // A row may have changed since the heads were read; then what the table says is newer, and it decides.

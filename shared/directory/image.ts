@@ -1,3 +1,4 @@
+import * as z from 'zod';
 import type { DirectoryRow, LogItem } from '../table/change-log.ts';
 import { laneCount } from '../table/lanes.ts';
 import type { Predicate } from './predicate.ts';
@@ -5,10 +6,8 @@ import type { Sort } from './query.ts';
 import { type Row, toRow } from './row.ts';
 
 /** A place in an order: the sort value and the id of the last row of a page. */
-export interface Position {
-  readonly value: string | boolean | null;
-  readonly id: string;
-}
+export const position = z.object({ value: z.union([z.string(), z.boolean(), z.null()]), id: z.string() });
+export type Position = z.output<typeof position>;
 
 /** The answer to a query: the ids of one page, and how many rows match in all. */
 export interface Answer {

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { paging } from '../contracts/paging.ts';
+import { paging } from '../paging/paging.ts';
 import { type Expression, expression, parseCondition } from './expression.ts';
 import { type FieldName, fieldNames, fieldOf, type Operator, operatorsOf, sortableFields } from './fields.ts';
 

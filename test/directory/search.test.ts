@@ -1,0 +1,154 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { type Answer, setupApi } from '../support/api.ts';
+
+const people = [
+  { firstName: 'José', lastName: 'Müller', email: 'jose@example.com', phone: '+34 600 123 456' },
+  { firstName: 'Ana', lastName: 'Straße', email: 'ana@example.com', taxExempt: true },
+  { name: 'Łukasz Øster', externalId: 'till-42', status: 'blocked' },
+  { firstName: '李', lastName: '小龙', email: 'lee@example.org', marketing: { email: true } },
+  { firstName: 'Владимир', phone: '(0)30-77 88', status: 'inactive' },
+];
+
+/** The API with a handful of people, and their names by what a search finds. */
+async function setupPeople() {
+  const api = await setupApi();
+  for (const body of people) await api.call('POST', '/v1/customers', { body });
+  const names = ({ body }: Answer): string[] =>
+    body.items.map((c: { firstName?: string; name?: string }) => c.firstName ?? c.name).sort();
+  const list = async (query: string) => names(await api.call('GET', `/v1/customers?${query}`));
+  const search = async (filter: unknown) =>
+    names(await api.call('POST', '/v1/customers/search', { body: { filter } }));
+  return { ...api, list, search };
+}
+
+describe('the list of customers', () => {
+  test('finds names in any spelling and order, e-mail, phone in any notation and external ID by q', async () => {
+    const { list } = await setupPeople();
+    const q = (text: string) => list(`q=${encodeURIComponent(text)}`);
+    expect(await q('jose')).toEqual(['José']);
+    expect(await q('MULLER josé')).toEqual(['José']);
+    expect(await q('strasse')).toEqual(['Ana']);
+    expect(await q('lukasz oster')).toEqual(['Łukasz Øster']);
+    expect(await q('小龙')).toEqual(['李']);
+    expect(await q('владимир')).toEqual(['Владимир']);
+    expect(await q('0034600123456'.slice(2))).toEqual(['José']);
+    expect(await q('600-123')).toEqual(['José']);
+    expect(await q('3077')).toEqual(['Владимир']);
+    expect(await q('till-42')).toEqual(['Łukasz Øster']);
+    expect(await q('example')).toEqual(['Ana', 'José', '李'].sort());
+    expect(await q('nobody')).toEqual([]);
+  });
+
+  test('filters by any field; repeated parameters mean any of, different ones all of', async () => {
+    const { list } = await setupPeople();
+    expect(await list('status=blocked&status=inactive')).toEqual(['Владимир', 'Łukasz Øster'].sort());
+    expect(await list('taxExempt=true')).toEqual(['Ana']);
+    expect(await list('marketing.email=true')).toEqual(['李']);
+    expect(await list('email[contains]=example.com&taxExempt=false')).toEqual(['José']);
+    expect(await list('email=JOSE@example.com')).toEqual(['José']);
+    expect(await list('createdAt[gte]=2020-01-01&createdAt[lt]=2021-01-01')).toEqual([]);
+    expect(await list('createdAt[gte]=2020-01-01')).toHaveLength(people.length);
+  });
+
+  test('answers trees of and, or and not', async () => {
+    const { search } = await setupPeople();
+    const active = { field: 'status', value: 'active' };
+    expect(
+      await search({ and: [active, { not: { field: 'email', op: 'contains', value: '.com' } }] }),
+    ).toEqual(['李']);
+    expect(
+      await search({
+        or: [
+          { field: 'status', value: ['blocked'] },
+          { field: 'taxExempt', value: true },
+        ],
+      }),
+    ).toEqual(['Ana', 'Łukasz Øster']);
+    expect(await search({ not: active })).toHaveLength(2);
+  });
+
+  test('pages through everything once, in order, with an exact total and a link to the next page', async () => {
+    const { call } = await setupPeople();
+    const seen: string[] = [];
+    let path: string | undefined = '/v1/customers?limit=2&sort=email';
+    while (path) {
+      const { body, headers }: Answer = await call('GET', path);
+      expect(body.total).toBe(people.length);
+      seen.push(...body.items.map(({ email }: { email?: string }) => email ?? '-'));
+      path = /<(.*)>; rel="next"/.exec(headers.link ?? '')?.[1];
+    }
+    expect(seen).toEqual(['-', '-', 'ana@example.com', 'jose@example.com', 'lee@example.org']);
+  });
+
+  test('refuses a cursor of another query, of another key, or with any byte changed (trust 37)', async () => {
+    const { call, newKey } = await setupPeople();
+    const { nextCursor } = (await call('GET', '/v1/customers?limit=2')).body;
+    const use = (cursor: string, query = '', key?: string) =>
+      call(
+        'GET',
+        `/v1/customers?limit=2&cursor=${encodeURIComponent(cursor)}${query}`,
+        key === undefined ? {} : { key },
+      );
+    expect((await use(nextCursor)).status).toBe(200);
+    expect((await use(nextCursor, '&status=active')).status).toBe(400);
+    expect((await use(nextCursor, '', await newKey(['customers:read']))).status).toBe(400);
+    for (let at = 0; at < nextCursor.length; at++) {
+      const flipped =
+        nextCursor.slice(0, at) + (nextCursor[at] === 'A' ? 'B' : 'A') + nextCursor.slice(at + 1);
+      expect((await use(flipped)).body).toMatchObject({ status: 400, errors: [{ code: 'invalid_cursor' }] });
+    }
+  });
+
+  test('equals a filter over all customers read one by one, for random questions', {
+    timeout: 60_000,
+  }, async () => {
+    const { call } = await setupPeople();
+    const all = (await call('GET', '/v1/customers?limit=100')).body.items as Record<string, unknown>[];
+    const leaf = fc.oneof(
+      fc.record({
+        field: fc.constant('status'),
+        value: fc.subarray(['active', 'inactive', 'blocked'], { minLength: 1 }),
+      }),
+      fc.record({ field: fc.constant('taxExempt'), value: fc.boolean() }),
+      fc.record({
+        field: fc.constant('email'),
+        op: fc.constant('contains'),
+        value: fc.constantFrom('an', 'EXAMPLE', '.org', 'zz'),
+      }),
+    );
+    const { tree } = fc.letrec<{ tree: unknown }>((tie) => ({
+      tree: fc.oneof(
+        { maxDepth: 3, withCrossShrink: true },
+        leaf,
+        fc.record({ and: fc.array(tie('tree'), { minLength: 1, maxLength: 3 }) }),
+        fc.record({ or: fc.array(tie('tree'), { minLength: 1, maxLength: 3 }) }),
+        fc.record({ not: tie('tree') }),
+      ),
+    }));
+    await fc.assert(
+      fc.asyncProperty(tree, async (filter) => {
+        const { body } = await call('POST', '/v1/customers/search', { body: { filter, limit: 100 } });
+        const expected = all.filter((customer) => holds(filter as Tree, customer)).map(({ id }) => id);
+        return (
+          body.total === expected.length &&
+          body.items.every(({ id }: { id: string }) => expected.includes(id))
+        );
+      }),
+      { numRuns: 150 },
+    );
+  });
+});
+
+type Tree = { and: Tree[] } | { or: Tree[] } | { not: Tree } | { field: string; op?: string; value: unknown };
+
+/** The meaning of a filter, said a second time and as simply as can be. */
+function holds(tree: Tree, customer: Record<string, unknown>): boolean {
+  if ('and' in tree) return tree.and.every((part) => holds(part, customer));
+  if ('or' in tree) return tree.or.some((part) => holds(part, customer));
+  if ('not' in tree) return !holds(tree.not, customer);
+  const value = customer[tree.field];
+  if (tree.op === 'contains')
+    return String(value ?? '').includes(String(tree.value).toLowerCase()) && value !== undefined;
+  return ([] as unknown[]).concat(tree.value).includes(value);
+}
