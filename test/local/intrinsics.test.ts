@@ -12,6 +12,9 @@ const references: References = {
 };
 const resolve = (value: Json): Json => resolveIntrinsics(value, 'Thing.Properties', references);
 
+/** `\${name}`, as in Fn::Sub. */
+const variable = (name: string): string => `\${${name}}`;
+
 test('References, attributes, joins and substitutions are replaced by what they stand for', () => {
   expect(
     resolve({
@@ -19,7 +22,12 @@ test('References, attributes, joins and substitutions are replaced by what they 
       arn: { 'Fn::GetAtt': ['Queue', 'Arn'] },
       short: { 'Fn::GetAtt': 'Queue.Arn' },
       joined: { 'Fn::Join': ['/', ['a', { Ref: 'AWS::Region' }]] },
-      sub: { 'Fn::Sub': ['${Queue.Arn} in ${AWS::Region} for ${Whom} costs ${!Price}', { Whom: 'us' }] },
+      sub: {
+        'Fn::Sub': [
+          `${variable('Queue.Arn')} in ${variable('AWS::Region')} for ${variable('Whom')} costs ${variable('!Price')}`,
+          { Whom: 'us' },
+        ],
+      },
       part: { 'Fn::Select': [1, { 'Fn::Split': ['-', { Ref: 'AWS::Region' }] }] },
       size: { 'Fn::FindInMap': ['Sizes', 'small', 'memory'] },
     }),
@@ -28,7 +36,7 @@ test('References, attributes, joins and substitutions are replaced by what they 
     arn: 'arn:queue',
     short: 'arn:queue',
     joined: 'a/us-east-1',
-    sub: 'arn:queue in us-east-1 for us costs ${Price}',
+    sub: `arn:queue in us-east-1 for us costs ${variable('Price')}`,
     part: 'east',
     size: 512,
   });
@@ -54,7 +62,7 @@ test('The condition block of a policy statement is not taken for a reference to 
 test.each([
   [{ arn: { 'Fn::GetAtt': ['Table', 'Arn'] } }, 'Thing.Properties.arn'],
   [{ list: ['x', { Ref: 'Nobody' }] }, 'Thing.Properties.list[1]'],
-  [{ text: { 'Fn::Sub': 'a ${Nobody.Arn}' } }, 'Thing.Properties.text'],
+  [{ text: { 'Fn::Sub': variable('Nobody.Arn') } }, 'Thing.Properties.text'],
   [{ from: { 'Fn::ImportValue': 'other' } }, 'Thing.Properties.from'],
   [{ secret: '{{resolve:ssm:/x}}' }, 'Thing.Properties.secret'],
 ])('A reference that stands for nothing names its path: %j', (value, path) => {
