@@ -1,14 +1,15 @@
 import { App, type AppProps, Validations } from 'aws-cdk-lib';
+import recommendedFlags from 'aws-cdk-lib/recommended-feature-flags.json' with { type: 'json' };
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { ConfigError, readConfig } from './config.ts';
 import { ClienteleStack } from './stack.ts';
 
 /** How CDK writes the template, whoever runs the app: the command line, `npm start` or a test. */
 const dialect = {
+  // Every behaviour that CDK would give to a project that starts now.
+  ...recommendedFlags,
   // The local stack finds each function's bundle by it.
   'aws:cdk:enable-asset-metadata': true,
-  '@aws-cdk/core:checkSecretUsage': true,
-  '@aws-cdk/aws-iam:minimizePolicies': true,
 };
 
 /** The CDK app, with the rules that stop a synthesis when the template breaks one of them. */
