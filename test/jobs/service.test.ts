@@ -1,0 +1,126 @@
+import { describe, expect, test } from 'vitest';
+import { jobIdOf } from '../../shared/imports/file-identity.ts';
+import { newImport } from '../../shared/imports/import-job.ts';
+import type { Job } from '../../shared/jobs/job.ts';
+import { changeJob, failJob } from '../../shared/jobs/repository.ts';
+import { jobResource } from '../../shared/jobs/resource.ts';
+import { getJob, listJobs } from '../../shared/jobs/service.ts';
+import { commit } from '../../shared/table/commit.ts';
+import { setupTable } from '../support/table.ts';
+
+/** A table with jobs of files that were dropped one minute after the other. */
+async function setup(count = 3) {
+  let time = Date.parse('2026-11-20T12:00:00Z');
+  const table = await setupTable({ clock: () => new Date(time) });
+  const ids: string[] = [];
+  for (let i = 0; i < count; i++) {
+    time += 60_000;
+    const file = { bucket: 'drops', key: `lists/people ${i}.csv`, eTag: 'e', modifiedAt: new Date(time) };
+    const { read, write } = newImport(file, 42, new Date(time));
+    await commit(table, { writes: [write] });
+    ids.push(read.id);
+  }
+  const deps = {
+    table,
+    signLink: async ({ key, downloadAs }: { key: string; downloadAs: string }, seconds: number) =>
+      `https://files.example/${key}?as=${encodeURIComponent(downloadAs)}&for=${seconds}`,
+  };
+  const change = (id: string | undefined, patch: Partial<Job>) => changeJob(table, id ?? '', () => patch);
+  return { deps, table, ids, change, pass: (minutes: number) => (time += minutes * 60_000) };
+}
+
+describe('jobs', () => {
+  test('are listed page by page, the newest first', async () => {
+    const { deps, ids } = await setup(5);
+    const first = await listJobs(deps, { limit: 2 });
+    const second = await listJobs(deps, { limit: 2, after: first.after });
+    const third = await listJobs(deps, { limit: 2, after: second.after });
+    const listed = [first, second, third].flatMap(({ items }) => items.map(({ id }) => id));
+    expect(listed).toEqual(ids.toReversed());
+    expect(third).not.toHaveProperty('after');
+  });
+
+  test('can be listed by their state', async () => {
+    const { deps, table, ids } = await setup(4);
+    await failJob(table, ids[1] ?? '', { reason: 'It is empty.', resumable: false });
+    const { items, after } = await listJobs(deps, { limit: 10, status: 'failed' });
+    expect(items).toMatchObject([{ id: ids[1], status: 'failed', resumable: false, reason: 'It is empty.' }]);
+    expect(after).toBeUndefined();
+    expect((await listJobs(deps, { limit: 2, status: 'planning' })).after).toBe(ids[2]);
+  });
+
+  test('tell their progress, and nothing that only the engine needs', async () => {
+    const { deps, ids, change } = await setup(1);
+    await change(ids[0], {
+      status: 'running',
+      plan: { attempt: 1, chunks: 2, rows: 700 },
+      counts: { created: 300, updated: 150, unchanged: 49, failed: 1 },
+    });
+    const read = await getJob(deps, ids[0] ?? '');
+    expect(read).toEqual({
+      id: ids[0],
+      kind: 'import',
+      status: 'running',
+      source: { bucket: 'drops', key: 'lists/people 0.csv', bytes: 42 },
+      progress: { rows: 700, done: 500, created: 300, updated: 150, unchanged: 49, failed: 1 },
+      ignoredColumns: [],
+      files: [],
+      createdAt: '2026-11-20T12:01:00.000Z',
+      updatedAt: '2026-11-20T12:01:00.000Z',
+    });
+    expect(jobResource.parse(read)).toEqual(read);
+  });
+
+  test('offer their files under a name that people know, as long as they last', async () => {
+    const { deps, ids, change, pass } = await setup(1);
+    const errors = { name: 'errors.csv', key: `imports/${ids[0]}/errors.csv` };
+    await change(ids[0], { files: [{ ...errors, expiresAt: '2026-11-20T13:00:00.000Z' }] });
+    const file = async () => (await getJob(deps, ids[0] ?? '')).files;
+    expect(await file()).toEqual([
+      {
+        name: 'errors.csv',
+        url: `https://files.example/${errors.key}?as=people%200-errors.csv&for=900`,
+        expiresAt: '2026-11-20T12:16:00.000Z',
+      },
+    ]);
+    pass(50);
+    expect(await file()).toMatchObject([{ expiresAt: '2026-11-20T13:00:00.000Z' }]);
+    pass(20);
+    expect(await file()).toEqual([]);
+  });
+
+  test('that there are not are not found', async () => {
+    const { deps } = await setup(0);
+    await expect(getJob(deps, 'job_0')).rejects.toThrow('There is no job with this id.');
+  });
+
+  test('keep every one of many changes at once', async () => {
+    const { deps, table, ids } = await setup(1);
+    const id = ids[0] ?? '';
+    const more = () => changeJob(table, id, ({ chunksClosed }) => ({ chunksClosed: chunksClosed + 1 }));
+    await Promise.all(Array.from({ length: 8 }, more));
+    expect(await changeJob(deps.table, id, () => ({}))).toMatchObject({ chunksClosed: 8, version: 9 });
+  });
+});
+
+describe('the id of a dropped file', () => {
+  const file = { bucket: 'b', key: 'k', eTag: 'e', modifiedAt: new Date('2026-11-20T12:00:00.400Z') };
+
+  test('is the same however precisely its time is told, and another for every drop', () => {
+    const id = jobIdOf(file);
+    expect(id).toMatch(/^job_01[0-9A-HJKMNP-TV-Z]{24}$/);
+    expect(jobIdOf({ ...file, modifiedAt: new Date('2026-11-20T12:00:00Z') })).toBe(id);
+    const others = [
+      { ...file, key: 'l' },
+      { ...file, bucket: 'c' },
+      { ...file, eTag: 'f' },
+      { ...file, modifiedAt: new Date('2026-11-20T12:00:01Z') },
+    ];
+    expect(new Set([id, ...others.map(jobIdOf)]).size).toBe(5);
+  });
+
+  test('sorts by the time of the drop', () => {
+    const later = { ...file, modifiedAt: new Date('2026-11-20T12:00:01Z') };
+    expect(jobIdOf(file) < jobIdOf(later)).toBe(true);
+  });
+});
