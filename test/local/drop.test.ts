@@ -1,0 +1,77 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { join } from 'node:path';
+import { GetObjectCommand, ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
+import { expect, onTestFinished, test } from 'vitest';
+import { operatorCredentials } from '../../infra/local/door/frontDoor.ts';
+import { watchDropFolder } from '../../infra/local/drop/dropFolder.ts';
+import { closeServer, listen } from '../../infra/local/process/ports.ts';
+import { setup as setupStack, temporaryFolder, until } from './support/fixture.ts';
+
+/** An API with one finished job for every file, whose error file is at `/errors`. */
+async function jobApi(bucket: string) {
+  const server = createServer((request, response) => {
+    if (request.url === '/errors') return response.end('row,reason\n');
+    const progress = { rows: 1204, done: 1204, created: 1200, updated: 0, unchanged: 3, failed: 1 };
+    const files = [{ name: 'errors.csv', url: `http://${request.headers.host}/errors` }];
+    const source = { bucket, key: 'people.csv' };
+    const job = {
+      id: 'job_1',
+      status: 'completed',
+      source,
+      progress,
+      files,
+      createdAt: new Date().toISOString(),
+    };
+    return response.end(JSON.stringify({ items: [job] }));
+  });
+  onTestFinished(() => closeServer(server));
+  return `http://127.0.0.1:${await listen(server, 0)}`;
+}
+
+async function setup() {
+  const { stack } = await setupStack({ Bucket: { Type: 'AWS::S3::Bucket' } });
+  const bucket = stack.deployment.buckets[0]?.name ?? '';
+  const folder = temporaryFolder();
+  const said: string[] = [];
+  const stop = watchDropFolder({
+    folder,
+    bucket,
+    awsUrl: stack.awsUrl,
+    apiUrl: await jobApi(bucket),
+    apiKey: 'key',
+    say: (line) => said.push(line),
+  });
+  onTestFinished(stop);
+  const s3 = new S3Client({ endpoint: stack.awsUrl, region: 'us-east-1', credentials: operatorCredentials });
+  return { folder, bucket, said, s3 };
+}
+
+test('A dropped file is put into the bucket, kept in taken/, and its import is told with its error file', async () => {
+  const { folder, bucket, said, s3 } = await setup();
+  writeFileSync(join(folder, 'people.csv'), 'name\nAnn\n');
+  await until(() => said.length === 2);
+  const { Body } = await s3.send(new GetObjectCommand({ Bucket: bucket, Key: 'people.csv' }));
+  expect(await Body?.transformToString()).toBe('name\nAnn\n');
+  const errors = join(folder, 'errors', 'people.csv');
+  expect(said).toEqual([
+    `people.csv → s3://${bucket}/people.csv`,
+    `people.csv: 1,200 created, 0 updated, 3 unchanged, 1 failed — errors in ${errors}`,
+  ]);
+  expect(readFileSync(errors, 'utf8')).toBe('row,reason\n');
+  writeFileSync(join(folder, 'people.csv'), '');
+  await until(() => said.length === 4);
+  expect(readdirSync(join(folder, 'taken')).toSorted()).toEqual(['people.2.csv', 'people.csv']);
+});
+
+test('Hidden files, downloads in progress and folders are left alone', async () => {
+  const { folder, bucket, said, s3 } = await setup();
+  const left = ['.hidden.csv', 'a.csv.crdownload', 'a.csv.part', '~$a.csv', 'a.tmp'];
+  for (const name of left) writeFileSync(join(folder, name), 'x');
+  mkdirSync(join(folder, 'folder.csv'));
+  writeFileSync(join(folder, 'people.csv'), 'x');
+  await until(() => said.length === 2);
+  const { Contents } = await s3.send(new ListObjectsV2Command({ Bucket: bucket }));
+  expect(Contents?.map(({ Key }) => Key)).toEqual(['people.csv']);
+  expect([...left, 'folder.csv'].filter((name) => !existsSync(join(folder, name)))).toEqual([]);
+});

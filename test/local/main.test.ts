@@ -1,0 +1,86 @@
+import { execFile } from 'node:child_process';
+import { chmodSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { readArguments } from '../../infra/local/arguments.ts';
+import { closeServer, listen } from '../../infra/local/process/ports.ts';
+import { temporaryFolder } from './support/fixture.ts';
+
+const main = join(import.meta.dirname, '..', '..', 'infra', 'local', 'main.ts');
+
+interface Ended {
+  readonly code: number | string | null | undefined;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+const start = (args: string[], env: NodeJS.ProcessEnv = process.env): Promise<Ended> =>
+  new Promise((resolve) => {
+    execFile(process.execPath, [main, ...args], { env }, (error, stdout, stderr) =>
+      resolve({ code: error ? error.code : 0, stdout, stderr: stderr.trim() }),
+    );
+  });
+
+/** A PATH with a shell and whatever `java` is given. */
+function pathWith(java?: string): NodeJS.ProcessEnv {
+  const folder = temporaryFolder();
+  symlinkSync('/bin/sh', join(folder, 'sh'));
+  if (java) {
+    writeFileSync(join(folder, 'java'), java);
+    chmodSync(join(folder, 'java'), 0o755);
+  }
+  return { ...process.env, PATH: folder };
+}
+
+test('Without arguments the API is on port 4000 and state in .local', () => {
+  expect(readArguments([])).toEqual({ port: 4000, data: '.local', json: false, reset: false, help: false });
+  expect(readArguments(['--port', '0', '--data', 'x', '--json', '--reset'])).toEqual({
+    port: 0,
+    data: 'x',
+    json: true,
+    reset: true,
+    help: false,
+  });
+});
+
+test.each([
+  [['--prot', '1'], /^Unknown option '--prot'\. See npm start -- --help\.$/],
+  [['--port', 'x'], /^--port takes a number from 0 to 65535, not "x"\.$/],
+  [['--port'], /argument missing/],
+  [['extra'], /^Unexpected argument 'extra'\. See/],
+])('A wrong command line is one clear sentence: %j', (args, sentence) => {
+  expect(() => readArguments(args)).toThrow(sentence);
+});
+
+test('A busy port is one clear sentence that says what to do', async () => {
+  const server = createServer();
+  onTestFinished(() => closeServer(server));
+  const port = await listen(server, 0);
+  const ended = await start(['--port', String(port), '--data', temporaryFolder(), '--json']);
+  expect(ended).toMatchObject({ code: 1, stdout: '' });
+  expect(ended.stderr.split('\n').at(-1)).toBe(
+    `Port ${port} is busy; choose another one: npm start -- --port N (0 takes any free one).`,
+  );
+});
+
+test('A data folder that another stack uses is one clear sentence', async () => {
+  const data = temporaryFolder();
+  mkdirSync(data, { recursive: true });
+  writeFileSync(join(data, 'stack.pid'), String(process.pid));
+  const ended = await start(['--port', '0', '--data', data]);
+  expect(ended.code).toBe(1);
+  expect(ended.stderr).toBe(
+    `Another stack (process ${process.pid}) already uses ${data}; stop it, or choose another folder: npm start -- --data DIR.`,
+  );
+});
+
+test.each([
+  ['missing', undefined, 'Java was not found.'],
+  ['too old', '#!/bin/sh\necho \'openjdk version "11.0.2" 2019-01-15\' >&2\n', 'Java 11 is too old.'],
+])('Java that is %s is one clear sentence that says how to get it', async (_, java, sentence) => {
+  const ended = await start(['--port', '0', '--data', temporaryFolder()], pathWith(java));
+  expect(ended.code).toBe(1);
+  expect(ended.stderr.split('\n').at(-1)).toMatch(sentence);
+  expect(ended.stderr).toContain('apt-get install openjdk-17-jre-headless');
+});
