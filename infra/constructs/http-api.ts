@@ -168,7 +168,7 @@ function cors(allowedOrigins: readonly string[]): CorsPreflightOptions {
     allowOrigins: [...allowedOrigins],
     allowMethods: [CorsHttpMethod.ANY],
     allowHeaders: ['authorization', 'content-type', 'if-match', 'idempotency-key'],
-    exposeHeaders: ['etag', 'link', 'location', 'retry-after', 'idempotent-replay', 'x-request-id'],
+    exposeHeaders: ['etag', 'link', 'location', 'retry-after', 'idempotent-replayed', 'x-request-id'],
     maxAge: Duration.hours(1),
   };
 }
