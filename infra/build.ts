@@ -82,10 +82,11 @@ async function readIfExists(path: string): Promise<Buffer | undefined> {
   }
 }
 
+/** On standard error: `cdk synth` runs a build too, and its standard output is the template. */
 async function printSizes(): Promise<void> {
   for (const { name } of functionSources()) {
     const { size } = await stat(join(dist, name, 'index.js'));
-    console.log(`${(size / 1024).toFixed(0).padStart(6)} KB  dist/${name}/index.js`);
+    console.error(`${(size / 1024).toFixed(0).padStart(6)} KB  dist/${name}/index.js`);
   }
 }
 
