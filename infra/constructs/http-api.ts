@@ -63,8 +63,8 @@ export class HttpApi extends Construct {
     Validations.of(this).acknowledge({
       id: 'AwsSolutions-APIG4',
       reason:
-        'Requests are authorised in the functions: API keys with scopes are looked up in the table at every request, ' +
-        'so that a revoked key stops at once; a test walks every endpoint without a key.',
+        'Requests are authorised in the functions, by API keys with scopes that the table holds, so that a revoked ' +
+        'key stops within seconds. A test calls every endpoint without a key, and with one that lacks its scope.',
     });
     this.route(props);
     this.publish();
