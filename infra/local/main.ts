@@ -8,7 +8,7 @@ import { lockFolder } from './process/lock.ts';
 import { readyOf, readyText } from './ready.ts';
 import { watchCode } from './reload.ts';
 import { Stack } from './stack.ts';
-import { synthesize } from './synthesis.ts';
+import { root, synthesize } from './synthesis.ts';
 
 /** Runs the local stack until it is told to stop. */
 async function main(): Promise<void> {
@@ -43,11 +43,15 @@ async function main(): Promise<void> {
   // A script wants what it started, not what somebody types meanwhile.
   const stopWatchingCode = options.json
     ? () => {}
-    : watchCode(async () => {
-        log.say('Code has changed: building and synthesizing …');
-        await stack.deploy(await synthesize(output));
-        log.say('The new version is running.');
-      }, log.say);
+    : watchCode(
+        root,
+        async () => {
+          log.say('Code has changed: building and synthesizing …');
+          await stack.deploy(await synthesize(output));
+          log.say('The new version is running.');
+        },
+        log.say,
+      );
   stopping.with(async () => {
     log.say('Stopping …');
     stopWatchingCode();

@@ -60,10 +60,14 @@ export async function startParts(options: {
   }
 }
 
-/** Beside the API's port, so that a printed command still works after a restart; else on any free one. */
+/** From the API's default port 4000 to 4566, where people expect AWS's services on their machine. */
+const doorDistance = 566;
+
+/** At a fixed distance from the API's port, so that a printed command works after a restart; else on any free one. */
 function openDoor(apiPort: number, log: Log): Promise<FrontDoor> {
-  if (apiPort === 0 || apiPort === 65_535) return FrontDoor.open(0, log);
-  return FrontDoor.open(apiPort + 1, log).catch(() => FrontDoor.open(0, log));
+  const port = apiPort + doorDistance;
+  if (apiPort === 0 || port > 65_535) return FrontDoor.open(0, log);
+  return FrontDoor.open(port, log).catch(() => FrontDoor.open(0, log));
 }
 
 function settled<Value>(result: PromiseSettledResult<Value>): Value {

@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { operatorCredentials } from './door/frontDoor.ts';
 import type { Stack } from './stack.ts';
 import { region } from './template/identities.ts';
@@ -30,7 +30,8 @@ export function readyOf(stack: Stack, data: string): Ready {
 
 /** The block that a person reads once the stack is ready. */
 export function readyText(ready: Ready, logs: string): string {
-  const { apiUrl, apiKey, docsUrl, dropFolder, importBucket, s3Endpoint } = ready;
+  const { apiUrl, apiKey, docsUrl, importBucket, s3Endpoint } = ready;
+  const dropFolder = shown(ready.dropFolder);
   const { accessKeyId, secretAccessKey } = operatorCredentials;
   const credentials = `AWS_ACCESS_KEY_ID=${accessKeyId} AWS_SECRET_ACCESS_KEY=${secretAccessKey} AWS_REGION=${region}`;
   return `
@@ -41,12 +42,18 @@ Clientele is running.
   Docs         ${docsUrl}
   Try it       curl -H 'Authorization: Bearer ${apiKey}' ${apiUrl}/v1/customers
 
-  CSV drops    cp people.csv '${dropFolder}/'
+  CSV drops    cp people.csv ${dropFolder}/
                or into the bucket itself:
                ${credentials} \\
                  aws s3 cp people.csv s3://${importBucket}/ --endpoint-url ${s3Endpoint}
 
-  Logs         ${logs}
+  Logs         ${shown(logs)}
   Stop         Ctrl-C stops everything.
 `;
+}
+
+/** A path as short as a person would type it. */
+function shown(path: string): string {
+  const short = relative('.', path);
+  return short.startsWith('..') ? path : short;
 }

@@ -2,15 +2,19 @@ import { watch } from 'node:fs';
 import { join, sep } from 'node:path';
 import { messageOf } from './problem.ts';
 
-const root = join(import.meta.dirname, '..', '..');
 const settleMs = 200;
 
 /**
  * Calls back after edits of the code that deploys, one call at a time, some moments after the last edit.
+ * @param root the project's folder
  * @param reload what to do; a failure is told and the next edit tries again
  * @returns a function that stops watching
  */
-export function watchCode(reload: () => Promise<void>, say: (line: string) => void): () => void {
+export function watchCode(
+  root: string,
+  reload: () => Promise<void>,
+  say: (line: string) => void,
+): () => void {
   let timer: NodeJS.Timeout | undefined;
   let running = false;
   let again = false;

@@ -114,9 +114,9 @@ export class Stack {
     await this.#stopTriggers?.();
     this.#functions.install(deployment);
     gateway.install(deployment, this.#functions);
-    await this.#customResources.make(deployment.customResources, this.#functions);
     this.#stopTriggers = startTriggers(deployment, this.#functions, this.awsUrl, this.#log);
     this.#deployment = deployment;
+    await this.#customResources.make(deployment.customResources, this.#functions);
   }
 
   /** Ends everything that was started; what runs at the moment may go on for a few seconds. */

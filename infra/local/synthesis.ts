@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import * as z from 'zod';
 import { Problem } from './problem.ts';
 
-const root = join(import.meta.dirname, '..', '..');
+/** The project's folder. */
+export const root = join(import.meta.dirname, '..', '..');
 const cdkSchema = z.object({ context: z.record(z.string(), z.json()).default({}) });
 
 /**

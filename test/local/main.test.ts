@@ -1,9 +1,10 @@
 import { execFile } from 'node:child_process';
-import { chmodSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { readArguments } from '../../infra/local/arguments.ts';
+import { lockFolder } from '../../infra/local/process/lock.ts';
 import { closeServer, listen } from '../../infra/local/process/ports.ts';
 import { temporaryFolder } from './support/fixture.ts';
 
@@ -66,8 +67,7 @@ test('A busy port is one clear sentence that says what to do', async () => {
 
 test('A data folder that another stack uses is one clear sentence', async () => {
   const data = temporaryFolder();
-  mkdirSync(data, { recursive: true });
-  writeFileSync(join(data, 'stack.pid'), String(process.pid));
+  onTestFinished(lockFolder(data));
   const ended = await start(['--port', '0', '--data', data]);
   expect(ended.code).toBe(1);
   expect(ended.stderr).toBe(
@@ -83,4 +83,10 @@ test.each([
   expect(ended.code).toBe(1);
   expect(ended.stderr.split('\n').at(-1)).toMatch(sentence);
   expect(ended.stderr).toContain('apt-get install openjdk-17-jre-headless');
+});
+
+test('The lock of a stack that is gone holds nobody up, even if its process id is used again', () => {
+  const data = temporaryFolder();
+  writeFileSync(join(data, 'stack.pid'), `${process.pid} Thu Jan  1 00:00:00 1970`);
+  lockFolder(data)();
 });

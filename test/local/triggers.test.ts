@@ -170,12 +170,13 @@ test('A schedule runs its function soon after the start, with the permission of 
   expect(lines.join()).toContain('EventBridge may not invoke');
 });
 
-test('The time between runs is read from the expression, and an unknown one is refused', () => {
-  const properties = { arn: 'arn:rule', State: 'ENABLED' as const, Targets: [] };
-  expect(intervalOf({ ...properties, ScheduleExpression: 'rate(1 minute)' })).toBe(60_000);
-  expect(intervalOf({ ...properties, ScheduleExpression: 'rate(2 hours)' })).toBe(7_200_000);
-  expect(() => intervalOf({ ...properties, ScheduleExpression: 'cron(0 12 * * ? *)' })).toThrow(
-    'rate(…) schedules only',
+test('The time between runs is read from the expression, and another expression stops the start', async () => {
+  expect(intervalOf({ ScheduleExpression: 'rate(1 minute)' })).toBe(60_000);
+  expect(intervalOf({ ScheduleExpression: 'rate(2 hours)' })).toBe(7_200_000);
+  const cron = { ...rule, Properties: { ...rule.Properties, ScheduleExpression: 'cron(0 12 * * ? *)' } };
+  const started = setup({ ...sweeper('/dev/null'), Rule: cron });
+  await expect(started).rejects.toThrow(
+    'Rule.Properties.ScheduleExpression (AWS::Events::Rule): only rate(…) schedules',
   );
 });
 

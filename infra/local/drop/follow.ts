@@ -98,7 +98,8 @@ function outcome({ status, reason, progress }: FollowedJob): string {
     `${number(unchanged)} unchanged`,
     `${number(failed)} failed`,
   ].join(', ');
-  return status === 'completed' ? counts : `the import failed: ${reason ?? 'no reason given'} (${counts})`;
+  if (status === 'completed') return counts;
+  return `the import failed: ${reason ?? 'no reason given'}${progress.done ? ` (${counts})` : ''}`;
 }
 
 /** Downloads the job's error file, through its presigned link. */

@@ -1,10 +1,12 @@
 import { randomUUID } from 'node:crypto';
+import { availableParallelism } from 'node:os';
 import type { Log } from '../log.ts';
 import type { Guardian } from '../process/guardian.ts';
 import type { FunctionDefinition } from '../template/deployment.ts';
 import { FunctionProcess, type Outcome } from './process.ts';
 
-const processLimit = 8;
+/** Enough to be truly parallel without drowning a small machine in starting processes. */
+const processLimit = Math.min(8, Math.max(4, 2 * availableParallelism()));
 const idleLimitMs = 120_000;
 const payloadLimitBytes = 6 * 1024 * 1024;
 

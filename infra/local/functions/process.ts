@@ -11,7 +11,8 @@ export type Outcome =
   | { readonly ok: true; readonly payload: string }
   | { readonly ok: false; readonly error: FunctionError };
 
-const initLimitMs = 10_000;
+/** Lambda allows ten seconds and then starts again within the time-out; a busy machine may need longer. */
+const initLimitMs = 30_000;
 const memoryCheckMs = 200;
 const pageKilobytes = 4;
 

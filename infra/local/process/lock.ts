@@ -1,20 +1,34 @@
+import { execFileSync } from 'node:child_process';
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Problem } from '../problem.ts';
 
-const isAlive = (pid: number): boolean => {
+/**
+ * A running process by its id and the time of its start, as ids are used again; undefined when there is none.
+ * Where `ps` is missing the id alone has to do.
+ */
+function identityOf(pid: number): string | undefined {
   try {
     process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+  } catch {
+    return undefined;
   }
-};
+  try {
+    const started = execFileSync('ps', ['-o', 'lstart=', '-p', String(pid)], {
+      encoding: 'utf8',
+      env: process.env,
+    });
+    return `${pid} ${started.trim()}`;
+  } catch {
+    return String(pid);
+  }
+}
 
 function holder(file: string): number | undefined {
   try {
-    const pid = Number(readFileSync(file, 'utf8'));
-    return Number.isInteger(pid) && pid > 0 && pid !== process.pid && isAlive(pid) ? pid : undefined;
+    const written = readFileSync(file, 'utf8');
+    const pid = Number.parseInt(written, 10);
+    return pid > 0 && written === identityOf(pid) ? pid : undefined;
   } catch {
     return undefined;
   }
@@ -32,6 +46,6 @@ export function lockFolder(folder: string): () => void {
     throw new Problem(
       `Another stack (process ${pid}) already uses ${folder}; stop it, or choose another folder: npm start -- --data DIR.`,
     );
-  writeFileSync(file, String(process.pid));
+  writeFileSync(file, identityOf(process.pid) ?? '');
   return () => rmSync(file, { force: true });
 }

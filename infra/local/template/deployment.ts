@@ -64,7 +64,11 @@ export interface HttpApi {
   }[];
 }
 export interface Permission extends Properties<typeof schemas.permissionProperties> {}
-export interface EventSource extends Properties<typeof schemas.eventSourceProperties> {}
+export interface EventSource extends Properties<typeof schemas.eventSourceProperties> {
+  readonly queue: Queue;
+  /** The function that it feeds. */
+  readonly functionArn: string;
+}
 export interface Rule extends Properties<typeof schemas.ruleProperties> {
   readonly arn: string;
 }
@@ -123,11 +127,18 @@ export function readDeployment(folder: string, urls: Omit<Surroundings, 'stackNa
     schema: z.ZodType<Shape>,
     make: (properties: Shape, resource: Resource) => Made,
   ): Made[] => resources.filter((one) => one.type === type).map((one) => make(one.properties(schema), one));
+  const functions = all('AWS::Lambda::Function', schemas.functionProperties, (properties, resource) =>
+    functionDefinition(properties, resource, resources),
+  );
+  const queues = all('AWS::SQS::Queue', schemas.queueProperties, (queue, resource) => ({
+    ...queue,
+    name: resource.attributes.QueueName ?? '',
+    arn: arnOf(resource),
+    url: resource.ref,
+  }));
   return {
     outputs,
-    functions: all('AWS::Lambda::Function', schemas.functionProperties, (properties, resource) =>
-      functionDefinition(properties, resource, resources),
-    ),
+    functions,
     tables: all('AWS::DynamoDB::Table', schemas.tableProperties, (table, { ref }) => ({
       ...table,
       name: ref,
@@ -137,12 +148,7 @@ export function readDeployment(folder: string, urls: Omit<Surroundings, 'stackNa
       name: resource.ref,
       arn: arnOf(resource),
     })),
-    queues: all('AWS::SQS::Queue', schemas.queueProperties, (queue, resource) => ({
-      ...queue,
-      name: resource.attributes.QueueName ?? '',
-      arn: arnOf(resource),
-      url: resource.ref,
-    })),
+    queues,
     resourcePolicies: new Map([
       ...all('AWS::S3::BucketPolicy', schemas.bucketPolicyProperties, ({ Bucket, PolicyDocument }) => {
         return [`arn:aws:s3:::${Bucket}`, PolicyDocument] as const;
@@ -155,7 +161,16 @@ export function readDeployment(folder: string, urls: Omit<Surroundings, 'stackNa
     ]),
     api: httpApi(resources),
     permissions: all('AWS::Lambda::Permission', schemas.permissionProperties, (permission) => permission),
-    eventSources: all('AWS::Lambda::EventSourceMapping', schemas.eventSourceProperties, (source) => source),
+    eventSources: all(
+      'AWS::Lambda::EventSourceMapping',
+      schemas.eventSourceProperties,
+      (source, { logicalId }) => {
+        const queue = queues.find(({ arn }) => arn === source.EventSourceArn);
+        const fed = functions.find(({ name, arn }) => [name, arn].includes(source.FunctionName));
+        if (queue && fed) return { ...source, queue, functionArn: fed.arn };
+        throw new Problem(`${logicalId} is to feed a function from a queue; the template lacks one of them.`);
+      },
+    ),
     rules: all('AWS::Events::Rule', schemas.ruleProperties, (rule, resource) => ({
       ...rule,
       arn: arnOf(resource),

@@ -155,8 +155,10 @@ export const eventSourceProperties = z.strictObject({
   Tags: z.json().optional(),
 });
 
+const rate = /^rate\([1-9]\d* (minute|hour|day)s?\)$/;
+
 export const ruleProperties = z.object({
-  ScheduleExpression: z.string(),
+  ScheduleExpression: z.string().regex(rate, 'only rate(…) schedules run here'),
   State: z.enum(['ENABLED', 'DISABLED']).default('ENABLED'),
   Targets: z.array(z.object({ Id: z.string(), Arn: z.string(), Input: z.string().optional() })).default([]),
 });

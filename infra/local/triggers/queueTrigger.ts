@@ -49,9 +49,9 @@ export class QueueTrigger {
   readonly #stopping = new AbortController();
   #pollers: Promise<void>[] = [];
 
-  constructor(source: EventSource, queue: Queue, pool: Pool, awsUrl: string, log: Log) {
+  constructor(source: EventSource, pool: Pool, awsUrl: string, log: Log) {
     this.#source = source;
-    this.#queue = queue;
+    this.#queue = source.queue;
     this.#pool = pool;
     this.#awsUrl = awsUrl;
     this.#log = log;

@@ -1,6 +1,5 @@
 import type { Functions } from '../functions/functions.ts';
 import type { Log } from '../log.ts';
-import { Problem } from '../problem.ts';
 import type { Deployment } from '../template/deployment.ts';
 import { QueueTrigger } from './queueTrigger.ts';
 import { startSchedules } from './schedule.ts';
@@ -17,19 +16,12 @@ export function startTriggers(
 ): () => Promise<void> {
   const triggers = deployment.eventSources
     .filter(({ Enabled }) => Enabled)
-    .map((source) => {
-      const queue = deployment.queues.find(({ arn }) => arn === source.EventSourceArn);
-      const definition = deployment.functions.find(({ name, arn }) =>
-        [name, arn].includes(source.FunctionName),
-      );
-      const pool = definition && functions.get(definition.arn);
-      if (queue && pool) return new QueueTrigger(source, queue, pool, awsUrl, log);
-      throw new Problem(
-        `${source.EventSourceArn} is to feed ${source.FunctionName}; the template lacks one of them.`,
-      );
+    .flatMap((source) => {
+      const pool = functions.get(source.functionArn);
+      return pool ? [new QueueTrigger(source, pool, awsUrl, log)] : [];
     });
-  const stopSchedules = startSchedules(deployment, functions, log);
   for (const trigger of triggers) trigger.start();
+  const stopSchedules = startSchedules(deployment, functions, log);
   return async () => {
     stopSchedules();
     await Promise.all(triggers.map((trigger) => trigger.stop()));
