@@ -3,12 +3,13 @@ import { addCounts, jobCounts, noCounts } from '../jobs/job.ts';
 import { queryItems, readItem, readRange } from '../table/read.ts';
 import type { Item, Table } from '../table/table.ts';
 import { absent, epochSeconds, equals, put, update, type Write } from '../table/writes.ts';
+import { duplicate } from './claims.ts';
 import { chunkKey, chunkRange, problemsKey, problemsRange } from './keys.ts';
-import { duplicate, type PlannedChunk } from './plan.ts';
+import type { PlannedChunk } from './plan.ts';
 import { rowProblem } from './row.ts';
 
 /** A chunk as the table stores it: where it lies in the file, and how far the work on it has come. */
-export const chunkItem = z.object({
+const chunkItem = z.object({
   jobId: z.string(),
   attempt: z.int().positive(),
   chunk: z.int().positive(),
@@ -26,7 +27,7 @@ export const chunkItem = z.object({
 export type Chunk = z.output<typeof chunkItem>;
 
 /** A row that was not imported, with its bytes in the file. It holds nothing of what the row says. */
-export const reportedRow = z.object({
+const reportedRow = z.object({
   row: z.int(),
   start: z.int(),
   end: z.int(),

@@ -1,7 +1,6 @@
 import { Readable } from 'node:stream';
 import { CsvError, type Options, parse as parseStream } from 'csv-parse';
 import { parse as parseWhole } from 'csv-parse/sync';
-import { columnMeaning } from './aliases.ts';
 import { FileRefused } from './file-refused.ts';
 import { limits } from './limits.ts';
 
@@ -75,26 +74,6 @@ export function rowsOfRange(
 
 /** Whether the row holds nothing: spreadsheets leave such rows behind by the hundred. */
 export const isBlank = ({ cells }: CsvRow): boolean => cells.every((cell) => cell.trim() === '');
-
-/** The delimiter with which the header row names the most known columns, else with which it has the most cells. */
-export function detectDelimiter(header: Uint8Array): Delimiter {
-  const scored = delimiters.map((delimiter) => {
-    const cells = headerCells(header, delimiter);
-    return { delimiter, known: cells.filter(columnMeaning).length, cells: cells.length };
-  });
-  const best = scored.reduce((a, b) => ((b.known - a.known || b.cells - a.cells) > 0 ? b : a));
-  return best.delimiter;
-}
-
-/** No cells when the row makes no sense with this delimiter. */
-function headerCells(header: Uint8Array, delimiter: Delimiter): readonly string[] {
-  try {
-    return rowsOfRange(header, { delimiter, firstRow: 1, start: 0 })[0]?.cells ?? [];
-  } catch (error) {
-    if (error instanceof CsvError) return [];
-    throw error;
-  }
-}
 
 /** The parser's own error is left behind: it carries the row. */
 const refusal = ({ code }: CsvError, row: number): FileRefused =>

@@ -3,8 +3,8 @@ import { errorColumns } from './aliases.ts';
 import type { ReportedRow } from './chunk.ts';
 import { type Delimiter, rowsOfRange } from './csv.ts';
 import type { DroppedFile } from './file-event.ts';
+import type { FileFormat } from './format.ts';
 import { limits } from './limits.ts';
-import type { FileFormat } from './plan.ts';
 import { readBytes } from './raw-file.ts';
 
 /** An error file, and how many of the reported rows it holds. */

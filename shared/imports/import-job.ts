@@ -6,10 +6,10 @@ import type { Table } from '../table/table.ts';
 import { absent, epochSeconds, put, type Write } from '../table/writes.ts';
 import type { FileIdentity } from './file-identity.ts';
 import { jobIdOf } from './file-identity.ts';
-import { fileFormat } from './plan.ts';
+import { fileFormat } from './format.ts';
 
 /** The job of one dropped file. */
-export const importJob = job.extend({
+const importJob = job.extend({
   /** Known once the file is planned. */
   format: fileFormat.nullable(),
 });

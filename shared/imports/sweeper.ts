@@ -17,14 +17,18 @@ export interface SweeperDeps {
   readonly log: Log;
 }
 
-const minuteMs = 60_000;
-/** Longer than any function runs: whoever has not moved anything for so long will not. */
-const stallMs = 3 * minuteMs;
+const secondMs = 1_000;
+/**
+ * How long a job may stand still before it is queued again for the first time; then four times as long each
+ * time. Chunks take seconds, and one queued too early costs a message; a file planned twice costs a whole
+ * pass, so that waits until no planner can be at it any more.
+ */
+const patienceMs = { running: 15 * secondMs, planning: 150 * secondMs };
 const mostRequeues = 3;
-/** A notification arrives within seconds, mostly. */
-const lateMs = 2 * minuteMs;
+/** A notification arrives within seconds, mostly; one more does no harm. */
+const lateMs = 30 * secondMs;
 /** The lifecycle rule deletes files after one day, at the latest on the next. */
-const fileLifeMs = 2 * 24 * 60 * minuteMs;
+const fileLifeMs = 2 * 24 * 60 * 60 * secondMs;
 
 /**
  * Sees to what the queues have lost: jobs that do not get on, and files that nobody has told of. After a start
@@ -36,17 +40,21 @@ export async function sweep(deps: SweeperDeps): Promise<void> {
 }
 
 /**
- * Imports wait for each other in one queue, so a job that does not move proves nothing while another one does.
- * When none has moved, all are queued again: too early does no harm, as the table knows what is done.
+ * Imports wait for each other in one queue, so a job that stands still proves nothing while another one moves.
  */
 async function requeueStalled(deps: SweeperDeps): Promise<void> {
   const now = deps.table.clock().getTime();
   const after = earliestJobId(new Date(now - fileLifeMs));
   const jobs = await Array.fromAsync(jobsBetween(deps.table, { after }, 'oldest first'));
-  const running = jobs.filter(({ status }) => status === 'planning' || status === 'running');
-  const moving = running.some(({ updatedAt }) => now - Date.parse(updatedAt) < stallMs);
-  if (moving) return;
-  for (const job of running) await requeue(deps, job);
+  const idle = jobs.flatMap((job) =>
+    job.status === 'running' || job.status === 'planning'
+      ? [{ job, idleMs: now - Date.parse(job.updatedAt), patience: patienceMs[job.status] }]
+      : [],
+  );
+  if (idle.some(({ idleMs, patience }) => idleMs < patience)) return;
+  for (const { job, idleMs, patience } of idle) {
+    if (idleMs >= patience * 4 ** job.requeues) await requeue(deps, job);
+  }
 }
 
 async function requeue(deps: SweeperDeps, { id }: Job): Promise<void> {

@@ -44,11 +44,11 @@ async function attempt(consumer: Consumer, record: SQSRecord): Promise<boolean> 
     return true;
   } catch (error) {
     const receives = Number(record.attributes.ApproximateReceiveCount);
-    log.error('A message failed', { messageId: record.messageId, receives, error: nameOf(error) });
+    log.error('A message failed', { messageId: record.messageId, receives, ...traceOf(error) });
     const aftermath = receives >= maxReceiveCount ? giveUp : comeBackSoon;
     await aftermath(consumer, record, error).catch((next: unknown) =>
       // The message is reported as failed all the same; it only comes back later than it could.
-      log.warn('A failure could not be tidied up', { messageId: record.messageId, error: nameOf(next) }),
+      log.warn('A failure could not be tidied up', { messageId: record.messageId, ...traceOf(next) }),
     );
     return false;
   }
@@ -69,5 +69,10 @@ async function comeBackSoon({ queue }: Consumer, record: SQSRecord): Promise<voi
   );
 }
 
-/** The name of an error: its message may repeat what the row held. */
+/** The name of an error. Its message is for nobody: it may repeat what a row holds. */
 export const nameOf = (error: unknown): string => (error instanceof Error ? error.name : typeof error);
+
+const traceOf = (error: unknown) => ({
+  error: nameOf(error),
+  stack: error instanceof Error ? error.stack?.replace(error.message, '…') : undefined,
+});

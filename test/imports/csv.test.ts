@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type CsvRow, detectDelimiter, rowsOf, rowsOfRange } from '../../shared/imports/csv.ts';
+import { type CsvRow, rowsOf, rowsOfRange } from '../../shared/imports/csv.ts';
 import { FileRefused } from '../../shared/imports/file-refused.ts';
+import { detectDelimiter } from '../../shared/imports/format.ts';
 
 /** The bytes in pieces of that size, as a network would bring them. */
 async function* inPieces(bytes: Buffer, size: number): AsyncGenerator<Buffer> {

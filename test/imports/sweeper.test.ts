@@ -57,7 +57,23 @@ describe('the sweeper', () => {
     expect(await jobs()).toMatchObject([{ status: 'running' }, { status: 'running' }]);
   });
 
-  test('gives a job up that does not get on after three times, but lets it be resumed', async () => {
+  test('lets a planner finish its pass before it has the file planned again', async () => {
+    const { drop, crashes, loseMessages, deliver, pass, sweep, settle, jobs } = await setup();
+    await drop('people.csv', file);
+    crashes.crashAfter(3);
+    await deliver('planQueue');
+    await loseMessages();
+    pass(2);
+    await sweep();
+    await settle();
+    expect(await jobs()).toMatchObject([{ status: 'planning', requeues: 0 }]);
+    pass(1);
+    await sweep();
+    await settle();
+    expect(await jobs()).toMatchObject([{ status: 'completed', counts: { created: 1 } }]);
+  });
+
+  test('gives a job up that stands still after three times, but lets it be resumed', async () => {
     const { drop, loseMessages, deliver, pass, sweep, jobs } = await setup();
     await drop('people.csv', file);
     await deliver('planQueue');
@@ -67,7 +83,11 @@ describe('the sweeper', () => {
       await sweep();
       expect(await jobs()).toMatchObject([{ status: 'running', requeues: times + 1 }]);
     }
-    pass(4);
+    await loseMessages();
+    pass(15);
+    await sweep();
+    expect(await jobs()).toMatchObject([{ status: 'running', requeues: 3 }]);
+    pass(1);
     await sweep();
     expect(await jobs()).toMatchObject([
       { status: 'failed', resumable: true, reason: 'It was queued again 3 times and did not get on.' },
