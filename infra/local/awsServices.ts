@@ -11,7 +11,7 @@ import type { StoredObject } from './services/s3/objects.ts';
 import { handleS3 } from './services/s3/server.ts';
 import type { Storage } from './services/s3/storage.ts';
 import type { ParameterStore } from './services/ssm.ts';
-import type { Deployment } from './template/deployment.ts';
+import type { Deployment } from './template/model.ts';
 import { bucketNotification, queuesToTell } from './triggers/bucketEvents.ts';
 
 export interface Backends {

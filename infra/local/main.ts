@@ -70,16 +70,22 @@ function emptyState(data: string): void {
     rmSync(join(data, name), { recursive: true, force: true });
 }
 
+/** A terminal's Ctrl-C reaches this process twice, because npm passes on what it hears: that is one wish, not two. */
+const sameSignalMs = 500;
+
 /**
  * The first signal stops in order, a second one at once. Before there is an order to stop in, leaving is enough:
  * the guardian ends what was started.
  */
 function stopOnSignals(): { with(stop: () => Promise<void>): void } {
   let inOrder = async (): Promise<void> => {};
-  let stopping = false;
+  let firstHeard: number | undefined;
   const hear = (): void => {
-    if (stopping) process.exit(1);
-    stopping = true;
+    if (firstHeard !== undefined) {
+      if (performance.now() - firstHeard > sameSignalMs) process.exit(1);
+      return;
+    }
+    firstHeard = performance.now();
     void inOrder().then(
       () => process.exit(0),
       (error: unknown) => {

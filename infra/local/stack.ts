@@ -10,7 +10,8 @@ import { Problem } from './problem.ts';
 import { Storage } from './services/s3/storage.ts';
 import { openParameterStore, type ParameterStore } from './services/ssm.ts';
 import { makeTables } from './services/tables.ts';
-import { type Deployment, readDeployment } from './template/deployment.ts';
+import { readDeployment } from './template/deployment.ts';
+import type { Deployment } from './template/model.ts';
 import { CustomResources } from './triggers/customResources.ts';
 import { startTriggers } from './triggers/triggers.ts';
 

@@ -1,8 +1,8 @@
 import { runSimulation } from '@cloud-copilot/iam-simulate';
 import type { JsonObject } from '../json.ts';
 import { Problem } from '../problem.ts';
-import type { Role } from '../template/deployment.ts';
 import { account } from '../template/identities.ts';
+import type { Role } from '../template/model.ts';
 
 /** A question to IAM. */
 export interface Question {

@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Bucket } from '../template/deployment.ts';
+import type { Bucket } from '../template/model.ts';
 
 type Rule = NonNullable<Bucket['CorsConfiguration']>['CorsRules'][number];
 

@@ -1,8 +1,8 @@
 import type { Log } from '../log.ts';
 import { AwsError } from '../services/awsError.ts';
 import type { Call } from '../services/call.ts';
-import type { Deployment, FunctionDefinition } from '../template/deployment.ts';
 import { account } from '../template/identities.ts';
+import type { Deployment, FunctionDefinition } from '../template/model.ts';
 import { Authorizer } from './authorize.ts';
 import type { Usage } from './usage.ts';
 

@@ -3,7 +3,7 @@ import type { Log } from '../log.ts';
 import { closeServer, listen } from '../process/ports.ts';
 import { AwsError } from '../services/awsError.ts';
 import type { Call } from '../services/call.ts';
-import type { Bucket } from '../template/deployment.ts';
+import type { Bucket } from '../template/model.ts';
 import { answerError } from './answerError.ts';
 import { applyBucketCors } from './bucketCors.ts';
 import { type Callers, operatorKey } from './callers.ts';

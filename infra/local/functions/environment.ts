@@ -1,6 +1,6 @@
 import { tmpdir } from 'node:os';
-import type { FunctionDefinition } from '../template/deployment.ts';
 import { region } from '../template/identities.ts';
+import type { FunctionDefinition } from '../template/model.ts';
 
 /**
  * The environment of a function process: the template's variables and those that Lambda adds, nothing of the

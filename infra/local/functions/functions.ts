@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import * as esbuild from 'esbuild';
-import type { Deployment } from '../template/deployment.ts';
+import type { Deployment } from '../template/model.ts';
 import { Pool, type PoolSurroundings } from './pool.ts';
 
 /** The running functions, by ARN. Functions that did not change keep their processes over a reload. */

@@ -1,4 +1,4 @@
-import type { Permission } from '../template/deployment.ts';
+import type { Permission } from '../template/model.ts';
 
 const glob = (pattern: string): RegExp =>
   new RegExp(

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { availableParallelism } from 'node:os';
 import type { Log } from '../log.ts';
 import type { Guardian } from '../process/guardian.ts';
-import type { FunctionDefinition } from '../template/deployment.ts';
+import type { FunctionDefinition } from '../template/model.ts';
 import { FunctionProcess, type Outcome } from './process.ts';
 
 /** Enough to be truly parallel without drowning a small machine in starting processes. */

@@ -2,7 +2,7 @@ import { type ChildProcess, execFile, fork } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import type { Guardian } from '../process/guardian.ts';
-import type { FunctionDefinition } from '../template/deployment.ts';
+import type { FunctionDefinition } from '../template/model.ts';
 import { functionEnvironment } from './environment.ts';
 import type { FunctionError, Invocation, Report } from './protocol.ts';
 

@@ -1,4 +1,4 @@
-import type { Stage } from '../template/deployment.ts';
+import type { Stage } from '../template/model.ts';
 import type { Answer } from './answer.ts';
 import { logTime, type Received } from './event.ts';
 

@@ -9,7 +9,7 @@ export interface Answer {
 }
 
 /** An answer of the gateway itself. */
-export const gatewayAnswer = (status: number, message: string): Answer => ({
+const gatewayAnswer = (status: number, message: string): Answer => ({
   status,
   headers: { 'content-type': 'application/json' },
   body: Buffer.from(JSON.stringify({ message })),

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import type { HttpApi } from '../template/deployment.ts';
+import type { HttpApi } from '../template/model.ts';
 import type { Answer } from './answer.ts';
 
 type Cors = NonNullable<HttpApi['cors']>;

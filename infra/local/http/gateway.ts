@@ -6,16 +6,16 @@ import { mayInvoke } from '../functions/permissions.ts';
 import type { Log } from '../log.ts';
 import { messageOf } from '../problem.ts';
 import { closeServer, listen } from '../process/ports.ts';
-import type { Deployment, HttpApi } from '../template/deployment.ts';
 import { account, region } from '../template/identities.ts';
+import type { Deployment, HttpApi } from '../template/model.ts';
 import { accessLogLine } from './accessLog.ts';
 import { type Answer, answerOf, notFound, serverError, tooLarge, tooMany, unavailable } from './answer.ts';
 import { isPreflight, preflight, withCors } from './cors.ts';
 import { httpEvent, type Received } from './event.ts';
+import { decoded, read, send } from './exchange.ts';
 import { type Match, matchRoute, type Route } from './routes.ts';
 import { Throttle } from './throttle.ts';
 
-const bodyLimitBytes = 10 * 1024 * 1024;
 const integrationLimitMs = 30_000;
 
 type Target = HttpApi['routes'][number];
@@ -143,34 +143,4 @@ export class Gateway {
     if (!outcome.ok) return { answer: serverError, error: outcome.error.errorMessage };
     return { answer: answerOf(outcome.payload) };
   }
-}
-
-/** The gateway decodes paths; a malformed one stays as it is. */
-function decoded(path: string): string {
-  try {
-    return decodeURIComponent(path);
-  } catch {
-    return path;
-  }
-}
-
-/** The body, or undefined when it is larger than the gateway takes. */
-async function read(request: IncomingMessage): Promise<Buffer | undefined> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of request) {
-    size += (chunk as Buffer).length;
-    if (size <= bodyLimitBytes) chunks.push(chunk as Buffer);
-  }
-  return size > bodyLimitBytes ? undefined : Buffer.concat(chunks);
-}
-
-function send(response: ServerResponse, requestId: string, { status, headers, body }: Answer): void {
-  const withoutBody = status === 204 || status === 304;
-  response.writeHead(status, {
-    ...headers,
-    'apigw-requestid': requestId,
-    ...(!withoutBody && { 'content-length': body.length }),
-  });
-  response.end(body);
 }

@@ -1,4 +1,4 @@
-import type { Stage } from '../template/deployment.ts';
+import type { Stage } from '../template/model.ts';
 
 /** Token buckets, one per route, by the settings of the stage. */
 export class Throttle {

@@ -73,7 +73,7 @@ export async function startDynamoDb(
 }
 
 /** @throws Problem in one sentence when Java is missing or older than 17 */
-export async function checkJava(): Promise<void> {
+async function checkJava(): Promise<void> {
   const output = await new Promise<string | undefined>((resolve) => {
     execFile('java', ['-version'], (error, stdout, stderr) =>
       resolve(error ? undefined : `${stdout}${stderr}`),

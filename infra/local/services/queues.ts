@@ -1,8 +1,8 @@
 import { buildApp } from 'fauxqs';
 import { type Json, type JsonObject, parseObject, textAt } from '../json.ts';
 import { Problem } from '../problem.ts';
-import type { Queue } from '../template/deployment.ts';
 import { account, region } from '../template/identities.ts';
+import type { Queue } from '../template/model.ts';
 import { AwsError } from './awsError.ts';
 import { type Call, readBody } from './call.ts';
 import { forward } from './forward.ts';

@@ -5,8 +5,8 @@ import {
   ResourceNotFoundException,
   UpdateTimeToLiveCommand,
 } from '@aws-sdk/client-dynamodb';
-import type { Table } from '../template/deployment.ts';
 import { region } from '../template/identities.ts';
+import type { Table } from '../template/model.ts';
 
 /** Makes the template's tables that do not exist yet. */
 export async function makeTables(url: string, tables: readonly Table[]): Promise<void> {

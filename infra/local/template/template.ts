@@ -53,6 +53,9 @@ export interface Resource extends Identity {
   properties<Shape>(schema: z.ZodType<Shape>): Shape;
 }
 
+/** The ARN of a resource, or an empty text when its type has none. */
+export const arnOf = (resource: Resource): string => resource.attributes.Arn ?? '';
+
 export interface Template {
   readonly resources: readonly Resource[];
   readonly outputs: Readonly<Record<string, string>>;

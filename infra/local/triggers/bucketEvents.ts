@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { StoredObject } from '../services/s3/objects.ts';
-import type { Bucket, Deployment } from '../template/deployment.ts';
 import { account, region } from '../template/identities.ts';
+import type { Bucket, Deployment } from '../template/model.ts';
 
 type Configuration = NonNullable<Bucket['NotificationConfiguration']>['QueueConfigurations'][number];
 

@@ -6,8 +6,8 @@ import * as z from 'zod';
 import type { Functions } from '../functions/functions.ts';
 import { messageOf, Problem } from '../problem.ts';
 import { readBody } from '../services/call.ts';
-import type { CustomResource } from '../template/deployment.ts';
 import { account, region } from '../template/identities.ts';
+import type { CustomResource } from '../template/model.ts';
 
 const madeSchema = z.record(
   z.string(),

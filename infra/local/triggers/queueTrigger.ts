@@ -4,8 +4,8 @@ import { awsCall } from '../door/awsCall.ts';
 import type { Pool } from '../functions/pool.ts';
 import type { Log } from '../log.ts';
 import { messageOf } from '../problem.ts';
-import type { EventSource, Queue } from '../template/deployment.ts';
 import { region } from '../template/identities.ts';
+import type { EventSource, Queue } from '../template/model.ts';
 
 const messageSchema = z.object({
   MessageId: z.string(),

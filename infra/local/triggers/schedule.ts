@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import type { Functions } from '../functions/functions.ts';
 import { mayInvoke } from '../functions/permissions.ts';
 import type { Log } from '../log.ts';
-import type { Deployment, Rule } from '../template/deployment.ts';
 import { account, region } from '../template/identities.ts';
+import type { Deployment, Rule } from '../template/model.ts';
 
 const unitMs: Readonly<Record<string, number>> = { minute: 60_000, hour: 3_600_000, day: 86_400_000 };
 

@@ -1,6 +1,6 @@
 import type { Functions } from '../functions/functions.ts';
 import type { Log } from '../log.ts';
-import type { Deployment } from '../template/deployment.ts';
+import type { Deployment } from '../template/model.ts';
 import { QueueTrigger } from './queueTrigger.ts';
 import { startSchedules } from './schedule.ts';
 

@@ -3,6 +3,7 @@ import type { Call } from '../call.ts';
 import { getObject, listObjects } from './read.ts';
 import { bucketArn, type S3Call, s3Call } from './request.ts';
 import type { Storage } from './storage.ts';
+import * as parts from './uploadInParts.ts';
 import * as write from './write.ts';
 import { element, xmlDocument } from './xml.ts';
 
@@ -53,12 +54,12 @@ function operationOf({ request, key, query }: S3Call): Operation | undefined {
     case 'HEAD object':
       return has('uploadId') ? undefined : getObject;
     case 'PUT object':
-      if (has('uploadId')) return write.uploadPart;
+      if (has('uploadId')) return parts.uploadPart;
       return request.headers['x-amz-copy-source'] ? write.copyObject : write.putObject;
     case 'POST object':
-      return has('uploads') ? write.startUpload : has('uploadId') ? write.completeUpload : undefined;
+      return has('uploads') ? parts.startUpload : has('uploadId') ? parts.completeUpload : undefined;
     case 'DELETE object':
-      return has('uploadId') ? write.abortUpload : write.deleteObject;
+      return has('uploadId') ? parts.abortUpload : write.deleteObject;
     default:
       return undefined;
   }
