@@ -23,7 +23,7 @@ const secondMs = 1_000;
  * time. Chunks take seconds, and one queued too early costs a message; a file planned twice costs a whole
  * pass, so that waits until no planner can be at it any more.
  */
-const patienceMs = { running: 15 * secondMs, planning: 150 * secondMs };
+const patienceMs = { running: 5 * secondMs, planning: 150 * secondMs };
 const mostRequeues = 3;
 /** A notification arrives within seconds, mostly; one more does no harm. */
 const lateMs = 30 * secondMs;

@@ -5,8 +5,9 @@ import { createCustomer, updateCustomer } from '../../shared/customers/changes.t
 import { type CustomerPatch, customerInput } from '../../shared/customers/customer.ts';
 import { credentialKey } from '../../shared/customers/keys.ts';
 import { findByUnique } from '../../shared/customers/repository.ts';
+import { jobPartition } from '../../shared/jobs/keys.ts';
 import { commit } from '../../shared/table/commit.ts';
-import { readItem } from '../../shared/table/read.ts';
+import { readItem, readRange } from '../../shared/table/read.ts';
 import { setupImports, startAws, type World } from './support/setup.ts';
 
 let aws: FauxqsServer;
@@ -176,6 +177,16 @@ describe('rows that cannot be imported', () => {
     );
   });
 
+  test('trust 38: leave nothing of what they hold in the job, its chunks and the log', async () => {
+    const { job, table, logged } = await afterImportOf(
+      'email,name,password\ncanary@,canary,canary canary\nx@example.com,,canary\nfine@example.com,canary,\n',
+    );
+    expect(job).toMatchObject({ counts: counts({ created: 1, failed: 2 }) });
+    const kept = await readRange(table, { PK: jobPartition(job?.id ?? '') });
+    expect(kept.length).toBeGreaterThan(1);
+    expect(JSON.stringify([job, kept, logged])).not.toContain('canary');
+  });
+
   test('hold up nobody else when their customer is taken by others again and again', async () => {
     const world = await setupImports(aws);
     const contested = await existing(world, { email: 'a@example.com', name: 'Ada' });
@@ -228,5 +239,21 @@ describe('a file that is no customer list', () => {
       },
     ]);
     expect(await customers()).toEqual([]);
+  });
+
+  test('fails with a reason, unread, when it is larger than can be planned', async () => {
+    const world = await setupImports(aws);
+    await world.drop('people.csv', 'email\na@example.com\n');
+    world.deps().s3.middlewareStack.add(
+      (next) => async (args) => {
+        const { response, output } = await next(args);
+        return { response, output: { ...output, ContentLength: 10 ** 10 } };
+      },
+      { step: 'initialize' },
+    );
+    await world.settle();
+    expect(await world.jobs()).toMatchObject([
+      { status: 'failed', reason: expect.stringContaining('It is larger than 300 MiB.') },
+    ]);
   });
 });

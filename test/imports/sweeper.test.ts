@@ -84,7 +84,7 @@ describe('the sweeper', () => {
       expect(await jobs()).toMatchObject([{ status: 'running', requeues: times + 1 }]);
     }
     await loseMessages();
-    pass(15);
+    pass(5);
     await sweep();
     expect(await jobs()).toMatchObject([{ status: 'running', requeues: 3 }]);
     pass(1);

@@ -21,8 +21,6 @@ import { openTable } from '../../../shared/table/table.ts';
 import { dynamoDbClient, setupTable } from '../../support/table.ts';
 import { Crash, Crashes } from './crashes.ts';
 
-const silent = { info: () => {}, warn: () => {}, error: () => {} };
-
 /** S3 and SQS, for all tests of a file. */
 export const startAws = (): Promise<FauxqsServer> =>
   startFauxqs({ port: 0, host: '127.0.0.1', logger: false });
@@ -54,6 +52,8 @@ export async function setupImports(
     aws.createQueue(`work-${name}`).queueUrl,
   ];
   const crashes = new Crashes();
+  const logged: unknown[] = [];
+  const write = (...line: unknown[]) => void logged.push(line);
 
   /** A new process of a function: new clients, no memory of earlier invocations. */
   const deps = () => {
@@ -68,7 +68,7 @@ export async function setupImports(
       workQueue: { sqs, url: workUrl },
       importBucket,
       exportBucket,
-      log: silent,
+      log: { info: write, warn: write, error: write },
       ...(options.chunkSizes && { chunkSizes: options.chunkSizes }),
     };
   };
@@ -115,8 +115,8 @@ export async function setupImports(
   return {
     table,
     crashes,
-    importBucket,
-    exportBucket,
+    /** All that the functions have logged. */
+    logged,
     drop,
     deliver,
     /** The functions' dependencies, as their process has them now. */
