@@ -1,4 +1,5 @@
 import type { Callers } from './door/callers.ts';
+import type { Faults } from './door/faults.ts';
 import type { ServiceHandler } from './door/frontDoor.ts';
 import { parseObject } from './json.ts';
 import type { Log } from './log.ts';
@@ -19,11 +20,12 @@ export interface Backends {
   readonly storage: Storage;
   readonly queues: QueueServer;
   readonly parameters: ParameterStore;
+  readonly faults: Faults;
 }
 
 /** The AWS services behind the front door, by the name in a signature's scope. */
 export function awsServices(
-  { dynamoDbUrl, storage, queues, parameters }: Backends,
+  { dynamoDbUrl, storage, queues, parameters, faults }: Backends,
   deployment: Deployment,
   callers: Callers,
   log: Log,
@@ -38,14 +40,14 @@ export function awsServices(
     }
   };
   return {
-    dynamodb: (call) => handleDynamoDb(call, dynamoDbUrl),
+    dynamodb: (call) => handleDynamoDb(call, dynamoDbUrl, faults),
     s3: (call) => handleS3(call, storage, onCreated),
     sqs: (call) => queues.handle(call),
     ssm: (call) => parameters.handle(call),
   };
 }
 
-async function handleDynamoDb(call: Call, url: string | undefined): Promise<void> {
+async function handleDynamoDb(call: Call, url: string | undefined, faults: Faults): Promise<void> {
   if (url === undefined) throw new AwsError('ServiceUnavailable', 503, 'DynamoDB Local was not started.');
   const operation = String(call.request.headers['x-amz-target']).split('.')[1] ?? '';
   const payload = await readBody(call.request);
@@ -53,5 +55,6 @@ async function handleDynamoDb(call: Call, url: string | undefined): Promise<void
   if (!body) throw new AwsError('SerializationException', 400, 'The body is not a JSON object.');
   for (const { action, resource } of dynamoDbRequirements(operation, body))
     await call.require(action, resource);
+  if (await faults.answerDynamoDb(call, operation, body)) return;
   await forward(call, url, payload);
 }

@@ -3,8 +3,9 @@ import { join, resolve } from 'node:path';
 import { readArguments, usage } from './arguments.ts';
 import { watchDropFolder } from './drop/dropFolder.ts';
 import { openLog } from './log.ts';
-import { messageOf, Problem } from './problem.ts';
+import { Problem } from './problem.ts';
 import { lockFolder } from './process/lock.ts';
+import { stopOnSignals } from './process/signals.ts';
 import { readyOf, readyText } from './ready.ts';
 import { watchCode } from './reload.ts';
 import { Stack } from './stack.ts';
@@ -68,39 +69,6 @@ async function main(): Promise<void> {
 function emptyState(data: string): void {
   for (const name of ['dynamodb', 's3', 'parameters.json', 'custom-resources.json', 'iam-used.json'])
     rmSync(join(data, name), { recursive: true, force: true });
-}
-
-/** A terminal's Ctrl-C reaches this process twice, because npm passes on what it hears: that is one wish, not two. */
-const sameSignalMs = 500;
-
-/**
- * The first signal stops in order, a second one at once. Before there is an order to stop in, leaving is enough:
- * the guardian ends what was started.
- */
-function stopOnSignals(): { with(stop: () => Promise<void>): void } {
-  let inOrder = async (): Promise<void> => {};
-  let firstHeard: number | undefined;
-  const hear = (): void => {
-    if (firstHeard !== undefined) {
-      if (performance.now() - firstHeard > sameSignalMs) process.exit(1);
-      return;
-    }
-    firstHeard = performance.now();
-    void inOrder().then(
-      () => process.exit(0),
-      (error: unknown) => {
-        console.error(messageOf(error));
-        process.exit(1);
-      },
-    );
-  };
-  process.on('SIGINT', hear);
-  process.on('SIGTERM', hear);
-  return {
-    with: (stop) => {
-      inOrder = stop;
-    },
-  };
 }
 
 try {

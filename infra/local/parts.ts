@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { Faults } from './door/faults.ts';
 import { FrontDoor } from './door/frontDoor.ts';
 import { compileRuntime } from './functions/functions.ts';
 import { Gateway } from './http/gateway.ts';
@@ -25,14 +26,15 @@ export async function startParts(options: {
   readonly apiPort: number;
   readonly log: Log;
   readonly database: boolean;
+  readonly faults: Faults;
 }): Promise<Parts> {
   const { data, log } = options;
   const gateway = await Gateway.open(options.apiPort, log);
   const guardian = startGuardian();
   const [door, queues, dynamoDb, runtime] = await Promise.allSettled([
     openDoor(options.apiPort, log),
-    startQueues(),
-    options.database ? startDynamoDb(join(data, 'dynamodb'), log, guardian) : undefined,
+    startQueues(() => options.faults.duplicates()),
+    options.database ? startDatabase(join(data, 'dynamodb'), log, guardian) : undefined,
     compileRuntime(data),
   ]);
   const stop = async (): Promise<void> => {
@@ -58,6 +60,13 @@ export async function startParts(options: {
     await stop();
     throw error;
   }
+}
+
+async function startDatabase(folder: string, log: Log, guardian: Guardian): Promise<DynamoDb> {
+  const begin = performance.now();
+  const dynamoDb = await startDynamoDb(folder, log, guardian);
+  log.say(`  DynamoDB Local answers (${((performance.now() - begin) / 1000).toFixed(1)} s)`);
+  return dynamoDb;
 }
 
 /** From the API's default port 4000 to 4566, where people expect AWS's services on their machine. */

@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { awsServices } from './awsServices.ts';
 import { Callers } from './door/callers.ts';
+import { Faults } from './door/faults.ts';
 import { Usage } from './door/usage.ts';
 import { Functions } from './functions/functions.ts';
 import type { Log } from './log.ts';
@@ -38,6 +39,7 @@ export class Stack {
   readonly parameters: ParameterStore;
   readonly #log: Log;
   readonly #parts: Parts;
+  readonly #faults: Faults;
   readonly #storage: Storage;
   readonly #usage: Usage;
   readonly #functions: Functions;
@@ -45,7 +47,8 @@ export class Stack {
   #stopTriggers: (() => Promise<void>) | undefined;
   #deployment: Deployment | undefined;
 
-  private constructor({ data, log }: StackOptions, parts: Parts) {
+  private constructor({ data, log }: StackOptions, parts: Parts, faults: Faults) {
+    this.#faults = faults;
     this.apiUrl = parts.gateway.url;
     this.awsUrl = parts.door.url;
     this.parameters = openParameterStore(join(data, 'parameters.json'));
@@ -70,8 +73,9 @@ export class Stack {
     mkdirSync(options.data, { recursive: true });
     // Heard now, so that a synthesis that fails while the parts still start is no unhandled rejection.
     options.synthesized.catch(() => {});
-    const parts = await startParts({ ...options, database: options.database ?? true });
-    const stack = new Stack(options, parts);
+    const faults = new Faults();
+    const parts = await startParts({ ...options, faults, database: options.database ?? true });
+    const stack = new Stack(options, parts, faults);
     try {
       await stack.deploy(await options.synthesized);
       return stack;
@@ -105,12 +109,16 @@ export class Stack {
       storage: this.#storage,
       queues,
       parameters: this.parameters,
+      faults: this.#faults,
     };
     door.install({
       callers,
       buckets: deployment.buckets,
       services: awsServices(backends, deployment, callers, this.#log),
-      local: (request, response, url) => this.#customResources.handle(request, response, url),
+      local: (request, response, url) =>
+        url.pathname === '/_local/faults'
+          ? this.#faults.handle(request, response)
+          : this.#customResources.handle(request, response, url),
     });
     await this.#stopTriggers?.();
     this.#functions.install(deployment);

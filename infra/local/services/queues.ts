@@ -22,8 +22,11 @@ const queueArn = (name: string): string => `arn:aws:sqs:${region}:${account}:${n
 /** The action that SQS checks for an operation: a batch needs what one message needs. */
 const actionOf = (operation: string): string => `sqs:${operation.replace(/Batch$/, '')}`;
 
-/** Starts the queue server on the loopback interface. */
-export async function startQueues(): Promise<QueueServer> {
+/**
+ * Starts the queue server on the loopback interface.
+ * @param duplicates whether a message is to be there twice, as SQS reserves the right to
+ */
+export async function startQueues(duplicates: () => boolean): Promise<QueueServer> {
   const app = buildApp({ logger: false, defaultRegion: region });
   const url = await app.listen({ port: 0, host: '127.0.0.1' });
   const command = async (operation: string, body: JsonObject, host?: string): Promise<Json> => {
@@ -50,13 +53,17 @@ export async function startQueues(): Promise<QueueServer> {
         });
       }
     },
-    send: async (QueueUrl, MessageBody) => void (await command('SendMessage', { QueueUrl, MessageBody })),
+    send: async (QueueUrl, MessageBody) => {
+      await command('SendMessage', { QueueUrl, MessageBody });
+      if (duplicates()) await command('SendMessage', { QueueUrl, MessageBody });
+    },
     handle: async (call) => {
       const operation = String(call.request.headers['x-amz-target']).replace('AmazonSQS.', '');
       const payload = await readBody(call.request);
       const body = parseObject(payload);
       if (!body) throw new AwsError('InvalidAction', 400, 'The local queues speak the JSON protocol only.');
       await call.require(actionOf(operation), operation === 'ListQueues' ? '*' : queueArn(queueName(body)));
+      if (operation.startsWith('SendMessage') && duplicates()) await command(operation, body);
       await forward(call, url, payload);
     },
     stop: () => app.close(),
