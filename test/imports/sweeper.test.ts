@@ -90,7 +90,11 @@ describe('the sweeper', () => {
     pass(1);
     await sweep();
     expect(await jobs()).toMatchObject([
-      { status: 'failed', resumable: true, reason: 'It was queued again 3 times and did not get on.' },
+      {
+        status: 'failed',
+        resumable: true,
+        reason: 'It was queued again 3 times and did not get on. Drop the file again to go on.',
+      },
     ]);
   });
 

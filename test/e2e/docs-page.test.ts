@@ -1,0 +1,50 @@
+import { rmSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { browserIsMissing, openBrowser } from '../support/browser.ts';
+import { type RunningStack, stackFolder, startStack } from '../support/stack.ts';
+
+describe.skipIf(browserIsMissing())('the reference page in a browser', () => {
+  let stack: RunningStack;
+  const folder = stackFolder();
+
+  beforeAll(async () => {
+    stack = await startStack(folder);
+  }, 90_000);
+
+  afterAll(async () => {
+    await stack.stop();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  test('shows every endpoint, asks nobody else for anything, and can call the API', async () => {
+    const browser = await openBrowser();
+    const page = await browser.newPage();
+    const elsewhere: string[] = [];
+    const complaints: string[] = [];
+    page.on('request', (request) => {
+      if (!request.url().startsWith(stack.apiUrl) && !request.url().startsWith('data:'))
+        elsewhere.push(request.url());
+    });
+    page.on('console', (message) => {
+      if (message.type() === 'error') complaints.push(message.text());
+    });
+    page.on('pageerror', (error) => complaints.push(error.message));
+    await page.goto(stack.docsUrl);
+    await page.getByText('Create a customer', { exact: true }).waitFor();
+    expect(await page.locator('.opblock').count()).toBeGreaterThan(15);
+
+    await page.getByRole('button', { name: 'Authorize' }).click();
+    await page.locator('.modal-ux input').fill(stack.apiKey);
+    await page.locator('.modal-ux button.authorize').click();
+    await page.locator('.modal-ux button.btn-done').click();
+    await page.locator('#operations-Groups-listGroups').click();
+    await page.locator('#operations-Groups-listGroups button.execute').click();
+    const status = page.locator(
+      '#operations-Groups-listGroups .live-responses-table tbody .response-col_status',
+    );
+    await status.waitFor();
+    expect(await status.innerText()).toContain('200');
+    expect(elsewhere).toEqual([]);
+    expect(complaints).toEqual([]);
+  }, 60_000);
+});

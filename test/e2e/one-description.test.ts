@@ -1,0 +1,122 @@
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Writable } from 'node:stream';
+import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { expect, inject, onTestFinished, test } from 'vitest';
+import * as z from 'zod';
+import { operatorCredentials } from '../../infra/local/door/frontDoor.ts';
+import { openLog } from '../../infra/local/log.ts';
+import { readyOf } from '../../infra/local/ready.ts';
+import { Stack } from '../../infra/local/stack.ts';
+import { eventually } from '../support/stack.ts';
+
+/**
+ * Nothing but the template says what there is: take a part of it away and the same use of the stack fails.
+ */
+
+interface Template {
+  Resources: Record<string, { Type: string; Properties: Record<string, unknown> }>;
+}
+
+/** What a shop does first: a customer through HTTP, people through the bucket, and finding them. */
+async function use(stack: Stack, data: string): Promise<void> {
+  const { apiUrl, apiKey, importBucket, s3Endpoint } = readyOf(stack, data);
+  const headers = { authorization: `Bearer ${apiKey}`, 'content-type': 'application/json' };
+  const ask = async (path: string, body?: unknown) => {
+    const request = body ? { method: 'POST', headers, body: JSON.stringify(body) } : { headers };
+    const answer = await fetch(apiUrl + path, request);
+    if (!answer.ok) throw new Error(`${path} answered ${answer.status}`);
+    return z.looseObject({ total: z.number().optional() }).parse(await answer.json());
+  };
+  await ask('/v1/customers', { name: 'Ana', email: 'ana@example.com' });
+  await ask('/v1/groups');
+  const s3 = new S3Client({
+    endpoint: s3Endpoint,
+    region: 'us-east-1',
+    forcePathStyle: true,
+    credentials: operatorCredentials,
+  });
+  await s3.send(
+    new PutObjectCommand({
+      Bucket: importBucket,
+      Key: 'p.csv',
+      Body: 'name,email,password\nBo,bo@example.com,\n',
+    }),
+  );
+  await eventually(async () => (await ask('/v1/customers')).total === 2, 6);
+}
+
+/** Starts the stack from a template that was changed, and uses it; answers what the stack said meanwhile. */
+async function useChanged(change: (template: Template) => void): Promise<string> {
+  const data = mkdtempSync(join(tmpdir(), 'clientele-mutant-'));
+  const folder = join(data, 'cdk.out');
+  cpSync(inject('cdkOut'), folder, { recursive: true });
+  writeFileSync(join(folder, 'package.json'), '{"type":"commonjs"}\n');
+  const path = join(folder, 'Clientele.template.json');
+  const template: Template = JSON.parse(readFileSync(path, 'utf8'));
+  change(template);
+  writeFileSync(path, JSON.stringify(template));
+  let said = '';
+  const out = new Writable({
+    write: (chunk, _encoding, done) => {
+      said += chunk;
+      done();
+    },
+  });
+  const log = openLog(data, out);
+  onTestFinished(() => rmSync(data, { recursive: true, force: true }));
+  const stack = await Stack.start({ data, apiPort: 0, synthesized: Promise.resolve(folder), log });
+  try {
+    await use(stack, data);
+    return said;
+  } catch (error) {
+    throw new Error(`${error instanceof Error ? error.message : error}\n${said}`);
+  } finally {
+    await stack.stop();
+    log.close();
+  }
+}
+
+/** Removes the resources for which the question is answered yes; there must be some. */
+function without(template: Template, isIt: (resource: Template['Resources'][string]) => boolean): void {
+  const doomed = Object.entries(template.Resources).filter(([, resource]) => isIt(resource));
+  expect(doomed.length).toBeGreaterThan(0);
+  for (const [id] of doomed) delete template.Resources[id];
+}
+
+/** Takes an action away from every role that may do it. */
+function withoutAction(template: Template, action: string): void {
+  const before = JSON.stringify(template.Resources);
+  const after = before.replaceAll(`"${action}",`, '').replaceAll(`,"${action}"`, '');
+  expect(after).not.toBe(before);
+  template.Resources = JSON.parse(after);
+}
+
+test('the template as it is can be used', async () => {
+  await useChanged(() => {});
+}, 60_000);
+
+test('without one route, that route is not there', async () => {
+  await expect(
+    useChanged((template) => without(template, ({ Properties }) => Properties.RouteKey === 'GET /v1/groups')),
+  ).rejects.toThrow('/v1/groups answered 404');
+}, 60_000);
+
+test('without one grant, the call is denied, and the stack names the function and the action', async () => {
+  const use = useChanged((template) => withoutAction(template, 'dynamodb:BatchGetItem'));
+  await expect(use).rejects.toThrow(/dynamodb:BatchGetItem/);
+  await expect(use).rejects.toThrow(/directory|worker/i);
+}, 60_000);
+
+test('without the trigger, a dropped file stays where it is', async () => {
+  await expect(
+    useChanged((template) => without(template, ({ Type }) => Type === 'AWS::Lambda::EventSourceMapping')),
+  ).rejects.toThrow('Nothing came within');
+}, 60_000);
+
+test('without the table, nothing starts', async () => {
+  await expect(
+    useChanged((template) => without(template, ({ Type }) => Type === 'AWS::DynamoDB::Table')),
+  ).rejects.toThrow(/Customers/);
+}, 60_000);
