@@ -7,8 +7,9 @@ export const limits = {
   fileBytes: 300 * 1024 * 1024,
   /** The planner holds every e-mail and external ID of the file in memory, about 200 bytes each. */
   rows: 2_000_000,
-  columns: 500,
-  columnNameLength: 200,
+  /** The job's item holds the names of all columns, and DynamoDB takes items of up to 400 KB. */
+  columns: 250,
+  columnNameLength: 100,
   /** A longer row is nearly always a quote that is never closed. */
   rowBytes: 256 * 1024,
   /** A worker holds one chunk of the file in memory. */

@@ -68,7 +68,8 @@ async function openOrForget({ s3, log }: PlannerDeps, file: DroppedFile): Promis
 async function takeUp(table: Table, file: FileIdentity, bytes: number): Promise<ImportJob | undefined> {
   for (;;) {
     const known = await findImport(table, jobIdOf(file));
-    if (known && (!isUnfinished(known) || isPlanned(known))) return isUnfinished(known) ? known : undefined;
+    if (known && !isUnfinished(known)) return undefined;
+    if (known && isPlanned(known)) return known;
     const { read, write } = known ? planAgain(known, table.clock()) : newImport(file, bytes, table.clock());
     const { refused } = await tryCommit(table, { writes: [write] });
     if (refused.length === 0) return read;

@@ -65,7 +65,7 @@ async function requeue(deps: SweeperDeps, { id }: Job): Promise<void> {
       : undefined,
   );
   if (!job) {
-    const reason = `It was queued again ${mostRequeues} times and did not get on.`;
+    const reason = `It was queued again ${mostRequeues} times and did not get on. Drop the file again to go on.`;
     return await failJob(table, id, { resumable: true, reason });
   }
   log.warn('A stalled job is queued again', { jobId: id, requeues: job.requeues + 1 });

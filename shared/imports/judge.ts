@@ -1,0 +1,92 @@
+import type { Origin } from '../audit/audit.ts';
+import { withPassword } from '../credentials/credential.ts';
+import type { Customer } from '../customers/customer.ts';
+import { uniqueFields } from '../customers/keys.ts';
+import { findByUniques } from '../customers/repository.ts';
+import type { Table } from '../table/table.ts';
+import type { Chunk } from './chunk.ts';
+import type { CsvRow } from './csv.ts';
+import { evaluate, failed, type Outcome } from './evaluation.ts';
+import type { Column } from './header.ts';
+import { type ReadRow, readRow } from './row.ts';
+
+/** What a chunk's rows are imported with. */
+export interface ChunkRun {
+  readonly table: Table;
+  readonly columns: readonly Column[];
+  /** All rows of the chunk. */
+  readonly rows: readonly CsvRow[];
+  readonly origin: () => Origin;
+  /** Hashes a row's password, once however often the row is tried. */
+  readonly hash: (row: CsvRow, password: string) => Promise<string>;
+}
+
+/** How often a row's writes may be refused before it is reported. */
+const patience = 3;
+
+/**
+ * What is to become of each row, given what the table holds now.
+ * @param refusals how often each row's writes were refused because its customer had changed meanwhile
+ */
+export async function judge(
+  run: ChunkRun,
+  chunk: Chunk,
+  rows: readonly CsvRow[],
+  refusals: ReadonlyMap<CsvRow, number>,
+): Promise<Outcome[]> {
+  const read = rows.map((row) => ({ row, result: readOrProblem(run, chunk, row, refusals.get(row) ?? 0) }));
+  const contents = read.flatMap(({ result }) => ('content' in result ? [result.content] : []));
+  const owners = await findOwners(
+    run.table,
+    contents.map(({ fields }) => fields),
+  );
+  const candidates = contents.flatMap(({ fields, password }) => (password ? owners(fields) : []));
+  const secured = await withPassword(
+    run.table,
+    candidates.map(({ id }) => id),
+  );
+  const origin = run.origin();
+  return await Promise.all(
+    read.map(async ({ row, result }) =>
+      'problem' in result
+        ? failed(row, result.problem)
+        : await evaluate({
+            row,
+            content: result.content,
+            owners: owners(result.content.fields),
+            hasPassword: (id) => secured.has(id),
+            hash: run.hash,
+            origin,
+          }),
+    ),
+  );
+}
+
+function readOrProblem({ columns }: ChunkRun, { duplicates }: Chunk, row: CsvRow, refusals: number): ReadRow {
+  const repeated = duplicates.find((duplicate) => duplicate.row === row.row);
+  if (repeated) {
+    const message = `It is a duplicate of row ${repeated.of}: the same ${repeated.field}.`;
+    return { problem: { code: 'duplicate', message } };
+  }
+  if (refusals >= patience) {
+    const message = 'The customer kept changing while the row was imported. Import the row again.';
+    return { problem: { code: 'conflict', message } };
+  }
+  return readRow(row, columns);
+}
+
+type Keys = { readonly [Field in (typeof uniqueFields)[number]]?: string | null | undefined };
+
+/** Reads who owns the given e-mails and external IDs, and tells it for each row's keys. */
+async function findOwners(table: Table, rows: readonly Keys[]): Promise<(keys: Keys) => Customer[]> {
+  const found = await Promise.all(
+    uniqueFields.map(async (field) => {
+      const values = rows.flatMap((keys) => keys[field] ?? []);
+      return [field, await findByUniques(table, field, values)] as const;
+    }),
+  );
+  return (keys) => {
+    const owners = found.flatMap(([field, byValue]) => byValue.get(keys[field] ?? '') ?? []);
+    return [...new Map(owners.map((owner) => [owner.id, owner])).values()];
+  };
+}
