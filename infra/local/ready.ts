@@ -33,7 +33,7 @@ export function readyText(ready: Ready, logs: string): string {
   const { apiUrl, apiKey, docsUrl, importBucket, s3Endpoint } = ready;
   const dropFolder = shown(ready.dropFolder);
   const { accessKeyId, secretAccessKey } = operatorCredentials;
-  const credentials = `AWS_ACCESS_KEY_ID=${accessKeyId} AWS_SECRET_ACCESS_KEY=${secretAccessKey} AWS_REGION=${region}`;
+  const credentials = `AWS_ACCESS_KEY_ID=${accessKeyId} AWS_SECRET_ACCESS_KEY=${secretAccessKey} AWS_DEFAULT_REGION=${region}`;
   return `
 Clientele is running.
 

@@ -48,6 +48,10 @@ test('Alarms, logs and topics have no meaning on one machine and are left out', 
 });
 
 test('A property that cannot be obeyed here stops the start with its path', () => {
+  const bucket = { Type: 'AWS::S3::Bucket', Properties: { VersioningConfiguration: { Status: 'Enabled' } } };
+  expect(() => read({ Bucket: bucket })).toThrow(
+    'cannot run Bucket.Properties.VersioningConfiguration (AWS::S3::Bucket): this property is not available locally',
+  );
   const source = {
     Type: 'AWS::Lambda::EventSourceMapping',
     Properties: { FunctionName: 'x', EventSourceArn: 'arn:aws:sqs:a', FilterCriteria: {} },

@@ -6,6 +6,9 @@ const texts = z.record(z.string(), z.string());
 const number = z.coerce.number();
 const policyDocument = z.record(z.string(), z.json());
 
+/** A property that would change what the resource does and that nothing here obeys. */
+const absent = z.never({ error: 'this property is not available locally' }).optional();
+
 export const functionProperties = z.object({
   Handler: z.string(),
   Runtime: z.string().startsWith('nodejs'),
@@ -14,7 +17,7 @@ export const functionProperties = z.object({
   Timeout: number.default(3),
   Environment: z.object({ Variables: texts.default({}) }).default({ Variables: {} }),
   ReservedConcurrentExecutions: number.optional(),
-  Layers: z.tuple([]).optional(),
+  Layers: absent,
 });
 
 export const roleProperties = z.object({
@@ -40,6 +43,7 @@ export const tableProperties = z.object({
   ),
   KeySchema: keySchema,
   GlobalSecondaryIndexes: z.array(index).optional(),
+  LocalSecondaryIndexes: absent,
   StreamSpecification: z
     .object({ StreamViewType: z.enum(['KEYS_ONLY', 'NEW_IMAGE', 'OLD_IMAGE', 'NEW_AND_OLD_IMAGES']) })
     .optional(),
@@ -51,6 +55,7 @@ export const tableProperties = z.object({
 const filterRule = z.object({ Name: z.string(), Value: z.string() });
 
 export const bucketProperties = z.object({
+  VersioningConfiguration: absent,
   NotificationConfiguration: z
     .strictObject({
       QueueConfigurations: z
@@ -87,7 +92,7 @@ export const queueProperties = z.object({
   DelaySeconds: number.optional(),
   ReceiveMessageWaitTimeSeconds: number.optional(),
   RedrivePolicy: z.object({ deadLetterTargetArn: z.string(), maxReceiveCount: number }).optional(),
-  FifoQueue: z.literal(false).optional(),
+  FifoQueue: absent,
 });
 
 export const queuePolicyProperties = z.object({
@@ -149,7 +154,6 @@ export const eventSourceProperties = z.strictObject({
   EventSourceArn: z.string().startsWith('arn:aws:sqs:'),
   Enabled: z.boolean().default(true),
   BatchSize: number.default(10),
-  MaximumBatchingWindowInSeconds: number.optional(),
   FunctionResponseTypes: z.array(z.literal('ReportBatchItemFailures')).default([]),
   ScalingConfig: z.object({ MaximumConcurrency: number }).optional(),
   Tags: z.json().optional(),
