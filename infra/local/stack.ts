@@ -120,7 +120,8 @@ export class Stack {
           ? this.#faults.handle(request, response)
           : this.#customResources.handle(request, response, url),
     });
-    await this.#stopTriggers?.();
+    // Batches at work end by themselves in the version that began them, as on AWS.
+    void this.#stopTriggers?.();
     this.#functions.install(deployment);
     gateway.install(deployment, this.#functions);
     this.#stopTriggers = startTriggers(deployment, this.#functions, this.awsUrl, this.#log);

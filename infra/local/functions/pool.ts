@@ -50,7 +50,7 @@ export class Pool {
       label,
       `REPORT RequestId: ${requestId} Duration: ${(performance.now() - start).toFixed(1)} ms\n`,
     );
-    if (outcome.ok) return outcome;
+    if (outcome.ok || this.#killed) return outcome;
     const { errorType, errorMessage } = outcome.error;
     log.file(label, `${errorType}: ${errorMessage}\n`);
     log.say(`${label} failed: ${errorType}: ${errorMessage.split('\n')[0]} (logs/${label}.log)`);
