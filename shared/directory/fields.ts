@@ -27,7 +27,7 @@ interface Field {
 }
 
 /** Every field that a customer can be found by, under the name it has in the resource. */
-export const directoryFields = {
+const directoryFields = {
   id: { kind: 'text' },
   firstName: { kind: 'text' },
   lastName: { kind: 'text' },

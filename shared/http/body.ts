@@ -4,7 +4,7 @@ import type { Endpoint } from '../contracts/endpoint.ts';
 import { BodyTooLarge, MalformedJson, UnsupportedMediaType } from './errors.ts';
 
 /** The largest body that an endpoint takes, in bytes. */
-export const largestBody = 1_000_000;
+const largestBody = 1_000_000;
 /** How deep JSON may be nested: far more than any contract needs, far less than would exhaust the stack. */
 const deepestNesting = 32;
 

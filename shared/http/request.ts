@@ -48,7 +48,7 @@ export function parseInput<E extends Endpoint>(endpoint: E, event: APIGatewayPro
  * The parameters of a query string; a repeated one becomes a list. Payload format 2.0 joins repeated ones with
  * commas, which values may hold too: hence the raw text.
  */
-export function parseQueryString(raw: string): Record<string, string | string[]> {
+function parseQueryString(raw: string): Record<string, string | string[]> {
   const parameters = new URLSearchParams(raw);
   return Object.fromEntries(
     [...new Set(parameters.keys())].map((name) => {

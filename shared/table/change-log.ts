@@ -8,7 +8,7 @@ import { absent, epochSeconds, equals, put, type Write } from './writes.ts';
  */
 
 /** The values of one part of a customer that can be searched for, at one revision; or the end of it. */
-export const directoryRow = z.object({
+const directoryRow = z.object({
   id: z.string(),
   /** Which item of the customer this tells of: parts have revisions of their own. */
   part: z.literal('profile'),

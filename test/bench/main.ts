@@ -1,0 +1,22 @@
+import { parseArgs } from 'node:util';
+import { type Figures, formatFigures } from './figures.ts';
+import { load } from './load.ts';
+
+/** Every benchmark by the name that `npm run bench -- NAME` takes. */
+const benchmarks: Readonly<Record<string, () => Promise<Figures>>> = { load };
+
+const names = Object.keys(benchmarks);
+const { values, positionals } = parseArgs({ allowPositionals: true, options: { json: { type: 'boolean' } } });
+const unknown = positionals.filter((name) => !names.includes(name));
+if (unknown.length > 0) {
+  console.error(`There is no benchmark ${unknown.join(', ')}. There are: ${names.join(', ')}.`);
+  process.exit(1);
+}
+const results: Record<string, Figures['rows']> = {};
+for (const name of positionals.length > 0 ? positionals : names) {
+  const figures = await benchmarks[name]?.();
+  if (!figures) continue;
+  results[name] = figures.rows;
+  if (!values.json) console.log(`\n${formatFigures(name, figures)}`);
+}
+if (values.json) console.log(JSON.stringify(results));
