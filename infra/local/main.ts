@@ -1,7 +1,7 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { readArguments, usage } from './arguments.ts';
-import { watchDropFolder } from './drop/dropFolder.ts';
+import { watchDropFolder } from './drop/drop-folder.ts';
 import { openLog } from './log.ts';
 import { Problem } from './problem.ts';
 import { lockFolder } from './process/lock.ts';

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { Faults } from './door/faults.ts';
-import { FrontDoor } from './door/frontDoor.ts';
+import { FrontDoor } from './door/front-door.ts';
 import { compileRuntime } from './functions/functions.ts';
 import { Gateway } from './http/gateway.ts';
 import type { Log } from './log.ts';

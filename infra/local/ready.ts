@@ -1,5 +1,5 @@
 import { join, relative } from 'node:path';
-import { operatorCredentials } from './door/frontDoor.ts';
+import { operatorCredentials } from './door/front-door.ts';
 import type { Stack } from './stack.ts';
 import { region } from './template/identities.ts';
 

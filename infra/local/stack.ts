@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { awsServices } from './awsServices.ts';
+import { awsServices } from './aws-services.ts';
 import { Callers } from './door/callers.ts';
 import { Faults } from './door/faults.ts';
 import { Usage } from './door/usage.ts';
@@ -13,7 +13,7 @@ import { openParameterStore, type ParameterStore } from './services/ssm.ts';
 import { makeTables } from './services/tables.ts';
 import { readDeployment } from './template/deployment.ts';
 import type { Deployment } from './template/model.ts';
-import { CustomResources } from './triggers/customResources.ts';
+import { CustomResources } from './triggers/custom-resources.ts';
 import { startTriggers } from './triggers/triggers.ts';
 
 export interface StackOptions {

@@ -17,7 +17,7 @@ const cdkSchema = z.object({ context: z.record(z.string(), z.json()).default({})
  */
 export async function synthesize(folder: string): Promise<string> {
   const { context } = cdkSchema.parse(JSON.parse(readFileSync(join(root, 'cdk.json'), 'utf8')));
-  const child = spawn(process.execPath, [join(import.meta.dirname, 'synthesisProcess.ts')], {
+  const child = spawn(process.execPath, [join(import.meta.dirname, 'synthesis-process.ts')], {
     cwd: root,
     env: {
       ...process.env,

@@ -5,7 +5,7 @@ import { Writable } from 'node:stream';
 import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { expect, inject, onTestFinished, test } from 'vitest';
 import * as z from 'zod';
-import { operatorCredentials } from '../../infra/local/door/frontDoor.ts';
+import { operatorCredentials } from '../../infra/local/door/front-door.ts';
 import { openLog } from '../../infra/local/log.ts';
 import { readyOf } from '../../infra/local/ready.ts';
 import { Stack } from '../../infra/local/stack.ts';

@@ -3,8 +3,8 @@ import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { GetObjectCommand, ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
 import { expect, onTestFinished, test } from 'vitest';
-import { operatorCredentials } from '../../infra/local/door/frontDoor.ts';
-import { watchDropFolder } from '../../infra/local/drop/dropFolder.ts';
+import { operatorCredentials } from '../../infra/local/door/front-door.ts';
+import { watchDropFolder } from '../../infra/local/drop/drop-folder.ts';
 import { closeServer, listen } from '../../infra/local/process/ports.ts';
 import { setup as setupStack, temporaryFolder, until } from './support/fixture.ts';
 

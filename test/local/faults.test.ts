@@ -1,7 +1,7 @@
 import { DynamoDBClient, GetItemCommand, TransactWriteItemsCommand } from '@aws-sdk/client-dynamodb';
 import { ReceiveMessageCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { expect, test } from 'vitest';
-import { operatorCredentials } from '../../infra/local/door/frontDoor.ts';
+import { operatorCredentials } from '../../infra/local/door/front-door.ts';
 import { setup as setupStack } from './support/fixture.ts';
 
 async function setup(resource: { Type: string; Properties?: object }, faults: object, database = false) {

@@ -14,7 +14,7 @@ import {
 } from '@aws-sdk/client-s3';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 import { expect, test } from 'vitest';
-import { operatorCredentials } from '../../infra/local/door/frontDoor.ts';
+import { operatorCredentials } from '../../infra/local/door/front-door.ts';
 import { setup as setupStack, temporaryFolder } from './support/fixture.ts';
 
 async function setup(options: { data?: string; cors?: object } = {}) {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { GetQueueAttributesCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { expect, test } from 'vitest';
-import { operatorCredentials } from '../../infra/local/door/frontDoor.ts';
+import { operatorCredentials } from '../../infra/local/door/front-door.ts';
 import type { Stack } from '../../infra/local/stack.ts';
 import { intervalOf } from '../../infra/local/triggers/schedule.ts';
 import {

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { S3Client } from '@aws-sdk/client-s3';
 import * as z from 'zod';
-import { operatorCredentials } from '../../infra/local/door/frontDoor.ts';
+import { operatorCredentials } from '../../infra/local/door/front-door.ts';
 import type { Ready } from '../../infra/local/ready.ts';
 
 const readyLine = z.strictObject({

@@ -1,5 +1,5 @@
 import type { Log } from '../log.ts';
-import { AwsError } from '../services/awsError.ts';
+import { AwsError } from '../services/aws-error.ts';
 import type { Call } from '../services/call.ts';
 import { account } from '../template/identities.ts';
 import type { Deployment, FunctionDefinition } from '../template/model.ts';

@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import * as z from 'zod';
 import { isObject, type JsonObject } from '../json.ts';
-import { AwsError } from '../services/awsError.ts';
+import { AwsError } from '../services/aws-error.ts';
 import { answerJson, type Call, readBody } from '../services/call.ts';
 
 const share = z.number().min(0).max(1).default(0);

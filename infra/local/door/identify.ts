@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { AwsError, accessDenied } from '../services/awsError.ts';
+import { AwsError, accessDenied } from '../services/aws-error.ts';
 
 export interface Identified {
   readonly accessKey: string;

@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs';
 import { request } from 'node:http';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { credentialHeader } from '../door/awsCall.ts';
+import { credentialHeader } from '../door/aws-call.ts';
 import { operatorKey } from '../door/callers.ts';
 import { Problem } from '../problem.ts';
 

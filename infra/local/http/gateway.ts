@@ -8,7 +8,7 @@ import { messageOf } from '../problem.ts';
 import { closeServer, listen } from '../process/ports.ts';
 import { account, region } from '../template/identities.ts';
 import type { Deployment, HttpApi } from '../template/model.ts';
-import { accessLogLine } from './accessLog.ts';
+import { accessLogLine } from './access-log.ts';
 import { type Answer, answerOf, notFound, serverError, tooLarge, tooMany, unavailable } from './answer.ts';
 import { isPreflight, preflight, withCors } from './cors.ts';
 import { httpEvent, type Received } from './event.ts';

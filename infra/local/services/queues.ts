@@ -3,7 +3,7 @@ import { type Json, type JsonObject, parseObject, textAt } from '../json.ts';
 import { Problem } from '../problem.ts';
 import { account, region } from '../template/identities.ts';
 import type { Queue } from '../template/model.ts';
-import { AwsError } from './awsError.ts';
+import { AwsError } from './aws-error.ts';
 import { type Call, readBody } from './call.ts';
 import { forward } from './forward.ts';
 

@@ -3,7 +3,7 @@ import { dirname } from 'node:path';
 import * as z from 'zod';
 import { parseObject } from '../json.ts';
 import { account, region } from '../template/identities.ts';
-import { AwsError } from './awsError.ts';
+import { AwsError } from './aws-error.ts';
 import { answerJson, type Call, readBody } from './call.ts';
 
 const parameterSchema = z.object({

@@ -1,8 +1,8 @@
 import type * as z from 'zod';
 import type { JsonObject } from '../json.ts';
 import { Problem } from '../problem.ts';
-import { functionDefinition } from './functionDefinition.ts';
-import { httpApi } from './httpApi.ts';
+import { functionDefinition } from './function-definition.ts';
+import { httpApi } from './http-api.ts';
 import type { Surroundings } from './identities.ts';
 import type { Deployment } from './model.ts';
 import * as schemas from './schemas.ts';

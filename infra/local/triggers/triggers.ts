@@ -1,7 +1,7 @@
 import type { Functions } from '../functions/functions.ts';
 import type { Log } from '../log.ts';
 import type { Deployment } from '../template/model.ts';
-import { QueueTrigger } from './queueTrigger.ts';
+import { QueueTrigger } from './queue-trigger.ts';
 import { startSchedules } from './schedule.ts';
 
 /**

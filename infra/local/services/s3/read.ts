@@ -1,6 +1,6 @@
 import { open } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
-import { AwsError, accessDenied } from '../awsError.ts';
+import { AwsError, accessDenied } from '../aws-error.ts';
 import { bucketArn, objectArn, overriddenHeaders, requestedRange, type S3Call } from './request.ts';
 import type { Storage } from './storage.ts';
 import { element, parent, xmlDocument } from './xml.ts';

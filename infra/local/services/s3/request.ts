@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import { AwsError } from '../awsError.ts';
+import { AwsError } from '../aws-error.ts';
 import type { Call } from '../call.ts';
 
 /** An S3 call, taken apart. */

@@ -1,9 +1,9 @@
-import { AwsError } from '../awsError.ts';
+import { AwsError } from '../aws-error.ts';
 import type { Call } from '../call.ts';
 import { getObject, listObjects } from './read.ts';
 import { bucketArn, type S3Call, s3Call } from './request.ts';
 import type { Storage } from './storage.ts';
-import * as parts from './uploadInParts.ts';
+import * as parts from './upload-in-parts.ts';
 import * as write from './write.ts';
 import { element, xmlDocument } from './xml.ts';
 

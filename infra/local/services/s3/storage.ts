@@ -3,8 +3,8 @@ import { existsSync, mkdirSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import type { IncomingMessage } from 'node:http';
 import { join } from 'node:path';
-import { AwsError } from '../awsError.ts';
-import { AwsChunkedDecoder } from './awsChunked.ts';
+import { AwsError } from '../aws-error.ts';
+import { AwsChunkedDecoder } from './aws-chunked.ts';
 import { Objects, type Stored, store } from './objects.ts';
 
 /** An upload in parts that is not complete yet. */

@@ -1,5 +1,5 @@
 import { createReadStream } from 'node:fs';
-import { AwsError } from '../awsError.ts';
+import { AwsError } from '../aws-error.ts';
 import { readBody } from '../call.ts';
 import type { StoredObject } from './objects.ts';
 import { store } from './objects.ts';

@@ -1,11 +1,11 @@
 import type { Callers } from './door/callers.ts';
 import type { Faults } from './door/faults.ts';
-import type { ServiceHandler } from './door/frontDoor.ts';
+import type { ServiceHandler } from './door/front-door.ts';
 import { parseObject } from './json.ts';
 import type { Log } from './log.ts';
-import { AwsError } from './services/awsError.ts';
+import { AwsError } from './services/aws-error.ts';
 import { type Call, readBody } from './services/call.ts';
-import { dynamoDbRequirements } from './services/dynamodbRequests.ts';
+import { dynamoDbRequirements } from './services/dynamodb-requests.ts';
 import { forward } from './services/forward.ts';
 import type { QueueServer } from './services/queues.ts';
 import type { StoredObject } from './services/s3/objects.ts';
@@ -13,7 +13,7 @@ import { handleS3 } from './services/s3/server.ts';
 import type { Storage } from './services/s3/storage.ts';
 import type { ParameterStore } from './services/ssm.ts';
 import type { Deployment } from './template/model.ts';
-import { bucketNotification, queuesToTell } from './triggers/bucketEvents.ts';
+import { bucketNotification, queuesToTell } from './triggers/bucket-events.ts';
 
 export interface Backends {
   readonly dynamoDbUrl: string | undefined;

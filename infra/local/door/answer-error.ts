@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { messageOf } from '../problem.ts';
-import { AwsError } from '../services/awsError.ts';
+import { AwsError } from '../services/aws-error.ts';
 import { element, parent } from '../services/s3/xml.ts';
 
 const namespaces: Readonly<Record<string, string>> = {

@@ -2,7 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { Readable } from 'node:stream';
-import { AwsError } from '../awsError.ts';
+import { AwsError } from '../aws-error.ts';
 import { readBody } from '../call.ts';
 import { store } from './objects.ts';
 import { checkWriteConditions, objectArn, type S3Call, storedHeaders } from './request.ts';

@@ -1,6 +1,6 @@
 import { isObject, type Json, type JsonObject, textAt } from '../json.ts';
 import { account, region } from '../template/identities.ts';
-import { AwsError } from './awsError.ts';
+import { AwsError } from './aws-error.ts';
 
 /** One permission that a request needs. */
 export interface Requirement {

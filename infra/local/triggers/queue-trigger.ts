@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import * as z from 'zod';
-import { awsCall } from '../door/awsCall.ts';
+import { awsCall } from '../door/aws-call.ts';
 import type { Pool } from '../functions/pool.ts';
 import type { Log } from '../log.ts';
 import { messageOf } from '../problem.ts';

@@ -1,11 +1,11 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { Log } from '../log.ts';
 import { closeServer, listen } from '../process/ports.ts';
-import { AwsError } from '../services/awsError.ts';
+import { AwsError } from '../services/aws-error.ts';
 import type { Call } from '../services/call.ts';
 import type { Bucket } from '../template/model.ts';
-import { answerError } from './answerError.ts';
-import { applyBucketCors } from './bucketCors.ts';
+import { answerError } from './answer-error.ts';
+import { applyBucketCors } from './bucket-cors.ts';
 import { type Callers, operatorKey } from './callers.ts';
 import { type Identified, identify, unknownKey } from './identify.ts';
 

@@ -1,5 +1,5 @@
 import { type Json, parseObject, textAt } from '../json.ts';
-import { AwsError } from '../services/awsError.ts';
+import { AwsError } from '../services/aws-error.ts';
 import { region } from '../template/identities.ts';
 
 /** The header by which the front door recognises a caller. */
