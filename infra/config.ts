@@ -13,6 +13,8 @@ const baseUrl = z.string().refine((value) => {
   return url !== null && isSecure(url) && url.username === '' && url.search === '' && url.hash === '';
 });
 
+const domainName = z.string().regex(/^([a-z0-9-]+\.)+[a-z0-9-]+$/);
+
 /** Each setting: how it is read, what it should have been in words, and an example. */
 const settings = {
   stage: {
@@ -29,9 +31,14 @@ const settings = {
     example: '"Blue Bicycle"',
   },
   sender: {
-    schema: z.email().optional(),
+    schema: z.email().default('clientele@example.com'),
     expected: 'the e-mail address that mail is sent from',
     example: 'hello@shop.example',
+  },
+  mailIdentity: {
+    schema: z.union([z.email(), domainName]).optional(),
+    expected: 'a domain in small letters, or an e-mail address, that SES has verified for this account',
+    example: 'shop.example',
   },
   publicBaseUrl: {
     schema: baseUrl.transform((value) => value.replace(/\/+$/, '')).optional(),
@@ -62,6 +69,14 @@ const settings = {
     expected: 'the name of a table that was restored from a backup',
     example: 'Clientele-restored',
   },
+  restoredStream: {
+    schema: z
+      .string()
+      .regex(/^\d{4}-\d\d-\d\dT[\d:.]+$/)
+      .optional(),
+    expected: "the label of the restored table's stream (LatestStreamLabel)",
+    example: '2026-11-22T10:20:00.000',
+  },
   alarmEmail: {
     schema: z.email().optional(),
     expected: 'the e-mail address that alarms are sent to',
@@ -88,7 +103,34 @@ export function readConfig(node: Node): Config {
   const context: Record<string, unknown> = node.getAllContext();
   const faults = [...unknownKeys(context), ...keys.flatMap((key) => fault(key, context[key]))];
   if (faults.length > 0) throw new ConfigError(faults.join('\n'));
-  return Object.fromEntries(keys.map((key) => [key, settings[key].schema.parse(context[key])])) as Config;
+  const config = Object.fromEntries(
+    keys.map((key) => [key, settings[key].schema.parse(context[key])]),
+  ) as Config;
+  const contradictions = contradictionsIn(config);
+  if (contradictions.length > 0) throw new ConfigError(contradictions.join('\n'));
+  return config;
+}
+
+/** The domain of an e-mail address. */
+export const domainOf = (address: string): string =>
+  address.slice(address.lastIndexOf('@') + 1).toLowerCase();
+
+function contradictionsIn({ sender, mailIdentity, restoredTable, restoredStream }: Config): string[] {
+  const sentences: string[] = [];
+  if (mailIdentity !== undefined && !covers(mailIdentity, sender))
+    sentences.push(
+      `Configuration "mailIdentity" is ${mailIdentity}, which does not cover "sender", ${sender}: SES would refuse its mail.`,
+    );
+  if ((restoredTable === undefined) !== (restoredStream === undefined))
+    sentences.push(
+      'Configuration "restoredTable" and "restoredStream" belong together: the name of the restored table and the label of its stream.',
+    );
+  return sentences;
+}
+
+/** Whether mail from the address may be sent under the identity: the address itself, its domain or one above. */
+function covers(identity: string, address: string): boolean {
+  return identity.includes('@') ? identity === address : `.${domainOf(address)}`.endsWith(`.${identity}`);
 }
 
 function fault(key: Key, value: unknown): string[] {

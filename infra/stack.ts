@@ -7,9 +7,10 @@ import { FirstApiKey } from './constructs/first-api-key.ts';
 import { HttpApi } from './constructs/http-api.ts';
 import { httpFunctions } from './constructs/http-functions.ts';
 import { Imports } from './constructs/imports.ts';
+import { Mail } from './constructs/mail.ts';
 import { Observability } from './constructs/observability.ts';
 import { PrivateBucket } from './constructs/private-bucket.ts';
-import { CustomerTable } from './constructs/table.ts';
+import { CustomerTable, type RestoredTable } from './constructs/table.ts';
 
 export interface ClienteleStackProps extends StackProps {
   readonly config: Config;
@@ -20,29 +21,38 @@ export class ClienteleStack extends Stack {
   constructor(scope: Construct, id: string, { config, ...props }: ClienteleStackProps) {
     super(scope, id, props);
 
-    const table = new CustomerTable(this, 'Customers', { restored: config.restoredTable });
+    const { shopName, sender, mailIdentity } = config;
+    const table = new CustomerTable(this, 'Customers', { restored: restoredTable(config) });
     const exportBucket = exportFiles(this, 'Exports');
     new PrivateBucket(this, 'Directory');
 
-    const functions = httpFunctions(this, { table, exportBucket, shopName: config.shopName });
+    const functions = httpFunctions(this, { table, exportBucket, shopName });
     const { allowedOrigins } = config;
     const api = new HttpApi(this, 'Api', { endpoints, functions, fallback: 'reference', allowedOrigins });
+    const url = config.publicBaseUrl ?? api.url;
+    const mail = new Mail(this, 'Mail', { table, shopName, publicBaseUrl: url, sender, mailIdentity });
     const imports = new Imports(this, 'Imports', { table, exportBucket });
     const firstApiKey = new FirstApiKey(this, 'FirstApiKey', { table });
 
     new Observability(this, 'Observability', {
       api,
-      functions: [...Object.values(functions), ...imports.functions, firstApiKey.fn],
+      functions: [...Object.values(functions), ...imports.functions, mail.mailer, firstApiKey.fn],
       queues: imports.queues,
+      mail,
       table,
       alarmEmail: config.alarmEmail,
     });
 
-    const url = config.publicBaseUrl ?? api.url;
     new CfnOutput(this, 'ApiUrl', { value: url });
     new CfnOutput(this, 'DocsUrl', { value: `${url}/docs` });
     new CfnOutput(this, 'ImportBucketName', { value: imports.bucket.bucket.bucketName });
     new CfnOutput(this, 'TableName', { value: table.table.tableName });
     new CfnOutput(this, 'ReadFirstApiKey', { value: firstApiKey.readCommand });
+    for (const [index, record] of mail.dnsRecords.entries())
+      new CfnOutput(this, `MailDnsRecord${index + 1}`, { value: record });
   }
+}
+
+function restoredTable({ restoredTable: name, restoredStream: stream }: Config): RestoredTable | undefined {
+  return name === undefined || stream === undefined ? undefined : { name, stream };
 }

@@ -20,6 +20,12 @@ const variables = {
   FIRST_API_KEY_PARAMETER: z.string().startsWith('/'),
   /** The shop's name as people read it. */
   SHOP_NAME: z.string().min(1),
+  /** The address that people use for the API and its pages, without a slash at its end. */
+  PUBLIC_BASE_URL: z.url(),
+  /** The e-mail address that mail is sent from. */
+  SENDER: z.email(),
+  /** Name of SES's configuration set for the mails. */
+  MAIL_CONFIGURATION_SET: z.string().min(1),
 };
 
 export type EnvironmentName = keyof typeof variables;

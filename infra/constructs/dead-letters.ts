@@ -1,7 +1,8 @@
-import { Duration } from 'aws-cdk-lib';
+import { Duration, Validations } from 'aws-cdk-lib';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { alarmPeriod, HouseAlarm } from './alarm.ts';
+import type { HouseFunction } from './house-function.ts';
 
 export interface DeadLettersProps {
   /** What failed and what users lose by it, as a sentence or two. */
@@ -28,5 +29,16 @@ export class DeadLetters extends Construct {
       meaning,
       runbook: 'dead-letters',
     });
+  }
+
+  /** As an `onFailure` destination: where Lambda leaves what the function failed with. */
+  destinationOf(fn: HouseFunction): { bind(): { destination: string } } {
+    const { queueArn } = this.queue;
+    fn.allow(['sqs:SendMessage'], [queueArn]);
+    Validations.of(this.queue).acknowledge({
+      id: 'AwsSolutions-SQS3',
+      reason: 'It is a dead-letter queue itself: of a function, which the rule does not see.',
+    });
+    return { bind: () => ({ destination: queueArn }) };
   }
 }

@@ -74,6 +74,7 @@ export class HttpApi extends Construct {
   private route({ endpoints, functions, fallback }: HttpApiProps): void {
     const integrations = {
       admin: this.integrate(functions.admin),
+      credentials: this.integrate(functions.credentials),
       directory: this.integrate(functions.directory),
       reference: this.integrate(functions.reference),
     } satisfies Record<HttpFunction, FunctionIntegration>;

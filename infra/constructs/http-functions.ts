@@ -22,6 +22,7 @@ export function httpFunctions(
 ): Record<HttpFunction, HouseFunction> {
   return {
     admin: admin(scope, props),
+    credentials: credentials(scope, props),
     directory: directory(scope, props),
     reference: reference(scope, props),
   };
@@ -46,6 +47,27 @@ function admin(scope: Construct, { table, exportBucket }: HttpFunctionsProps): H
   );
   // It signs download links; S3 checks its role when a link is used.
   exportBucket.grantRead(fn);
+  return fn;
+}
+
+function credentials(scope: Construct, { table }: HttpFunctionsProps): HouseFunction {
+  const fn = new HouseFunction(scope, 'Credentials', {
+    name: 'credentials',
+    // Argon2id is all processor: with less than a whole one, people wait for it.
+    memory: 1769,
+    timeout,
+    loss: 'Customers cannot sign in, sign out or set a new password.',
+  });
+  table.grant(
+    fn,
+    'GetItem',
+    'BatchGetItem',
+    'Query',
+    'PutItem',
+    'UpdateItem',
+    'DeleteItem',
+    'ConditionCheckItem',
+  );
   return fn;
 }
 

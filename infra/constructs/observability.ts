@@ -15,6 +15,7 @@ import { Construct } from 'constructs';
 import type { HouseFunction } from './house-function.ts';
 import type { HouseQueue } from './house-queue.ts';
 import type { HttpApi } from './http-api.ts';
+import type { Mail } from './mail.ts';
 import type { CustomerTable } from './table.ts';
 
 export interface ObservabilityProps {
@@ -22,6 +23,7 @@ export interface ObservabilityProps {
   readonly functions: readonly HouseFunction[];
   readonly queues: readonly HouseQueue[];
   readonly table: CustomerTable;
+  readonly mail: Mail;
   /** Where alarms are mailed to. Default: nowhere; they show on the dashboard only */
   readonly alarmEmail: string | undefined;
 }
@@ -38,6 +40,7 @@ export class Observability extends Construct {
         apiWidgets(props.api),
         functionWidgets(props.functions),
         [...queueWidgets(props.queues), ...tableWidgets(props.table)],
+        mailWidgets(props.mail),
       ],
     });
   }
@@ -116,6 +119,14 @@ function tableWidgets({ table, throttles }: CustomerTable): IWidget[] {
       table.metricConsumedWriteCapacityUnits({ label: 'Write units' }),
       throttles,
     ]),
+  ];
+}
+
+function mailWidgets({ sender, outbox, mailer }: Mail): IWidget[] {
+  return [
+    graph('Mails of the account', sender.counts),
+    graph('Bounces and complaints of the account (share of mails)', sender.rates),
+    graph('Oldest change that the mailer has not seen (ms)', [outbox.age({ label: mailer.name })]),
   ];
 }
 

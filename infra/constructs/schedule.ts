@@ -1,4 +1,4 @@
-import { type Duration, Validations } from 'aws-cdk-lib';
+import type { Duration } from 'aws-cdk-lib';
 import { Schedule as Rate, Rule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
 import { Construct } from 'constructs';
@@ -20,16 +20,10 @@ export class Schedule extends Construct {
     this.failedRuns = new DeadLetters(this, 'FailedRuns', {
       meaning: `A scheduled run of function ${fn.name} failed. ${fn.loss}`,
     });
-    Validations.of(this.failedRuns).acknowledge({
-      id: 'AwsSolutions-SQS3',
-      reason: 'It is a dead-letter queue itself: of a function, which the rule does not see.',
-    });
-    const { queueArn } = this.failedRuns.queue;
-    fn.allow(['sqs:SendMessage'], [queueArn]);
     fn.lambda.configureAsyncInvoke({
       retryAttempts: 0,
       maxEventAge: every,
-      onFailure: { bind: () => ({ destination: queueArn }) },
+      onFailure: this.failedRuns.destinationOf(fn),
     });
   }
 }

@@ -13,14 +13,22 @@ import { alarmPeriod, HouseAlarm, sum } from './alarm.ts';
 import type { HouseFunction } from './house-function.ts';
 
 export interface CustomerTableProps {
-  /** Name of a restored table to work with instead of the stack's own, which stays as it is. Default: none */
-  readonly restored: string | undefined;
+  /** A restored table to work with instead of the stack's own, which stays as it is. Default: none */
+  readonly restored: RestoredTable | undefined;
+}
+
+export interface RestoredTable {
+  readonly name: string;
+  /** Label of its stream, such as `2026-11-22T10:20:00.000`. */
+  readonly stream: string;
 }
 
 /** The one table that holds everything. */
 export class CustomerTable extends Construct {
   /** The table that is worked with: the stack's own, or the restored one. */
   readonly table: Table | ITable;
+  /** ARN of the stream of everything that is written to it. */
+  readonly streamArn: string;
 
   constructor(scope: Construct, id: string, { restored }: CustomerTableProps) {
     super(scope, id);
@@ -35,7 +43,9 @@ export class CustomerTable extends Construct {
       deletionProtection: true,
       removalPolicy: RemovalPolicy.RETAIN,
     });
-    this.table = restored === undefined ? own : Table.fromTableName(this, 'Restored', restored);
+    this.table = restored === undefined ? own : Table.fromTableName(this, 'Restored', restored.name);
+    this.streamArn =
+      restored === undefined ? streamOf(own) : `${this.table.tableArn}/stream/${restored.stream}`;
     this.watch();
   }
 
@@ -46,6 +56,14 @@ export class CustomerTable extends Construct {
       [this.table.tableArn],
     );
     fn.setEnvironment('TABLE_NAME', this.table.tableName);
+  }
+
+  /** Lets Lambda follow the table's stream for the function, as whose role it reads. */
+  grantStream(fn: HouseFunction): void {
+    fn.allow(
+      ['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator', 'dynamodb:ListStreams'],
+      [this.streamArn],
+    );
   }
 
   /** Refused reads and writes together, whichever operation they came from. */
@@ -84,6 +102,11 @@ export class CustomerTable extends Construct {
       runbook: 'table-system-errors',
     });
   }
+}
+
+function streamOf({ tableStreamArn }: Table): string {
+  if (tableStreamArn === undefined) throw new Error('The table has no stream.');
+  return tableStreamArn;
 }
 
 /** A transaction needs the action of each of its items: there is no action of its own. */

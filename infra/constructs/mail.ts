@@ -1,0 +1,65 @@
+import { Duration } from 'aws-cdk-lib';
+import { Construct } from 'constructs';
+import { outboxPartition } from '../../shared/mail/outbox.ts';
+import { HouseFunction } from './house-function.ts';
+import { MailSender } from './mail-sender.ts';
+import { Schedule } from './schedule.ts';
+import { StreamConsumer } from './stream-consumer.ts';
+import type { CustomerTable } from './table.ts';
+
+export interface MailProps {
+  readonly table: CustomerTable;
+  readonly shopName: string;
+  /** Where links in mails lead to, without a slash at its end. */
+  readonly publicBaseUrl: string;
+  /** The address that mail is sent from. */
+  readonly sender: string;
+  /** A domain or address that SES has verified already. Default: the sender's domain becomes an identity */
+  readonly mailIdentity: string | undefined;
+}
+
+/** Mail to customers: ordered in the table's outbox, sent by the mailer at once, or by its schedule if that failed. */
+export class Mail extends Construct {
+  readonly sender: MailSender;
+  readonly mailer: HouseFunction;
+  readonly outbox: StreamConsumer;
+  /** The DNS records to set, one a line: `name CNAME value`. */
+  readonly dnsRecords: readonly string[];
+
+  constructor(scope: Construct, id: string, props: MailProps) {
+    super(scope, id);
+    this.sender = new MailSender(this, 'Sender', { address: props.sender, identity: props.mailIdentity });
+    this.mailer = this.makeMailer(props);
+    this.outbox = new StreamConsumer(this, 'Outbox', {
+      table: props.table,
+      fn: this.mailer,
+      partition: outboxPartition,
+      patience: Duration.minutes(10),
+    });
+    new Schedule(this, 'Unsent', { fn: this.mailer, every: Duration.minutes(5) });
+    this.dnsRecords = this.sender.dnsRecords;
+  }
+
+  private makeMailer({ table, shopName, publicBaseUrl }: MailProps): HouseFunction {
+    const mailer = new HouseFunction(this, 'Mailer', {
+      name: 'mailer',
+      memory: 512,
+      timeout: Duration.minutes(1),
+      loss: 'Mails, such as links to set a new password, wait until it works again.',
+    });
+    table.grant(
+      mailer,
+      'GetItem',
+      'BatchGetItem',
+      'Query',
+      'PutItem',
+      'UpdateItem',
+      'DeleteItem',
+      'ConditionCheckItem',
+    );
+    this.sender.grantSend(mailer);
+    mailer.setEnvironment('SHOP_NAME', shopName);
+    mailer.setEnvironment('PUBLIC_BASE_URL', publicBaseUrl);
+    return mailer;
+  }
+}
