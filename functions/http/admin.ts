@@ -84,5 +84,5 @@ export const handler = httpFunction(
       return { body: undefined };
     },
   },
-  (token) => authenticator.authenticate(token),
+  { apiKey: (token) => authenticator.authenticate(token) },
 );

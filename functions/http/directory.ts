@@ -29,7 +29,7 @@ export const handler = httpFunction(
       return { body: page, next: nextPage(url, page.nextCursor) };
     },
   },
-  (token) => authenticator.authenticate(token),
+  { apiKey: (token) => authenticator.authenticate(token) },
 );
 
 function membersOf(groupId: string, query: DirectoryQuery): DirectoryQuery {

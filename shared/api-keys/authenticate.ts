@@ -4,12 +4,12 @@ import type { Table } from '../table/table.ts';
 import { parseToken, type StoredApiKey, secretMatches } from './api-key.ts';
 import { findApiKey } from './repository.ts';
 
-/** Who calls. */
-export interface Principal {
+/** What a valid API key stands for. */
+export interface KeyHolder {
   /** The key's id, as audit records name it. */
   readonly id: string;
   readonly scopes: readonly Scope[];
-  /** Secret of this principal that the server knows: seals its cursors. */
+  /** Secret of this key that the server knows: seals its cursors. */
   readonly sealingKey: string;
 }
 
@@ -29,7 +29,7 @@ export class Authenticator {
    * @param token what the client sent after `Bearer`
    * @throws Unauthenticated in the same words for a malformed, unknown, wrong, revoked or expired key
    */
-  async authenticate(token: string): Promise<Principal> {
+  async authenticate(token: string): Promise<KeyHolder> {
     const parts = parseToken(token);
     const key = parts && (await this.#find(parts.id));
     const now = this.#table.clock();

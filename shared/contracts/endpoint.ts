@@ -1,7 +1,7 @@
 import type * as z from 'zod';
 
 /** The functions that answer HTTP requests; each has its own role. */
-export type HttpFunction = 'admin' | 'directory' | 'reference';
+export type HttpFunction = 'admin' | 'credentials' | 'directory' | 'reference';
 
 /** What an API key may be allowed to do. */
 export const scopes = [
@@ -29,8 +29,8 @@ export interface Endpoint {
   readonly path: string;
   /** The function that serves it. */
   readonly function: HttpFunction;
-  /** The scope that the caller's API key needs, or `public` when none is asked for. */
-  readonly scope: Scope | 'public';
+  /** The scope that the caller's API key needs; `session`: a customer's session token; `public`: nothing. */
+  readonly scope: Scope | 'session' | 'public';
   readonly tag: string;
   /** A few words for the reference page. */
   readonly summary: string;
@@ -50,6 +50,8 @@ export interface Endpoint {
     /** Response headers beyond the common ones, with what each means. */
     readonly headers?: Readonly<Record<string, string>>;
   };
+  /** Codes of the problems that only this endpoint answers. */
+  readonly problems?: readonly string[];
   /** `If-Match` is honoured: the change is made only if the resource still has that version. */
   readonly ifMatch?: true;
   /** `Idempotency-Key` is honoured: a repeated request creates nothing again. */

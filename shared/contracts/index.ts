@@ -1,4 +1,5 @@
 import { apiKeys } from './api-keys.ts';
+import { auth } from './auth.ts';
 import { customers } from './customers.ts';
 import type { Endpoint } from './endpoint.ts';
 import { groups } from './groups.ts';
@@ -6,7 +7,7 @@ import { jobs } from './jobs.ts';
 import { reference } from './reference.ts';
 
 /** Every endpoint of the API by its name: the one list that routes, validation and the OpenAPI document are made from. */
-export const contracts = { ...customers, ...groups, ...jobs, ...apiKeys, ...reference };
+export const contracts = { ...customers, ...groups, ...jobs, ...apiKeys, ...auth, ...reference };
 export type Contracts = typeof contracts;
 
 /** The same as a list. `operationId` is the name. */

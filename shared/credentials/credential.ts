@@ -2,24 +2,45 @@ import * as z from 'zod';
 import { credentialKey } from '../customers/keys.ts';
 import { readItems } from '../table/read.ts';
 import type { Table } from '../table/table.ts';
-import { absent, put, type Write } from '../table/writes.ts';
+import { absent, equals, put, type Write } from '../table/writes.ts';
 
 /** A customer's password, as the table stores it. */
-const credentialItem = z.object({
+export const credentialItem = z.object({
   customerId: z.string(),
   /** A PHC string. */
   passwordHash: z.string(),
+  /**
+   * Which password this is: the first has epoch 1. Sessions and reset tokens hold the epoch they were made in and
+   * die with it, all at once, without being looked for.
+   */
+  epoch: z.int().positive(),
   changedAt: z.iso.datetime(),
 });
+export type Credential = z.output<typeof credentialItem>;
 
-/** The write that gives a customer a first password; refused when there is one, which is the owner's choice. */
-export function firstPassword(customerId: string, passwordHash: string, now: Date): Write {
-  const credential: z.output<typeof credentialItem> = {
-    customerId,
-    passwordHash,
-    changedAt: now.toISOString(),
-  };
-  return put({ ...credentialKey(customerId), ...credential }, absent());
+/** The epoch of a customer; 0 of one without a password. */
+export const epochOf = (credential: Credential | undefined): number => credential?.epoch ?? 0;
+
+/**
+ * The write that gives a customer the password that follows after an epoch (0: the first one).
+ * @param otherwise thrown when the customer is no longer in that epoch
+ */
+export function nextPassword(
+  customerId: string,
+  passwordHash: string,
+  epoch: number,
+  now: Date,
+  otherwise?: Error,
+): Write {
+  const credential: Credential = { customerId, passwordHash, epoch: epoch + 1, changedAt: now.toISOString() };
+  const item = { ...credentialKey(customerId), ...credential };
+  return put(item, epoch === 0 ? absent() : equals('epoch', epoch), otherwise);
+}
+
+/** The write that stores another hash of the same password; the epoch stays. */
+export function rehashed(customerId: string, passwordHash: string, epoch: number, now: Date): Write {
+  const credential: Credential = { customerId, passwordHash, epoch, changedAt: now.toISOString() };
+  return put({ ...credentialKey(customerId), ...credential }, equals('epoch', epoch));
 }
 
 /** Those of the customers who have a password. */

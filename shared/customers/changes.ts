@@ -4,7 +4,7 @@ import { DanglingReference, InvalidRequest, ValueTaken, VersionMismatch } from '
 import { groupKey } from '../groups/keys.ts';
 import type { Change } from '../table/commit.ts';
 import { absent, check, equals, present, put, remove, type Write } from '../table/writes.ts';
-import { type Customer, type CustomerInput, type CustomerPatch, isIdentified } from './customer.ts';
+import { type CustomerInput, type CustomerPatch, isIdentified, type StoredCustomer } from './customer.ts';
 import { directoryDeletion, directoryProfile } from './directory-row.ts';
 import { auditKey, credentialKey, guardKey, profileKey, type UniqueField, uniqueFields } from './keys.ts';
 
@@ -17,11 +17,19 @@ import { auditKey, credentialKey, guardKey, profileKey, type UniqueField, unique
 export function createCustomer(
   id: string,
   input: CustomerInput,
-  source: Customer['source'],
+  source: StoredCustomer['source'],
   origin: Origin,
-): { customer: Customer; change: Change } {
+): { customer: StoredCustomer; change: Change } {
   const at = origin.now.toISOString();
-  const customer: Customer = { id, ...input, source, createdAt: at, updatedAt: at, version: 1 };
+  const customer: StoredCustomer = {
+    id,
+    ...input,
+    source,
+    createdAt: at,
+    updatedAt: at,
+    version: 1,
+    identityVersion: 1,
+  };
   const writes = [
     put(profileItem(customer), absent()),
     ...uniqueFields.flatMap((field) => claim(customer, field)),
@@ -37,17 +45,23 @@ export function createCustomer(
  * @throws InvalidRequest when nothing would be left to know the customer by
  */
 export function updateCustomer(
-  current: Customer,
+  current: StoredCustomer,
   patch: CustomerPatch,
   origin: Origin,
-): { customer: Customer; change: Change } | undefined {
+): { customer: StoredCustomer; change: Change } | undefined {
   const merged = applyPatch(current, patch);
   const changed = changedFields(current, merged);
   if (changed.length === 0) return undefined;
   if (!isIdentified(merged)) {
     throw new InvalidRequest('A customer needs at least one of email, phone, externalId, name.');
   }
-  const customer = { ...merged, updatedAt: origin.now.toISOString(), version: current.version + 1 };
+  const version = current.version + 1;
+  const customer = {
+    ...merged,
+    updatedAt: origin.now.toISOString(),
+    version,
+    identityVersion: changed.some((field) => endsSessions.has(field)) ? version : current.identityVersion,
+  };
   const writes = [
     put(profileItem(customer), equals('version', current.version), new VersionMismatch()),
     ...uniqueFields.flatMap((field) =>
@@ -60,7 +74,7 @@ export function updateCustomer(
 }
 
 /** The end of a customer: the profile, the credential and the guards go, the audit records stay. */
-export function deleteCustomer(current: Customer, origin: Origin): Change {
+export function deleteCustomer(current: StoredCustomer, origin: Origin): Change {
   return {
     writes: [
       remove(profileKey(current.id), equals('version', current.version), new VersionMismatch()),
@@ -72,16 +86,19 @@ export function deleteCustomer(current: Customer, origin: Origin): Change {
   };
 }
 
-const profileItem = (customer: Customer) => ({ ...profileKey(customer.id), ...customer });
+/** A change of one of these ends every session: the address proves who somebody is, a block that nobody is. */
+const endsSessions: ReadonlySet<string> = new Set(['email', 'status']);
 
-function claim(customer: Customer, field: UniqueField): Write[] {
+const profileItem = (customer: StoredCustomer) => ({ ...profileKey(customer.id), ...customer });
+
+function claim(customer: StoredCustomer, field: UniqueField): Write[] {
   const value = customer[field];
   if (value === undefined) return [];
   const guard = { ...guardKey(field, value), customerId: customer.id };
   return [put(guard, absent(), new ValueTaken('customer', field))];
 }
 
-function release(customer: Customer, field: UniqueField): Write[] {
+function release(customer: StoredCustomer, field: UniqueField): Write[] {
   const value = customer[field];
   return value === undefined ? [] : [remove(guardKey(field, value), equals('customerId', customer.id))];
 }
@@ -90,13 +107,13 @@ const groupChecks = (ids: readonly string[]): Write[] =>
   ids.map((id) => check(groupKey(id), present(), new DanglingReference('/groupIds', `The group ${id}`)));
 
 /** JSON Merge Patch on a customer (RFC 7396): null removes; objects merge; all else replaces. */
-function applyPatch(current: Customer, patch: CustomerPatch): Customer {
+function applyPatch(current: StoredCustomer, patch: CustomerPatch): StoredCustomer {
   const { marketing, groupIds, ...plain } = patch;
   const set = Object.fromEntries(Object.entries(plain).filter(([, value]) => value != null));
   const cleared = new Set(Object.entries(plain).flatMap(([field, value]) => (value === null ? [field] : [])));
   const kept = Object.fromEntries(
     Object.entries(current).filter(([field]) => !cleared.has(field)),
-  ) as Customer;
+  ) as StoredCustomer;
   return {
     ...kept,
     ...set,
@@ -105,7 +122,7 @@ function applyPatch(current: Customer, patch: CustomerPatch): Customer {
   };
 }
 
-function changedFields(before: Customer, after: Customer): string[] {
-  const fields = new Set([...Object.keys(before), ...Object.keys(after)]) as Set<keyof Customer>;
+function changedFields(before: StoredCustomer, after: StoredCustomer): string[] {
+  const fields = new Set([...Object.keys(before), ...Object.keys(after)]) as Set<keyof StoredCustomer>;
   return [...fields].filter((field) => !isDeepStrictEqual(before[field], after[field]));
 }

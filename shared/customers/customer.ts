@@ -16,7 +16,8 @@ const text = (longest: number) =>
         .regex(/^[^\u0000-\u0009\u000b-\u001f\u007f]*$/, 'Control characters are not allowed.'),
     );
 
-const email = z
+/** An e-mail address as people type it; becomes its canonical form. */
+export const emailAddress = z
   .string()
   .max(320)
   .transform((value, context) => {
@@ -46,7 +47,7 @@ const editable = {
   lastName: text(100),
   /** When only one name is known. */
   name: text(200),
-  email,
+  email: emailAddress,
   phone,
   externalId: text(100),
 };
@@ -118,6 +119,13 @@ export const customer = z
   })
   .meta({ id: 'Customer' });
 export type Customer = z.output<typeof customer>;
+
+/** A customer as the table stores it: with what the API does not show. */
+export const storedCustomer = customer.extend({
+  /** The version in which the e-mail address or a block last changed: sessions from before it have ended. */
+  identityVersion: z.int().positive().default(1),
+});
+export type StoredCustomer = z.output<typeof storedCustomer>;
 
 /** Whether there is at least one thing to know the customer by. */
 export function isIdentified(

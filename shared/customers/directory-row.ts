@@ -1,8 +1,13 @@
 import type { DirectoryRow } from '../table/change-log.ts';
-import type { Customer } from './customer.ts';
+import type { Customer, StoredCustomer } from './customer.ts';
 
 /** What the directory learns of a customer: every field that can be searched, filtered or sorted by. */
-export const directoryProfile = ({ id, version, ...fields }: Customer): DirectoryRow => ({
+export const directoryProfile = ({
+  id,
+  version,
+  identityVersion,
+  ...fields
+}: StoredCustomer): DirectoryRow => ({
   id,
   part: 'profile',
   rev: version,

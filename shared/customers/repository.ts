@@ -1,21 +1,22 @@
 import * as z from 'zod';
 import { readItem, readItems, scanItems } from '../table/read.ts';
 import type { Table } from '../table/table.ts';
-import { type Customer, customer } from './customer.ts';
+import { type StoredCustomer, storedCustomer } from './customer.ts';
 import { guardKey, profileKey, profileSortKey, type UniqueField } from './keys.ts';
 
-const guardItem = z.object({ PK: z.string(), customerId: z.string() });
+/** Names the one customer who has the value in the item's key. */
+export const guardItem = z.object({ PK: z.string(), customerId: z.string() });
 
 /** The customer with that id. */
-export async function findById(table: Table, id: string): Promise<Customer | undefined> {
+export async function findById(table: Table, id: string): Promise<StoredCustomer | undefined> {
   const item = await readItem(table, profileKey(id));
-  return item && customer.parse(item);
+  return item && storedCustomer.parse(item);
 }
 
 /** Those customers that exist, by id. */
-export async function findByIds(table: Table, ids: readonly string[]): Promise<Map<string, Customer>> {
+export async function findByIds(table: Table, ids: readonly string[]): Promise<Map<string, StoredCustomer>> {
   const items = await readItems(table, ids.map(profileKey));
-  return new Map(items.map((item) => customer.parse(item)).map((found) => [found.id, found]));
+  return new Map(items.map((item) => storedCustomer.parse(item)).map((found) => [found.id, found]));
 }
 
 /** The one customer who has that value of a unique field. Values are canonical. */
@@ -23,7 +24,7 @@ export async function findByUnique(
   table: Table,
   field: UniqueField,
   value: string,
-): Promise<Customer | undefined> {
+): Promise<StoredCustomer | undefined> {
   return (await findByUniques(table, field, [value])).get(value);
 }
 
@@ -32,7 +33,7 @@ export async function findByUniques(
   table: Table,
   field: UniqueField,
   values: readonly string[],
-): Promise<Map<string, Customer>> {
+): Promise<Map<string, StoredCustomer>> {
   const guards = await readItems(
     table,
     values.map((value) => guardKey(field, value)),
@@ -44,6 +45,6 @@ export async function findByUniques(
 }
 
 /** Every customer, in no order: one strongly consistent scan of the table. */
-export async function* scanCustomers(table: Table): AsyncGenerator<Customer> {
-  for await (const item of scanItems(table, profileSortKey)) yield customer.parse(item);
+export async function* scanCustomers(table: Table): AsyncGenerator<StoredCustomer> {
+  for await (const item of scanItems(table, profileSortKey)) yield storedCustomer.parse(item);
 }

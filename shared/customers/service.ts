@@ -4,7 +4,7 @@ import { type IdempotentRequest, type Outcome, once } from '../idempotency/once.
 import { commit, mergeChanges } from '../table/commit.ts';
 import type { Table } from '../table/table.ts';
 import { createCustomer, deleteCustomer, updateCustomer } from './changes.ts';
-import type { Customer, CustomerInput, CustomerPatch } from './customer.ts';
+import type { Customer, CustomerInput, CustomerPatch, StoredCustomer } from './customer.ts';
 import type { UniqueField } from './keys.ts';
 import { findById, findByUnique } from './repository.ts';
 
@@ -31,7 +31,7 @@ export async function registerCustomer(
 }
 
 /** @throws NotFound */
-export async function getCustomer(table: Table, id: string): Promise<Customer> {
+export async function getCustomer(table: Table, id: string): Promise<StoredCustomer> {
   const customer = await findById(table, id);
   if (!customer) throw new NotFound('There is no customer with this id.');
   return customer;
@@ -87,7 +87,7 @@ export async function removeCustomer(
   });
 }
 
-async function getExpected(table: Table, id: string, expected: number | undefined): Promise<Customer> {
+async function getExpected(table: Table, id: string, expected: number | undefined): Promise<StoredCustomer> {
   const current = await getCustomer(table, id);
   if (expected !== undefined && current.version !== expected) throw new VersionMismatch();
   return current;

@@ -1,4 +1,4 @@
-import type { Customer } from '../customers/customer.ts';
+import type { StoredCustomer } from '../customers/customer.ts';
 import { directoryProfile } from '../customers/directory-row.ts';
 import { findByIds, scanCustomers } from '../customers/repository.ts';
 import { openCursor, sealCursor } from '../paging/cursor.ts';
@@ -12,7 +12,7 @@ import { toRow } from './row.ts';
 
 /** One page of customers. */
 export interface CustomerPage {
-  readonly items: Customer[];
+  readonly items: StoredCustomer[];
   readonly total: number;
   readonly nextCursor?: string;
 }
@@ -64,7 +64,7 @@ export class Directory {
   }
 }
 
-function rowOf(customer: Customer) {
+function rowOf(customer: StoredCustomer) {
   const { id, rev, fields } = directoryProfile(customer);
   return toRow(id, rev, fields ?? {});
 }

@@ -1,13 +1,12 @@
 import middy from '@middy/core';
 import httpSecurityHeaders from '@middy/http-security-headers';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
-import type { Principal } from '../api-keys/authenticate.ts';
 import type { Origin } from '../audit/audit.ts';
 import type { Endpoint } from '../contracts/endpoint.ts';
 import { type Contracts, contracts } from '../contracts/index.ts';
-import { MissingScope, Unauthenticated } from '../errors.ts';
 import type { IdempotentRequest } from '../idempotency/once.ts';
 import { logger } from '../observability/logger.ts';
+import { type Admission, admit, type Callers, type Principal } from './admission.ts';
 import { parseBody } from './body.ts';
 import { problemDetails } from './problem-details.ts';
 import { type File, type Reply, toResponse } from './reply.ts';
@@ -20,6 +19,10 @@ export interface Request<E extends Endpoint> extends Input<E> {
   readonly principal: Principal;
   readonly origin: Origin;
   readonly idempotency: IdempotentRequest | undefined;
+  /** What came after `Bearer`; empty when nothing did. */
+  readonly token: string;
+  /** Network address of the client. */
+  readonly from: string;
   /** Path and query string as the client sent them. */
   readonly url: { readonly path: string; readonly query: string };
   /** By lower-cased name. */
@@ -33,20 +36,17 @@ export type Handlers<Name extends Endpoint['function']> = {
     : never]: (request: Request<Contracts[Operation]>) => Promise<Reply<Contracts[Operation]> | File>;
 };
 
-/** Tells the caller by the text after `Bearer`. */
-export type Authenticate = (token: string) => Promise<Principal>;
-
 type AnyHandler = (request: Request<Endpoint>) => Promise<Reply<Endpoint> | File>;
 
 /**
  * Makes the Lambda handler of an HTTP function: authentication, validation, the endpoint's handler, serialisation
  * by the contract, and problem details for every error.
- * @param authenticate absent in a function whose endpoints are all public
+ * @param callers how callers are told; absent in a function whose endpoints are all public
  */
 export function httpFunction<Name extends Endpoint['function']>(
   name: Name,
   handlers: Handlers<Name>,
-  authenticate?: Authenticate,
+  callers: Callers = {},
 ) {
   const routes = new Map<string, { endpoint: Endpoint; handler: AnyHandler }>();
   for (const [operation, endpoint] of Object.entries<Endpoint>(contracts)) {
@@ -59,16 +59,14 @@ export function httpFunction<Name extends Endpoint['function']>(
     const route = routes.get(event.routeKey);
     if (!route) throw unknownRoute(event.requestContext.http.method, event.rawPath);
     const { endpoint, handler } = route;
-    const principal = await admit(endpoint, event, authenticate);
+    const { principal, actor, token }: Admission = await admit(endpoint, event, callers);
     parseBody(endpoint, event);
     const request = {
       ...parseInput(endpoint, event),
       principal,
-      origin: {
-        actor: `api-key:${principal.id}`,
-        requestId: event.requestContext.requestId,
-        now: new Date(),
-      },
+      token,
+      from: event.requestContext.http.sourceIp,
+      origin: { actor, requestId: event.requestContext.requestId, now: new Date() },
       idempotency: parseIdempotency(endpoint, event, principal.id),
       url: { path: event.rawPath, query: event.rawQueryString },
       headers: event.headers,
@@ -95,20 +93,3 @@ const headerPolicy = {
   reportTo: false,
   reportingEndpoints: false,
 } as const;
-
-const nobody: Principal = { id: 'nobody', scopes: [], sealingKey: '' };
-
-async function admit(
-  endpoint: Endpoint,
-  event: APIGatewayProxyEventV2,
-  authenticate: Authenticate | undefined,
-): Promise<Principal> {
-  if (endpoint.scope === 'public') return nobody;
-  const [, token] = /^Bearer +(\S+)$/i.exec(event.headers.authorization ?? '') ?? [];
-  if (!token || !authenticate) throw new Unauthenticated('Send an API key: Authorization: Bearer ck_…');
-  const principal = await authenticate(token);
-  if (!principal.scopes.includes(endpoint.scope)) {
-    throw new MissingScope(`This needs an API key with the scope ${endpoint.scope}.`);
-  }
-  return principal;
-}

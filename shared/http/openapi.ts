@@ -37,20 +37,23 @@ export function openApiDocument(shopName: string): Json & { openapi: string } {
     paths,
     components: {
       schemas,
-      securitySchemes: { apiKey: { type: 'http', scheme: 'bearer', description: 'An API key: `ck_…`.' } },
+      securitySchemes: {
+        apiKey: { type: 'http', scheme: 'bearer', description: 'An API key: `ck_…`.' },
+        session: { type: 'http', scheme: 'bearer', description: 'A customer’s session token: `cs_…`.' },
+      },
     },
   };
 }
 
 function operation(operationId: string, endpoint: Endpoint, schemas: Json): Json {
   const { scope, tag, summary, description, body } = endpoint;
-  const needs = scope === 'public' ? [] : [`Needs the scope \`${scope}\`.`];
+  const needs = scope === 'public' || scope === 'session' ? [] : [`Needs the scope \`${scope}\`.`];
   return {
     operationId,
     tags: [tag],
     summary,
     description: [description, ...needs].filter(Boolean).join('\n\n') || summary,
-    security: scope === 'public' ? [] : [{ apiKey: [] }],
+    security: scope === 'public' ? [] : [scope === 'session' ? { session: [] } : { apiKey: [] }],
     parameters: [
       ...parameters('path', endpoint.params, schemas),
       ...parameters('query', endpoint.query, schemas),
@@ -125,7 +128,9 @@ function failures(endpoint: Endpoint): Json {
   const codes = [
     ...(takesInput ? ['invalid_request'] : []),
     ...(endpoint.body ? ['malformed_json', 'body_too_large', 'unsupported_media_type'] : []),
-    ...(endpoint.scope === 'public' ? [] : ['unauthenticated', 'missing_scope']),
+    ...(endpoint.scope === 'public' ? [] : ['unauthenticated']),
+    ...(endpoint.scope === 'public' || endpoint.scope === 'session' ? [] : ['missing_scope']),
+    ...(endpoint.problems ?? []),
     ...(endpoint.params || endpoint.path.endsWith('/lookup') ? ['not_found'] : []),
     ...(endpoint.body && endpoint.method !== 'GET' && endpoint.function === 'admin'
       ? ['already_exists', 'unknown_reference']

@@ -1,8 +1,8 @@
 import { v7 as uuidv7 } from 'uuid';
 import { auditRecord, type Origin } from '../audit/audit.ts';
-import { firstPassword } from '../credentials/credential.ts';
+import { nextPassword } from '../credentials/credential.ts';
 import { createCustomer, updateCustomer } from '../customers/changes.ts';
-import { type Customer, customerInput } from '../customers/customer.ts';
+import { customerInput, type StoredCustomer } from '../customers/customer.ts';
 import { auditKey, profileKey } from '../customers/keys.ts';
 import type { JobCounts } from '../jobs/job.ts';
 import { type Change, mergeChanges } from '../table/commit.ts';
@@ -23,7 +23,7 @@ export interface RowInContext {
   readonly row: CsvRow;
   readonly content: RowContent;
   /** The customers that the row's e-mail and external ID belong to. */
-  readonly owners: readonly Customer[];
+  readonly owners: readonly StoredCustomer[];
   readonly hasPassword: (customerId: string) => boolean;
   readonly hash: (row: CsvRow, password: string) => Promise<string>;
   readonly origin: Origin;
@@ -65,7 +65,7 @@ async function passwordChange({ row, content, hash, origin }: RowInContext, id: 
   if (!content.password) return nothing;
   return {
     writes: [
-      firstPassword(id, await hash(row, content.password), origin.now),
+      nextPassword(id, await hash(row, content.password), 0, origin.now),
       auditRecord((record) => auditKey(id, record), origin, 'updated', ['password']),
     ],
   };

@@ -1,6 +1,6 @@
 import type { Origin } from '../audit/audit.ts';
 import { withPassword } from '../credentials/credential.ts';
-import type { Customer } from '../customers/customer.ts';
+import type { StoredCustomer } from '../customers/customer.ts';
 import { uniqueFields } from '../customers/keys.ts';
 import { findByUniques } from '../customers/repository.ts';
 import type { Table } from '../table/table.ts';
@@ -78,7 +78,7 @@ function readOrProblem({ columns }: ChunkRun, { duplicates }: Chunk, row: CsvRow
 type Keys = { readonly [Field in (typeof uniqueFields)[number]]?: string | null | undefined };
 
 /** Reads who owns the given e-mails and external IDs, and tells it for each row's keys. */
-async function findOwners(table: Table, rows: readonly Keys[]): Promise<(keys: Keys) => Customer[]> {
+async function findOwners(table: Table, rows: readonly Keys[]): Promise<(keys: Keys) => StoredCustomer[]> {
   const found = await Promise.all(
     uniqueFields.map(async (field) => {
       const values = rows.flatMap((keys) => keys[field] ?? []);

@@ -46,6 +46,7 @@ export async function setupApi(): Promise<Api> {
   vi.resetModules();
   const handlers = {
     admin: (await import('../../functions/http/admin.ts')).handler,
+    credentials: (await import('../../functions/http/credentials.ts')).handler,
     directory: (await import('../../functions/http/directory.ts')).handler,
     reference: (await import('../../functions/http/reference.ts')).handler,
   };
@@ -83,7 +84,10 @@ function toEvent(method: string, path: string, { body, text, headers, key }: Opt
       ...headers,
     },
     ...(route && { pathParameters: route.parameters }),
-    requestContext: { requestId: crypto.randomUUID(), http: { method, path: rawPath } },
+    requestContext: {
+      requestId: crypto.randomUUID(),
+      http: { method, path: rawPath, sourceIp: '192.0.2.1' },
+    },
     ...(sent !== undefined && { body: sent }),
     isBase64Encoded: false,
   };

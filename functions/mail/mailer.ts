@@ -1,0 +1,49 @@
+import { SESClient } from '@aws-sdk/client-ses';
+import type { DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamEvent, ScheduledEvent } from 'aws-lambda';
+import { readEnvironment } from '../../shared/environment.ts';
+import { deliver, deliverUnsent, type MailerDeps } from '../../shared/mail/mailer.ts';
+import { logger } from '../../shared/observability/logger.ts';
+import { openTable } from '../../shared/table/table.ts';
+
+const environment = readEnvironment(
+  'TABLE_NAME',
+  'SENDER',
+  'SHOP_NAME',
+  'PUBLIC_BASE_URL',
+  'MAIL_CONFIGURATION_SET',
+);
+const deps: MailerDeps = {
+  table: openTable(environment.TABLE_NAME),
+  sender: {
+    ses: new SESClient({}),
+    address: environment.SENDER,
+    shopName: environment.SHOP_NAME,
+    configurationSet: environment.MAIL_CONFIGURATION_SET,
+  },
+  publicBaseUrl: environment.PUBLIC_BASE_URL,
+};
+
+/** Sends what lies in the outbox: each item as the stream tells of it, and on a schedule all that is unsent. */
+export async function handler(
+  event: DynamoDBStreamEvent | ScheduledEvent,
+): Promise<DynamoDBBatchResponse | undefined> {
+  if ('Records' in event) return await deliverRecords(event.Records);
+  await deliverUnsent(deps);
+  return undefined;
+}
+
+/**
+ * Stops at the first record that fails: the stream delivers it and those after it again, a few times; what still
+ * fails then is left to the schedule.
+ */
+async function deliverRecords(records: readonly DynamoDBRecord[]): Promise<DynamoDBBatchResponse> {
+  for (const { dynamodb } of records) {
+    try {
+      await deliver(deps, dynamodb?.Keys?.SK?.S ?? '');
+    } catch (error) {
+      logger.error('a mail could not be sent', { error: error instanceof Error ? error.name : typeof error });
+      return { batchItemFailures: [{ itemIdentifier: dynamodb?.SequenceNumber ?? '' }] };
+    }
+  }
+  return { batchItemFailures: [] };
+}

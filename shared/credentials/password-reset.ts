@@ -1,0 +1,78 @@
+import { auditRecord, type Origin } from '../audit/audit.ts';
+import { auditKey, profileKey } from '../customers/keys.ts';
+import { VersionMismatch } from '../errors.ts';
+import { countAttempt, isWithin, type Limit } from '../limits/attempts.ts';
+import { orderMail } from '../mail/outbox.ts';
+import { commit } from '../table/commit.ts';
+import type { Table } from '../table/table.ts';
+import { check, equals } from '../table/writes.ts';
+import { readAccount } from './account.ts';
+import { nextPassword } from './credential.ts';
+import { hashPassword } from './password.ts';
+import { requireGoodPassword } from './password-policy.ts';
+import { ResetTokenInvalid, ResetTokenUsed, readResetToken, useResetToken } from './reset-token.ts';
+
+/** What one address on the network may ask for. Past it the answer is the same and nothing is mailed. */
+const requests: Limit = { name: 'reset-request', most: 60, windowSeconds: 60 * 60 };
+
+/**
+ * Orders a reset mail for an address. Does the same, call by call, whether or not a customer has it: the mailer
+ * decides later, where nobody can watch (OWASP Forgot Password; docs/adr/0011).
+ * @param email canonical
+ * @param from network address of who asks
+ */
+export async function requestPasswordReset(
+  table: Table,
+  email: string,
+  from: string,
+  origin: Origin,
+): Promise<void> {
+  if (!(await isWithin(table, requests, from))) return;
+  const order = orderMail({ kind: 'password-reset', email }, origin.now);
+  await commit(table, { writes: [order, countAttempt(table, requests, from)] });
+}
+
+/** How often a confirmation is tried afresh when somebody edits the customer at the same moment. */
+const attempts = 5;
+
+/**
+ * Sets the password for which a link was mailed. One of several confirmations at once wins; every other link and
+ * every session of the customer ends with it. The owner is told by mail.
+ * @throws InvalidRequest when the password is too short, too long or too common
+ * @throws ResetTokenInvalid, ResetTokenUsed, ResetTokenExpired
+ */
+export async function confirmPasswordReset(
+  table: Table,
+  { token, password }: { readonly token: string; readonly password: string },
+  origin: Origin,
+): Promise<void> {
+  await requireGoodPassword(password);
+  const reset = await readResetToken(table, token);
+  const passwordHash = await hashPassword(password);
+  const { customerId, email, epoch } = reset;
+  for (let attempt = 1; ; attempt++) {
+    const account = await readAccount(table, customerId);
+    if (account?.customer.email !== email || account.customer.status === 'blocked')
+      throw new ResetTokenInvalid();
+    const { version } = account.customer;
+    try {
+      await commit(table, {
+        writes: [
+          useResetToken(token),
+          nextPassword(customerId, passwordHash, epoch, origin.now, new ResetTokenUsed()),
+          check(profileKey(customerId), equals('version', version), new VersionMismatch()),
+          orderMail({ kind: 'password-changed', customerId }, origin.now),
+          auditRecord(
+            (record) => auditKey(customerId, record),
+            { ...origin, actor: `customer:${customerId}` },
+            'updated',
+            ['password'],
+          ),
+        ],
+      });
+      return;
+    } catch (error) {
+      if (!(error instanceof VersionMismatch) || attempt === attempts) throw error;
+    }
+  }
+}

@@ -1,0 +1,52 @@
+import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+import type { Endpoint, Scope } from '../contracts/endpoint.ts';
+import { MissingScope, Unauthenticated } from '../errors.ts';
+
+/** Who calls. */
+export interface Principal {
+  /** Of an API key, or of a customer who is logged in. */
+  readonly id: string;
+  readonly scopes: readonly Scope[];
+  /** Secret of this principal that the server knows: seals its cursors. */
+  readonly sealingKey: string;
+}
+
+/** How a function tells its callers by what they send after `Bearer`. Each throws Unauthenticated. */
+export interface Callers {
+  readonly apiKey?: (token: string) => Promise<Principal>;
+  readonly session?: (token: string) => Promise<Principal>;
+}
+
+/** A caller who may go on, as the handler and the audit records know them. */
+export interface Admission {
+  readonly principal: Principal;
+  readonly actor: string;
+  readonly token: string;
+}
+
+const nobody: Principal = { id: 'nobody', scopes: [], sealingKey: '' };
+
+/**
+ * Lets a request to the endpoint in.
+ * @throws Unauthenticated, MissingScope
+ */
+export async function admit(
+  endpoint: Endpoint,
+  event: APIGatewayProxyEventV2,
+  callers: Callers,
+): Promise<Admission> {
+  const [, token = ''] = /^Bearer +(\S+)$/i.exec(event.headers.authorization ?? '') ?? [];
+  const { scope } = endpoint;
+  if (scope === 'public') return { principal: nobody, actor: 'anonymous', token };
+  if (scope === 'session') {
+    if (!token || !callers.session) throw new Unauthenticated('Log in: Authorization: Bearer cs_…');
+    const principal = await callers.session(token);
+    return { principal, actor: `customer:${principal.id}`, token };
+  }
+  if (!token || !callers.apiKey) throw new Unauthenticated('Send an API key: Authorization: Bearer ck_…');
+  const principal = await callers.apiKey(token);
+  if (!principal.scopes.includes(scope)) {
+    throw new MissingScope(`This needs an API key with the scope ${scope}.`);
+  }
+  return { principal, actor: `api-key:${principal.id}`, token };
+}

@@ -1,0 +1,67 @@
+import { v7 as uuidv7 } from 'uuid';
+import * as z from 'zod';
+import { readItem, readRange } from '../table/read.ts';
+import type { Key, Table } from '../table/table.ts';
+import { absent, equals, present, put, remove, update, type Write } from '../table/writes.ts';
+
+/**
+ * What is to be mailed. An item lies here from the request until its mail is sent, or until it is clear that
+ * there is none to send; the table's stream tells the mailer of it at once, a schedule again and again.
+ */
+
+/** All items lie in one partition, which is the list of what is unsent. A shop's resets are far below its limits. */
+export const outboxPartition = 'OUTBOX';
+const outboxKey = (id: string): Key => ({ PK: outboxPartition, SK: id });
+
+const order = z.discriminatedUnion('kind', [
+  /** Somebody asked for a link for this address, whether or not a customer has it. */
+  z.object({ kind: z.literal('password-reset'), email: z.string() }),
+  /** The owner is told that the password was changed. */
+  z.object({ kind: z.literal('password-changed'), customerId: z.string() }),
+]);
+export type MailOrder = z.output<typeof order>;
+
+const outboxItem = z.object({
+  SK: z.string(),
+  order,
+  createdAt: z.iso.datetime(),
+  /** Until when a mailer is at work on it, in milliseconds since 1970; 0: none is. */
+  claimedUntil: z.int(),
+});
+
+/** An item of the outbox. */
+export interface OutboxItem extends z.output<typeof outboxItem> {
+  readonly id: string;
+}
+
+/** The write that orders a mail. */
+export function orderMail(mail: MailOrder, now: Date): Write {
+  const key = outboxKey(uuidv7({ msecs: now.getTime() }));
+  return put({ ...key, order: mail, createdAt: now.toISOString(), claimedUntil: 0 }, absent());
+}
+
+/** The item, unless its mail is done. */
+export async function findOrder(table: Table, id: string): Promise<OutboxItem | undefined> {
+  const item = await readItem(table, outboxKey(id));
+  return item && toOutboxItem(item);
+}
+
+/** Everything that is not done, the oldest first. */
+export async function unsentOrders(table: Table): Promise<OutboxItem[]> {
+  return (await readRange(table, { PK: outboxPartition })).map(toOutboxItem);
+}
+
+/** The write by which one of several mailers takes the item; refused when another has. */
+export const claim = ({ id, claimedUntil }: OutboxItem, until: number): Write =>
+  update(outboxKey(id), { claimedUntil: until }, equals('claimedUntil', claimedUntil));
+
+/** The write that gives the item back. */
+export const release = ({ id }: OutboxItem): Write => update(outboxKey(id), { claimedUntil: 0 }, present());
+
+/** The write that ends the item. */
+export const done = ({ id }: OutboxItem): Write => remove(outboxKey(id));
+
+function toOutboxItem(item: unknown): OutboxItem {
+  const parsed = outboxItem.parse(item);
+  return { ...parsed, id: parsed.SK };
+}
