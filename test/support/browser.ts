@@ -1,7 +1,7 @@
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type BrowserContext, chromium } from 'playwright-core';
+import { type Browser, type BrowserContext, chromium } from 'playwright-core';
 import { onTestFinished } from 'vitest';
 
 const executablePath = '/usr/bin/chromium';
@@ -24,6 +24,10 @@ export function browserIsMissing(): boolean {
   console.warn(`SKIPPED: ${advice}`);
   return true;
 }
+
+/** A browser for many tests, each in a context of its own; the caller closes it. */
+export const launchBrowser = (): Promise<Browser> =>
+  chromium.launch({ executablePath, args, headless: true });
 
 /** A browser with a profile of its own that ends with the test. */
 export async function openBrowser(): Promise<BrowserContext> {

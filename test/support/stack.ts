@@ -16,6 +16,7 @@ const readyLine = z.strictObject({
   importBucket: z.string(),
   s3Endpoint: z.url(),
   docsUrl: z.url(),
+  inboxUrl: z.url(),
 });
 
 /** An answer of the API. */

@@ -18,8 +18,8 @@ import type { Job } from '../../../shared/jobs/job.ts';
 import { sendAll } from '../../../shared/jobs/queue.ts';
 import { jobsBetween } from '../../../shared/jobs/repository.ts';
 import { openTable } from '../../../shared/table/table.ts';
+import { Crash, Crashes } from '../../support/crashes.ts';
 import { dynamoDbClient, setupTable } from '../../support/table.ts';
-import { Crash, Crashes } from './crashes.ts';
 
 /** S3 and SQS, for all tests of a file. */
 export const startAws = (): Promise<FauxqsServer> =>
