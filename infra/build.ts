@@ -1,7 +1,8 @@
 import { createHash, randomUUID } from 'node:crypto';
+import { globSync } from 'node:fs';
 import { mkdir, readFile, rename, stat, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { brotliCompress } from 'node:zlib';
 import * as esbuild from 'esbuild';
@@ -15,7 +16,7 @@ const compress = promisify(brotliCompress);
 const docsAssets = ['swagger-ui-bundle.js', 'swagger-ui.css'];
 
 /**
- * Builds `dist/`: one folder per function with its bundle, and the reference page's assets.
+ * Builds `dist/`: one folder per function with its bundle, and the files of the pages.
  * A file is written only if its content changed, and appears at once under its name, so that two builds and a
  * running stack never see half a file.
  * @returns whether any file changed
@@ -25,6 +26,7 @@ export async function build(): Promise<{ changed: boolean }> {
   const written = await Promise.all([
     ...functionSources().map(buildFunction),
     ...docsAssets.map(copyCompressed),
+    ...globSync('shared/pages/*/*.{html,css,js}', { cwd: root }).map(copyPageFile),
   ]);
   return { changed: written.includes(true) };
 }
@@ -61,6 +63,11 @@ export async function bundle(file: string): Promise<Uint8Array> {
 async function copyCompressed(asset: string): Promise<boolean> {
   const source = await readFile(createRequire(import.meta.url).resolve(`swagger-ui-dist/${asset}`));
   return writeIfChanged(join(dist, 'reference', `${asset}.br`), await compressed(source));
+}
+
+/** A file of a page that customers open; the `reference` function serves it. */
+async function copyPageFile(file: string): Promise<boolean> {
+  return writeIfChanged(join(dist, 'reference', basename(file)), await readFile(join(root, file)));
 }
 
 /** The content in Brotli's best (and slow) quality, remembered by content between builds. */

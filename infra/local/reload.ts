@@ -36,7 +36,7 @@ export function watchCode(
     }
   };
   const heard = (folder: string, name: string | null): void => {
-    if (!name?.endsWith('.ts') && !name?.endsWith('.json')) return;
+    if (!name || !/\.(ts|json|html|css|js)$/.test(name)) return;
     if (folder === 'infra' && name.startsWith(`local${sep}`)) {
       say(`infra/${name} belongs to the local stack itself: restart npm start to run it.`);
       return;

@@ -39,4 +39,25 @@ export const reference = declare({
     params: z.object({ file: z.string().regex(/^[a-z-]+\.(js|css)$/) }),
     success: { status: 200, description: 'The file.', contentType: 'text/plain' },
   },
+  getResetPasswordPage: {
+    method: 'GET',
+    path: '/reset-password',
+    function: 'reference',
+    scope: 'public',
+    tag: 'Pages',
+    summary: 'The page where customers set a new password',
+    description:
+      'Mails link to it with `#token=…`; without a token it asks for the e-mail address. Opening it changes nothing.',
+    success: { status: 200, description: 'A page.', contentType: 'text/html' },
+  },
+  getResetPasswordAsset: {
+    method: 'GET',
+    path: '/reset-password/{file}',
+    function: 'reference',
+    scope: 'public',
+    tag: 'Pages',
+    summary: 'The script or style of that page',
+    params: z.object({ file: z.string().regex(/^[a-z-]+\.(js|css)$/) }),
+    success: { status: 200, description: 'The file.', contentType: 'text/plain' },
+  },
 });
