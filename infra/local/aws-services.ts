@@ -11,12 +11,18 @@ import type { QueueServer } from './services/queues.ts';
 import type { StoredObject } from './services/s3/objects.ts';
 import { handleS3 } from './services/s3/server.ts';
 import type { Storage } from './services/s3/storage.ts';
+import type { Inbox } from './services/ses/inbox.ts';
+import { handleSes } from './services/ses/server.ts';
 import type { ParameterStore } from './services/ssm.ts';
+import { forwardToStreams, isStreamTarget } from './services/streams.ts';
 import type { Deployment } from './template/model.ts';
 import { bucketNotification, queuesToTell } from './triggers/bucket-events.ts';
 
 export interface Backends {
   readonly dynamoDbUrl: string | undefined;
+  /** DynamoDB Local's ARN of each table's stream, by the template's. */
+  readonly streamArns: ReadonlyMap<string, string>;
+  readonly inbox: Inbox;
   readonly storage: Storage;
   readonly queues: QueueServer;
   readonly parameters: ParameterStore;
@@ -25,11 +31,12 @@ export interface Backends {
 
 /** The AWS services behind the front door, by the name in a signature's scope. */
 export function awsServices(
-  { dynamoDbUrl, storage, queues, parameters, faults }: Backends,
+  backends: Backends,
   deployment: Deployment,
   callers: Callers,
   log: Log,
 ): Readonly<Record<string, ServiceHandler>> {
+  const { storage, queues, parameters, inbox, faults } = backends;
   const onCreated = async (event: string, bucket: string, object: StoredObject): Promise<void> => {
     for (const queueArn of queuesToTell(deployment, bucket, event, object.key)) {
       const queue = deployment.queues.find(({ arn }) => arn === queueArn);
@@ -40,21 +47,24 @@ export function awsServices(
     }
   };
   return {
-    dynamodb: (call) => handleDynamoDb(call, dynamoDbUrl, faults),
+    dynamodb: (call) => handleDynamoDb(call, backends),
     s3: (call) => handleS3(call, storage, onCreated),
     sqs: (call) => queues.handle(call),
     ssm: (call) => parameters.handle(call),
+    ses: (call) => handleSes(call, inbox, deployment, (version) => faults.failMail(version)),
   };
 }
 
-async function handleDynamoDb(call: Call, url: string | undefined, faults: Faults): Promise<void> {
+async function handleDynamoDb(call: Call, { dynamoDbUrl: url, streamArns, faults }: Backends): Promise<void> {
   if (url === undefined) throw new AwsError('ServiceUnavailable', 503, 'DynamoDB Local was not started.');
-  const operation = String(call.request.headers['x-amz-target']).split('.')[1] ?? '';
+  const target = String(call.request.headers['x-amz-target']);
+  const operation = target.split('.')[1] ?? '';
   const payload = await readBody(call.request);
   const body = parseObject(payload);
   if (!body) throw new AwsError('SerializationException', 400, 'The body is not a JSON object.');
   for (const { action, resource } of dynamoDbRequirements(operation, body))
     await call.require(action, resource);
+  if (isStreamTarget(target)) return forwardToStreams(call, url, payload.toString(), streamArns);
   if (await faults.answerDynamoDb(call, operation, body)) return;
   await forward(call, url, payload);
 }

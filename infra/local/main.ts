@@ -65,10 +65,19 @@ async function main(): Promise<void> {
   else log.say(readyText(ready, log.folder));
 }
 
+const state = [
+  'dynamodb',
+  's3',
+  'parameters.json',
+  'custom-resources.json',
+  'iam-used.json',
+  'mails.jsonl',
+  'stream-positions.json',
+];
+
 /** Removes what an earlier stack kept; files that people dropped and logs stay. */
 function emptyState(data: string): void {
-  for (const name of ['dynamodb', 's3', 'parameters.json', 'custom-resources.json', 'iam-used.json'])
-    rmSync(join(data, name), { recursive: true, force: true });
+  for (const name of state) rmSync(join(data, name), { recursive: true, force: true });
 }
 
 try {

@@ -7,6 +7,7 @@ import type { Log } from './log.ts';
 import { type Guardian, startGuardian } from './process/guardian.ts';
 import { type DynamoDb, startDynamoDb } from './services/dynamodb.ts';
 import { type QueueServer, startQueues } from './services/queues.ts';
+import { type Inbox, startInbox } from './services/ses/inbox.ts';
 
 /** What runs whatever the template says. */
 export interface Parts {
@@ -15,6 +16,7 @@ export interface Parts {
   readonly guardian: Guardian;
   readonly queues: QueueServer;
   readonly dynamoDb: DynamoDb | undefined;
+  readonly inbox: Inbox;
   /** File of the compiled runtime of functions. */
   readonly runtime: string;
   stop(): Promise<void>;
@@ -31,9 +33,10 @@ export async function startParts(options: {
   const { data, log } = options;
   const gateway = await Gateway.open(options.apiPort, log);
   const guardian = startGuardian();
-  const [door, queues, dynamoDb, runtime] = await Promise.allSettled([
-    openDoor(options.apiPort, log),
+  const [door, queues, inbox, dynamoDb, runtime] = await Promise.allSettled([
+    beside(options.apiPort, doorDistance, (port) => FrontDoor.open(port, log)),
     startQueues(() => options.faults.duplicates()),
+    beside(options.apiPort, inboxDistance, (port) => startInbox(join(data, 'mails.jsonl'), port)),
     options.database ? startDatabase(join(data, 'dynamodb'), log, guardian) : undefined,
     compileRuntime(data),
   ]);
@@ -42,6 +45,7 @@ export async function startParts(options: {
       gateway.close(),
       door.status === 'fulfilled' && door.value.close(),
       queues.status === 'fulfilled' && queues.value.stop(),
+      inbox.status === 'fulfilled' && inbox.value.stop(),
       dynamoDb.status === 'fulfilled' && dynamoDb.value?.stop(),
     ]);
     guardian.close();
@@ -52,6 +56,7 @@ export async function startParts(options: {
       guardian,
       door: settled(door),
       queues: settled(queues),
+      inbox: settled(inbox),
       dynamoDb: settled(dynamoDb),
       runtime: settled(runtime),
       stop,
@@ -72,11 +77,18 @@ async function startDatabase(folder: string, log: Log, guardian: Guardian): Prom
 /** From the API's default port 4000 to 4566, where people expect AWS's services on their machine. */
 const doorDistance = 566;
 
-/** At a fixed distance from the API's port, so that a printed command works after a restart; else on any free one. */
-function openDoor(apiPort: number, log: Log): Promise<FrontDoor> {
-  const port = apiPort + doorDistance;
-  if (apiPort === 0 || port > 65_535) return FrontDoor.open(0, log);
-  return FrontDoor.open(port, log).catch(() => FrontDoor.open(0, log));
+/** From the API's default port 4000 to 8025, where people expect an inbox for development. */
+const inboxDistance = 4025;
+
+/** Opens at a fixed distance from the API's port, so that what was printed is true after a restart; else on any free one. */
+function beside<Opened>(
+  apiPort: number,
+  distance: number,
+  open: (port: number) => Promise<Opened>,
+): Promise<Opened> {
+  const port = apiPort + distance;
+  if (apiPort === 0 || port > 65_535) return open(0);
+  return open(port).catch(() => open(0));
 }
 
 function settled<Value>(result: PromiseSettledResult<Value>): Value {

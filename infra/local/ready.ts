@@ -12,6 +12,8 @@ export interface Ready {
   readonly importBucket: string;
   readonly s3Endpoint: string;
   readonly docsUrl: string;
+  /** A page with the mails that were sent; `<inboxUrl>/store` answers them as JSON. */
+  readonly inboxUrl: string;
 }
 
 /** Everything by which a running stack is used. */
@@ -25,12 +27,13 @@ export function readyOf(stack: Stack, data: string): Ready {
     importBucket: buckets.find(({ NotificationConfiguration }) => NotificationConfiguration)?.name ?? '',
     s3Endpoint: stack.awsUrl,
     docsUrl: outputs.DocsUrl ?? stack.apiUrl,
+    inboxUrl: stack.inboxUrl,
   };
 }
 
 /** The block that a person reads once the stack is ready. */
 export function readyText(ready: Ready, logs: string): string {
-  const { apiUrl, apiKey, docsUrl, importBucket, s3Endpoint } = ready;
+  const { apiUrl, apiKey, docsUrl, inboxUrl, importBucket, s3Endpoint } = ready;
   const dropFolder = shown(ready.dropFolder);
   const { accessKeyId, secretAccessKey } = operatorCredentials;
   const credentials = `AWS_ACCESS_KEY_ID=${accessKeyId} AWS_SECRET_ACCESS_KEY=${secretAccessKey} AWS_DEFAULT_REGION=${region}`;
@@ -40,6 +43,7 @@ Clientele is running.
   API          ${apiUrl}
   API key      ${apiKey}
   Docs         ${docsUrl}
+  Inbox        ${inboxUrl}
   Try it       curl -H 'Authorization: Bearer ${apiKey}' ${apiUrl}/v1/customers
 
   CSV drops    cp people.csv ${dropFolder}/

@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { awsServices } from './aws-services.ts';
 import { Callers } from './door/callers.ts';
+import { Calls } from './door/calls.ts';
 import { Faults } from './door/faults.ts';
 import { Usage } from './door/usage.ts';
 import { Functions } from './functions/functions.ts';
@@ -14,6 +15,7 @@ import { makeTables } from './services/tables.ts';
 import { readDeployment } from './template/deployment.ts';
 import type { Deployment } from './template/model.ts';
 import { CustomResources } from './triggers/custom-resources.ts';
+import { Positions } from './triggers/stream/positions.ts';
 import { startTriggers } from './triggers/triggers.ts';
 
 export interface StackOptions {
@@ -36,12 +38,16 @@ export class Stack {
   readonly apiUrl: string;
   /** Where AWS's services are served. */
   readonly awsUrl: string;
+  /** The page with the mails that were sent. */
+  readonly inboxUrl: string;
   readonly parameters: ParameterStore;
   readonly #log: Log;
   readonly #parts: Parts;
   readonly #faults: Faults;
   readonly #storage: Storage;
   readonly #usage: Usage;
+  readonly #calls = new Calls();
+  readonly #positions: Positions;
   readonly #functions: Functions;
   readonly #customResources: CustomResources;
   #stopTriggers: (() => Promise<void>) | undefined;
@@ -51,11 +57,13 @@ export class Stack {
     this.#faults = faults;
     this.apiUrl = parts.gateway.url;
     this.awsUrl = parts.door.url;
+    this.inboxUrl = parts.inbox.url;
     this.parameters = openParameterStore(join(data, 'parameters.json'));
     this.#log = log;
     this.#parts = parts;
     this.#storage = new Storage(join(data, 's3'));
     this.#usage = new Usage(join(data, 'iam-used.json'));
+    this.#positions = new Positions(join(data, 'stream-positions.json'));
     this.#functions = new Functions({
       runtime: parts.runtime,
       guardian: parts.guardian,
@@ -96,9 +104,9 @@ export class Stack {
    * @throws Problem for a template that cannot run here; what ran before then goes on
    */
   async deploy(folder: string): Promise<void> {
-    const { gateway, door, queues, dynamoDb } = this.#parts;
+    const { gateway, door, queues, inbox, dynamoDb } = this.#parts;
     const deployment = readDeployment(folder, { apiUrl: this.apiUrl, awsUrl: this.awsUrl });
-    await Promise.all([
+    const [streamArns] = await Promise.all([
       dynamoDb && makeTables(dynamoDb.url, deployment.tables),
       queues.make(deployment.queues, this.awsUrl),
       this.#storage.open(deployment.buckets.map(({ name }) => name)),
@@ -106,6 +114,8 @@ export class Stack {
     const callers = new Callers(deployment, this.#usage, this.#log);
     const backends = {
       dynamoDbUrl: dynamoDb?.url,
+      streamArns: streamArns ?? new Map<string, string>(),
+      inbox,
       storage: this.#storage,
       queues,
       parameters: this.parameters,
@@ -115,16 +125,28 @@ export class Stack {
       callers,
       buckets: deployment.buckets,
       services: awsServices(backends, deployment, callers, this.#log),
-      local: (request, response, url) =>
-        url.pathname === '/_local/faults'
-          ? this.#faults.handle(request, response)
-          : this.#customResources.handle(request, response, url),
+      processOf: (session) => this.#functions.processOf(session),
+      faults: this.#faults,
+      calls: this.#calls,
+      local: async (request, response, url) => {
+        const { functions } = deployment;
+        if (url.pathname === '/_local/faults') return this.#faults.handle(request, response, functions);
+        if (url.pathname === '/_local/calls') return this.#calls.handle(request, response, url, functions);
+        return this.#customResources.handle(request, response, url);
+      },
     });
     // Batches at work end by themselves in the version that began them, as on AWS.
-    void this.#stopTriggers?.();
+    const before = this.#stopTriggers?.() ?? Promise.resolve();
     this.#functions.install(deployment);
     gateway.install(deployment, this.#functions);
-    this.#stopTriggers = startTriggers(deployment, this.#functions, this.awsUrl, this.#log);
+    this.#stopTriggers = startTriggers({
+      deployment,
+      functions: this.#functions,
+      awsUrl: this.awsUrl,
+      positions: this.#positions,
+      log: this.#log,
+      before,
+    });
     this.#deployment = deployment;
     await this.#customResources.make(deployment.customResources, this.#functions);
   }

@@ -24,9 +24,12 @@ export function answerError(
   // The rest of an upload that nobody wants would otherwise be taken for the next request.
   if (!request.complete) response.setHeader('connection', 'close');
   if (service === 's3') answerXmlError(error, request, response);
+  else if (isQuery(service, request)) answerQueryError(error, response);
   else {
     const json =
-      error.code === 'AccessDenied' ? new AwsError('AccessDeniedException', 400, error.message) : error;
+      error.code === 'AccessDenied'
+        ? new AwsError('AccessDeniedException', service === 'ses' ? 403 : 400, error.message)
+        : error;
     const body = {
       __type: `${namespaces[service] ?? ''}${json.code}`,
       message: json.message,
@@ -39,6 +42,24 @@ export function answerError(
     response.end(JSON.stringify(body));
   }
   request.resume();
+}
+
+/** Version 1 of SES speaks AWS's oldest protocol: forms in, XML out. */
+const isQuery = (service: string, { url }: IncomingMessage): boolean =>
+  service === 'ses' && !url?.startsWith('/v2/');
+
+function answerQueryError({ code, status, message }: AwsError, response: ServerResponse): void {
+  const requestId = randomUUID();
+  response.writeHead(status, { 'content-type': 'text/xml', 'x-amzn-requestid': requestId });
+  const error = parent(
+    'Error',
+    element('Type', status < 500 ? 'Sender' : 'Receiver'),
+    element('Code', code),
+    element('Message', message),
+  );
+  response.end(
+    `<ErrorResponse xmlns="http://ses.amazonaws.com/doc/2010-12-01/">${error}${element('RequestId', requestId)}</ErrorResponse>`,
+  );
 }
 
 function answerXmlError(

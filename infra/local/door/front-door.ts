@@ -7,6 +7,8 @@ import type { Bucket } from '../template/model.ts';
 import { answerError } from './answer-error.ts';
 import { applyBucketCors } from './bucket-cors.ts';
 import { type Callers, operatorKey } from './callers.ts';
+import type { Calls } from './calls.ts';
+import type { Caller, Faults } from './faults.ts';
 import { type Identified, identify, unknownKey } from './identify.ts';
 
 export type ServiceHandler = (call: Call) => Promise<void>;
@@ -14,6 +16,10 @@ export type ServiceHandler = (call: Call) => Promise<void>;
 /** What stands behind the front door at the moment. */
 export interface Behind {
   readonly callers: Callers;
+  /** The function's process that has this session token. */
+  readonly processOf: (session: string) => Caller | undefined;
+  readonly faults: Faults;
+  readonly calls: Calls;
   readonly buckets: readonly Bucket[];
   /** By the name of the service in a signature's scope. */
   readonly services: Readonly<Record<string, ServiceHandler>>;
@@ -68,7 +74,10 @@ export class FrontDoor {
       const handler = behind.services[service];
       if (!handler)
         throw new AwsError('UnknownOperationException', 501, `${service} is not available locally.`);
-      await handler(this.#call(behind, identified, request, response, url));
+      const caller = behind.processOf(String(request.headers['x-amz-security-token']));
+      const call = this.#call(behind, identified, request, response, url);
+      const recorded = caller ? record(call, behind.calls, caller) : call;
+      await behind.faults.around(caller, () => handler(recorded));
     } catch (error) {
       answerError(error, service, request, response);
     }
@@ -85,6 +94,19 @@ export class FrontDoor {
     if (!permissions) throw unknownKey(service);
     return { request, response, url, ...permissions };
   }
+}
+
+function record(call: Call, calls: Calls, { definition }: Caller): Call {
+  const { headers, method = '' } = call.request;
+  const operation = String(headers['x-amz-target'] ?? method).replace(/^.*\./, '');
+  const { permissions } = calls.begin(definition, operation);
+  return {
+    ...call,
+    require: (action, resource, context) => {
+      permissions.push({ action, resource });
+      return call.require(action, resource, context);
+    },
+  };
 }
 
 /** The credentials with which people and tests call the local services. */

@@ -3,7 +3,7 @@ import { AwsError, accessDenied } from '../services/aws-error.ts';
 
 export interface Identified {
   readonly accessKey: string;
-  /** The service that the signature is meant for: `dynamodb`, `s3`, `sqs`, `ssm`. */
+  /** The service that the signature is meant for: `dynamodb`, `s3`, `sqs`, `ssm`, `ses`. */
   readonly service: string;
 }
 
@@ -18,7 +18,8 @@ export function identify(request: IncomingMessage, url: URL, now = Date.now()): 
   const [accessKey, , , service] = (header ?? presigned ?? '').split('/');
   if (!accessKey || !service) throw accessDenied('Access Denied: the request is not signed.');
   if (!header) checkExpiry(url, now);
-  return { accessKey, service };
+  // Older clients of SES sign for the service by the name in its address.
+  return { accessKey, service: service === 'email' ? 'ses' : service };
 }
 
 function checkExpiry(url: URL, now: number): void {

@@ -5,9 +5,14 @@ import type { FunctionDefinition } from '../template/model.ts';
 /**
  * The environment of a function process: the template's variables and those that Lambda adds, nothing of the
  * stack's own.
+ * @param session tells this process from the function's others when it calls AWS
  * @param awsUrl where AWS's services are served; an address of numbers makes S3 clients use path-style
  */
-export function functionEnvironment(definition: FunctionDefinition, awsUrl: string): Record<string, string> {
+export function functionEnvironment(
+  definition: FunctionDefinition,
+  session: string,
+  awsUrl: string,
+): Record<string, string> {
   const { name, role, codeFolder, handler, memoryMegabytes, environment } = definition;
   return {
     PATH: '/usr/local/bin:/usr/bin:/bin',
@@ -31,7 +36,7 @@ export function functionEnvironment(definition: FunctionDefinition, awsUrl: stri
     ...environment,
     AWS_ACCESS_KEY_ID: role.accessKey,
     AWS_SECRET_ACCESS_KEY: 'local',
-    AWS_SESSION_TOKEN: 'local',
+    AWS_SESSION_TOKEN: session,
     AWS_ENDPOINT_URL: awsUrl,
   };
 }

@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import * as esbuild from 'esbuild';
-import type { Deployment } from '../template/model.ts';
+import type { Deployment, FunctionDefinition } from '../template/model.ts';
 import { Pool, type PoolSurroundings } from './pool.ts';
+import type { FunctionProcess } from './process.ts';
 
 /** The running functions, by ARN. Functions that did not change keep their processes over a reload. */
 export class Functions {
@@ -27,6 +28,17 @@ export class Functions {
 
   get(arn: string): Pool | undefined {
     return this.#pools.get(arn);
+  }
+
+  /** The process at work that has this session token, and its function. */
+  processOf(
+    session: string,
+  ): { readonly definition: FunctionDefinition; readonly process: FunctionProcess } | undefined {
+    for (const pool of this.#pools.values()) {
+      const process = pool.processOf(session);
+      if (process) return { definition: pool.definition, process };
+    }
+    return undefined;
   }
 
   /** Lets running invocations finish for a moment, then ends every process. */

@@ -57,6 +57,11 @@ export class Pool {
     return outcome;
   }
 
+  /** The process at work that has this session token. */
+  processOf(session: string): FunctionProcess | undefined {
+    return [...this.#busy].find((process) => process.session === session);
+  }
+
   /** Ends the processes, those that are at work after their invocation. */
   retire(): void {
     this.#retired = true;

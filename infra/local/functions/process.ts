@@ -1,4 +1,5 @@
 import { type ChildProcess, execFile, fork } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import type { Guardian } from '../process/guardian.ts';
@@ -18,6 +19,8 @@ const pageKilobytes = 4;
 
 /** One process of a function. It answers one invocation at a time and stands still between them. */
 export class FunctionProcess {
+  /** The session token with which it calls AWS. */
+  readonly session = randomUUID();
   readonly #child: ChildProcess;
   readonly #definition: FunctionDefinition;
   #settle: ((outcome: Outcome) => void) | undefined;
@@ -40,7 +43,7 @@ export class FunctionProcess {
       cwd: definition.codeFolder,
       // Its own session: Ctrl-C in the terminal reaches the stack, which then stops its processes in order.
       detached: true,
-      env: functionEnvironment(definition, awsUrl),
+      env: functionEnvironment(definition, this.session, awsUrl),
       execArgv: [`--max-old-space-size=${Math.round(definition.memoryMegabytes * 0.9)}`],
       execPath: process.execPath,
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
@@ -77,6 +80,11 @@ export class FunctionProcess {
     const ended = await outcome;
     if (this.alive) this.#child.kill('SIGSTOP');
     return ended;
+  }
+
+  /** Stands still until the end of its invocation's time, or until it is killed. */
+  freeze(): void {
+    this.#child.kill('SIGSTOP');
   }
 
   kill(): void {

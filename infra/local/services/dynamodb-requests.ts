@@ -11,6 +11,9 @@ export interface Requirement {
 const arn = (table: string): string =>
   table.startsWith('arn:') ? table : `arn:aws:dynamodb:${region}:${account}:table/${table}`;
 
+/** Operations that IAM checks on no resource of their own. */
+const onEverything: ReadonlySet<string> = new Set(['ListTables', 'ListStreams', 'DescribeLimits']);
+
 const transactionActions: Readonly<Record<string, string>> = {
   Put: 'PutItem',
   Update: 'UpdateItem',
@@ -30,9 +33,9 @@ export function dynamoDbRequirements(operation: string, body: JsonObject): Requi
     const tables = isObject(body.RequestItems) ? Object.keys(body.RequestItems) : [];
     return tables.map((table) => ({ action: `dynamodb:${operation}`, resource: arn(table) }));
   }
-  if (operation === 'ListTables' || operation === 'DescribeLimits')
-    return [{ action: `dynamodb:${operation}`, resource: '*' }];
-  const stream = textAt(body, 'StreamArn');
+  if (onEverything.has(operation)) return [{ action: `dynamodb:${operation}`, resource: '*' }];
+  // As on AWS, an iterator begins with the ARN of its stream.
+  const stream = textAt(body, 'StreamArn') || textAt(body, 'ShardIterator').split('|')[0];
   if (stream) return [{ action: `dynamodb:${operation}`, resource: stream }];
   const table = textAt(body, 'TableName');
   if (!table)

@@ -3,28 +3,40 @@ import {
   DescribeTableCommand,
   DynamoDBClient,
   ResourceNotFoundException,
+  type TableDescription,
   UpdateTimeToLiveCommand,
 } from '@aws-sdk/client-dynamodb';
 import { region } from '../template/identities.ts';
 import type { Table } from '../template/model.ts';
 
-/** Makes the template's tables that do not exist yet. */
-export async function makeTables(url: string, tables: readonly Table[]): Promise<void> {
+/**
+ * Makes the template's tables that do not exist yet.
+ * @returns DynamoDB Local's ARN of each table's stream, by the template's
+ */
+export async function makeTables(url: string, tables: readonly Table[]): Promise<Map<string, string>> {
   const client = new DynamoDBClient({
     endpoint: url,
     region,
     credentials: { accessKeyId: 'LOCALSTACKOPERATOR', secretAccessKey: 'local' },
   });
   try {
-    await Promise.all(tables.map((table) => makeTable(client, table)));
+    const arns = await Promise.all(tables.map((table) => makeTable(client, table)));
+    return new Map(arns.filter((pair) => pair !== undefined));
   } finally {
     client.destroy();
   }
 }
 
-async function makeTable(client: DynamoDBClient, table: Table): Promise<void> {
-  if (await exists(client, table.name)) return;
-  await client.send(
+async function makeTable(
+  client: DynamoDBClient,
+  table: Table,
+): Promise<readonly [string, string] | undefined> {
+  const made = (await describe(client, table.name)) ?? (await create(client, table));
+  return made?.LatestStreamArn === undefined ? undefined : [table.streamArn, made.LatestStreamArn];
+}
+
+async function create(client: DynamoDBClient, table: Table): Promise<TableDescription | undefined> {
+  const { TableDescription } = await client.send(
     new CreateTableCommand({
       TableName: table.name,
       AttributeDefinitions: table.AttributeDefinitions,
@@ -50,14 +62,14 @@ async function makeTable(client: DynamoDBClient, table: Table): Promise<void> {
         TimeToLiveSpecification: { Enabled: true, AttributeName: timeToLive.AttributeName },
       }),
     );
+  return TableDescription;
 }
 
-async function exists(client: DynamoDBClient, name: string): Promise<boolean> {
+async function describe(client: DynamoDBClient, TableName: string): Promise<TableDescription | undefined> {
   try {
-    await client.send(new DescribeTableCommand({ TableName: name }));
-    return true;
+    return (await client.send(new DescribeTableCommand({ TableName }))).Table;
   } catch (error) {
-    if (error instanceof ResourceNotFoundException) return false;
+    if (error instanceof ResourceNotFoundException) return undefined;
     throw error;
   }
 }

@@ -1,9 +1,11 @@
 import type * as z from 'zod';
 import type { JsonObject } from '../json.ts';
 import { Problem } from '../problem.ts';
+import { eventSources } from './event-sources.ts';
 import { functionDefinition } from './function-definition.ts';
 import { httpApi } from './http-api.ts';
 import type { Surroundings } from './identities.ts';
+import { mailResources } from './mail-resources.ts';
 import type { Deployment } from './model.ts';
 import * as schemas from './schemas.ts';
 import { arnOf, type Resource, readTemplate } from './template.ts';
@@ -24,6 +26,8 @@ const runnableTypes: ReadonlySet<string> = new Set([
   'AWS::Lambda::Permission',
   'AWS::S3::Bucket',
   'AWS::S3::BucketPolicy',
+  'AWS::SES::ConfigurationSet',
+  'AWS::SES::EmailIdentity',
   'AWS::SQS::Queue',
   'AWS::SQS::QueuePolicy',
 ]);
@@ -54,13 +58,16 @@ export function readDeployment(folder: string, urls: Omit<Surroundings, 'stackNa
     arn: arnOf(resource),
     url: resource.ref,
   }));
+  const tables = all('AWS::DynamoDB::Table', schemas.tableProperties, (table, { ref, attributes }) => ({
+    ...table,
+    name: ref,
+    streamArn: attributes.StreamArn ?? '',
+  }));
   return {
     outputs,
     functions,
-    tables: all('AWS::DynamoDB::Table', schemas.tableProperties, (table, { ref }) => ({
-      ...table,
-      name: ref,
-    })),
+    ...mailResources(resources, functions),
+    tables,
     buckets: all('AWS::S3::Bucket', schemas.bucketProperties, (bucket, resource) => ({
       ...bucket,
       name: resource.ref,
@@ -79,16 +86,7 @@ export function readDeployment(folder: string, urls: Omit<Surroundings, 'stackNa
     ]),
     api: httpApi(resources),
     permissions: all('AWS::Lambda::Permission', schemas.permissionProperties, (permission) => permission),
-    eventSources: all(
-      'AWS::Lambda::EventSourceMapping',
-      schemas.eventSourceProperties,
-      (source, { logicalId }) => {
-        const queue = queues.find(({ arn }) => arn === source.EventSourceArn);
-        const fed = functions.find(({ name, arn }) => [name, arn].includes(source.FunctionName));
-        if (queue && fed) return { ...source, queue, functionArn: fed.arn };
-        throw new Problem(`${logicalId} is to feed a function from a queue; the template lacks one of them.`);
-      },
-    ),
+    ...eventSources(resources, functions, queues, tables),
     rules: all('AWS::Events::Rule', schemas.ruleProperties, (rule, resource) => ({
       ...rule,
       arn: arnOf(resource),

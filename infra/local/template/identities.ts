@@ -1,4 +1,6 @@
 import { createHash } from 'node:crypto';
+import type { JsonObject } from '../json.ts';
+import { Problem } from '../problem.ts';
 
 export const account = '000000000000';
 export const region = 'us-east-1';
@@ -32,7 +34,16 @@ function bucketName(surroundings: Surroundings, logicalId: string): string {
     : `${name.slice(0, 54)}-${createHash('sha256').update(name).digest('hex').slice(0, 8)}`;
 }
 
-type Identify = (name: string, surroundings: Surroundings, logicalId: string) => Identity;
+/** A name that the template gives itself. */
+const givenName = (properties: JsonObject, key: string): string | undefined =>
+  typeof properties[key] === 'string' ? properties[key] : undefined;
+
+type Identify = (
+  name: string,
+  surroundings: Surroundings,
+  logicalId: string,
+  properties: JsonObject,
+) => Identity;
 
 const byName =
   (service: string, prefix: string): Identify =>
@@ -79,12 +90,40 @@ const identify: Readonly<Record<string, Identify>> = {
     attributes: { Arn: `${arn('logs', `log-group:${name}`)}:*` },
   }),
   'AWS::Events::Rule': byName('events', 'rule/'),
+  'AWS::SES::ConfigurationSet': (name, _, __, properties) => ({
+    ref: givenName(properties, 'Name') ?? name,
+    attributes: {},
+  }),
+  'AWS::SES::EmailIdentity': (_, __, logicalId, properties) => {
+    const identity = givenName(properties, 'EmailIdentity');
+    if (identity) return { ref: identity, attributes: dkimTokens(identity) };
+    throw new Problem(
+      `The local stack needs the name of ${logicalId} as a plain text: an address or a domain.`,
+    );
+  },
 };
 
-/** The identity of a resource. Types without an entry have a plain name and no attributes. */
-export function identityOf(type: string, logicalId: string, surroundings: Surroundings): Identity {
+/** The three DNS records by which a domain would be verified. */
+const dkimTokens = (identity: string): Record<string, string> =>
+  Object.fromEntries(
+    [1, 2, 3].flatMap((number) => [
+      [`DkimDNSTokenName${number}`, `local${number}._domainkey.${identity}`],
+      [`DkimDNSTokenValue${number}`, `local${number}.dkim.amazonses.com`],
+    ]),
+  );
+
+/**
+ * The identity of a resource. Types without an entry have a plain name and no attributes.
+ * @param properties as the template writes them, unresolved
+ */
+export function identityOf(
+  type: string,
+  logicalId: string,
+  surroundings: Surroundings,
+  properties: JsonObject,
+): Identity {
   const name = physicalName(surroundings, logicalId);
-  return identify[type]?.(name, surroundings, logicalId) ?? { ref: name, attributes: {} };
+  return identify[type]?.(name, surroundings, logicalId, properties) ?? { ref: name, attributes: {} };
 }
 
 /** What pseudo parameters stand for. */

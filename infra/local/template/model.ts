@@ -1,5 +1,6 @@
 import type * as z from 'zod';
 import type { JsonObject } from '../json.ts';
+import type { MailResources } from './mail-resources.ts';
 import type * as schemas from './schemas.ts';
 
 type Properties<Schema extends z.ZodType> = z.infer<Schema>;
@@ -32,6 +33,7 @@ export interface Role {
 
 export interface Table extends Properties<typeof schemas.tableProperties> {
   readonly name: string;
+  readonly streamArn: string;
 }
 export interface Bucket extends Properties<typeof schemas.bucketProperties> {
   readonly name: string;
@@ -60,17 +62,28 @@ export interface HttpApi {
   }[];
 }
 export interface Permission extends Properties<typeof schemas.permissionProperties> {}
-export interface EventSource extends Properties<typeof schemas.eventSourceProperties> {
+/** A queue that feeds a function. */
+export interface EventSource extends Properties<typeof schemas.queueSourceProperties> {
   readonly queue: Queue;
   /** The function that it feeds. */
   readonly functionArn: string;
+}
+/** A table's stream that feeds a function. */
+export interface StreamSource extends Properties<typeof schemas.streamSourceProperties> {
+  /** Its logical ID. */
+  readonly id: string;
+  readonly table: Table;
+  /** The function that it feeds. */
+  readonly functionArn: string;
+  /** Where it tells of records that it gives up. */
+  readonly onFailure: Queue | undefined;
 }
 export interface Rule extends Properties<typeof schemas.ruleProperties> {
   readonly arn: string;
 }
 
 /** Everything that the template asks this machine to run. */
-export interface Deployment {
+export interface Deployment extends MailResources {
   readonly functions: readonly FunctionDefinition[];
   readonly tables: readonly Table[];
   readonly buckets: readonly Bucket[];
@@ -80,6 +93,7 @@ export interface Deployment {
   readonly api: HttpApi | undefined;
   readonly permissions: readonly Permission[];
   readonly eventSources: readonly EventSource[];
+  readonly streamSources: readonly StreamSource[];
   readonly rules: readonly Rule[];
   readonly customResources: readonly CustomResource[];
   /** What the deployment would print, by the output's name. */

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { filterPattern } from './filter-pattern.ts';
 
 /** The properties that matter on this machine, of the resource types that matter on this machine. */
 
@@ -149,7 +150,10 @@ export const permissionProperties = z.object({
   SourceArn: z.string().optional(),
 });
 
-export const eventSourceProperties = z.strictObject({
+/** What an event source mapping reads, which decides its other properties. */
+export const sourceArnProperties = z.object({ EventSourceArn: z.string() });
+
+export const queueSourceProperties = z.strictObject({
   FunctionName: z.string(),
   EventSourceArn: z.string().startsWith('arn:aws:sqs:'),
   Enabled: z.boolean().default(true),
@@ -158,6 +162,28 @@ export const eventSourceProperties = z.strictObject({
   ScalingConfig: z.object({ MaximumConcurrency: number }).optional(),
   Tags: z.json().optional(),
 });
+
+export const streamSourceProperties = z.strictObject({
+  FunctionName: z.string(),
+  EventSourceArn: z.string().startsWith('arn:aws:dynamodb:'),
+  Enabled: z.boolean().default(true),
+  StartingPosition: z.enum(['TRIM_HORIZON', 'LATEST']),
+  BatchSize: number.default(100),
+  MaximumBatchingWindowInSeconds: number.default(0),
+  /** One, the default, keeps the order of a shard. */
+  ParallelizationFactor: z.literal(1).optional(),
+  FilterCriteria: z.object({ Filters: z.array(z.object({ Pattern: filterPattern })) }).optional(),
+  FunctionResponseTypes: z.array(z.literal('ReportBatchItemFailures')).default([]),
+  BisectBatchOnFunctionError: z.boolean().default(false),
+  /** -1 means without end. */
+  MaximumRetryAttempts: number.default(-1),
+  /** -1 means without end. */
+  MaximumRecordAgeInSeconds: number.default(-1),
+  DestinationConfig: z.object({ OnFailure: z.object({ Destination: z.string() }).optional() }).optional(),
+  Tags: z.json().optional(),
+});
+
+export const mailIdentityProperties = z.object({ EmailIdentity: z.string() });
 
 const rate = /^rate\([1-9]\d* (minute|hour|day)s?\)$/;
 

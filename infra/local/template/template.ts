@@ -79,7 +79,10 @@ export function readTemplate(folder: string, urls: Omit<Surroundings, 'stackName
   );
   const surroundings: Surroundings = { ...urls, stackName: stack.properties.stackName ?? name };
   const identities = new Map<string, Identity>(
-    Object.entries(template.Resources).map(([id, { Type }]) => [id, identityOf(Type, id, surroundings)]),
+    Object.entries(template.Resources).map(([id, { Type, Properties }]) => [
+      id,
+      identityOf(Type, id, surroundings, Properties),
+    ]),
   );
   const pseudo = pseudoParameters(surroundings);
   const references: References = {
@@ -101,7 +104,7 @@ export function readTemplate(folder: string, urls: Omit<Surroundings, 'stackName
       type: Type,
       path: constructPath(Metadata) ?? logicalId,
       assetPath: assetPath(folder, Metadata),
-      ...(identities.get(logicalId) ?? identityOf(Type, logicalId, surroundings)),
+      ...(identities.get(logicalId) ?? identityOf(Type, logicalId, surroundings, Properties)),
       properties: (schema) =>
         parse(schema, resolveIntrinsics(Properties, `${logicalId}.Properties`, references), logicalId, Type),
     }));

@@ -6,6 +6,7 @@ import type { Log } from '../log.ts';
 import { messageOf } from '../problem.ts';
 import { region } from '../template/identities.ts';
 import type { EventSource, Queue } from '../template/model.ts';
+import { reportedFailures } from './partial-batch.ts';
 
 const messageSchema = z.object({
   MessageId: z.string(),
@@ -27,9 +28,6 @@ const messageSchema = z.object({
 type Message = z.infer<typeof messageSchema>;
 
 const receivedSchema = z.object({ Messages: z.array(messageSchema).default([]) });
-const failuresSchema = z
-  .object({ batchItemFailures: z.array(z.object({ itemIdentifier: z.string().min(1) })).nullish() })
-  .nullish();
 
 /** How many pollers a mapping without a limit gets; Lambda starts with five. */
 const defaultConcurrency = 5;
@@ -99,7 +97,10 @@ export class QueueTrigger {
     });
     if (!outcome.ok) return;
     const failed = this.#source.FunctionResponseTypes.length
-      ? failedOf(outcome.payload, messages)
+      ? reportedFailures(
+          outcome.payload,
+          messages.map(({ MessageId }) => MessageId),
+        )
       : new Set<string>();
     const done = messages.filter(({ MessageId }) => !failed.has(MessageId));
     if (done.length === 0) return;
@@ -111,15 +112,6 @@ export class QueueTrigger {
     const caller = { accessKey: this.#pool.definition.role.accessKey, service: 'sqs' };
     return awsCall(this.#awsUrl, caller, `AmazonSQS.${operation}`, body, signal);
   }
-}
-
-/** The messages that the function reports as failed; a report that Lambda would not understand fails them all. */
-function failedOf(payload: string, messages: readonly Message[]): Set<string> {
-  const all = new Set(messages.map(({ MessageId }) => MessageId));
-  const parsed = failuresSchema.safeParse(JSON.parse(payload));
-  if (!parsed.success) return all;
-  const named = (parsed.data?.batchItemFailures ?? []).map(({ itemIdentifier }) => itemIdentifier);
-  return named.every((id) => all.has(id)) ? new Set(named) : all;
 }
 
 const record = (message: Message, queueArn: string) => ({

@@ -1,0 +1,195 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { expect, test } from 'vitest';
+import { operatorCredentials } from '../../infra/local/door/front-door.ts';
+import type { Stack } from '../../infra/local/stack.ts';
+import {
+  allow,
+  arnOf,
+  lambda,
+  type ResourceSource,
+  setup,
+  temporaryFolder,
+  until,
+} from './support/fixture.ts';
+import { streamArn, tableWithStream } from './support/table.ts';
+
+const reads = [
+  allow(['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator'], streamArn),
+  allow('dynamodb:ListStreams', '*'),
+  allow('sqs:SendMessage', arnOf('Failures')),
+];
+
+/** Writes each batch's keys to a file as one line; fails batches and records as their keys say. */
+const consumer = `
+  const { appendFileSync, existsSync } = require('node:fs');
+  exports.handler = async ({ Records }) => {
+    const keys = Records.map(({ dynamodb }) => dynamodb.Keys.PK.S);
+    appendFileSync(process.env.FILE, keys.join(' ') + '\\n');
+    if (keys.length === 1) appendFileSync(process.env.FILE + '.event', JSON.stringify(Records[0]));
+    if (keys.some((key) => key.startsWith('throws'))) throw new Error('poison');
+    const failed = Records.filter(({ dynamodb }) => dynamodb.Keys.PK.S.startsWith('fails') && !existsSync(process.env.FILE + '.healed'));
+    return { batchItemFailures: failed.map(({ dynamodb }) => ({ itemIdentifier: dynamodb.SequenceNumber })) };
+  };`;
+
+const resourcesFor = (file: string, mapping: object = {}, statements: readonly object[] = reads) => {
+  const resources: Record<string, ResourceSource> = {
+    ...lambda('Mail', { code: consumer, environment: { FILE: file }, statements }),
+    Table: tableWithStream,
+    Failures: { Type: 'AWS::SQS::Queue' },
+    Mapping: {
+      Type: 'AWS::Lambda::EventSourceMapping',
+      Properties: {
+        FunctionName: { Ref: 'Mail' },
+        EventSourceArn: streamArn,
+        StartingPosition: 'TRIM_HORIZON',
+        MaximumBatchingWindowInSeconds: 1,
+        FunctionResponseTypes: ['ReportBatchItemFailures'],
+        DestinationConfig: { OnFailure: { Destination: arnOf('Failures') } },
+        ...mapping,
+      },
+    },
+  };
+  return resources;
+};
+
+async function start(
+  mapping: object = {},
+  { file = join(temporaryFolder(), 'seen'), data = temporaryFolder() } = {},
+) {
+  const { stack, lines } = await setup(resourcesFor(file, mapping), { database: true, data });
+  return { stack, lines, file, data, put: putInto(stack), batches: () => batchesIn(file) };
+}
+
+const operator = (stack: Stack) => ({
+  endpoint: stack.awsUrl,
+  region: 'us-east-1',
+  credentials: operatorCredentials,
+});
+
+const putInto =
+  (stack: Stack) =>
+  async (...keys: string[]): Promise<void> => {
+    const dynamoDb = new DynamoDBClient(operator(stack));
+    const TableName = stack.deployment.tables[0]?.name;
+    for (const key of keys) await dynamoDb.send(new PutItemCommand({ TableName, Item: { PK: { S: key } } }));
+  };
+
+const batchesIn = (file: string): string[] =>
+  existsSync(file) ? readFileSync(file, 'utf8').trimEnd().split('\n') : [];
+
+test('Changes reach the function in order, in batches of the size that the mapping asks for', async () => {
+  const { put, batches } = await start({ BatchSize: 2 });
+  await put('a', 'b', 'c');
+  await until(() => batches().join(' ').includes('c'));
+  expect(batches().join(' ')).toBe('a b c');
+  expect(Math.max(...batches().map((batch) => batch.split(' ').length))).toBeLessThanOrEqual(2);
+});
+
+test('A record looks as Lambda hands it over, and only those that match a filter come', async () => {
+  const Pattern = JSON.stringify({
+    eventName: ['INSERT'],
+    dynamodb: { Keys: { PK: { S: ['OUTBOX', 'x'] } } },
+  });
+  const { put, file } = await start({ FilterCriteria: { Filters: [{ Pattern }] } });
+  await put('other', 'OUTBOX', 'OUTBOX', 'another');
+  const event = await until(() => batchesIn(`${file}.event`)[0]);
+  expect(JSON.parse(event)).toMatchObject({
+    eventID: expect.any(String),
+    eventName: 'INSERT',
+    eventSource: 'aws:dynamodb',
+    awsRegion: 'us-east-1',
+    eventSourceARN: expect.stringMatching(
+      /^arn:aws:dynamodb:us-east-1:000000000000:table\/Test-Table\/stream\//,
+    ),
+    dynamodb: {
+      ApproximateCreationDateTime: expect.any(Number),
+      Keys: { PK: { S: 'OUTBOX' } },
+      NewImage: { PK: { S: 'OUTBOX' } },
+      StreamViewType: 'NEW_IMAGE',
+    },
+  });
+  expect(batchesIn(file)).toEqual(['OUTBOX']);
+});
+
+test('After a partial failure the batch is tried again from the first record that failed', async () => {
+  const { put, batches, file } = await start();
+  await put('a', 'fails', 'b');
+  await until(() => batches().includes('fails b'));
+  writeFileSync(`${file}.healed`, '');
+  await until(() => batches().at(-1) === 'fails b');
+  await put('c');
+  await until(() => batches().at(-1) === 'c');
+});
+
+test('A poison record is cut out of its batch, and told to the failure destination after its tries', async () => {
+  const { stack, put, batches } = await start({ BisectBatchOnFunctionError: true, MaximumRetryAttempts: 1 });
+  await put('a', 'throws', 'b');
+  const sqs = new SQSClient(operator(stack));
+  const QueueUrl = stack.deployment.queues[0]?.url;
+  const told = await until(async () => {
+    const { Messages } = await sqs.send(new ReceiveMessageCommand({ QueueUrl, WaitTimeSeconds: 1 }));
+    return Messages?.[0]?.Body;
+  });
+  await until(() => batches().includes('b'));
+  expect(batches().filter((batch) => batch === 'throws')).toHaveLength(2);
+  const { arn } = stack.deployment.functions[0] ?? {};
+  expect(JSON.parse(told)).toMatchObject({
+    requestContext: { functionArn: arn, condition: 'RetryAttemptsExhausted', approximateInvokeCount: 2 },
+    responseContext: { statusCode: 200, executedVersion: '$LATEST', functionError: 'Unhandled' },
+    version: '1.0',
+    DDBStreamBatchInfo: { batchSize: 1, streamArn: stack.deployment.streamSources[0]?.EventSourceArn },
+  });
+  await put('c');
+  await until(() => batches().at(-1) === 'c');
+});
+
+test('After a restart the function goes on where it was, without what it had and with what it missed', async () => {
+  const { stack, put, data, file, batches } = await start();
+  await put('a');
+  await until(() => batches().includes('a'));
+  await put('fails');
+  await until(() => batches().at(-1) === 'fails');
+  await stack.stop();
+  writeFileSync(file, '');
+  writeFileSync(`${file}.healed`, '');
+  const again = await start({}, { data, file });
+  await again.put('b');
+  await until(() => batches().join(' ').includes('b'));
+  expect(batches().join(' ').trim()).toBe('fails b');
+});
+
+test('With the starting position LATEST only changes since the first start come, after a restart too', async () => {
+  const { stack, put, data, file } = await start({ Enabled: false });
+  await put('before');
+  await stack.stop();
+  const second = await start({ StartingPosition: 'LATEST' }, { data, file });
+  await until(() => existsSync(join(data, 'stream-positions.json')));
+  await second.put('after');
+  await second.stack.stop();
+  const third = await start({ StartingPosition: 'LATEST' }, { data, file });
+  await until(() => third.batches().includes('after'));
+  expect(third.batches().join(' ')).not.toContain('before');
+});
+
+test('A role that may not read the stream is told so, by the action that it lacks', async () => {
+  const { lines } = await setup(resourcesFor('/dev/null', {}, reads.slice(0, 1)), { database: true });
+  await until(() => lines.includes('AccessDenied: Mail may not dynamodb:ListStreams on *'));
+});
+
+test.each([
+  [
+    { FilterCriteria: { Filters: [{ Pattern: '{"eventName":[{"prefix":"IN"}]}' }] } },
+    'only patterns of exact values',
+  ],
+  [{ ParallelizationFactor: 2 }, 'Mapping.Properties.ParallelizationFactor'],
+  [{ TumblingWindowInSeconds: 30 }, 'TumblingWindowInSeconds'],
+  [
+    { DestinationConfig: { OnFailure: { Destination: 'arn:aws:sns:us-east-1:0:x' } } },
+    'a queue that the template',
+  ],
+])('A mapping that cannot be obeyed here stops the start with a sentence: %j', async (mapping, sentence) => {
+  await expect(setup(resourcesFor('/dev/null', mapping))).rejects.toThrow(sentence);
+});
