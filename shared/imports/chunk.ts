@@ -20,6 +20,8 @@ const chunkItem = z.object({
   duplicates: z.array(duplicate),
   /** The checkpoint: every row before it is in the table, or reported. `endRow` when all are. */
   nextRow: z.int().positive(),
+  /** When the checkpoint was last moved; when the file was planned, if it never was. */
+  movedAt: z.iso.datetime(),
   counts: jobCounts,
   /** Whether the job's sums hold this chunk's counts. */
   closed: z.boolean(),
@@ -47,6 +49,7 @@ export function newChunk(jobId: string, attempt: number, planned: PlannedChunk, 
     ...planned,
     duplicates: [...planned.duplicates],
     nextRow: planned.firstRow,
+    movedAt: now.toISOString(),
     counts: noCounts,
     closed: false,
   };
@@ -89,7 +92,7 @@ export function checkpoint(chunk: Chunk, step: Step, now: Date): { mark: Write; 
   const { nextRow, counts } = advance(chunk, step);
   const mark = update(
     chunkKey(jobId, attempt, chunk.chunk),
-    { nextRow, counts },
+    { nextRow, counts, movedAt: now.toISOString() },
     equals('nextRow', chunk.nextRow),
   );
   const problems = { ...problemsKey(jobId, attempt, chunk.nextRow), rows: step.reported };

@@ -4,6 +4,7 @@ import { type Queue, sendAll } from '../jobs/queue.ts';
 import type { Log } from '../jobs/queue-consumer.ts';
 import { changeJob, failJob, findJob, jobsBetween } from '../jobs/repository.ts';
 import type { Table } from '../table/table.ts';
+import { openChunks } from './chunk.ts';
 import { type DroppedFile, fileEvent, isFile } from './file-event.ts';
 import { earliestJobId, jobIdOf } from './file-identity.ts';
 import { queueUnfinishedWork } from './unfinished-work.ts';
@@ -19,11 +20,10 @@ export interface SweeperDeps {
 
 const secondMs = 1_000;
 /**
- * How long a job may stand still before it is queued again for the first time; then four times as long each
- * time. Chunks take seconds, and one queued too early costs a message; a file planned twice costs a whole
- * pass, so that waits until no planner can be at it any more.
+ * Longer than the time-out of planners and workers, two minutes: nobody can be at work any more on what has not
+ * moved since.
  */
-const patienceMs = { running: 5 * secondMs, planning: 150 * secondMs };
+const stalledMs = 150 * secondMs;
 const mostRequeues = 3;
 /** A notification arrives within seconds, mostly; one more does no harm. */
 const lateMs = 30 * secondMs;
@@ -40,35 +40,48 @@ export async function sweep(deps: SweeperDeps): Promise<void> {
 }
 
 /**
- * Imports wait for each other in one queue, so a job that stands still proves nothing while another one moves.
+ * Chunks wait in one queue, those of all imports: one that does not move proves nothing while another one does.
+ * A job is made when its planner starts, and waits for nobody.
  */
 async function requeueStalled(deps: SweeperDeps): Promise<void> {
   const now = deps.table.clock().getTime();
   const after = earliestJobId(new Date(now - fileLifeMs));
-  const jobs = await Array.fromAsync(jobsBetween(deps.table, { after }, 'oldest first'));
-  const idle = jobs.flatMap((job) =>
-    job.status === 'running' || job.status === 'planning'
-      ? [{ job, idleMs: now - Date.parse(job.updatedAt), patience: patienceMs[job.status] }]
-      : [],
-  );
-  if (idle.some(({ idleMs, patience }) => idleMs < patience)) return;
-  for (const { job, idleMs, patience } of idle) {
-    if (idleMs >= patience * 4 ** job.requeues) await requeue(deps, job);
+  const planning: Unfinished[] = [];
+  const running: Unfinished[] = [];
+  for await (const job of jobsBetween(deps.table, { after }, 'oldest first')) {
+    if (job.status === 'planning') planning.push({ job, movedAt: Date.parse(job.updatedAt) });
+    if (job.status === 'running') running.push({ job, movedAt: await lastMove(deps.table, job) });
   }
+  const stalled = ({ movedAt }: Unfinished) => now - movedAt >= stalledMs;
+  const lost = [...planning.filter(stalled), ...(running.every(stalled) ? running : [])];
+  for (const unfinished of lost) await requeue(deps, unfinished);
 }
 
-async function requeue(deps: SweeperDeps, { id }: Job): Promise<void> {
+interface Unfinished {
+  readonly job: Job;
+  readonly movedAt: number;
+}
+
+/** When the job last got on: the closing of a chunk changes the job, its moves before that only the chunk. */
+async function lastMove(table: Table, { id, plan, updatedAt }: Job): Promise<number> {
+  const open = plan ? await openChunks(table, id, plan.attempt) : [];
+  return open.reduce((latest, { movedAt }) => Math.max(latest, Date.parse(movedAt)), Date.parse(updatedAt));
+}
+
+/** Each time counts, until the job gets on: moves since the last time begin the count afresh. */
+async function requeue(deps: SweeperDeps, { job: { id }, movedAt }: Unfinished): Promise<void> {
   const { table, planQueue, workQueue, log } = deps;
-  const job = await changeJob(table, id, ({ status, requeues }) =>
-    (status === 'planning' || status === 'running') && requeues < mostRequeues
-      ? { requeues: requeues + 1 }
+  const fruitless = ({ requeues, updatedAt }: Job) => (movedAt > Date.parse(updatedAt) ? 0 : requeues);
+  const job = await changeJob(table, id, (now) =>
+    (now.status === 'planning' || now.status === 'running') && fruitless(now) < mostRequeues
+      ? { requeues: fruitless(now) + 1 }
       : undefined,
   );
   if (!job) {
     const reason = `It was queued again ${mostRequeues} times and did not get on. Drop the file again to go on.`;
     return await failJob(table, id, { resumable: true, reason });
   }
-  log.warn('A stalled job is queued again', { jobId: id, requeues: job.requeues + 1 });
+  log.warn('A stalled job is queued again', { jobId: id, requeues: fruitless(job) + 1 });
   if (job.plan) await queueUnfinishedWork(table, workQueue, job);
   else await sendAll(planQueue, [fileEvent(job.source)]);
 }

@@ -1,6 +1,7 @@
 import type { FauxqsServer } from 'fauxqs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { sweep } from '../../shared/imports/sweeper.ts';
+import { Crash } from '../support/crashes.ts';
 import { setupImports, startAws } from './support/setup.ts';
 
 let aws: FauxqsServer;
@@ -17,6 +18,19 @@ async function setup() {
   const world = await setupImports(aws, { clock: () => new Date(time) });
   return {
     ...world,
+    /** Works on a chunk up to its next checkpoint, and not a call further. */
+    workUntilCheckpoint: async () => {
+      world.deps().table.documents.middlewareStack.add(
+        (next, { commandName }) =>
+          async (args) => {
+            const answer = await next(args);
+            if (commandName === 'TransactWriteItemsCommand') throw new Crash();
+            return answer;
+          },
+        { step: 'initialize' },
+      );
+      await world.deliver('workQueue');
+    },
     pass: (minutes: number) => {
       time += minutes * minute;
     },
@@ -41,6 +55,26 @@ describe('the sweeper', () => {
     await sweep();
     await settle();
     expect(await jobs()).toMatchObject([{ status: 'completed', counts: { created: 1 } }]);
+  });
+
+  test('leaves a chunk alone that somebody is at, and counts from its last move', async () => {
+    const { drop, workUntilCheckpoint, loseMessages, deliver, pass, sweep, settle, jobs } = await setup();
+    const rows = Array.from({ length: 80 }, (_, index) => `p${index}@example.com\n`);
+    await drop('people.csv', `email\n${rows.join('')}`);
+    await deliver('planQueue');
+    for (let times = 0; times < 2; times++) {
+      pass(2);
+      await workUntilCheckpoint();
+      await loseMessages();
+      pass(2);
+      await sweep();
+      expect(await deliver('workQueue')).toBe(false);
+      pass(1);
+      await sweep();
+      expect(await jobs()).toMatchObject([{ status: 'running', requeues: 1 }]);
+    }
+    await settle();
+    expect(await jobs()).toMatchObject([{ status: 'completed', requeues: 0, counts: { created: 80 } }]);
   });
 
   test('leaves jobs alone as long as any of them gets on', async () => {
@@ -84,7 +118,7 @@ describe('the sweeper', () => {
       expect(await jobs()).toMatchObject([{ status: 'running', requeues: times + 1 }]);
     }
     await loseMessages();
-    pass(5);
+    pass(2);
     await sweep();
     expect(await jobs()).toMatchObject([{ status: 'running', requeues: 3 }]);
     pass(1);

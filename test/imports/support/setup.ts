@@ -8,6 +8,7 @@ import {
   SQSClient,
 } from '@aws-sdk/client-sqs';
 import { type FauxqsServer, startFauxqs } from 'fauxqs';
+import type { StoredCustomer } from '../../../shared/customers/customer.ts';
 import { scanCustomers } from '../../../shared/customers/repository.ts';
 import { fileEvent, parseFileEvent } from '../../../shared/imports/file-event.ts';
 import { workMessage } from '../../../shared/imports/messages.ts';
@@ -133,7 +134,8 @@ export async function setupImports(
     /** All jobs, the oldest first. */
     jobs: (): Promise<Job[]> => Array.fromAsync(jobsBetween(table, {}, 'oldest first')),
     customers: async () => {
-      const all = await Array.fromAsync(scanCustomers(table));
+      const all: StoredCustomer[] = [];
+      await scanCustomers(table, (customer) => all.push(customer));
       return all.sort((a, b) => (a.email ?? a.id).localeCompare(b.email ?? b.id));
     },
     /** The text of a file that a job made, or undefined. */
