@@ -2,7 +2,8 @@ import { S3Client } from '@aws-sdk/client-s3';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { readEnvironment } from '../../shared/environment.ts';
 import { parseFileEvent } from '../../shared/imports/file-event.ts';
-import { giveUpPlanning, planDroppedFile } from '../../shared/imports/planner.ts';
+import { planDroppedFile } from '../../shared/imports/planner.ts';
+import { giveUpPlanning } from '../../shared/imports/unreadable-file.ts';
 import { consume } from '../../shared/jobs/queue-consumer.ts';
 import { logger } from '../../shared/observability/logger.ts';
 import { openTable } from '../../shared/table/table.ts';
@@ -27,7 +28,7 @@ export const handler = consume({
   handle: async (body) => {
     for (const file of parseFileEvent(body)) await planDroppedFile(deps, file);
   },
-  givenUp: async (body) => {
-    for (const file of parseFileEvent(body)) await giveUpPlanning(deps, file);
+  givenUp: async (body, error) => {
+    for (const file of parseFileEvent(body)) await giveUpPlanning(deps, file, error);
   },
 });

@@ -3,7 +3,7 @@ import type { S3Client } from '@aws-sdk/client-s3';
 import { isUnfinished } from '../jobs/job.ts';
 import type { Queue } from '../jobs/queue.ts';
 import type { Log } from '../jobs/queue-consumer.ts';
-import { failJob, jobUpdate } from '../jobs/repository.ts';
+import { jobUpdate } from '../jobs/repository.ts';
 import { commit, tryCommit } from '../table/commit.ts';
 import type { Table } from '../table/table.ts';
 import { newChunk } from './chunk.ts';
@@ -41,17 +41,6 @@ export async function planDroppedFile(deps: PlannerDeps, file: DroppedFile): Pro
   } finally {
     opened.content.destroy();
   }
-}
-
-/** Marks the job of a file that could not be planned, whatever was tried. */
-export async function giveUpPlanning(deps: PlannerDeps, file: DroppedFile): Promise<void> {
-  const opened = await openOrForget(deps, file);
-  if (!opened) return;
-  opened.content.destroy();
-  await failJob(deps.table, jobIdOf({ ...file, modifiedAt: opened.modifiedAt }), {
-    resumable: true,
-    reason: `${basename(file.key)} could not be read, again and again. Send the dead letter again to go on.`,
-  });
 }
 
 async function openOrForget({ s3, log }: PlannerDeps, file: DroppedFile): Promise<OpenFile | undefined> {

@@ -3,6 +3,7 @@ import {
   DeleteObjectCommand,
   GetObjectCommand,
   type GetObjectCommandOutput,
+  ListObjectsV2Command,
   type S3Client,
   S3ServiceException,
 } from '@aws-sdk/client-s3';
@@ -46,6 +47,24 @@ export async function readBytes(
   const bytes = await Body?.transformToByteArray();
   if (bytes?.length !== end - start) throw new Error('S3 answered with another range than was asked for.');
   return bytes;
+}
+
+/**
+ * What the bucket's list says of exactly that file: it names also those that S3 does not hand out.
+ * @throws FileGone
+ */
+export async function lookUpFile(
+  s3: S3Client,
+  { bucket, key, eTag }: DroppedFile,
+): Promise<Omit<OpenFile, 'content'>> {
+  // Of all keys that begin with this one, itself is the first.
+  const command = new ListObjectsV2Command({ Bucket: bucket, Prefix: key, MaxKeys: 1 });
+  const [first] = (await s3.send(command)).Contents ?? [];
+  if (first?.Key !== key || first.ETag !== quoted(eTag)) throw new FileGone();
+  if (first.Size === undefined || !first.LastModified) {
+    throw new Error("S3's list lacks the size or the time of a file.");
+  }
+  return { bytes: first.Size, modifiedAt: first.LastModified };
 }
 
 /** Deletes exactly that file; nothing happens when it is gone. */
