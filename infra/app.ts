@@ -15,7 +15,7 @@ const dialect = {
 /** The CDK app, with the rules that stop a synthesis when the template breaks one of them. */
 export function clienteleApp(props: AppProps = {}): App {
   const app = new App({ analyticsReporting: false, ...props, context: { ...dialect, ...props.context } });
-  const config = readConfig(app.node);
+  const config = readConfig(app.node.getAllContext());
   new ClienteleStack(app, config.stage === undefined ? 'Clientele' : `Clientele-${config.stage}`, {
     config,
     description: `${config.shopName}: customers, served by Clientele`,

@@ -1,4 +1,3 @@
-import type { Node } from 'constructs';
 import * as z from 'zod';
 
 const localHosts = ['localhost', '127.0.0.1'];
@@ -97,10 +96,10 @@ export class ConfigError extends Error {
 
 /**
  * Reads and checks the configuration.
+ * @param context from the command line and `cdk.json` together
  * @throws ConfigError naming every key that is wrong or unknown, what is expected, and an example
  */
-export function readConfig(node: Node): Config {
-  const context: Record<string, unknown> = node.getAllContext();
+export function readConfig(context: Readonly<Record<string, unknown>>): Config {
   const faults = [...unknownKeys(context), ...keys.flatMap((key) => fault(key, context[key]))];
   if (faults.length > 0) throw new ConfigError(faults.join('\n'));
   const config = Object.fromEntries(
@@ -142,7 +141,7 @@ function fault(key: Key, value: unknown): string[] {
 }
 
 /** A misspelled key would deploy silently with the default: `-c stag=staging` to production. */
-function unknownKeys(context: Record<string, unknown>): string[] {
+function unknownKeys(context: Readonly<Record<string, unknown>>): string[] {
   return Object.keys(context)
     .filter((key) => /^\w+$/.test(key) && !keys.some((known) => known === key))
     .map((key) => `Configuration "${key}" is unknown; the known keys are ${keys.join(', ')}.`);

@@ -2,9 +2,13 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { SESClient } from '@aws-sdk/client-ses';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import * as z from 'zod';
+import { type Config, ConfigError, readConfig } from './config.ts';
 import { PreflightError, preflight } from './preflight.ts';
+import { preflightMail } from './preflight-mail.ts';
 
 const root = join(import.meta.dirname, '..');
 
@@ -16,19 +20,27 @@ const outputsFile = z.record(
     DocsUrl: z.string(),
     ImportBucketName: z.string(),
     ReadFirstApiKey: z.string(),
+    MailDnsRecord1: z.string().optional(),
+    MailDnsRecord2: z.string().optional(),
+    MailDnsRecord3: z.string().optional(),
   }),
 );
 
+const cdkJson = z.object({ context: z.record(z.string(), z.unknown()).default({}) });
+
 /**
- * Checks the account, then builds and deploys with `cdk deploy`, then says how to go on.
+ * Checks configuration and account, then builds and deploys with `cdk deploy`, then says how to go on.
  * @param args passed on to `cdk deploy`, such as `-c stage=staging`
  * @returns the exit code of `cdk deploy`
- * @throws PreflightError before anything was changed
+ * @throws ConfigError or PreflightError before anything was changed
  */
 async function deploy(args: readonly string[]): Promise<number> {
+  const config = configOf(args, readFileSync(join(root, 'cdk.json'), 'utf8'));
   shareChoicesWithSdk(args);
   const { account, region } = await preflight(new SSMClient({}));
+  const toDo = await preflightMail(new SESClient({}), config);
   console.log(`Deploying to account ${account} in ${region}.`);
+  for (const sentence of toDo) console.log(sentence);
   const folder = mkdtempSync(join(tmpdir(), 'clientele-deploy-'));
   try {
     const outputs = join(folder, 'outputs.json');
@@ -45,10 +57,33 @@ async function deploy(args: readonly string[]): Promise<number> {
   }
 }
 
+/**
+ * The configuration that `cdk deploy` will use.
+ * @param args of the command line; `-c key=value` wins over the file
+ * @param json content of `cdk.json`
+ * @throws ConfigError
+ */
+export function configOf(args: readonly string[], json: string): Config {
+  const { context } = optionsOf(args);
+  const given = context.map((pair) => [pair.split('=', 1).join(), pair.slice(pair.indexOf('=') + 1)]);
+  return readConfig({ ...cdkJson.parse(JSON.parse(json)).context, ...Object.fromEntries(given) });
+}
+
+/** The options of `cdk deploy` that matter here, among all the others. */
+function optionsOf(args: readonly string[]): { context: string[]; profile: string | undefined } {
+  const { values } = parseArgs({
+    args: [...args],
+    strict: false,
+    options: { context: { type: 'string', short: 'c', multiple: true }, profile: { type: 'string' } },
+  });
+  const texts = z.object({ context: z.array(z.string()).default([]), profile: z.string().optional() });
+  return { profile: undefined, ...texts.parse(values) };
+}
+
 /** What the CDK command line understands and the SDK does not: its `--profile` option, and an older variable. */
 function shareChoicesWithSdk(args: readonly string[]): void {
-  const profile = args[args.indexOf('--profile') + 1];
-  if (args.includes('--profile') && profile) process.env.AWS_PROFILE = profile;
+  const { profile } = optionsOf(args);
+  if (profile) process.env.AWS_PROFILE = profile;
   const { AWS_REGION, AWS_DEFAULT_REGION } = process.env;
   if (!AWS_REGION && AWS_DEFAULT_REGION) process.env.AWS_REGION = AWS_DEFAULT_REGION;
 }
@@ -67,16 +102,26 @@ export function nextSteps(json: string): string {
         `  Reference       ${outputs.DocsUrl}`,
         `  Drop CSV files  aws s3 cp customers.csv s3://${outputs.ImportBucketName}/`,
         `  First API key   ${outputs.ReadFirstApiKey}`,
+        ...mailSteps([outputs.MailDnsRecord1, outputs.MailDnsRecord2, outputs.MailDnsRecord3]),
       ].join('\n'),
     )
     .join('\n');
+}
+
+function mailSteps(records: readonly (string | undefined)[]): string[] {
+  const present = records.filter((record) => record !== undefined);
+  if (present.length === 0) return [];
+  return [
+    '  Mail            needs these DNS records, set once:',
+    ...present.map((record) => `    ${record}`),
+  ];
 }
 
 if (import.meta.main) {
   try {
     process.exitCode = await deploy(process.argv.slice(2));
   } catch (error) {
-    if (!(error instanceof PreflightError)) throw error;
+    if (!(error instanceof PreflightError || error instanceof ConfigError)) throw error;
     console.error(error.message);
     process.exitCode = 1;
   }

@@ -1,8 +1,7 @@
-import { App } from 'aws-cdk-lib';
 import { expect, test } from 'vitest';
 import { type Config, ConfigError, readConfig } from '../../infra/config.ts';
 
-const read = (context: Record<string, unknown>): Config => readConfig(new App({ context }).node);
+const read = (context: Record<string, unknown>): Config => readConfig(context);
 
 /** The sentences about a context that cannot be used. */
 function faults(context: Record<string, unknown>): string[] {
@@ -19,11 +18,13 @@ test('everything has a default', () => {
   expect(read({})).toEqual({
     stage: undefined,
     shopName: 'Clientele',
-    sender: undefined,
+    sender: 'clientele@example.com',
+    mailIdentity: undefined,
     publicBaseUrl: undefined,
     currency: 'EUR',
     allowedOrigins: [],
     restoredTable: undefined,
+    restoredStream: undefined,
     alarmEmail: undefined,
   });
 });
@@ -47,6 +48,9 @@ test.each([
   ['shopName', ' '],
   ['sender', 'hello'],
   ['sender', 'a@x.example,b@y.example'],
+  ['mailIdentity', 'shop'],
+  ['mailIdentity', 'Shop.example'],
+  ['mailIdentity', 'https://shop.example'],
   ['publicBaseUrl', 'api.shop.example'],
   ['publicBaseUrl', 'http://api.shop.example'],
   ['publicBaseUrl', 'https://api.shop.example?x=1'],
@@ -58,6 +62,7 @@ test.each([
   ['allowedOrigins', 'http://shop.example'],
   ['allowedOrigins', 7],
   ['restoredTable', 'a table'],
+  ['restoredStream', 'latest'],
   ['alarmEmail', 'ops'],
 ])('%s = %j is refused in a sentence with the key, the value and an example', (key, value) => {
   const [sentence, ...others] = faults({ [key]: value });
@@ -71,23 +76,54 @@ test('the example of each sentence is itself accepted', () => {
     stage: '-',
     shopName: '',
     sender: '-',
+    mailIdentity: '-',
     publicBaseUrl: '-',
     currency: '-',
     restoredTable: '-',
+    restoredStream: '-',
     alarmEmail: '-',
   };
-  for (const sentence of faults({ ...wrong, allowedOrigins: '-' })) {
+  const examples = faults({ ...wrong, allowedOrigins: '-' }).map((sentence) => {
     const [, key = '', example = ''] = /Example: -c (\w+)=(.+)$/.exec(sentence) ?? [];
-    expect(() => read({ [key]: example })).not.toThrow();
-  }
+    return [key, example];
+  });
+  expect(examples).toHaveLength(Object.keys(read({})).length);
+  expect(() => read(Object.fromEntries(examples))).not.toThrow();
 });
 
 test('a misspelled key is refused instead of deploying with the default', () => {
   expect(faults({ stag: 'staging' })).toEqual([
-    'Configuration "stag" is unknown; the known keys are stage, shopName, sender, publicBaseUrl, currency, allowedOrigins, restoredTable, alarmEmail.',
+    'Configuration "stag" is unknown; the known keys are stage, shopName, sender, mailIdentity, publicBaseUrl, currency, allowedOrigins, restoredTable, restoredStream, alarmEmail.',
   ]);
 });
 
 test('every fault is named at once', () => {
   expect(faults({ currency: 'EURO', sender: 'hello' })).toHaveLength(2);
+});
+
+test.each([
+  ['hello@shop.example', 'shop.example'],
+  ['hello@mail.shop.example', 'shop.example'],
+  ['hello@Shop.example', 'shop.example'],
+  ['hello@shop.example', 'hello@shop.example'],
+])('%s may send under the identity %s', (sender, mailIdentity) => {
+  expect(read({ sender, mailIdentity })).toMatchObject({ sender, mailIdentity });
+});
+
+test.each([
+  ['hello@shop.example', 'other.example'],
+  ['hello@myshop.example', 'shop.example'],
+  ['hello@shop.example', 'mail.shop.example'],
+  ['hello@shop.example', 'info@shop.example'],
+])('%s under the identity %s, which SES would refuse, is refused', (sender, mailIdentity) => {
+  expect(faults({ sender, mailIdentity })).toEqual([
+    `Configuration "mailIdentity" is ${mailIdentity}, which does not cover "sender", ${sender}: SES would refuse its mail.`,
+  ]);
+});
+
+test('a restored table needs its stream, and a stream its table', () => {
+  for (const half of [{ restoredTable: 'Clientele-restored' }, { restoredStream: '2026-11-22T10:20:00.000' }])
+    expect(faults(half)).toEqual([
+      'Configuration "restoredTable" and "restoredStream" belong together: the name of the restored table and the label of its stream.',
+    ]);
 });

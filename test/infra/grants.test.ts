@@ -48,8 +48,8 @@ test('the directory reads the table and writes nothing', () => {
   );
 });
 
-test('only what serves people or rows deletes from the table', () => {
-  expect(whoMay('dynamodb:DeleteItem')).toEqual(['admin', 'worker']);
+test('only what serves people, rows or mails deletes from the table', () => {
+  expect(whoMay('dynamodb:DeleteItem')).toEqual(['admin', 'credentials', 'mailer', 'worker']);
 });
 
 test('only the directory scans the table', () => {
@@ -70,11 +70,11 @@ test('only the deployment reaches the parameter of the first API key, and no oth
   expect(JSON.stringify(grant?.Resource)).toContain(':parameter/Clientele/first-api-key"');
 });
 
-test('functions are invoked by the API, by the schedule and by nothing else', () => {
+test('functions are invoked by the API, by the schedules and by nothing else', () => {
   const permissions = ofType('AWS::Lambda::Permission').map(({ Properties }) => Properties);
   const principals = permissions.map(({ Principal }) => Principal);
-  expect(principals.filter((principal) => principal === 'apigateway.amazonaws.com')).toHaveLength(3);
-  expect(principals.filter((principal) => principal === 'events.amazonaws.com')).toHaveLength(1);
-  expect(principals).toHaveLength(4);
+  expect(principals.filter((principal) => principal === 'apigateway.amazonaws.com')).toHaveLength(4);
+  expect(principals.filter((principal) => principal === 'events.amazonaws.com')).toHaveLength(2);
+  expect(principals).toHaveLength(6);
   for (const permission of permissions) expect(permission).toHaveProperty('SourceArn');
 });

@@ -1,23 +1,16 @@
 import { execFile } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { promisify } from 'node:util';
 import { Stack } from 'aws-cdk-lib';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { clienteleApp } from '../../infra/app.ts';
-import { functionsOf, ofType, resourcesOf, statementsOf } from './template.ts';
+import { synthesize, temporaryFolder } from './synthesize.ts';
+import { functionsOf, ofType, statementsOf } from './template.ts';
 
 const root = join(import.meta.dirname, '../..');
 const run = promisify(execFile);
-
-/** A folder that goes when the test ends. */
-function temporaryFolder(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'clientele-synth-'));
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
-  return folder;
-}
 
 /** The environment of somebody who has no AWS account and no network. */
 const bareEnvironment = (home: string) => ({
@@ -26,14 +19,6 @@ const bareEnvironment = (home: string) => ({
   HTTP_PROXY: 'http://127.0.0.1:9',
   HTTPS_PROXY: 'http://127.0.0.1:9',
 });
-
-/** The resources of a synthesis with that configuration. */
-function synthesize(context: Record<string, unknown>) {
-  const { stacks } = clienteleApp({ context, outdir: temporaryFolder() }).synth();
-  const [stack] = stacks;
-  if (!stack) throw new Error('The app has no stack.');
-  return { name: stack.stackName, resources: resourcesOf(stack.templateFullPath) };
-}
 
 // It builds, too: on a busy machine that takes its time.
 test('npx cdk synth needs no AWS account, no credentials and no network', { timeout: 90_000 }, async () => {
@@ -88,14 +73,20 @@ test('a stage is a stack of its own with its own first API key', () => {
 });
 
 test("a restored table takes the own one's place, which stays", () => {
-  const { resources } = synthesize({ restoredTable: 'Clientele-restored' });
+  const { resources } = synthesize({
+    restoredTable: 'Clientele-restored',
+    restoredStream: '2026-11-22T10:20:00.000',
+  });
   expect(ofType('AWS::DynamoDB::Table', resources)).toHaveLength(1);
   const grants = functionsOf(resources).flatMap(({ statements }) => statements);
   const tables = grants
     .filter(({ Action }) => Action.some((action) => action.startsWith('dynamodb:')))
     .map(({ Resource }) => JSON.stringify(Resource));
-  expect(tables.length).toBeGreaterThan(0);
-  for (const table of tables) expect(table).toContain(':table/Clientele-restored"');
+  const stream = tables.filter((table) => table.includes('/stream/'));
+  expect(stream).toHaveLength(1);
+  expect(stream[0]).toContain(':table/Clientele-restored/stream/2026-11-22T10:20:00.000"');
+  expect(tables.length).toBeGreaterThan(stream.length);
+  for (const table of tables) expect(table).toMatch(/:table\/Clientele-restored["/]/);
 });
 
 test('with an alarm address every alarm is mailed, over TLS, by alarms of this account only', () => {
