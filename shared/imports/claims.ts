@@ -18,8 +18,8 @@ export class Claims {
   }
 
   /** Claims the row's values for it, unless an earlier row has claimed one of them. */
-  duplicateOf(row: CsvRow): Duplicate | undefined {
-    const read = readRow(row, this.#columns);
+  async duplicateOf(row: CsvRow): Promise<Duplicate | undefined> {
+    const read = await readRow(row, this.#columns);
     if (!('content' in read)) return undefined;
     const { fields } = read.content;
     const keyed = uniqueFields.flatMap((field) =>

@@ -34,7 +34,12 @@ export async function judge(
   rows: readonly CsvRow[],
   refusals: ReadonlyMap<CsvRow, number>,
 ): Promise<Outcome[]> {
-  const read = rows.map((row) => ({ row, result: readOrProblem(run, chunk, row, refusals.get(row) ?? 0) }));
+  const read = await Promise.all(
+    rows.map(async (row) => ({
+      row,
+      result: await readOrProblem(run, chunk, row, refusals.get(row) ?? 0),
+    })),
+  );
   const contents = read.flatMap(({ result }) => ('content' in result ? [result.content] : []));
   const owners = await findOwners(
     run.table,
@@ -62,7 +67,12 @@ export async function judge(
   );
 }
 
-function readOrProblem({ columns }: ChunkRun, { duplicates }: Chunk, row: CsvRow, refusals: number): ReadRow {
+async function readOrProblem(
+  { columns }: ChunkRun,
+  { duplicates }: Chunk,
+  row: CsvRow,
+  refusals: number,
+): Promise<ReadRow> {
   const repeated = duplicates.find((duplicate) => duplicate.row === row.row);
   if (repeated) {
     const message = `It is a duplicate of row ${repeated.of}: the same ${repeated.field}.`;
@@ -72,7 +82,7 @@ function readOrProblem({ columns }: ChunkRun, { duplicates }: Chunk, row: CsvRow
     const message = 'The customer kept changing while the row was imported. Import the row again.';
     return { problem: { code: 'conflict', message } };
   }
-  return readRow(row, columns);
+  return await readRow(row, columns);
 }
 
 type Keys = { readonly [Field in (typeof uniqueFields)[number]]?: string | null | undefined };

@@ -56,7 +56,7 @@ export async function planFile(
     if (!isBlank(row) && ++rows > limits.rows) {
       throw new FileRefused(`It has more than ${limits.rows} rows. Split it and drop the parts.`);
     }
-    open = extend(open ?? emptyChunk(++chunks, row), row, claims.duplicateOf(row));
+    open = extend(open ?? emptyChunk(++chunks, row), row, await claims.duplicateOf(row));
     if (isFull(open, columns, sizes)) {
       await keep(open);
       open = undefined;

@@ -1,12 +1,28 @@
 import * as z from 'zod';
+import { requireGoodPassword } from '../credentials/password-policy.ts';
 import { type CustomerPatch, customerPatch, isIdentified } from '../customers/customer.ts';
+import { InvalidRequest } from '../errors.ts';
 import type { ImportField } from './aliases.ts';
 import type { CsvRow } from './csv.ts';
 import type { Column } from './header.ts';
 
+/** What the policy of passwords says against one. */
+const passwordProblem = z.object({
+  code: z.enum(['too_short', 'too_long', 'too_common']),
+  message: z.string(),
+});
+
 /** Why a row was not imported. Stable codes; messages never repeat what the row holds. */
 export const rowProblem = z.object({
-  code: z.enum(['invalid', 'too_many_cells', 'not_identified', 'duplicate', 'ambiguous', 'conflict']),
+  code: z.enum([
+    'invalid',
+    'too_many_cells',
+    'not_identified',
+    'duplicate',
+    'ambiguous',
+    'conflict',
+    ...passwordProblem.shape.code.options,
+  ]),
   message: z.string(),
 });
 export type RowProblem = z.output<typeof rowProblem>;
@@ -19,11 +35,8 @@ export interface RowContent {
 
 export type ReadRow = { readonly content: RowContent } | { readonly problem: RowProblem };
 
-/** A first password for the customer; longer ones would only cost time to hash. */
-const password = z.string().min(8).max(256);
-
 /** Reads one row that is not blank. */
-export function readRow({ cells }: CsvRow, columns: readonly Column[]): ReadRow {
+export async function readRow({ cells }: CsvRow, columns: readonly Column[]): Promise<ReadRow> {
   if (cells.slice(columns.length).some((cell) => cell.trim() !== '')) {
     return problem('too_many_cells', `The row has ${cells.length} cells, the header ${columns.length}.`);
   }
@@ -34,18 +47,30 @@ export function readRow({ cells }: CsvRow, columns: readonly Column[]): ReadRow 
       return [[meaning, meaning === 'password' ? cell : plain(meaning, cell)] as const];
     }),
   );
-  const hashable = password.optional().safeParse(given.get('password'));
+  const password = given.get('password');
   given.delete('password');
+  const fault = password === undefined ? undefined : await faultOf(password);
   const fields = customerPatch.safeParse(Object.fromEntries(given));
-  const faults = [
-    ...(fields.error?.issues ?? []).map((issue) => `${issue.path.join('.')}: ${issue.message}`),
-    ...(hashable.error?.issues ?? []).map((issue) => `password: ${issue.message}`),
-  ];
-  if (!fields.success || !hashable.success) return problem('invalid', faults.join(' '));
+  if (!fields.success) {
+    const faults = fields.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
+    return problem('invalid', [...faults, ...(fault ? [fault.message] : [])].join(' '));
+  }
   if (!isIdentified(fields.data)) {
     return problem('not_identified', 'The row has no email, phone, externalId or name.');
   }
-  return { content: { fields: fields.data, ...(hashable.data && { password: hashable.data }) } };
+  if (fault) return { problem: fault };
+  return { content: { fields: fields.data, ...(password !== undefined && { password }) } };
+}
+
+/** Imported passwords are judged like those that people choose: whoever can guess one is signed in. */
+async function faultOf(password: string): Promise<RowProblem | undefined> {
+  try {
+    await requireGoodPassword(password);
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof InvalidRequest)) throw error;
+    return passwordProblem.parse(error.errors[0]);
+  }
 }
 
 /**
