@@ -49,10 +49,10 @@ export async function synthesize(folder: string): Promise<string> {
   return folder;
 }
 
-/** The part of an error that a person needs; stack traces start at the first line that names a place in the code. */
+/** The part of an error that a person needs: before a stack trace, or the place in some package that Node points at. */
 function firstLines(output: string): string {
   const lines = output.trim().split('\n');
-  const trace = lines.findIndex((line) => /^\s+at .+:\d+/.test(line));
+  const trace = lines.findIndex((line) => /^\s+at .+:\d+|^\/.+\.[cm]?js:\d+$/.test(line));
   return (
     lines
       .slice(0, trace < 0 ? undefined : trace)

@@ -1,5 +1,6 @@
+import { createServer } from 'node:net';
 import { SESClient, SendEmailCommand, SendRawEmailCommand } from '@aws-sdk/client-ses';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import * as z from 'zod';
 import { operatorCredentials } from '../../infra/local/door/front-door.ts';
 import type { Stack } from '../../infra/local/stack.ts';
@@ -142,6 +143,25 @@ test('Version 2 of SES takes mails too, and answers errors in its own way', asyn
     400,
     expect.objectContaining({ __type: 'MessageRejected' }),
   ]);
+});
+
+test('A mail transport that somebody has set up is not used', async () => {
+  let connections = 0;
+  const smtp = createServer(() => {
+    connections += 1;
+  });
+  const port = await new Promise<number>((resolve) => {
+    smtp.listen(0, '127.0.0.1', () => {
+      const address = smtp.address();
+      resolve(typeof address === 'object' && address ? address.port : 0);
+    });
+  });
+  onTestFinished(() => void smtp.close());
+  process.env.SMTP_TRANSPORT = JSON.stringify({ host: '127.0.0.1', port });
+  const { operator, stack } = await setup([]);
+  await operator.send(new SendEmailCommand(mail()));
+  await new Promise((done) => setTimeout(done, 200));
+  expect([(await storeOf(stack)).length, connections]).toEqual([1, 0]);
 });
 
 test('Mails survive a restart until the inbox is cleared', async () => {

@@ -6,7 +6,7 @@ import { isNamed } from './named.ts';
 /** A call of AWS by a function's own code. */
 export interface RecordedCall {
   readonly function: string;
-  /** As in the call: `TransactWriteItems`; the HTTP method where the call does not name it. */
+  /** `TransactWriteItems`; where the call does not name it, the first action that it needs: `GetObject`. */
   readonly operation: string;
   /** What it needed, in the order of the checks. */
   readonly permissions: { readonly action: string; readonly resource: string }[];
@@ -24,8 +24,15 @@ export class Calls {
   #calls: { readonly definition: FunctionDefinition; readonly call: RecordedCall }[] = [];
 
   /** Records a call that begins; its permissions are added as they are checked. */
-  begin(definition: FunctionDefinition, operation: string): RecordedCall {
-    const call: RecordedCall = { function: definition.label, operation, permissions: [] };
+  begin(definition: FunctionDefinition, operation: string | undefined): RecordedCall {
+    const permissions: RecordedCall['permissions'] = [];
+    const call = {
+      function: definition.label,
+      get operation() {
+        return operation ?? permissions[0]?.action.replace(/^.*:/, '') ?? '';
+      },
+      permissions,
+    };
     this.#calls.push({ definition, call });
     if (this.#calls.length > limit) this.#calls.shift();
     return call;

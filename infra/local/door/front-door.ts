@@ -97,8 +97,8 @@ export class FrontDoor {
 }
 
 function record(call: Call, calls: Calls, { definition }: Caller): Call {
-  const { headers, method = '' } = call.request;
-  const operation = String(headers['x-amz-target'] ?? method).replace(/^.*\./, '');
+  const target = call.request.headers['x-amz-target'];
+  const operation = target === undefined ? undefined : String(target).replace(/^.*\./, '');
   const { permissions } = calls.begin(definition, operation);
   return {
     ...call,

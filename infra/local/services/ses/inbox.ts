@@ -48,6 +48,8 @@ export interface Inbox {
  * @throws Problem when the port is busy
  */
 export async function startInbox(file: string, port: number): Promise<Inbox> {
+  // With this variable the server would send on what it gets: mail to customers from somebody's trial.
+  delete process.env.SMTP_TRANSPORT;
   // Loaded here, as it takes its time and other parts can start meanwhile.
   const { default: serve }: Server = load('aws-ses-v2-local');
   const { clearStore, getStoreReadonly }: Store = load('aws-ses-v2-local/dist/store.js');

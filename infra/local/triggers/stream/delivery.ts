@@ -109,9 +109,9 @@ export class Delivery {
   async #giveUp(batch: FailedBatch): Promise<void> {
     const { definition } = this.#pool;
     const { onFailure, EventSourceArn } = this.#source;
-    this.#log.say(
-      `${definition.label} gives up ${batch.records.length} records of its stream: ${batch.condition}`,
-    );
+    const { length } = batch.records;
+    const what = length === 1 ? 'a record' : `${length} records`;
+    this.#log.say(`${definition.label} gives up ${what} of its stream: ${batch.condition}`);
     if (!onFailure) return;
     const caller = { accessKey: definition.role.accessKey, service: 'sqs' };
     const MessageBody = JSON.stringify(failureMessage(batch, definition.arn, EventSourceArn));
