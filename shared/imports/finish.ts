@@ -42,7 +42,7 @@ export async function finishImport(
     );
     log.info('An import was completed', { jobId, ...job.counts });
   }
-  await deleteFile(s3, job.source);
+  await deleteFile(s3, { ...job.source, modifiedAt: new Date(job.source.modifiedAt) });
 }
 
 type Result = Pick<Job, 'files' | 'reason'>;

@@ -3,11 +3,13 @@ import {
   DeleteObjectCommand,
   GetObjectCommand,
   type GetObjectCommandOutput,
+  HeadObjectCommand,
   ListObjectsV2Command,
   type S3Client,
   S3ServiceException,
 } from '@aws-sdk/client-s3';
 import type { DroppedFile } from './file-event.ts';
+import { type FileIdentity, jobIdOf } from './file-identity.ts';
 
 /**
  * The dropped file is not there any more: it was deleted, its day is over, or another file was dropped under
@@ -67,13 +69,22 @@ export async function lookUpFile(
   return { bytes: first.Size, modifiedAt: first.LastModified };
 }
 
-/** Deletes exactly that file; nothing happens when it is gone. */
-export async function deleteFile(s3: S3Client, { bucket, key, eTag }: DroppedFile): Promise<void> {
-  await s3
-    .send(new DeleteObjectCommand({ Bucket: bucket, Key: key, IfMatch: quoted(eTag) }))
-    .catch((error: unknown) => {
-      if (!isGone(error)) throw error;
-    });
+/**
+ * Deletes exactly that file; nothing happens when it is gone. The same content dropped again under the same key
+ * has the same eTag, and S3 deletes on no other condition: only its time tells that it waits for an import of
+ * its own.
+ */
+export async function deleteFile(s3: S3Client, file: FileIdentity): Promise<void> {
+  const { bucket: Bucket, key: Key, eTag } = file;
+  const condition = { Bucket, Key, IfMatch: quoted(eTag) };
+  try {
+    const { LastModified } = await s3.send(new HeadObjectCommand(condition));
+    if (!LastModified) throw new Error('S3 answered without the time of a file.');
+    if (jobIdOf({ ...file, modifiedAt: LastModified }) !== jobIdOf(file)) return;
+    await s3.send(new DeleteObjectCommand(condition));
+  } catch (error) {
+    if (!isGone(error)) throw error;
+  }
 }
 
 async function get(

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { FauxqsServer } from 'fauxqs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { updateCustomer } from '../../shared/customers/changes.ts';
@@ -55,6 +56,21 @@ describe('trust 19: notifications of a dropped file', () => {
     await world.settle();
     expect(await world.jobs()).toMatchObject([done]);
     expect((await world.customers()).map(({ email }) => email)).toEqual(['a@example.com', 'b@example.com']);
+  });
+
+  test('of the same content, dropped again while the first is imported, import it a second time', async () => {
+    const world = await setupImports(aws);
+    await world.drop('people.csv', file);
+    await world.deliver('planQueue');
+    // S3 tells the time of a drop to the second.
+    await sleep(1_100);
+    await world.drop('people.csv', file);
+    while (await world.deliver('workQueue'));
+    expect(await world.jobs()).toMatchObject([done]);
+    expect(await world.lies('people.csv')).toBe(true);
+    await world.settle();
+    expect(await world.jobs()).toMatchObject([done, { status: 'completed', counts: { unchanged: 2 } }]);
+    expect(await world.lies('people.csv')).toBe(false);
   });
 
   test('may have a key of any characters', async () => {
