@@ -6,10 +6,12 @@ import { functionsOf, ofType } from './template.ts';
 
 const runbook = readFileSync(join(import.meta.dirname, '../../docs/runbook.md'), 'utf8');
 
+function anchor(heading = ''): string {
+  return heading.toLowerCase().replaceAll(' ', '-');
+}
+
 /** The link anchors of the runbook's entries. */
-const anchors = [...runbook.matchAll(/^## (.+)$/gm)].map(([, heading = '']) =>
-  heading.toLowerCase().replaceAll(' ', '-'),
-);
+const anchors = [...runbook.matchAll(/^## (.+)$/gm)].map(([, heading]) => anchor(heading));
 
 const alarms = () =>
   ofType('AWS::CloudWatch::Alarm').map(({ id, Properties }) => {
@@ -26,6 +28,26 @@ test('every entry of the runbook about an alarm has an alarm', () => {
   expect(anchors.filter((anchor) => !anchor.startsWith('how-to-'))).toEqual(
     anchors.filter((one) => used.has(one)),
   );
+});
+
+test('every link between the guides, and every pointer into them, leads to a heading', () => {
+  const guides = ['deployment.md', 'runbook.md'];
+  const read = (path: string) => readFileSync(join(import.meta.dirname, '../..', path), 'utf8');
+  const headings = new Set(
+    guides.flatMap((guide) =>
+      [...read(`docs/${guide}`).matchAll(/^###? (.+)$/gm)].map(
+        ([, heading]) => `${guide}#${anchor(heading)}`,
+      ),
+    ),
+  );
+  const links = guides.flatMap((guide) =>
+    [...read(`docs/${guide}`).matchAll(/\]\(([\w-]+\.md)?(#[\w-]+)\)/g)].map(
+      ([, file = guide, to]) => `${file}${to}`,
+    ),
+  );
+  const pointers = read('infra/preflight-mail.ts').match(/(?<=docs\/)[\w-]+\.md#[\w-]+/g) ?? [];
+  expect(pointers.length).toBeGreaterThan(0);
+  expect([...links, ...pointers].filter((link) => !headings.has(link))).toEqual([]);
 });
 
 test("every function's alarm says what users lose", () => {
