@@ -11,6 +11,8 @@ export interface FieldError {
  */
 export abstract class DomainError extends Error {
   abstract readonly code: string;
+  /** When the same request may succeed, if waiting helps. */
+  readonly retryAfterSeconds: number | undefined = undefined;
   /** Where the fault lies, if it can be pointed at. */
   readonly errors: readonly FieldError[];
 
@@ -84,6 +86,7 @@ export class IdempotencyKeyReused extends DomainError {
 /** The table is too busy, after every sensible retry. */
 export class Busy extends DomainError {
   readonly code = 'busy';
+  override readonly retryAfterSeconds = 1;
 
   constructor(cause: unknown) {
     super('Too many changes at once. Send the request again, with the same Idempotency-Key if it had one.', {

@@ -43,7 +43,7 @@ async function keyIdFor(event: CloudFormationCustomResourceEvent): Promise<strin
     }),
   );
   const origin = { actor: 'deployment', requestId: event.RequestId, now: table.clock() };
-  await createApiKey(table, { name: 'First key', scopes: [...scopes] }, origin, scopes, { secret });
+  await createApiKey(table, { name: 'First key', scopes: [...scopes] }, origin, { scopes }, { secret });
   return secret.id;
 }
 

@@ -66,7 +66,11 @@ export const handler = httpFunction(
       body: { results: await changeMembers(table, params.id, body, origin) },
     }),
     listJobs: async ({ query: { limit, cursor, status }, principal, url }) => {
-      const seal = { question: ['jobs', status], sealingKey: principal.sealingKey };
+      const seal = {
+        question: ['jobs', status],
+        pointer: '/query/cursor' as const,
+        sealingKey: principal.sealingKey,
+      };
       const from = cursor === undefined ? undefined : openCursor(cursor, z.string(), seal);
       const { items, after } = await listJobs(jobs, { limit, status, after: from });
       const nextCursor = after && sealCursor(after, seal);
@@ -75,7 +79,7 @@ export const handler = httpFunction(
     getJob: async ({ params }) => ({ body: await getJob(jobs, params.id) }),
     createApiKey: async ({ body, origin, principal, idempotency }) => {
       const options = { request: idempotency };
-      const { result, replayed } = await createApiKey(table, body, origin, principal.scopes, options);
+      const { result, replayed } = await createApiKey(table, body, origin, principal, options);
       return { body: result, replayed };
     },
     listApiKeys: async () => wholeList(await listApiKeys(table)),

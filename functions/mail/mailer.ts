@@ -1,5 +1,6 @@
 import { SESClient } from '@aws-sdk/client-ses';
 import type { DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamEvent, ScheduledEvent } from 'aws-lambda';
+import { promptly } from '../../shared/aws/promptly.ts';
 import { readEnvironment } from '../../shared/environment.ts';
 import { deliver, deliverUnsent, type MailerDeps } from '../../shared/mail/mailer.ts';
 import { logger } from '../../shared/observability/logger.ts';
@@ -15,7 +16,7 @@ const environment = readEnvironment(
 const deps: MailerDeps = {
   table: openTable(environment.TABLE_NAME),
   sender: {
-    ses: new SESClient({}),
+    ses: new SESClient({ requestHandler: promptly }),
     address: environment.SENDER,
     shopName: environment.SHOP_NAME,
     configurationSet: environment.MAIL_CONFIGURATION_SET,

@@ -9,6 +9,8 @@ export interface KeyHolder {
   /** The key's id, as audit records name it. */
   readonly id: string;
   readonly scopes: readonly Scope[];
+  /** When it stops being valid; absent: never. */
+  readonly expiresAt?: string | undefined;
   /** Secret of this key that the server knows: seals its cursors. */
   readonly sealingKey: string;
 }
@@ -36,7 +38,7 @@ export class Authenticator {
     if (!key || !secretMatches(parts.secret, key.secretHash) || isExpired(key, now)) {
       throw new Unauthenticated('This API key is not valid.');
     }
-    return { id: key.id, scopes: key.scopes, sealingKey: key.secretHash };
+    return { id: key.id, scopes: key.scopes, expiresAt: key.expiresAt, sealingKey: key.secretHash };
   }
 
   async #find(id: string): Promise<StoredApiKey | undefined> {

@@ -1,17 +1,17 @@
 import { auditRecord, type Origin } from '../audit/audit.ts';
-import type { Scope } from '../contracts/endpoint.ts';
 import { MissingScope, NotFound } from '../errors.ts';
 import { type IdempotentRequest, type Outcome, once } from '../idempotency/once.ts';
 import { commit } from '../table/commit.ts';
 import type { Table } from '../table/table.ts';
 import { absent, present, put, remove } from '../table/writes.ts';
 import { type ApiKey, type ApiKeyInput, mintSecret, type NewSecret } from './api-key.ts';
+import type { KeyHolder } from './authenticate.ts';
 import { apiKeyAuditKey, apiKeyKey } from './keys.ts';
 import { findApiKey } from './repository.ts';
 
 /**
  * Creates a key.
- * @param granted the scopes of whoever asks: nobody can hand out more than they hold
+ * @param granted what whoever asks may do, and until when: nobody can hand out more than they hold
  * @param secret by default a fresh one
  * @returns the key; its secret only now, never again, and so not in a replay
  * @throws MissingScope
@@ -20,14 +20,15 @@ export async function createApiKey(
   table: Table,
   input: ApiKeyInput,
   origin: Origin,
-  granted: readonly Scope[],
+  granted: Pick<KeyHolder, 'scopes' | 'expiresAt'>,
   options: { request?: IdempotentRequest | undefined; secret?: NewSecret } = {},
 ): Promise<Outcome<ApiKey & { secret?: string }>> {
-  const missing = input.scopes.filter((scope) => !granted.includes(scope));
+  const missing = input.scopes.filter((scope) => !granted.scopes.includes(scope));
   if (missing.length > 0)
     throw new MissingScope(`Your own key lacks ${missing.join(', ')}: it cannot grant it.`);
   const { id, token, secretHash } = options.secret ?? mintSecret();
-  const key: ApiKey = { id, ...input, createdAt: origin.now.toISOString() };
+  const expiresAt = [input.expiresAt, granted.expiresAt].filter((time) => time !== undefined).toSorted()[0];
+  const key: ApiKey = { id, ...input, createdAt: origin.now.toISOString(), ...(expiresAt && { expiresAt }) };
   const writes = [
     put({ ...apiKeyKey(id), ...key, secretHash }, absent()),
     auditRecord((record) => apiKeyAuditKey(id, record), origin, 'created', Object.keys(input)),

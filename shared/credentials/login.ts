@@ -1,10 +1,9 @@
 import type { Origin } from '../audit/audit.ts';
 import type { Customer } from '../customers/customer.ts';
 import { DomainError } from '../errors.ts';
-import { countAttempt, isWithin, type Limit } from '../limits/attempts.ts';
-import { commit } from '../table/commit.ts';
+import { countAttempt, isWithin, type Limit, networkOf } from '../limits/attempts.ts';
+import { commit, tryCommit } from '../table/commit.ts';
 import type { Table } from '../table/table.ts';
-import type { Write } from '../table/writes.ts';
 import { type Account, findAccount } from './account.ts';
 import { rehashed } from './credential.ts';
 import { hashPassword, isOutdated, verifyPassword } from './password.ts';
@@ -18,16 +17,20 @@ export class WrongCredentials extends DomainError {
 /** Too many failures from one place in a short time. */
 export class TooManyAttempts extends DomainError {
   readonly code = 'too_many_attempts';
-  readonly retryAfterSeconds: number;
+  override readonly retryAfterSeconds: number;
 
-  constructor({ windowSeconds }: Limit) {
+  constructor(retryAfterSeconds: number) {
     super('Too many attempts. Try again later.');
-    this.retryAfterSeconds = windowSeconds;
+    this.retryAfterSeconds = retryAfterSeconds;
   }
 }
 
-/** Failures are counted for each network address: a stranger's guesses never lock the owner out. */
-const failures: Limit = { name: 'login-failure', most: 50, windowSeconds: 15 * 60 };
+/**
+ * Failures count for each e-mail address and network together, so that a stranger's guesses never lock the owner
+ * out, and loosely for each network, which may be a storefront's server that speaks for all its customers.
+ */
+const pairFailures: Limit = { name: 'login-failure', most: 10, windowSeconds: 15 * 60 };
+const networkFailures: Limit = { name: 'login-failure-network', most: 300, windowSeconds: 15 * 60 };
 
 /**
  * Opens a session for the customer who knows the password. Every failure costs the same: the same reads and one
@@ -41,20 +44,39 @@ export async function logIn(
   from: string,
   origin: Origin,
 ): Promise<{ token: string; expiresAt: string; customer: Customer }> {
-  if (!(await isWithin(table, failures, from))) throw new TooManyAttempts(failures);
+  const network = networkOf(from);
+  const pair = JSON.stringify([email, network]);
+  const within = await Promise.all([
+    isWithin(table, pairFailures, pair),
+    isWithin(table, networkFailures, network),
+  ]);
+  if (within.includes(false)) throw new TooManyAttempts(pairFailures.windowSeconds);
   const account = await findAccount(table, email);
   const isOwner = await verifyPassword(password, account?.credential?.passwordHash);
   if (!account || !isOwner || account.customer.status === 'blocked') {
-    await commit(table, { writes: [countAttempt(table, failures, from)] });
+    await commit(table, {
+      writes: [countAttempt(table, pairFailures, pair), countAttempt(table, networkFailures, network)],
+    });
     throw new WrongCredentials('The e-mail address or the password is wrong.');
   }
   const session = openSession(account, origin.now);
-  await commit(table, { writes: [session.write, ...(await upgrade(account, password, origin.now))] });
+  await commit(table, { writes: [session.write] });
+  await upgrade(table, account, password, origin.now);
   return { token: session.token, expiresAt: session.expiresAt, customer: account.customer };
 }
 
-/** The write that hashes the same password at today's cost, if it was hashed at a lower one. Sessions live on. */
-async function upgrade({ customer, credential }: Account, password: string, now: Date): Promise<Write[]> {
-  if (!credential || !isOutdated(credential.passwordHash)) return [];
-  return [rehashed(customer.id, await hashPassword(password), credential.epoch, now)];
+/**
+ * Hashes the same password at today's cost, if it was hashed at a lower one. Sessions live on. When the password
+ * changes at this very moment there is nothing left to upgrade.
+ */
+async function upgrade(
+  table: Table,
+  { customer, credential }: Account,
+  password: string,
+  now: Date,
+): Promise<void> {
+  if (!credential || !isOutdated(credential.passwordHash)) return;
+  await tryCommit(table, {
+    writes: [rehashed(customer.id, await hashPassword(password), credential.epoch, now)],
+  });
 }

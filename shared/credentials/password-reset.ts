@@ -1,7 +1,7 @@
 import { auditRecord, type Origin } from '../audit/audit.ts';
 import { auditKey, profileKey } from '../customers/keys.ts';
 import { VersionMismatch } from '../errors.ts';
-import { countAttempt, isWithin, type Limit } from '../limits/attempts.ts';
+import { countAttempt, isWithin, type Limit, networkOf } from '../limits/attempts.ts';
 import { orderMail } from '../mail/outbox.ts';
 import { commit } from '../table/commit.ts';
 import type { Table } from '../table/table.ts';
@@ -12,8 +12,11 @@ import { hashPassword } from './password.ts';
 import { requireGoodPassword } from './password-policy.ts';
 import { ResetTokenInvalid, ResetTokenUsed, readResetToken, useResetToken } from './reset-token.ts';
 
-/** What one address on the network may ask for. Past it the answer is the same and nothing is mailed. */
-const requests: Limit = { name: 'reset-request', most: 60, windowSeconds: 60 * 60 };
+/**
+ * What one network may ask for; it may be a storefront's server that asks for all its customers. Past it the answer
+ * is the same and nothing is mailed. Each customer has a tighter limit of mails.
+ */
+const requests: Limit = { name: 'reset-request', most: 300, windowSeconds: 60 * 60 };
 
 /**
  * Orders a reset mail for an address. Does the same, call by call, whether or not a customer has it: the mailer
@@ -27,9 +30,10 @@ export async function requestPasswordReset(
   from: string,
   origin: Origin,
 ): Promise<void> {
-  if (!(await isWithin(table, requests, from))) return;
+  const network = networkOf(from);
+  if (!(await isWithin(table, requests, network))) return;
   const order = orderMail({ kind: 'password-reset', email }, origin.now);
-  await commit(table, { writes: [order, countAttempt(table, requests, from)] });
+  await commit(table, { writes: [order, countAttempt(table, requests, network)] });
 }
 
 /** How often a confirmation is tried afresh when somebody edits the customer at the same moment. */
@@ -49,11 +53,12 @@ export async function confirmPasswordReset(
   await requireGoodPassword(password);
   const reset = await readResetToken(table, token);
   const passwordHash = await hashPassword(password);
-  const { customerId, email, epoch } = reset;
+  const { customerId, identityVersion, epoch } = reset;
   for (let attempt = 1; ; attempt++) {
     const account = await readAccount(table, customerId);
-    if (account?.customer.email !== email || account.customer.status === 'blocked')
+    if (account?.customer.identityVersion !== identityVersion || account.customer.status === 'blocked') {
       throw new ResetTokenInvalid();
+    }
     const { version } = account.customer;
     try {
       await commit(table, {

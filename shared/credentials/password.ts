@@ -38,8 +38,9 @@ export function isOutdated(phc: string): boolean {
   return memory < cost.memory || passes < cost.passes;
 }
 
-const deriveHash = (message: string, nonce: Buffer, tagLength: number, cost: Cost): Promise<Buffer> =>
-  derive('argon2id', { message, nonce, tagLength, ...cost });
+/** Keyboards spell an accented letter in one code point or two: the same password hashes the same (RFC 8265, 4.2). */
+const deriveHash = (plain: string, nonce: Buffer, tagLength: number, cost: Cost): Promise<Buffer> =>
+  derive('argon2id', { message: plain.normalize('NFC'), nonce, tagLength, ...cost });
 
 const unpadded = (bytes: Buffer): string => bytes.toString('base64').replace(/=+$/, '');
 

@@ -13,8 +13,8 @@ const memorySeconds = 24 * 60 * 60;
 /** A token that lets its holder set a password, as the table stores it: under a hash, never as it is. */
 const resetTokenItem = z.object({
   customerId: z.string(),
-  /** The address it was mailed to; void when the customer has another one. */
-  email: z.string(),
+  /** The customer's when it was made; void when the e-mail address or the status has changed since, and back. */
+  identityVersion: z.int().positive(),
   /** The customer's credential epoch when it was made; void when that has passed. */
   epoch: z.int().nonnegative(),
   state: z.enum(['open', 'used']),
@@ -54,7 +54,7 @@ const resetTokenKey = (token: string): Key => ({
 
 /** A fresh token and the write that stores its hash. The caller alone holds the token. */
 export function mintResetToken(
-  owner: Pick<ResetToken, 'customerId' | 'email' | 'epoch'>,
+  owner: Pick<ResetToken, 'customerId' | 'identityVersion' | 'epoch'>,
   now: Date,
 ): { token: string; write: Write } {
   const token = randomBytes(tokenBytes).toString('base64url');

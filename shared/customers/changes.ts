@@ -100,7 +100,9 @@ function claim(customer: StoredCustomer, field: UniqueField): Write[] {
 
 function release(customer: StoredCustomer, field: UniqueField): Write[] {
   const value = customer[field];
-  return value === undefined ? [] : [remove(guardKey(field, value), equals('customerId', customer.id))];
+  return value === undefined
+    ? []
+    : [remove(guardKey(field, value), equals('customerId', customer.id), new VersionMismatch())];
 }
 
 const groupChecks = (ids: readonly string[]): Write[] =>

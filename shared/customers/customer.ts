@@ -1,20 +1,7 @@
 import * as z from 'zod';
 import { groupId } from '../groups/group.ts';
+import { text } from '../text/text.ts';
 import { canonicalEmail } from './email.ts';
-
-/** Text as people type it: trimmed, in composed form (NFC), without control characters other than line breaks. */
-const text = (longest: number) =>
-  z
-    .string()
-    .transform((value) => value.normalize('NFC').trim())
-    .pipe(
-      z
-        .string()
-        .min(1, 'Give a text that is not empty, or null to clear it.')
-        .max(longest)
-        // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it refuses
-        .regex(/^[^\u0000-\u0009\u000b-\u001f\u007f]*$/, 'Control characters are not allowed.'),
-    );
 
 /** An e-mail address as people type it; becomes its canonical form. */
 export const emailAddress = z

@@ -44,7 +44,6 @@ export async function findByUniques(
   return new Map([...customers.values()].flatMap((found) => (found[field] ? [[found[field], found]] : [])));
 }
 
-/** Every customer, in no order: one strongly consistent scan of the table. */
-export async function* scanCustomers(table: Table): AsyncGenerator<StoredCustomer> {
-  for await (const item of scanItems(table, profileSortKey)) yield storedCustomer.parse(item);
-}
+/** Hands over every customer, in no order: one strongly consistent scan of the table. */
+export const scanCustomers = (table: Table, take: (customer: StoredCustomer) => void): Promise<void> =>
+  scanItems(table, profileSortKey, (item) => take(storedCustomer.parse(item)));

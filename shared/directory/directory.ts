@@ -1,14 +1,14 @@
 import type { StoredCustomer } from '../customers/customer.ts';
 import { directoryProfile } from '../customers/directory-row.ts';
 import { findByIds, scanCustomers } from '../customers/repository.ts';
-import { openCursor, sealCursor } from '../paging/cursor.ts';
+import { openCursor, type Seal, sealCursor } from '../paging/cursor.ts';
 import type { Head } from '../table/change-log.ts';
 import type { Table } from '../table/table.ts';
 import { Image, position } from './image.ts';
-import { EntryExpired, lastExpired, readEntries, readHeads } from './log-reader.ts';
+import { EntryExpired, lastSettled, readEntries, readHeads } from './log-reader.ts';
 import { predicateOf } from './predicate.ts';
 import type { DirectoryQuery } from './query.ts';
-import { toRow } from './row.ts';
+import { type Row, toRow } from './row.ts';
 
 /** One page of customers. */
 export interface CustomerPage {
@@ -16,6 +16,9 @@ export interface CustomerPage {
   readonly total: number;
   readonly nextCursor?: string;
 }
+
+/** Who asks, as far as it matters for the cursor. */
+export type Asker = Pick<Seal, 'sealingKey' | 'pointer'>;
 
 /**
  * Answers which customers match a query, from an image in memory that is checked against the change log at every
@@ -30,41 +33,50 @@ export class Directory {
   }
 
   /**
-   * One page of the customers who match.
-   * @param sealingKey secret of the principal, to which the cursors are bound
+   * One page of the customers who match. The image answers at once while the heads of the log are read: when they
+   * have not moved, that is the answer. Otherwise the image takes in what came up to those heads, and answers again.
+   * Heads that move meanwhile belong to changes that are answered after the question was asked.
    * @throws InvalidRequest when the cursor belongs to another query or principal
    */
-  async search(query: DirectoryQuery, sealingKey: string): Promise<CustomerPage> {
-    const { filter, q, sort } = query;
-    const seal = { question: [filter, q, sort], sealingKey };
-    const after = query.cursor === undefined ? undefined : openCursor(query.cursor, position, seal);
+  async search(query: DirectoryQuery, asker: Asker): Promise<CustomerPage> {
+    const { filter, q, sort, limit, cursor } = query;
+    const seal = { ...asker, question: [filter, q, sort] };
+    const after = cursor === undefined ? undefined : openCursor(cursor, position, seal);
     const matches = predicateOf(query);
-    for (;;) {
-      this.#image ??= await rebuild(this.#table);
-      const image = this.#image;
-      const { ids, total, end } = image.query(matches, sort, query.limit, after);
+    const ask = async (image: Image): Promise<[CustomerPage, Head[]]> => {
+      const { ids, total, end } = image.query(matches, sort, limit, after);
       const [heads, rows] = await Promise.all([readHeads(this.#table), findByIds(this.#table, ids)]);
-      if (image.isCurrent(heads.map(({ n }) => n))) {
-        // A row may have changed since the heads were read; then what the table says is newer, and it decides.
-        const items = ids.flatMap((id) => rows.get(id) ?? []).filter((customer) => matches(rowOf(customer)));
-        return { items, total, ...(end && { nextCursor: sealCursor(end, seal) }) };
-      }
-      await this.#catchUp(image, heads);
-    }
+      // A row may be newer than the image; then what the table says decides.
+      const items = ids.flatMap((id) => rows.get(id) ?? []).filter((found) => matches(rowOf(found)));
+      return [{ items, total, ...(end && { nextCursor: sealCursor(end, seal) }) }, heads];
+    };
+    this.#image ??= await rebuild(this.#table);
+    const [page, heads] = await ask(this.#image);
+    if (this.#image.isCurrent(heads.map(({ n }) => n))) return page;
+    const [freshPage] = await ask(await this.#upTo(heads));
+    return freshPage;
   }
 
-  async #catchUp(image: Image, heads: readonly Head[]): Promise<void> {
-    try {
-      await replay(this.#table, image, heads);
-    } catch (error) {
-      // The image may have taken in a part; that is no harm, but what expired can only be found in the table.
-      this.#image = undefined;
-      if (!(error instanceof EntryExpired)) throw error;
+  /** The image with everything up to those heads taken in. */
+  async #upTo(heads: readonly Head[]): Promise<Image> {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        this.#image ??= await rebuild(this.#table);
+        await replay(this.#table, this.#image, heads);
+        return this.#image;
+      } catch (error) {
+        // What has expired from the log can only be found in the table.
+        this.#image = undefined;
+        if (!(error instanceof EntryExpired) || attempt === rebuildAttempts) throw error;
+      }
     }
   }
 }
 
-function rowOf(customer: StoredCustomer) {
+/** A rebuild that is overtaken by the log's expiry takes days, or clocks that disagree by as much. */
+const rebuildAttempts = 3;
+
+function rowOf(customer: StoredCustomer): Row {
   const { id, rev, fields } = directoryProfile(customer);
   return toRow(id, rev, fields ?? {});
 }
@@ -74,15 +86,18 @@ async function replay(table: Table, image: Image, heads: readonly Head[]): Promi
     heads.map(async (head, lane) => {
       const watermark = image.watermark[lane] ?? 0;
       if (head.n <= watermark) return;
-      for (const entry of await readEntries(table, lane, watermark, head)) image.apply(lane, entry);
+      for await (const entry of readEntries(table, lane, watermark, head)) image.apply(lane, entry);
     }),
   );
 }
 
-/** A new image: all customers by a strongly consistent scan, then every entry that the log still holds. */
+/** A new image: all customers by a strongly consistent scan. What the scan may have missed is left to the log. */
 async function rebuild(table: Table): Promise<Image> {
+  const begin = table.clock();
   const heads = await readHeads(table);
-  const image = new Image(await Promise.all(heads.map((head, lane) => lastExpired(table, lane, head))));
-  for await (const customer of scanCustomers(table)) image.learn(directoryProfile(customer));
+  const image = new Image(
+    await Promise.all(heads.map((head, lane) => lastSettled(table, lane, head, begin))),
+  );
+  await scanCustomers(table, (customer) => image.learn(directoryProfile(customer)));
   return image;
 }

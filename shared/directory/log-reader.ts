@@ -14,7 +14,6 @@ import {
 import { laneCount } from '../table/lanes.ts';
 import { queryItems, readRange } from '../table/read.ts';
 import type { Table } from '../table/table.ts';
-import { epochSeconds } from '../table/writes.ts';
 
 /** All heads, in one strongly consistent query. */
 export async function readHeads(table: Table): Promise<Head[]> {
@@ -30,49 +29,54 @@ export class EntryExpired extends Error {}
 
 /** For how long after its commit an entry may be invisible. Transactions take milliseconds; clocks differ by seconds. */
 const visibilityWindowMs = 60_000;
-/** How often one read looks for an entry that is not visible yet: about five seconds in all. */
+/** How often one read looks for an entry that is not visible yet: some five seconds in all. */
 const attempts = 14;
 
 /**
- * The entries of a lane after number `after` up to the head, without a gap. Reads between transactions are
- * read-committed: an entry that the head promises may be invisible for a moment, and is waited for.
+ * The entries of a lane after number `after` up to the head, in order and without a gap. Reads between transactions
+ * are read-committed: an entry that the head promises may be invisible for a moment, and is waited for.
  * @throws EntryExpired when one of them is no longer kept
+ * @throws Busy when one stays invisible
  */
-export async function readEntries(table: Table, lane: number, after: number, head: Head): Promise<LogItem[]> {
-  const entries: LogItem[] = [];
-  const last = () => entries.at(-1)?.n ?? after;
-  const wait = patience(table);
-  while (last() < head.n) {
+export async function* readEntries(
+  table: Table,
+  lane: number,
+  after: number,
+  head: Head,
+): AsyncGenerator<LogItem> {
+  const waitForVisibility = visibilityWait(table);
+  let last = after;
+  while (last < head.n) {
     let committedAt = head.at;
-    for await (const entry of entriesBetween(table, lane, last() + 1, head.n)) {
-      if (entry.n !== last() + 1) {
+    for await (const entry of entriesBetween(table, lane, last + 1, head.n)) {
+      if (entry.n !== last + 1) {
         committedAt = entry.previousAt;
         break;
       }
-      entries.push(entry);
+      yield entry;
+      last = entry.n;
     }
-    if (last() < head.n && (await wait(committedAt)) === 'expired') throw new EntryExpired();
+    if (last < head.n && (await waitForVisibility(committedAt)) === 'expired') throw new EntryExpired();
   }
-  return entries;
 }
 
 /**
- * The number of the lane's last entry that is no longer kept; all after it can be replayed. A rebuild replays all
- * of them, and not only those that came after its scan began, because a transaction's head can be visible before
- * its customer is.
+ * The number of the last entry of a lane whose transaction is surely all visible at the given time: a scan that
+ * begins then misses nothing of it. What comes after it must be replayed, because a transaction's head can be
+ * visible before its customer is.
  */
-export async function lastExpired(table: Table, lane: number, head: Head): Promise<number> {
-  if (head.n === 0) return 0;
-  const wait = patience(table);
+export async function lastSettled(table: Table, lane: number, head: Head, begin: Date): Promise<number> {
+  const isSettled = (committedAt: string) => begin.getTime() - Date.parse(committedAt) > visibilityWindowMs;
+  if (isSettled(head.at)) return head.n;
+  const waitForVisibility = visibilityWait(table);
   for (;;) {
-    const now = epochSeconds(table.clock());
     let oldest = { n: head.n + 1, previousAt: head.at };
     for await (const entry of entriesBetween(table, lane, 1, head.n, true)) {
-      if (entry.n !== oldest.n - 1) break;
-      if (entry.expiresAt <= now) return entry.n;
+      if (entry.n !== oldest.n - 1 || isSettled(oldest.previousAt)) break;
       oldest = entry;
     }
-    if (oldest.n === 1 || (await wait(oldest.previousAt)) === 'expired') return oldest.n - 1;
+    const isWhole = oldest.n === 1 || isSettled(oldest.previousAt);
+    if (isWhole || (await waitForVisibility(oldest.previousAt)) === 'expired') return oldest.n - 1;
   }
 }
 
@@ -83,7 +87,7 @@ async function* entriesBetween(table: Table, lane: number, from: number, to: num
 }
 
 /** Waits a moment for an entry that was committed at that time, unless it is too old to be merely invisible. */
-function patience(table: Table): (committedAt: string) => Promise<'waited' | 'expired'> {
+function visibilityWait(table: Table): (committedAt: string) => Promise<'waited' | 'expired'> {
   let attempt = 0;
   return async (committedAt) => {
     if (table.clock().getTime() - Date.parse(committedAt) > visibilityWindowMs) return 'expired';

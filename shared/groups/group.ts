@@ -1,11 +1,11 @@
 import * as z from 'zod';
+import { fold } from '../text/fold.ts';
+import { text } from '../text/text.ts';
 
 export const groupId = z.uuid();
 
-const name = z
-  .string()
-  .transform((value) => value.normalize('NFC').trim())
-  .pipe(z.string().min(1).max(100));
+/** A name that is still there once case, accents and blanks are folded away: that is how it is unique. */
+const name = text(100).refine((value) => fold(value) !== '', 'A name needs a letter or a digit.');
 
 /** What a new group may be given. */
 export const groupInput = z

@@ -7,6 +7,8 @@ export interface Principal {
   /** Of an API key, or of a customer who is logged in. */
   readonly id: string;
   readonly scopes: readonly Scope[];
+  /** When an API key stops being valid; absent: never. */
+  readonly expiresAt?: string | undefined;
   /** Secret of this principal that the server knows: seals its cursors. */
   readonly sealingKey: string;
 }

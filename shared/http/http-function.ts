@@ -61,13 +61,14 @@ export function httpFunction<Name extends Endpoint['function']>(
     const { endpoint, handler } = route;
     const { principal, actor, token }: Admission = await admit(endpoint, event, callers);
     parseBody(endpoint, event);
+    const input = parseInput(endpoint, event);
     const request = {
-      ...parseInput(endpoint, event),
+      ...input,
       principal,
       token,
       from: event.requestContext.http.sourceIp,
       origin: { actor, requestId: event.requestContext.requestId, now: new Date() },
-      idempotency: parseIdempotency(endpoint, event, principal.id),
+      idempotency: parseIdempotency(endpoint, event, principal.id, input.body),
       url: { path: event.rawPath, query: event.rawQueryString },
       headers: event.headers,
     };

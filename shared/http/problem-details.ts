@@ -1,7 +1,6 @@
 import type { Logger } from '@aws-lambda-powertools/logger';
 import type { MiddlewareObj } from '@middy/core';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
-import { TooManyAttempts } from '../credentials/login.ts';
 import { DomainError } from '../errors.ts';
 import { MethodNotAllowed } from './errors.ts';
 import { isProblemCode, type Problem, problem } from './problems.ts';
@@ -24,10 +23,10 @@ export function problemDetails(logger: Logger): ProblemDetails {
           'content-type': 'application/problem+json',
           'cache-control': 'no-store',
           ...(body.status === 401 && { 'www-authenticate': 'Bearer' }),
-          ...(body.status === 503 && { 'retry-after': '1' }),
-          ...(request.error instanceof TooManyAttempts && {
-            'retry-after': String(request.error.retryAfterSeconds),
-          }),
+          ...(request.error instanceof DomainError &&
+            request.error.retryAfterSeconds !== undefined && {
+              'retry-after': String(request.error.retryAfterSeconds),
+            }),
           ...(request.error instanceof MethodNotAllowed && { allow: request.error.allowed.join(', ') }),
         },
         body: JSON.stringify(body),

@@ -1,7 +1,7 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import type * as z from 'zod';
 import type { Endpoint } from '../contracts/endpoint.ts';
-import { InvalidRequest } from '../errors.ts';
+import { InvalidRequest, NotFound } from '../errors.ts';
 import type { IdempotentRequest } from '../idempotency/once.ts';
 import { validationError } from './errors.ts';
 
@@ -23,6 +23,7 @@ export interface Input<E extends Endpoint> {
 /**
  * Validates path, query string, body and `If-Match` against the endpoint's contract.
  * @param event its `body` is parsed JSON by now
+ * @throws NotFound for a path parameter of the wrong form
  * @throws InvalidRequest
  */
 export function parseInput<E extends Endpoint>(endpoint: E, event: APIGatewayProxyEventV2): Input<E> {
@@ -33,7 +34,7 @@ export function parseInput<E extends Endpoint>(endpoint: E, event: APIGatewayPro
     return parsed.data;
   };
   const input = {
-    params: parse(endpoint.params, event.pathParameters ?? {}, '/path'),
+    params: parsePath(endpoint.params, event.pathParameters ?? {}),
     query: endpoint.query
       ? parse(endpoint.query, parseQueryString(event.rawQueryString), '/query')
       : undefined,
@@ -58,6 +59,13 @@ function parseQueryString(raw: string): Record<string, string | string[]> {
   );
 }
 
+/** An id that cannot be one names nothing, as does one that nothing has. */
+function parsePath(schema: z.ZodType | undefined, parameters: unknown): unknown {
+  const parsed = schema?.safeParse(parameters);
+  if (parsed && !parsed.success) throw new NotFound('There is nothing at this path.');
+  return parsed?.data;
+}
+
 /** `"3"` → 3; `*` or no header → undefined. */
 function parseIfMatch(header: string | undefined): number | undefined {
   if (header === undefined || header.trim() === '*') return undefined;
@@ -73,12 +81,14 @@ const idempotencyKey = /^[\x21-\x7e]{1,255}$/;
 
 /**
  * The request's `Idempotency-Key` with what it is unique within.
+ * @param payload the validated body
  * @throws InvalidRequest
  */
 export function parseIdempotency(
   endpoint: Endpoint,
   event: APIGatewayProxyEventV2,
   principal: string,
+  payload: unknown,
 ): IdempotentRequest | undefined {
   const key = event.headers['idempotency-key'];
   if (!endpoint.idempotent || key === undefined) return undefined;
@@ -88,5 +98,5 @@ export function parseIdempotency(
       errors: [{ pointer: '/header/idempotency-key', code: 'invalid_format', message }],
     });
   }
-  return { key, scope: `${principal} ${endpoint.method} ${event.rawPath}`, payload: event.body };
+  return { key, scope: `${principal} ${endpoint.method} ${event.rawPath}`, payload };
 }

@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import * as z from 'zod';
-import { IdempotencyKeyReused } from '../errors.ts';
+import { IdempotencyKeyReused, NotFound } from '../errors.ts';
+import { backoff } from '../table/backoff.ts';
 import { readItem } from '../table/read.ts';
 import type { Key, Table } from '../table/table.ts';
 import { absentOrExpired, epochSeconds, put, type Write } from '../table/writes.ts';
@@ -69,5 +71,19 @@ export async function once<T>(
   }
   const earlier = recordItem.parse(await readItem(table, recordKey(request)));
   if (earlier.payload !== record.payload) throw new IdempotencyKeyReused();
-  return { result: await replay(earlier.resourceId), replayed: true };
+  return { result: await onceVisible(() => replay(earlier.resourceId)), replayed: true };
+}
+
+const replayAttempts = 5;
+
+/** The record of a transaction can be visible a moment before what the transaction created. */
+async function onceVisible<T>(replay: () => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await replay();
+    } catch (error) {
+      if (!(error instanceof NotFound) || attempt === replayAttempts) throw error;
+      await sleep(backoff(attempt));
+    }
+  }
 }

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { addCounts, jobCounts, noCounts } from '../jobs/job.ts';
+import { daysAfter, lifetimes } from '../jobs/lifetimes.ts';
 import { queryItems, readItem, readRange } from '../table/read.ts';
 import type { Item, Table } from '../table/table.ts';
 import { absent, epochSeconds, equals, put, update, type Write } from '../table/writes.ts';
@@ -37,9 +38,6 @@ const reportedRow = z.object({
 });
 export type ReportedRow = z.output<typeof reportedRow>;
 const problemsItem = z.object({ rows: z.array(reportedRow) });
-
-/** A raw file lives a day: a week later nobody can go on with a chunk of it. */
-const retentionSeconds = 7 * 24 * 60 * 60;
 
 /** The write that keeps a new chunk. */
 export function newChunk(jobId: string, attempt: number, planned: PlannedChunk, now: Date): Write {
@@ -116,5 +114,5 @@ export async function* reportedRows(
 
 const expiring = (item: Item, now: Date): Item => ({
   ...item,
-  expiresAt: epochSeconds(now) + retentionSeconds,
+  expiresAt: epochSeconds(daysAfter(now, lifetimes.chunk)),
 });

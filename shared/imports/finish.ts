@@ -1,6 +1,7 @@
 import { basename } from 'node:path';
 import { PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import type { Job } from '../jobs/job.ts';
+import { daysAfter, lifetimes } from '../jobs/lifetimes.ts';
 import type { Log } from '../jobs/queue-consumer.ts';
 import { changeJob } from '../jobs/repository.ts';
 import type { Table } from '../table/table.ts';
@@ -16,10 +17,6 @@ export interface FinishDeps {
   readonly exportBucket: string;
   readonly log: Log;
 }
-
-/** The bucket's lifecycle rule for `imports/` is the same. */
-const errorFileDays = 1;
-const dayMs = 24 * 60 * 60 * 1_000;
 
 /**
  * Ends a job whose chunks are all closed: writes its error file, marks it completed and deletes the dropped
@@ -64,7 +61,7 @@ async function writeErrorFile(
         ContentType: 'text/csv; charset=utf-8',
       }),
     );
-    const expiresAt = new Date(table.clock().getTime() + errorFileDays * dayMs).toISOString();
+    const expiresAt = daysAfter(table.clock(), lifetimes.errorFile).toISOString();
     const reason =
       rows < counts.failed ? `The error file holds the first ${rows} of ${counts.failed} failed rows.` : null;
     return { files: [{ name: 'errors.csv', key, expiresAt }], reason };

@@ -1,6 +1,7 @@
 import type * as z from 'zod';
 import { type Job, job, noCounts } from '../jobs/job.ts';
 import { jobKey } from '../jobs/keys.ts';
+import { daysAfter, lifetimes } from '../jobs/lifetimes.ts';
 import { readItem } from '../table/read.ts';
 import type { Table } from '../table/table.ts';
 import { absent, epochSeconds, put, type Write } from '../table/writes.ts';
@@ -21,8 +22,6 @@ export type PlannedImport = ImportJob &
 
 export const isPlanned = (read: ImportJob): read is PlannedImport =>
   read.plan !== null && read.format !== null;
-
-const retentionSeconds = 90 * 24 * 60 * 60;
 
 /** The write that makes the job of a file that was never seen before. */
 export function newImport(file: FileIdentity, bytes: number, now: Date): { read: ImportJob; write: Write } {
@@ -45,7 +44,7 @@ export function newImport(file: FileIdentity, bytes: number, now: Date): { read:
     updatedAt: at,
     completedAt: null,
     version: 1,
-    expiresAt: epochSeconds(now) + retentionSeconds,
+    expiresAt: epochSeconds(daysAfter(now, lifetimes.job)),
   };
   return { read, write: put({ ...jobKey(read.id), ...read }, absent()) };
 }

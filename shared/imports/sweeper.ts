@@ -1,5 +1,6 @@
 import { paginateListObjectsV2, type S3Client } from '@aws-sdk/client-s3';
 import type { Job } from '../jobs/job.ts';
+import { daysBefore, droppedFileDaysAtMost } from '../jobs/lifetimes.ts';
 import { type Queue, sendAll } from '../jobs/queue.ts';
 import type { Log } from '../jobs/queue-consumer.ts';
 import { changeJob, failJob, findJob, jobsBetween } from '../jobs/repository.ts';
@@ -27,8 +28,6 @@ const stalledMs = 150 * secondMs;
 const mostRequeues = 3;
 /** A notification arrives within seconds, mostly; one more does no harm. */
 const lateMs = 30 * secondMs;
-/** The lifecycle rule deletes files after one day, at the latest on the next. */
-const fileLifeMs = 2 * 24 * 60 * 60 * secondMs;
 
 /**
  * Sees to what the queues have lost: jobs that do not get on, and files that nobody has told of. After a start
@@ -45,7 +44,7 @@ export async function sweep(deps: SweeperDeps): Promise<void> {
  */
 async function requeueStalled(deps: SweeperDeps): Promise<void> {
   const now = deps.table.clock().getTime();
-  const after = earliestJobId(new Date(now - fileLifeMs));
+  const after = earliestJobId(daysBefore(new Date(now), droppedFileDaysAtMost));
   const planning: Unfinished[] = [];
   const running: Unfinished[] = [];
   for await (const job of jobsBetween(deps.table, { after }, 'oldest first')) {

@@ -1,6 +1,7 @@
 import { basename } from 'node:path';
 import { hashPassword } from '../credentials/password.ts';
 import { addCounts, isUnfinished } from '../jobs/job.ts';
+import { daysAfter, lifetimes } from '../jobs/lifetimes.ts';
 import { type Queue, sendAll } from '../jobs/queue.ts';
 import { nameOf } from '../jobs/queue-consumer.ts';
 import { failJob, findJob, jobUpdate } from '../jobs/repository.ts';
@@ -41,13 +42,10 @@ export async function giveUpWork({ table }: WorkerDeps, message: WorkMessage, er
   const job = await findJob(table, message.jobId);
   if (!job) return;
   const part = message.kind === 'chunk' ? `Chunk ${message.chunk}` : 'The end';
-  const until = new Date(Date.parse(job.source.modifiedAt) + fileLifeMs).toISOString();
+  const until = daysAfter(new Date(job.source.modifiedAt), lifetimes.droppedFile).toISOString();
   const reason = `${part} of the import failed again and again (${nameOf(error)}). Send the dead letter again, and it goes on from where it stopped; the file itself is kept until ${until}.`;
   await failJob(table, job.id, { resumable: true, reason });
 }
-
-/** The import bucket's lifecycle rule. */
-const fileLifeMs = 24 * 60 * 60 * 1_000;
 
 async function importChunk(deps: WorkerDeps, job: PlannedImport, number: number): Promise<void> {
   const { table, s3 } = deps;

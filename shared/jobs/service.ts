@@ -1,6 +1,7 @@
 import { NotFound } from '../errors.ts';
 import type { Table } from '../table/table.ts';
 import type { Job, JobStatus } from './job.ts';
+import { lifetimes } from './lifetimes.ts';
 import { findJob, jobsBetween } from './repository.ts';
 import { type JobFile, type JobResource, toResource } from './resource.ts';
 
@@ -18,7 +19,8 @@ export interface JobsDeps {
 /** @throws NotFound */
 export async function getJob(deps: JobsDeps, id: string): Promise<JobResource> {
   const job = await findJob(deps.table, id);
-  if (!job) throw new NotFound('There is no job with this id. Jobs are forgotten after 90 days.');
+  if (!job)
+    throw new NotFound(`There is no job with this id. Jobs are forgotten after ${lifetimes.job} days.`);
   return await present(deps, job);
 }
 

@@ -18,16 +18,44 @@ const prefix = (time: number): string => uuidv7({ msecs: time, random: new Uint8
 const partition = ({ name }: Limit, who: string): string =>
   `ATTEMPT#${name}#${createHash('sha256').update(who).digest('base64url')}`;
 
-/** Whether there have been fewer attempts than the limit allows in the window that ends now. */
-export async function isWithin(table: Table, limit: Limit, who: string): Promise<boolean> {
+/**
+ * Whether there have been fewer attempts than the limit allows in the window that ends now.
+ * @param attempt id of the attempt that is being made, which does not count when it was counted before
+ */
+export async function isWithin(table: Table, limit: Limit, who: string, attempt?: string): Promise<boolean> {
   const from = prefix(table.clock().getTime() - limit.windowSeconds * 1000);
-  const recent = await readRange(table, { PK: partition(limit, who), from, limit: limit.most });
-  return recent.length < limit.most;
+  const recent = await readRange(table, { PK: partition(limit, who), from, limit: limit.most + 1 });
+  return recent.filter(({ SK }) => SK !== attempt).length < limit.most;
 }
 
-/** The write that counts an attempt. Each is an item of its own: attempts at the same time never get in each other's way. */
-export function countAttempt(table: Table, limit: Limit, who: string): Write {
-  const now = table.clock();
-  const SK = uuidv7({ msecs: now.getTime() });
-  return put({ PK: partition(limit, who), SK, expiresAt: epochSeconds(now) + limit.windowSeconds });
+/**
+ * The write that counts an attempt. Each is an item of its own: attempts at the same time never get in each
+ * other's way.
+ * @param attempt id of the attempt, a UUIDv7: however often it is tried, it counts once
+ */
+export function countAttempt(
+  table: Table,
+  limit: Limit,
+  who: string,
+  attempt = uuidv7({ msecs: table.clock().getTime() }),
+): Write {
+  const expiresAt = epochSeconds(table.clock()) + limit.windowSeconds;
+  return put({ PK: partition(limit, who), SK: attempt, expiresAt });
+}
+
+/** The network that an address belongs to: one subscriber has a whole /64 of IPv6. */
+export function networkOf(address: string): string {
+  if (!address.includes(':')) return address;
+  const [head = '', tail] = address.split('::');
+  const groups = head.split(':').filter(Boolean);
+  const missing = tail === undefined ? 0 : 8 - groups.length - tail.split(':').filter(Boolean).length;
+  const full = [
+    ...groups,
+    ...Array.from({ length: Math.max(missing, 0) }, () => '0'),
+    ...(tail ?? '').split(':'),
+  ];
+  return full
+    .slice(0, 4)
+    .map((group) => group.replace(/^0+(?=.)/, '').toLowerCase())
+    .join(':');
 }

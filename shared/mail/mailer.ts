@@ -5,7 +5,7 @@ import { countAttempt, isWithin, type Limit } from '../limits/attempts.ts';
 import { commit, tryCommit } from '../table/commit.ts';
 import type { Table } from '../table/table.ts';
 import { changedMessage, type Message, resetMessage } from './message.ts';
-import { claim, done, findOrder, type MailOrder, type OutboxItem, release, unsentOrders } from './outbox.ts';
+import { claim, done, findOrder, type OutboxItem, release, unsentOrders } from './outbox.ts';
 import { type Sender, send } from './sender.ts';
 
 export interface MailerDeps {
@@ -34,13 +34,14 @@ export async function deliver(deps: MailerDeps, id: string): Promise<void> {
   const item = await findOrder(table, id);
   const now = table.clock().getTime();
   if (!item || item.claimedUntil > now) return;
-  const { refused } = await tryCommit(table, { writes: [claim(item, now + claimMs)] });
+  const until = now + claimMs;
+  const { refused } = await tryCommit(table, { writes: [claim(item, until)] });
   if (refused.length > 0) return;
   try {
     await fulfil(deps, item);
   } catch (error) {
     const givenUp = now - Date.parse(item.createdAt) > giveUpAfterMs;
-    await tryCommit(table, { writes: [givenUp ? done(item) : release(item)] });
+    await tryCommit(table, { writes: [givenUp ? done(item) : release(item, until)] });
     throw error;
   }
 }
@@ -60,7 +61,7 @@ export async function deliverUnsent(deps: MailerDeps): Promise<void> {
 
 async function fulfil(deps: MailerDeps, item: OutboxItem): Promise<void> {
   const { table, sender } = deps;
-  const mail = await prepare(deps, item.order);
+  const mail = await prepare(deps, item);
   if (mail) await send(sender, mail.to, mail.message);
   await commit(table, { writes: [done(item)] });
 }
@@ -71,20 +72,21 @@ interface Mail {
   readonly message: Message;
 }
 
-async function prepare(deps: MailerDeps, order: MailOrder): Promise<Mail | undefined> {
+async function prepare(deps: MailerDeps, { id, order }: OutboxItem): Promise<Mail | undefined> {
   return order.kind === 'password-reset'
-    ? await prepareReset(deps, order.email)
+    ? await prepareReset(deps, id, order.email)
     : await prepareNotice(deps, order.customerId);
 }
 
-async function prepareReset(deps: MailerDeps, email: string): Promise<Mail | undefined> {
+async function prepareReset(deps: MailerDeps, orderId: string, email: string): Promise<Mail | undefined> {
   const { table, sender, publicBaseUrl } = deps;
   const account = await findAccount(table, email);
   const to = addressOf(account);
-  if (!account || !to || !(await isWithin(table, resetMails, account.customer.id))) return undefined;
-  const owner = { customerId: account.customer.id, email: to, epoch: epochOf(account.credential) };
+  if (!account || !to || !(await isWithin(table, resetMails, account.customer.id, orderId))) return undefined;
+  const { id: customerId, identityVersion } = account.customer;
+  const owner = { customerId, identityVersion, epoch: epochOf(account.credential) };
   const { token, write } = mintResetToken(owner, table.clock());
-  await commit(table, { writes: [write, countAttempt(table, resetMails, account.customer.id)] });
+  await commit(table, { writes: [write, countAttempt(table, resetMails, customerId, orderId)] });
   return { to, message: resetMessage(sender, `${publicBaseUrl}/reset-password#token=${token}`) };
 }
 

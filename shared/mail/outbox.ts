@@ -2,7 +2,7 @@ import { v7 as uuidv7 } from 'uuid';
 import * as z from 'zod';
 import { readItem, readRange } from '../table/read.ts';
 import type { Key, Table } from '../table/table.ts';
-import { absent, equals, present, put, remove, update, type Write } from '../table/writes.ts';
+import { absent, equals, put, remove, update, type Write } from '../table/writes.ts';
 
 /**
  * What is to be mailed. An item lies here from the request until its mail is sent, or until it is clear that
@@ -55,8 +55,9 @@ export async function unsentOrders(table: Table): Promise<OutboxItem[]> {
 export const claim = ({ id, claimedUntil }: OutboxItem, until: number): Write =>
   update(outboxKey(id), { claimedUntil: until }, equals('claimedUntil', claimedUntil));
 
-/** The write that gives the item back. */
-export const release = ({ id }: OutboxItem): Write => update(outboxKey(id), { claimedUntil: 0 }, present());
+/** The write that gives the item back, unless another mailer has claimed it since. */
+export const release = ({ id }: OutboxItem, until: number): Write =>
+  update(outboxKey(id), { claimedUntil: 0 }, equals('claimedUntil', until));
 
 /** The write that ends the item. */
 export const done = ({ id }: OutboxItem): Write => remove(outboxKey(id));

@@ -22,9 +22,8 @@ const contentPolicy = [
   "trusted-types 'none'",
 ].join('; ');
 
+/** Beyond what every answer has, such as `Referrer-Policy: no-referrer`. */
 const commonHeaders = {
-  'referrer-policy': 'no-referrer',
-  'x-content-type-options': 'nosniff',
   'cross-origin-opener-policy': 'same-origin',
   'cross-origin-resource-policy': 'same-origin',
 };
@@ -48,7 +47,6 @@ export async function hostedPage(
       'content-language': texts.language ?? 'en',
       'content-security-policy': contentPolicy,
       'cache-control': 'no-store',
-      'x-frame-options': 'DENY',
     },
   };
 }

@@ -8,6 +8,8 @@ const tagBytes = 16;
 export interface Seal {
   /** What was asked, the page apart. */
   readonly question: unknown;
+  /** Where the cursor stands in the request. */
+  readonly pointer: '/cursor' | '/query/cursor';
   /** Secret of the principal, known to the server: nobody else can make its cursors. */
   readonly sealingKey: string;
 }
@@ -20,7 +22,7 @@ export function sealCursor(position: unknown, seal: Seal): string {
 
 /**
  * The position that was sealed.
- * @throws InvalidRequest when the cursor was altered, or made for another question or principal
+ * @throws InvalidRequest when the cursor was altered, or made for another question, principal or version
  */
 export function openCursor<Position>(cursor: string, schema: z.ZodType<Position>, seal: Seal): Position {
   const bytes = Buffer.from(cursor, 'base64url');
@@ -29,13 +31,14 @@ export function openCursor<Position>(cursor: string, schema: z.ZodType<Position>
     bytes.toString('base64url') === cursor &&
     tag.length === tagBytes &&
     timingSafeEqual(tag, tagOf(payload, seal));
-  if (!genuine) {
+  const position = genuine ? schema.safeParse(JSON.parse(payload.toString())) : undefined;
+  if (!position?.success) {
     const message = 'This cursor does not belong to this query. Start again without a cursor.';
     throw new InvalidRequest(message, {
-      errors: [{ pointer: '/query/cursor', code: 'invalid_cursor', message }],
+      errors: [{ pointer: seal.pointer, code: 'invalid_cursor', message }],
     });
   }
-  return schema.parse(JSON.parse(payload.toString()));
+  return position.data;
 }
 
 function tagOf(payload: Buffer, { question, sealingKey }: Seal): Buffer {

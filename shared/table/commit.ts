@@ -31,8 +31,11 @@ export const mergeChanges = (...changes: readonly Change[]): Change => ({
   directory: changes.flatMap((change) => change.directory ?? []),
 });
 
-/** How often a commit is tried against conflicts and throttling: about six seconds in all. */
+/** How often a commit is tried against conflicts and throttling: some four seconds in all. */
 const attempts = 12;
+
+/** For how long a transaction may be tried as it was composed: well within the readers' window of a minute. */
+const longestCompositionMs = 20_000;
 
 /**
  * The only way to write to the table: one transaction that holds the change and its entry in the change log.
@@ -52,6 +55,11 @@ export async function tryCommit(
   let lastError: unknown;
   for (let attempt = 0; attempt < attempts; attempt++) {
     if (attempt > 0) await sleep(backoff(attempt));
+    if (composed && table.clock().getTime() - composed.at > longestCompositionMs) {
+      // Its time would tell readers that it was settled long ago. After a time-out it may have landed: give up.
+      if (!(lastError instanceof TransactionCanceledException)) break;
+      composed = undefined;
+    }
     composed ??= await compose(table, change, options.lane);
     const { lane, next, log, token } = composed;
     try {
@@ -65,13 +73,15 @@ export async function tryCommit(
       return { refused: [] };
     } catch (error) {
       lastError = error;
-      const reasons = error instanceof TransactionCanceledException ? (error.CancellationReasons ?? []) : [];
-      const refused = change.writes.filter((_, index) => reasons[index]?.Code === 'ConditionalCheckFailed');
-      if (refused.length > 0) return { refused };
-      if (reasons.slice(change.writes.length).some((reason) => reason.Code !== 'None')) {
+      const codes = reasonsOf(error);
+      const refused = change.writes.filter((_, index) => codes[index] === 'ConditionalCheckFailed');
+      // Beside a conflict a failed condition may be another transaction's, half done: only a calm verdict counts.
+      if (refused.length > 0 && codes.every(isCalm)) return { refused };
+      const ofLog = codes.slice(change.writes.length);
+      if (ofLog.some((code) => code !== 'None') && codes.every(isCalmOrPassing)) {
         table.lanes.lost(lane);
         composed = undefined;
-      } else if (!isPassing(error, reasons)) throw error;
+      } else if (!isPassing(error, codes)) throw error;
     }
   }
   throw new Busy(lastError);
@@ -95,15 +105,18 @@ interface Composed {
   readonly next?: Head;
   readonly log: readonly Write[];
   readonly token: string;
+  /** When it was composed, in milliseconds since 1970. */
+  readonly at: number;
 }
 
 async function compose(table: Table, change: Change, pinnedLane: number | undefined): Promise<Composed> {
   const lane = pinnedLane ?? table.lanes.preferred;
   const token = randomUUID();
-  if (!change.directory?.length) return { lane, log: [], token };
-  const head = table.lanes.believedHead(lane) ?? (await readHead(table, lane));
+  const head = change.directory?.length && (table.lanes.believedHead(lane) ?? (await readHead(table, lane)));
   const now = table.clock();
-  return { lane, next: nextHead(head, now), log: appendToLog(lane, head, change.directory, now), token };
+  const at = now.getTime();
+  if (!head || !change.directory) return { lane, log: [], token, at };
+  return { lane, next: nextHead(head, now), log: appendToLog(lane, head, change.directory, now), token, at };
 }
 
 async function readHead(table: Table, lane: number): Promise<Head> {
@@ -111,12 +124,16 @@ async function readHead(table: Table, lane: number): Promise<Head> {
   return item ? headItem.parse(item) : emptyLane;
 }
 
-const passingReasons = new Set([
-  'None',
-  'TransactionConflict',
-  'ThrottlingError',
-  'ProvisionedThroughputExceeded',
-]);
+/** Why a transaction was cancelled, item by item; empty when that is not what happened. */
+const reasonsOf = (error: unknown): string[] =>
+  error instanceof TransactionCanceledException
+    ? (error.CancellationReasons ?? []).map(({ Code }) => Code ?? 'None')
+    : [];
+
+const passingReasons = new Set(['TransactionConflict', 'ThrottlingError', 'ProvisionedThroughputExceeded']);
+const isCalm = (code: string): boolean => code === 'None' || code === 'ConditionalCheckFailed';
+const isCalmOrPassing = (code: string): boolean => isCalm(code) || passingReasons.has(code);
+
 const passingErrors = new Set([
   'TransactionInProgressException',
   'TransactionConflictException',
@@ -130,8 +147,8 @@ const passingErrors = new Set([
 ]);
 
 /** Whether the same transaction may succeed a moment later, or may even have been done. */
-function isPassing(error: unknown, reasons: readonly { Code?: string | undefined }[]): boolean {
-  if (reasons.length > 0) return reasons.every((reason) => passingReasons.has(reason.Code ?? ''));
+function isPassing(error: unknown, codes: readonly string[]): boolean {
+  if (codes.length > 0) return codes.every(isCalmOrPassing);
   if (!(error instanceof Error)) return false;
   return passingErrors.has(error.name) || ('code' in error && passingErrors.has(String(error.code)));
 }

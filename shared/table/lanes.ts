@@ -1,10 +1,10 @@
 import type { Head } from './change-log.ts';
 
 /**
- * How many lanes the change log has. Commits in different lanes never meet; each lane's head takes one write
- * per commit, so sixteen lanes stay far below a partition's 1,000 write units a second.
+ * How many lanes the change log has. Commits in different lanes never meet, so it takes more of them than there
+ * are writers at a time; all heads together still are one read unit (docs/adr/0002 has the sums).
  */
-export const laneCount = 16;
+export const laneCount = 64;
 
 const randomLane = (): number => Math.floor(Math.random() * laneCount);
 
@@ -26,8 +26,9 @@ export class Lanes {
     return this.#heads.get(lane);
   }
 
+  /** Answers can cross: the higher number is the newer one. */
   believe(lane: number, head: Head): void {
-    this.#heads.set(lane, head);
+    if (head.n > (this.#heads.get(lane)?.n ?? 0)) this.#heads.set(lane, head);
   }
 
   /** Somebody else wrote to the lane: forget its head, and prefer another lane from now on. */

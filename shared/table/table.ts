@@ -1,5 +1,6 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { promptly } from '../aws/promptly.ts';
 import { Lanes } from './lanes.ts';
 
 /** Primary key of an item. Keys are built in the key file of their entity and nowhere else. */
@@ -25,7 +26,7 @@ export function openTable(
   name: string,
   options: { client?: DynamoDBClient; clock?: () => Date } = {},
 ): Table {
-  const client = options.client ?? new DynamoDBClient({});
+  const client = options.client ?? new DynamoDBClient({ requestHandler: promptly });
   return {
     name,
     documents: DynamoDBDocumentClient.from(client, { marshallOptions: { removeUndefinedValues: true } }),

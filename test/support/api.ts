@@ -54,7 +54,7 @@ export async function setupApi(): Promise<Api> {
     const input = { name: 'test', scopes: [...granted], ...(expiresAt && { expiresAt }) };
     const origin = { actor: 'test', requestId: 'test', now: new Date() };
     const secret = mintSecret();
-    await createApiKey(table, input, origin, scopes, { secret });
+    await createApiKey(table, input, origin, { scopes }, { secret });
     return secret.token;
   };
   const key = await newKey(scopes);

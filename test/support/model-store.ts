@@ -50,6 +50,7 @@ interface Input {
   readonly Key?: Key;
   readonly RequestItems?: Readonly<Record<string, { Keys: Key[] }>>;
   readonly FilterExpression?: string;
+  readonly Segment?: number;
   readonly ScanIndexForward?: boolean;
   readonly ExpressionAttributeValues?: Readonly<Record<string, string>>;
 }
@@ -61,6 +62,7 @@ interface Input {
 export class ModelStore {
   readonly #items = new Map<string, Item>();
   readonly #locked = new Set<string>();
+  #transactions = 0;
   readonly #order: Interleaver;
   readonly #random: () => number;
 
@@ -71,11 +73,16 @@ export class ModelStore {
 
   /** What the document client's `send` does, for the commands that Clientele sends. */
   async send({ input }: { input: Input }): Promise<unknown> {
-    await this.#order.turn();
     if (input.TransactItems) return await this.#transact(input.TransactItems);
+    await this.#order.turn();
     if (input.Key) return { Item: this.#items.get(keyText(input.Key)) };
     if (input.RequestItems) return await this.#batchGet(input.RequestItems);
     return input.FilterExpression ? await this.#scan(input) : await this.#query(input);
+  }
+
+  /** Whether a transaction is under way: asked for, or half done. */
+  get isAtWork(): boolean {
+    return this.#transactions > 0;
   }
 
   /** Removes some of the items that have expired, as the table's TTL does: sooner or later, in any order. */
@@ -87,7 +94,16 @@ export class ModelStore {
   }
 
   async #transact(items: readonly TransactItem[]): Promise<unknown> {
-    const operations = items.map(toOperation);
+    this.#transactions++;
+    try {
+      await this.#order.turn();
+      return await this.#decide(items.map(toOperation));
+    } finally {
+      this.#transactions--;
+    }
+  }
+
+  async #decide(operations: readonly Operation[]): Promise<unknown> {
     const reasons = operations.map(({ key, holds }) => {
       if (this.#locked.has(key)) return { Code: 'TransactionConflict' };
       return { Code: holds(this.#items.get(key)) ? 'None' : 'ConditionalCheckFailed' };
@@ -102,11 +118,11 @@ export class ModelStore {
     for (const { key } of operations) this.#locked.add(key);
     for (const { key, item } of operations.toSorted(() => this.#random() - 0.5)) {
       await this.#order.turn();
-      if (item === 'keep') continue;
-      if (item) this.#items.set(key, item);
-      else this.#items.delete(key);
+      if (item === undefined) this.#items.delete(key);
+      else if (item !== 'keep') this.#items.set(key, item);
+      // Each item is free for others as soon as it is done, while the rest of its transaction is not.
+      this.#locked.delete(key);
     }
-    for (const { key } of operations) this.#locked.delete(key);
     return {};
   }
 
@@ -139,8 +155,9 @@ export class ModelStore {
     return { Items: seen };
   }
 
-  async #scan({ ExpressionAttributeValues: values = {} }: Input): Promise<unknown> {
+  async #scan({ ExpressionAttributeValues: values = {}, Segment }: Input): Promise<unknown> {
     const seen: Item[] = [];
+    if (Segment) return { Items: seen };
     // Customers are visited in the order of their keys, each at a moment of its own; a new one may be passed over.
     const keys = [...this.#items.values()].filter(({ SK }) => SK === values[':SK']).map(keyText);
     for (const key of keys.toSorted()) {
@@ -169,6 +186,9 @@ function toOperation({ Put, Delete, ConditionCheck }: TransactItem): Operation {
     if (!condition) return true;
     if (condition === 'attribute_not_exists(#PK)') return current === undefined;
     if (condition === 'attribute_exists(#PK)') return current !== undefined;
+    if (condition.startsWith('attribute_not_exists(#PK) OR #expiresAt <= ')) {
+      return current === undefined || Number(current.expiresAt) <= Number(Object.values(values)[0]);
+    }
     const [, name = '', value = ''] = /^(#\w+) = (:\w+)$/.exec(condition) ?? [];
     if (!name) throw new Error(`The model does not know the condition ${condition}.`);
     return current?.[names[name] ?? ''] === values[value];

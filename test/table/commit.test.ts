@@ -4,6 +4,7 @@ import { mockClient } from 'aws-sdk-client-mock';
 import { describe, expect, test, vi } from 'vitest';
 import { Busy } from '../../shared/errors.ts';
 import { commit, tryCommit } from '../../shared/table/commit.ts';
+import { laneCount } from '../../shared/table/lanes.ts';
 import { readItem, readRange } from '../../shared/table/read.ts';
 import { openTable, type Table } from '../../shared/table/table.ts';
 import { absent, absentOrExpired, equals, put, update } from '../../shared/table/writes.ts';
@@ -16,7 +17,7 @@ const row = (n: number) => ({ id: `c${n}`, part: 'profile' as const, rev: 1, fie
 const everyEntry = async (table: Table) =>
   (
     await Promise.all(
-      Array.from({ length: 16 }, (_, lane) =>
+      Array.from({ length: laneCount }, (_, lane) =>
         readRange(table, { PK: `LOG#${String(lane).padStart(2, '0')}` }),
       ),
     )
