@@ -8,6 +8,7 @@ import type { Table } from '../table/table.ts';
 import { openChunks } from './chunk.ts';
 import { type DroppedFile, fileEvent, isFile } from './file-event.ts';
 import { earliestJobId, jobIdOf } from './file-identity.ts';
+import { howToGoOn } from './how-to-go-on.ts';
 import { queueUnfinishedWork } from './unfinished-work.ts';
 
 export interface SweeperDeps {
@@ -68,7 +69,7 @@ async function lastMove(table: Table, { id, plan, updatedAt }: Job): Promise<num
 }
 
 /** Each time counts, until the job gets on: moves since the last time begin the count afresh. */
-async function requeue(deps: SweeperDeps, { job: { id }, movedAt }: Unfinished): Promise<void> {
+async function requeue(deps: SweeperDeps, { job: { id, source }, movedAt }: Unfinished): Promise<void> {
   const { table, planQueue, workQueue, log } = deps;
   const fruitless = ({ requeues, updatedAt }: Job) => (movedAt > Date.parse(updatedAt) ? 0 : requeues);
   const job = await changeJob(table, id, (now) =>
@@ -77,7 +78,8 @@ async function requeue(deps: SweeperDeps, { job: { id }, movedAt }: Unfinished):
       : undefined,
   );
   if (!job) {
-    const reason = `It was queued again ${mostRequeues} times and did not get on. Drop the file again to go on.`;
+    const modifiedAt = new Date(source.modifiedAt);
+    const reason = `It was queued again ${mostRequeues} times and did not get on. ${howToGoOn({ modifiedAt })}`;
     return await failJob(table, id, { resumable: true, reason });
   }
   log.warn('A stalled job is queued again', { jobId: id, requeues: fruitless(job) + 1 });

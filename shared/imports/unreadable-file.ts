@@ -5,6 +5,7 @@ import { failJob } from '../jobs/repository.ts';
 import { tryCommit } from '../table/commit.ts';
 import type { Table } from '../table/table.ts';
 import type { DroppedFile } from './file-event.ts';
+import { howToGoOn } from './how-to-go-on.ts';
 import { newImport } from './import-job.ts';
 import { FileGone, lookUpFile } from './raw-file.ts';
 
@@ -32,6 +33,6 @@ export async function giveUpPlanning(
   const { read, write } = newImport({ ...file, ...listed }, listed.bytes, table.clock());
   await tryCommit(table, { writes: [write] });
   const cause = causes.get(nameOf(error)) ?? '';
-  const reason = `${basename(file.key)} could not be read, again and again (${nameOf(error)}). ${cause} Send the dead letter again to go on.`;
+  const reason = `${basename(file.key)} could not be read, again and again (${nameOf(error)}). ${cause} ${howToGoOn(listed)}`;
   await failJob(table, read.id, { resumable: true, reason });
 }

@@ -1,7 +1,6 @@
 import { basename } from 'node:path';
 import { hashPassword } from '../credentials/password.ts';
 import { addCounts, isUnfinished } from '../jobs/job.ts';
-import { daysAfter, lifetimes } from '../jobs/lifetimes.ts';
 import { type Queue, sendAll } from '../jobs/queue.ts';
 import { nameOf } from '../jobs/queue-consumer.ts';
 import { failJob, findJob, jobUpdate } from '../jobs/repository.ts';
@@ -11,6 +10,7 @@ import { importNextRows } from './batch.ts';
 import { type Chunk, closing, readChunk } from './chunk.ts';
 import { type CsvRow, rowsOfRange } from './csv.ts';
 import { type FinishDeps, finishImport } from './finish.ts';
+import { howToGoOn } from './how-to-go-on.ts';
 import { findImport, isPlanned, type PlannedImport } from './import-job.ts';
 import type { WorkMessage } from './messages.ts';
 import { FileGone, readBytes } from './raw-file.ts';
@@ -42,8 +42,8 @@ export async function giveUpWork({ table }: WorkerDeps, message: WorkMessage, er
   const job = await findJob(table, message.jobId);
   if (!job) return;
   const part = message.kind === 'chunk' ? `Chunk ${message.chunk}` : 'The end';
-  const until = daysAfter(new Date(job.source.modifiedAt), lifetimes.droppedFile).toISOString();
-  const reason = `${part} of the import failed again and again (${nameOf(error)}). Send the dead letter again, and it goes on from where it stopped; the file itself is kept until ${until}.`;
+  const goOn = howToGoOn({ modifiedAt: new Date(job.source.modifiedAt) });
+  const reason = `${part} of the import failed again and again (${nameOf(error)}). ${goOn}`;
   await failJob(table, job.id, { resumable: true, reason });
 }
 

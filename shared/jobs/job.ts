@@ -31,7 +31,7 @@ export const job = z.object({
   id: z.string(),
   kind: z.literal('import'),
   status: jobStatus,
-  /** Of a failed job: its messages, sent again, take it on from where it stopped. */
+  /** Of a failed job: its dead letters, sent again, take it on from where it stopped while its file is there. */
   resumable: z.boolean(),
   /** Why it failed, or what its result lacks. */
   reason: z.string().nullable(),

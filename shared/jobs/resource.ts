@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { type Job, jobCounts, jobStatus, rowsDone } from './job.ts';
+import { daysAfter, lifetimes } from './lifetimes.ts';
 
 export const jobId = z.string().regex(/^job_[0-9A-HJKMNP-TV-Z]{26}$/);
 
@@ -19,7 +20,9 @@ export const jobResource = z.object({
   resumable: z
     .boolean()
     .optional()
-    .describe('Only when it has failed: whether it can go on from where it stopped.'),
+    .describe(
+      'Only when it has failed: whether an operator can still have it go on from where it stopped. `reason` says how.',
+    ),
   reason: z.string().optional().describe('Why it failed, or what its result lacks.'),
   source: z.object({ bucket: z.string(), key: z.string(), bytes: z.int() }).describe('The dropped file.'),
   progress: jobCounts
@@ -38,13 +41,14 @@ export const jobResource = z.object({
 });
 export type JobResource = z.output<typeof jobResource>;
 
-export function toResource(job: Job, files: readonly JobFile[]): JobResource {
+export function toResource(job: Job, files: readonly JobFile[], now: Date): JobResource {
   const { id, kind, status, resumable, reason, source, plan, counts, completedAt } = job;
+  const endOfFile = daysAfter(new Date(source.modifiedAt), lifetimes.droppedFile);
   return {
     id,
     kind,
     status,
-    ...(status === 'failed' && { resumable }),
+    ...(status === 'failed' && { resumable: resumable && now < endOfFile }),
     ...(reason !== null && { reason }),
     source: { bucket: source.bucket, key: source.key, bytes: source.bytes },
     progress: { rows: plan?.rows ?? 0, done: rowsDone(counts), ...counts },

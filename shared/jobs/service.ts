@@ -52,7 +52,8 @@ export async function listJobs(
 const linkSeconds = 15 * 60;
 
 async function present({ table, signLink }: JobsDeps, job: Job): Promise<JobResource> {
-  const now = table.clock().getTime();
+  const time = table.clock();
+  const now = time.getTime();
   const files = job.files.filter(({ expiresAt }) => Date.parse(expiresAt) > now);
   const linked = files.map(async ({ name, key, expiresAt }): Promise<JobFile> => {
     const seconds = Math.min(linkSeconds, Math.floor((Date.parse(expiresAt) - now) / 1_000));
@@ -63,5 +64,5 @@ async function present({ table, signLink }: JobsDeps, job: Job): Promise<JobReso
     const url = await signLink({ key, downloadAs: `${source}-${name}` }, seconds);
     return { name, url, expiresAt: new Date(now + seconds * 1_000).toISOString() };
   });
-  return toResource(job, await Promise.all(linked));
+  return toResource(job, await Promise.all(linked), time);
 }

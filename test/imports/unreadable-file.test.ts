@@ -55,6 +55,7 @@ describe('a file that S3 has but does not hand out', () => {
       { status: 'failed', source: { ...file, bytes: 20 }, reason: expect.stringContaining(reason) },
     ]);
     expect((await jobs())[0]?.reason).toContain(`people.csv could not be read, again and again (${name}).`);
+    expect((await jobs())[0]?.reason).toContain('an operator can send its dead letters again');
   });
 
   test('is not announced again, and comes in when it is told of once it can be read', async () => {

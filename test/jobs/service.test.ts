@@ -89,6 +89,16 @@ describe('jobs', () => {
     expect(await file()).toEqual([]);
   });
 
+  test('that stopped can go on as long as their file is kept', async () => {
+    const { deps, table, ids, pass } = await setup(1);
+    await failJob(table, ids[0] ?? '', { reason: 'It stopped.', resumable: true });
+    const resumable = async () => (await getJob(deps, ids[0] ?? '')).resumable;
+    pass(24 * 60 - 1);
+    expect(await resumable()).toBe(true);
+    pass(1);
+    expect(await resumable()).toBe(false);
+  });
+
   test('that there are not are not found', async () => {
     const { deps } = await setup(0);
     await expect(getJob(deps, 'job_0')).rejects.toThrow('There is no job with this id.');
