@@ -12,17 +12,23 @@ export async function findJob(table: Table, id: string): Promise<Job | undefined
   return item && job.parse(item);
 }
 
-/** Jobs by the time of their creation. Both bounds are ids, real or made up, and are left out themselves. */
+/**
+ * Jobs by the time of their creation. Both bounds are ids, real or made up, and are left out themselves.
+ * @param most how many are needed; no more are read. Default: all
+ */
 export async function* jobsBetween(
   table: Table,
-  bounds: { after?: string; before?: string },
+  bounds: { after?: string | undefined; before?: string | undefined },
   order: 'oldest first' | 'newest first',
+  most = Number.POSITIVE_INFINITY,
 ): AsyncGenerator<Job> {
   const items = queryItems(table, {
     PK: jobsPartition,
     ...(bounds.after && { from: jobSortKey(bounds.after) }),
     ...(bounds.before && { to: jobSortKey(bounds.before) }),
     descending: order === 'newest first',
+    // Those of the bounds that are real are read, too.
+    limit: most + Object.keys(bounds).length,
   });
   for await (const item of items) {
     const found = job.parse(item);

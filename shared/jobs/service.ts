@@ -37,7 +37,9 @@ export async function listJobs(
 ): Promise<JobsPage> {
   const { limit, after, status } = query;
   const found: Job[] = [];
-  for await (const job of jobsBetween(deps.table, after ? { before: after } : {}, 'newest first')) {
+  // One more tells whether there is a next page. How many have a certain state is not known beforehand.
+  const most = status === undefined ? limit + 1 : undefined;
+  for await (const job of jobsBetween(deps.table, { before: after }, 'newest first', most)) {
     if (status !== undefined && job.status !== status) continue;
     found.push(job);
     if (found.length > limit) break;

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import * as z from 'zod';
 import { jobIdOf } from '../../shared/imports/file-identity.ts';
 import { newImport } from '../../shared/imports/import-job.ts';
 import type { Job } from '../../shared/jobs/job.ts';
@@ -38,6 +39,25 @@ describe('jobs', () => {
     const listed = [first, second, third].flatMap(({ items }) => items.map(({ id }) => id));
     expect(listed).toEqual(ids.toReversed());
     expect(third).not.toHaveProperty('after');
+  });
+
+  test('are listed without reading more of them than the page needs', async () => {
+    const { deps, table, ids } = await setup(6);
+    let items = 0;
+    table.documents.middlewareStack.add(
+      (next) => async (args) => {
+        const answer = await next(args);
+        items += z.object({ Count: z.number() }).parse(answer.output).Count;
+        return answer;
+      },
+      { step: 'initialize' },
+    );
+    await listJobs(deps, { limit: 1 });
+    expect(items).toBeLessThanOrEqual(3);
+    items = 0;
+    const { items: second } = await listJobs(deps, { limit: 1, after: ids[4] });
+    expect(second).toMatchObject([{ id: ids[3] }]);
+    expect(items).toBeLessThanOrEqual(3);
   });
 
   test('can be listed by their state', async () => {
