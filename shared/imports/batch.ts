@@ -1,6 +1,5 @@
 import { type JobCounts, noCounts } from '../jobs/job.ts';
 import { mergeChanges, tryCommit } from '../table/commit.ts';
-import { laneCount } from '../table/lanes.ts';
 import type { Key, Table } from '../table/table.ts';
 import type { Write } from '../table/writes.ts';
 import { advance, type Chunk, checkpoint, readChunk, type Step } from './chunk.ts';
@@ -28,7 +27,7 @@ export async function importNextRows(run: ChunkRun, chunk: Chunk): Promise<Chunk
     const step = { nextRow: rowAfter(batch, waiting, chunk), ...sum(batch) };
     const { mark, report } = checkpoint(chunk, step, origin().now);
     const change = mergeChanges(...batch.map((outcome) => outcome.change), { writes: [mark, ...report] });
-    const { refused } = await tryCommit(table, change, { lane: chunk.chunk % laneCount });
+    const { refused } = await tryCommit(table, change);
     if (refused.length === 0) return advance(chunk, step);
     if (refused.includes(mark)) return await asItIsNow(table, chunk);
     for (const { row, change } of batch) {
