@@ -26,7 +26,8 @@ export async function work(deps: WorkerDeps, message: WorkMessage): Promise<void
   const job = await findImport(table, message.jobId);
   if (!job || !isUnfinished(job) || !isPlanned(job)) return;
   try {
-    await importChunk(deps, job, message.chunk);
+    const done = await importChunk(deps, job, message.chunk);
+    if (!done) return await sendAll(workQueue, [message]);
   } catch (error) {
     if (!(error instanceof FileGone)) throw error;
     const reason = `${basename(job.source.key)} was deleted or replaced before all its rows were imported.`;
@@ -47,11 +48,19 @@ export async function giveUpWork({ table }: WorkerDeps, message: WorkMessage, er
   await failJob(table, job.id, { resumable: true, reason });
 }
 
-async function importChunk(deps: WorkerDeps, job: PlannedImport, number: number): Promise<void> {
+/**
+ * How long one run works on a chunk: most are done sooner. A slow one, of a throttled table, goes on with a next
+ * message at once instead of being cut off by the time-out and hidden for as long as the queue hides messages.
+ */
+const runMs = 30_000;
+
+/** @returns whether the chunk is done, for the rows that fit into the time of a run: one batch at least */
+async function importChunk(deps: WorkerDeps, job: PlannedImport, number: number): Promise<boolean> {
   const { table, s3 } = deps;
+  const until = table.clock().getTime() + runMs;
   let chunk = await readChunk(table, job.id, job.plan.attempt, number);
   if (!chunk) throw new Error(`Job ${job.id} has no chunk ${number}.`);
-  if (chunk.closed) return;
+  if (chunk.closed) return true;
   if (chunk.nextRow < chunk.endRow) {
     const { columns, delimiter } = job.format;
     const bytes = await readBytes(s3, job.source, chunk);
@@ -62,9 +71,12 @@ async function importChunk(deps: WorkerDeps, job: PlannedImport, number: number)
       now: table.clock(),
     });
     const run = { table, columns, rows, origin, hash: hashOnce() };
-    while (chunk.nextRow < chunk.endRow) chunk = await importNextRows(run, chunk);
+    do chunk = await importNextRows(run, chunk);
+    while (chunk.nextRow < chunk.endRow && table.clock().getTime() < until);
   }
+  if (chunk.nextRow < chunk.endRow) return false;
   await close(table, chunk);
+  return true;
 }
 
 /** Adds the chunk's counts to the job's, once. */

@@ -186,4 +186,29 @@ describe('a message of the work queue', () => {
     await world.settle();
     expect(await world.jobs()).toMatchObject([{ ...done, resumable: false, reason: null }]);
   });
+
+  test('hands its chunk on when it has worked on it for half a minute', async () => {
+    let time = Date.now();
+    const world = await setupImports(aws, { clock: () => new Date(time) });
+    const rows = Array.from({ length: 150 }, (_, index) => `p${index}@example.com\n`);
+    await world.drop('people.csv', `email\n${rows.join('')}`);
+    await world.deliver('planQueue');
+    // Each transaction takes fourteen seconds.
+    world.deps().table.documents.middlewareStack.add(
+      (next, { commandName }) =>
+        (args) => {
+          if (commandName === 'TransactWriteItemsCommand') time += 14_000;
+          return next(args);
+        },
+      { step: 'initialize' },
+    );
+    await world.deliver('workQueue');
+    const [job] = await world.jobs();
+    const chunk = chunkKey(job?.id ?? '', job?.plan?.attempt ?? 0, 1);
+    expect(await readItem(world.table, chunk)).toMatchObject({ nextRow: 2 + 3 * 32, closed: false });
+    await world.deliver('workQueue');
+    expect(await readItem(world.table, chunk)).toMatchObject({ nextRow: 152, closed: true });
+    await world.settle();
+    expect(await world.jobs()).toMatchObject([{ status: 'completed', counts: { created: 150 } }]);
+  });
 });
