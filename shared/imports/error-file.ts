@@ -17,7 +17,7 @@ export interface ErrorFile {
  * The file that people correct and drop again: the rows that were not imported, each with its number and the
  * reason in two columns before its own cells. The cells are those of the dropped file, untouched: escaping
  * what looks like a formula would change the values that come back. The table holds none of them, so they are
- * read from the dropped file once more.
+ * read from the dropped file once more. Only passwords are left out, and typed again in the corrected row.
  */
 export async function makeErrorFile(
   s3: S3Client,
@@ -27,18 +27,27 @@ export async function makeErrorFile(
 ): Promise<ErrorFile> {
   const { delimiter, byteOrderMark, columns } = format;
   const own = (cells: readonly string[]) => cells.filter((_, index) => columns[index]?.meaning !== 'error');
+  const passwords = columns.findIndex(({ meaning }) => meaning === 'password');
   const header = toLine([...errorColumns, ...own(columns.map(({ name }) => name))], delimiter);
   const lines = [Buffer.from((byteOrderMark ? '\ufeff' : '') + header)];
   let size = 0;
-  for await (const { row, message, bytes, start } of withBytes(s3, file, reported)) {
+  for await (const { row, code, message, bytes, start } of withBytes(s3, file, reported)) {
     const [parsed] = rowsOfRange(bytes, { delimiter, firstRow: row, start });
-    const line = Buffer.from(toLine([String(row), message, ...own(parsed?.cells ?? [])], delimiter));
+    const cells = parsed?.cells ?? [];
+    // A row with too many cells is shifted somewhere: its password may stand in any cell from there on.
+    const isSecret = (index: number) =>
+      index === passwords || (code === 'too_many_cells' && passwords >= 0 && index > passwords);
+    const shown = cells.map((cell, index) => (isSecret(index) ? '' : cell));
+    const note = shown.join() === cells.join() ? message : `${message} ${passwordLeftOut}`;
+    const line = Buffer.from(toLine([String(row), note, ...own(shown)], delimiter));
     size += line.length;
     if (size > limits.errorFileBytes) break;
     lines.push(line);
   }
   return { content: Buffer.concat(lines), rows: lines.length - 1 };
 }
+
+const passwordLeftOut = 'Passwords are not repeated here: type it again.';
 
 function toLine(cells: readonly string[], delimiter: Delimiter): string {
   const special = (cell: string) => cell.includes(delimiter) || /["\r\n]|^\s|\s$/.test(cell);

@@ -34,7 +34,9 @@ export const jobResource = z.object({
   ignoredColumns: z.array(z.string()).describe('Columns of the file that mean nothing to the import.'),
   files: z
     .array(jobFile)
-    .describe('`errors.csv` repeats the rows that failed, with the reason: correct it and drop it again.'),
+    .describe(
+      '`errors.csv` repeats the rows that failed, with the reason but without passwords: correct it and drop it again. Only keys with the scope `customers:read` are told of files.',
+    ),
   createdAt: z.iso.datetime(),
   updatedAt: z.iso.datetime(),
   completedAt: z.iso.datetime().optional(),

@@ -16,12 +16,18 @@ export interface JobsDeps {
   readonly signLink: SignLink;
 }
 
+/** Who asks for a job. Its files repeat rows of customers, so only those who may read customers get them. */
+export interface JobReader {
+  readonly withFiles: boolean;
+}
+const anybody: JobReader = { withFiles: false };
+
 /** @throws NotFound */
-export async function getJob(deps: JobsDeps, id: string): Promise<JobResource> {
+export async function getJob(deps: JobsDeps, id: string, reader = anybody): Promise<JobResource> {
   const job = await findJob(deps.table, id);
   if (!job)
     throw new NotFound(`There is no job with this id. Jobs are forgotten after ${lifetimes.job} days.`);
-  return await present(deps, job);
+  return await present(deps, job, reader);
 }
 
 export interface JobsPage {
@@ -34,6 +40,7 @@ export interface JobsPage {
 export async function listJobs(
   deps: JobsDeps,
   query: { limit: number; after?: string | undefined; status?: JobStatus | undefined },
+  reader = anybody,
 ): Promise<JobsPage> {
   const { limit, after, status } = query;
   const found: Job[] = [];
@@ -46,17 +53,21 @@ export async function listJobs(
   }
   const page = found.slice(0, limit);
   const last = page.at(-1);
-  const items = await Promise.all(page.map((job) => present(deps, job)));
+  const items = await Promise.all(page.map((job) => present(deps, job, reader)));
   return { items, ...(found.length > limit && last && { after: last.id }) };
 }
 
 /** A link lives a quarter of an hour: long enough to click, too short to be passed around. */
 const linkSeconds = 15 * 60;
 
-async function present({ table, signLink }: JobsDeps, job: Job): Promise<JobResource> {
+async function present(
+  { table, signLink }: JobsDeps,
+  job: Job,
+  { withFiles }: JobReader,
+): Promise<JobResource> {
   const time = table.clock();
   const now = time.getTime();
-  const files = job.files.filter(({ expiresAt }) => Date.parse(expiresAt) > now);
+  const files = job.files.filter(({ expiresAt }) => withFiles && Date.parse(expiresAt) > now);
   const linked = files.map(async ({ name, key, expiresAt }): Promise<JobFile> => {
     const seconds = Math.min(linkSeconds, Math.floor((Date.parse(expiresAt) - now) / 1_000));
     const source = job.source.key

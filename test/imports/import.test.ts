@@ -188,6 +188,19 @@ describe('rows that cannot be imported', () => {
     );
   });
 
+  test('are reported without their passwords, wherever a shifted cell has put them', async () => {
+    const { job, errorFile } = await afterImportOf(
+      'email,password,name\nbad@,secret horse,Ada\na@example.com,Short,Ann\nbad@,,Bob\nc@example.com,Carol,secret staple,C,c\n',
+    );
+    expect(await errorFile(job)).toBe(
+      'error_row,error_reason,email,password,name\r\n' +
+        '2,email: This is not an e-mail address. Passwords are not repeated here: type it again.,bad@,,Ada\r\n' +
+        '3,A password has at least 8 characters. Passwords are not repeated here: type it again.,a@example.com,,Ann\r\n' +
+        '4,email: This is not an e-mail address.,bad@,,Bob\r\n' +
+        '5,"The row has 5 cells, the header 3. Passwords are not repeated here: type it again.",c@example.com,,,,\r\n',
+    );
+  });
+
   test('trust 38: leave nothing of what they hold in the job, its chunks and the log', async () => {
     const { job, table, logged } = await afterImportOf(
       'email,name,password\ncanary@,canary,canary canary\nx@example.com,,canary\nfine@example.com,canary,\n',

@@ -30,12 +30,15 @@ async function setup(count = 3) {
   return { deps, table, ids, change, pass: (minutes: number) => (time += minutes * 60_000) };
 }
 
+/** Who may see everything of a job. */
+const all = { withFiles: true };
+
 describe('jobs', () => {
   test('are listed page by page, the newest first', async () => {
     const { deps, ids } = await setup(5);
-    const first = await listJobs(deps, { limit: 2 });
-    const second = await listJobs(deps, { limit: 2, after: first.after });
-    const third = await listJobs(deps, { limit: 2, after: second.after });
+    const first = await listJobs(deps, { limit: 2 }, all);
+    const second = await listJobs(deps, { limit: 2, after: first.after }, all);
+    const third = await listJobs(deps, { limit: 2, after: second.after }, all);
     const listed = [first, second, third].flatMap(({ items }) => items.map(({ id }) => id));
     expect(listed).toEqual(ids.toReversed());
     expect(third).not.toHaveProperty('after');
@@ -52,10 +55,10 @@ describe('jobs', () => {
       },
       { step: 'initialize' },
     );
-    await listJobs(deps, { limit: 1 });
+    await listJobs(deps, { limit: 1 }, all);
     expect(items).toBeLessThanOrEqual(3);
     items = 0;
-    const { items: second } = await listJobs(deps, { limit: 1, after: ids[4] });
+    const { items: second } = await listJobs(deps, { limit: 1, after: ids[4] }, all);
     expect(second).toMatchObject([{ id: ids[3] }]);
     expect(items).toBeLessThanOrEqual(3);
   });
@@ -63,10 +66,10 @@ describe('jobs', () => {
   test('can be listed by their state', async () => {
     const { deps, table, ids } = await setup(4);
     await failJob(table, ids[1] ?? '', { reason: 'It is empty.', resumable: false });
-    const { items, after } = await listJobs(deps, { limit: 10, status: 'failed' });
+    const { items, after } = await listJobs(deps, { limit: 10, status: 'failed' }, all);
     expect(items).toMatchObject([{ id: ids[1], status: 'failed', resumable: false, reason: 'It is empty.' }]);
     expect(after).toBeUndefined();
-    expect((await listJobs(deps, { limit: 2, status: 'planning' })).after).toBe(ids[2]);
+    expect((await listJobs(deps, { limit: 2, status: 'planning' }, all)).after).toBe(ids[2]);
   });
 
   test('tell their progress, and nothing that only the engine needs', async () => {
@@ -76,7 +79,7 @@ describe('jobs', () => {
       plan: { attempt: 1, chunks: 2, rows: 700 },
       counts: { created: 300, updated: 150, unchanged: 49, failed: 1 },
     });
-    const read = await getJob(deps, ids[0] ?? '');
+    const read = await getJob(deps, ids[0] ?? '', all);
     expect(read).toEqual({
       id: ids[0],
       kind: 'import',
@@ -91,11 +94,11 @@ describe('jobs', () => {
     expect(jobResource.parse(read)).toEqual(read);
   });
 
-  test('offer their files under a name that people know, as long as they last', async () => {
+  test('offer their files under a name that people know, as long as they last, to who may read customers', async () => {
     const { deps, ids, change, pass } = await setup(1);
     const errors = { name: 'errors.csv', key: `imports/${ids[0]}/errors.csv` };
     await change(ids[0], { files: [{ ...errors, expiresAt: '2026-11-20T13:00:00.000Z' }] });
-    const file = async () => (await getJob(deps, ids[0] ?? '')).files;
+    const file = async () => (await getJob(deps, ids[0] ?? '', all)).files;
     expect(await file()).toEqual([
       {
         name: 'errors.csv',
@@ -104,6 +107,9 @@ describe('jobs', () => {
       },
     ]);
     pass(50);
+    const others = { withFiles: false };
+    expect(await getJob(deps, ids[0] ?? '', others)).toMatchObject({ id: ids[0], files: [] });
+    expect((await listJobs(deps, { limit: 1 }, others)).items).toMatchObject([{ id: ids[0], files: [] }]);
     expect(await file()).toMatchObject([{ expiresAt: '2026-11-20T13:00:00.000Z' }]);
     pass(20);
     expect(await file()).toEqual([]);
@@ -112,7 +118,7 @@ describe('jobs', () => {
   test('that stopped can go on as long as their file is kept', async () => {
     const { deps, table, ids, pass } = await setup(1);
     await failJob(table, ids[0] ?? '', { reason: 'It stopped.', resumable: true });
-    const resumable = async () => (await getJob(deps, ids[0] ?? '')).resumable;
+    const resumable = async () => (await getJob(deps, ids[0] ?? '', all)).resumable;
     pass(24 * 60 - 1);
     expect(await resumable()).toBe(true);
     pass(1);
@@ -121,7 +127,7 @@ describe('jobs', () => {
 
   test('that there are not are not found', async () => {
     const { deps } = await setup(0);
-    await expect(getJob(deps, 'job_0')).rejects.toThrow('There is no job with this id.');
+    await expect(getJob(deps, 'job_0', all)).rejects.toThrow('There is no job with this id.');
   });
 
   test('keep every one of many changes at once', async () => {
