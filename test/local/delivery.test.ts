@@ -1,56 +1,21 @@
 import { expect, test } from 'vitest';
 import type { Outcome } from '../../infra/local/functions/process.ts';
-import { readDeployment } from '../../infra/local/template/deployment.ts';
 import { Delivery } from '../../infra/local/triggers/stream/delivery.ts';
 import type { StreamRecord } from '../../infra/local/triggers/stream/stream-client.ts';
-import { lambda, synthesized } from './support/fixture.ts';
-import { streamArn, tableWithStream } from './support/table.ts';
+import { batchOf, streamToFunction } from './support/stream.ts';
 
 const secondsAgo = (seconds: number, sequence: string): StreamRecord => ({
   eventName: 'INSERT',
   dynamodb: { SequenceNumber: sequence, ApproximateCreationDateTime: Date.now() / 1000 - seconds },
 });
 
-/** Delivers to a function that keeps what it gets and answers what the test says. */
 function setup(mapping: object, answers: Outcome[]) {
-  const folder = synthesized({
-    ...lambda('Mail', { code: '' }),
-    Table: tableWithStream,
-    Mapping: {
-      Type: 'AWS::Lambda::EventSourceMapping',
-      Properties: {
-        FunctionName: { Ref: 'Mail' },
-        EventSourceArn: streamArn,
-        StartingPosition: 'TRIM_HORIZON',
-        ...mapping,
-      },
-    },
-  });
-  const deployment = readDeployment(folder, { apiUrl: 'http://127.0.0.1:1', awsUrl: 'http://127.0.0.1:2' });
-  const [source] = deployment.streamSources;
-  const [definition] = deployment.functions;
-  if (!source || !definition) throw new Error('The template is wrong.');
-  const invoked: unknown[] = [];
-  const said: string[] = [];
+  const { source, pool, log, invoked, said } = streamToFunction(mapping, answers);
   const stopping = new AbortController();
-  const pool = {
-    definition,
-    invoke: async (event: unknown) => {
-      invoked.push(event);
-      return answers.shift() ?? { ok: true as const, payload: 'null' };
-    },
-  };
-  const log = { say: (line: string) => void said.push(line) };
   return { delivery: new Delivery(source, pool, '', log, stopping.signal), invoked, said, stopping };
 }
 
 const failure: Outcome = { ok: false, error: { errorType: 'Error', errorMessage: 'no' } };
-const batchOf = (...sequences: string[]) => ({
-  Records: sequences.map((sequence) =>
-    expect.objectContaining({ dynamodb: expect.objectContaining({ SequenceNumber: sequence }) }),
-  ),
-});
-
 test('A record that is older than the mapping allows is given up, and the others are delivered', async () => {
   const { delivery, invoked, said } = setup({ MaximumRecordAgeInSeconds: 60 }, []);
   expect(await delivery.deliver('shard', [secondsAgo(300, '1'), secondsAgo(5, '2')])).toBe(true);

@@ -22,13 +22,19 @@ export class StreamTrigger {
   readonly #source: StreamSource;
   readonly #label: string;
   readonly #positions: Positions;
-  readonly #log: Log;
+  readonly #log: Pick<Log, 'say'>;
   readonly #stopping = new AbortController();
   readonly #client: StreamClient;
   readonly #delivery: Delivery;
   #following: Promise<void> | undefined;
 
-  constructor(source: StreamSource, pool: Pool, positions: Positions, awsUrl: string, log: Log) {
+  constructor(
+    source: StreamSource,
+    pool: Pick<Pool, 'invoke' | 'definition'>,
+    positions: Positions,
+    awsUrl: string,
+    log: Pick<Log, 'say'>,
+  ) {
     const { signal } = this.#stopping;
     this.#source = source;
     this.#label = pool.definition.label;
@@ -54,7 +60,7 @@ export class StreamTrigger {
     const { id } = this.#source;
     const reading = new Map<string, Promise<void>>();
     while (!signal.aborted) {
-      await this.#withRetry(async () => {
+      const described = await this.#attempt(async () => {
         const shards = await this.#client.shards();
         // What was there before the first start is for those who ask for the whole stream only.
         const skip = this.#source.StartingPosition === 'LATEST' && !this.#positions.begun(id);
@@ -62,13 +68,11 @@ export class StreamTrigger {
         this.#positions.keep(id, new Set(shards.map(({ ShardId }) => ShardId)));
         for (const { ShardId } of this.#readable(shards)) {
           if (reading.has(ShardId)) continue;
-          const read = this.#withRetry(() => this.#read(ShardId));
-          reading.set(
-            ShardId,
-            read.finally(() => reading.delete(ShardId)),
-          );
+          const read = this.#attempt(() => this.#read(ShardId)).then(() => void reading.delete(ShardId));
+          reading.set(ShardId, read);
         }
       });
+      if (!described) continue;
       const pause = sleep(describeMs, undefined, { signal }).catch(() => {});
       await Promise.race([pause, ...reading.values()]);
     }
@@ -82,14 +86,17 @@ export class StreamTrigger {
     return unread.filter(({ ParentShardId }) => ParentShardId === undefined || !waitedFor.has(ParentShardId));
   }
 
-  async #withRetry(work: () => Promise<void>): Promise<void> {
+  /** Does it, or tells why not and waits a moment; whether it was done. */
+  async #attempt(work: () => Promise<void>): Promise<boolean> {
     const { signal } = this.#stopping;
     try {
       await work();
+      return true;
     } catch (error) {
-      if (signal.aborted) return;
+      if (signal.aborted) return false;
       this.#log.say(`${this.#label} cannot read its stream: ${messageOf(error)}`);
       await sleep(retryMs, undefined, { signal }).catch(() => {});
+      return false;
     }
   }
 
