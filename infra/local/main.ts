@@ -6,7 +6,7 @@ import { openLog } from './log.ts';
 import { Problem } from './problem.ts';
 import { lockFolder } from './process/lock.ts';
 import { stopOnSignals } from './process/signals.ts';
-import { readyOf, readyText } from './ready.ts';
+import { noteReady, readyOf, readyText } from './ready.ts';
 import { watchCode } from './reload.ts';
 import { Stack } from './stack.ts';
 import { root, synthesize } from './synthesis.ts';
@@ -40,6 +40,7 @@ async function main(): Promise<void> {
     awsUrl: stack.awsUrl,
     say: log.say,
   };
+  const note = noteReady(ready, data);
   const stopWatchingDrops = watchDropFolder(drop);
   // A script wants what it started, not what somebody types meanwhile.
   const stopWatchingCode = options.json
@@ -55,6 +56,7 @@ async function main(): Promise<void> {
       );
   stopping.with(async () => {
     log.say('Stopping …');
+    note.forget();
     stopWatchingCode();
     await stopWatchingDrops();
     await stack.stop();

@@ -1,19 +1,44 @@
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
+import * as z from 'zod';
 import { operatorCredentials } from './door/front-door.ts';
+import { Problem } from './problem.ts';
 import type { Stack } from './stack.ts';
 import { region } from './template/identities.ts';
 
-/** What a script needs to know of a running stack. */
-export interface Ready {
-  readonly apiUrl: string;
-  readonly apiKey: string;
+const readySchema = z.strictObject({
+  apiUrl: z.url(),
+  apiKey: z.string(),
   /** A file put here is the same as a PutObject into the import bucket. */
-  readonly dropFolder: string;
-  readonly importBucket: string;
-  readonly s3Endpoint: string;
-  readonly docsUrl: string;
+  dropFolder: z.string(),
+  importBucket: z.string(),
+  s3Endpoint: z.url(),
+  docsUrl: z.url(),
   /** A page with the mails that were sent; `<inboxUrl>/store` answers them as JSON. */
-  readonly inboxUrl: string;
+  inboxUrl: z.url(),
+});
+
+/** What a script needs to know of a running stack. */
+export type Ready = Readonly<z.output<typeof readySchema>>;
+
+const readyFile = (data: string): string => join(data, 'ready.json');
+
+/** Notes in the data folder by what the stack is used, for as long as it runs; only its owner can read it. */
+export function noteReady(ready: Ready, data: string): { forget(): void } {
+  writeFileSync(readyFile(data), JSON.stringify(ready), { mode: 0o600 });
+  return { forget: () => rmSync(readyFile(data), { force: true }) };
+}
+
+/**
+ * What the stack that runs on a data folder has noted.
+ * @throws Problem when none does
+ */
+export function readReady(data: string): Ready {
+  try {
+    return readySchema.parse(JSON.parse(readFileSync(readyFile(data), 'utf8')));
+  } catch {
+    throw new Problem(`No stack runs on ${data}. Start one in another terminal: npm start.`);
+  }
 }
 
 /** Everything by which a running stack is used. */

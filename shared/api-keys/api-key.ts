@@ -1,6 +1,7 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import * as z from 'zod';
 import { scopes } from '../contracts/endpoint.ts';
+import { text } from '../text/text.ts';
 
 export const apiKeyId = z
   .string()
@@ -10,12 +11,16 @@ export const apiKeyId = z
 /** What a new key may be given. */
 export const apiKeyInput = z
   .strictObject({
-    name: z.string().trim().min(1).max(100).describe('What the key is for.'),
+    name: text(100).describe('What the key is for.'),
     scopes: z
       .array(z.enum(scopes))
       .min(1)
       .transform((list) => scopes.filter((scope) => list.includes(scope))),
-    expiresAt: z.iso.datetime().optional().describe('When it stops working. Default: never.'),
+    expiresAt: z.iso
+      .datetime({ offset: true })
+      .transform((time) => new Date(time).toISOString())
+      .optional()
+      .describe('When it stops working. Default: never.'),
   })
   .meta({ id: 'NewApiKey' });
 export type ApiKeyInput = z.output<typeof apiKeyInput>;

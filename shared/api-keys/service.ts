@@ -1,5 +1,5 @@
 import { auditRecord, type Origin } from '../audit/audit.ts';
-import { MissingScope, NotFound } from '../errors.ts';
+import { InvalidRequest, MissingScope, NotFound } from '../errors.ts';
 import { type IdempotentRequest, type Outcome, once } from '../idempotency/once.ts';
 import { commit } from '../table/commit.ts';
 import type { Table } from '../table/table.ts';
@@ -14,7 +14,7 @@ import { findApiKey } from './repository.ts';
  * @param granted what whoever asks may do, and until when: nobody can hand out more than they hold
  * @param secret by default a fresh one
  * @returns the key; its secret only now, never again, and so not in a replay
- * @throws MissingScope
+ * @throws MissingScope, InvalidRequest when it would have expired already
  */
 export async function createApiKey(
   table: Table,
@@ -23,6 +23,10 @@ export async function createApiKey(
   granted: Pick<KeyHolder, 'scopes' | 'expiresAt'>,
   options: { request?: IdempotentRequest | undefined; secret?: NewSecret } = {},
 ): Promise<Outcome<ApiKey & { secret?: string }>> {
+  if (input.expiresAt !== undefined && Date.parse(input.expiresAt) <= origin.now.getTime()) {
+    const message = 'A key must expire in the future.';
+    throw new InvalidRequest(message, { errors: [{ pointer: '/expiresAt', code: 'in_the_past', message }] });
+  }
   const missing = input.scopes.filter((scope) => !granted.scopes.includes(scope));
   if (missing.length > 0)
     throw new MissingScope(`Your own key lacks ${missing.join(', ')}: it cannot grant it.`);

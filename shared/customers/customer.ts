@@ -18,7 +18,10 @@ const phone = text(40).pipe(z.string().regex(/\d/, 'A phone number has digits.')
 
 export const customerStatus = z.enum(['active', 'inactive', 'blocked']);
 
-export const customerId = z.uuid().describe('Identifies the customer. UUIDv7: sorts by time of creation.');
+export const customerId = z
+  .uuid()
+  .toLowerCase()
+  .describe('Identifies the customer. UUIDv7: sorts by time of creation.');
 
 /** The most groups one customer can be in: each new one is checked in the customer's own transaction. */
 const mostGroups = 20;

@@ -2,6 +2,8 @@ import { domainToASCII } from 'node:url';
 
 const longestAddress = 254;
 const longestLocalPart = 64;
+/** What a host may be written with; the converter to ASCII would quietly drop or cut at anything else. */
+const writtenHost = /^[\p{L}\p{M}\p{N}.-]+$/u;
 const localPart = /^[a-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*$/;
 const domain = /^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])?$/;
 
@@ -19,7 +21,8 @@ export function canonicalEmail(text: string): string | undefined {
   if (address !== address.normalize('NFKC')) return undefined;
   const at = address.lastIndexOf('@');
   const local = address.slice(0, Math.max(at, 0)).toLowerCase();
-  const host = domainToASCII(address.slice(at + 1));
+  const written = address.slice(at + 1);
+  const host = writtenHost.test(written) ? domainToASCII(written) : '';
   const canonical = `${local}@${host}`;
   const fits = local.length <= longestLocalPart && canonical.length <= longestAddress;
   return fits && localPart.test(local) && domain.test(host) ? canonical : undefined;

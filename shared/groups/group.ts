@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { fold } from '../text/fold.ts';
 import { text } from '../text/text.ts';
 
-export const groupId = z.uuid();
+export const groupId = z.uuid().toLowerCase();
 
 /** A name that is still there once case, accents and blanks are folded away: that is how it is unique. */
 const name = text(100).refine((value) => fold(value) !== '', 'A name needs a letter or a digit.');

@@ -27,12 +27,15 @@ export class MalformedJson extends DomainError {
   readonly code = 'malformed_json';
 }
 
+/** How many faults an answer names: more would help nobody, and an answer has a largest size. */
+const mostErrors = 100;
+
 /**
  * A failed validation as an error with a JSON pointer for each fault. It repeats no value that the client sent.
  * @param base pointer of what was validated: `` for the body, `/query` and `/path` for parameters
  */
 export function validationError(error: z.ZodError, base: string): InvalidRequest {
-  const errors = error.issues.flatMap((issue) => fieldErrors(issue, base));
+  const errors = error.issues.flatMap((issue) => fieldErrors(issue, base)).slice(0, mostErrors);
   const [first] = errors;
   const where = first?.pointer ? ` (${first.pointer})` : '';
   return new InvalidRequest(`${first?.message ?? 'The request is not valid.'}${where}`, { errors });

@@ -1,5 +1,5 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
-import type * as z from 'zod';
+import * as z from 'zod';
 import type { Endpoint } from '../contracts/endpoint.ts';
 import { InvalidRequest, NotFound } from '../errors.ts';
 import type { IdempotentRequest } from '../idempotency/once.ts';
@@ -35,9 +35,7 @@ export function parseInput<E extends Endpoint>(endpoint: E, event: APIGatewayPro
   };
   const input = {
     params: parsePath(endpoint.params, event.pathParameters ?? {}),
-    query: endpoint.query
-      ? parse(endpoint.query, parseQueryString(event.rawQueryString), '/query')
-      : undefined,
+    query: parse(querySchemaOf(endpoint), parseQueryString(event.rawQueryString), '/query'),
     body: parse(endpoint.body, event.body, ''),
     ifMatch: endpoint.ifMatch ? parseIfMatch(event.headers['if-match']) : undefined,
   };
@@ -58,6 +56,10 @@ function parseQueryString(raw: string): Record<string, string | string[]> {
     }),
   );
 }
+
+/** A parameter that an endpoint does not know is a mistake of the caller's; a page's address may carry anything. */
+const querySchemaOf = (endpoint: Endpoint): z.ZodType | undefined =>
+  endpoint.query ?? (endpoint.scope === 'public' ? undefined : z.strictObject({}));
 
 /** An id that cannot be one names nothing, as does one that nothing has. */
 function parsePath(schema: z.ZodType | undefined, parameters: unknown): unknown {

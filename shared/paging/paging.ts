@@ -2,7 +2,17 @@ import * as z from 'zod';
 
 /** Query parameters of every list. */
 export const paging = {
-  limit: z.coerce.number().int().min(1).max(100).default(25).describe('How many items a page holds.'),
+  limit: z
+    .union([
+      z.int(),
+      z
+        .string()
+        .regex(/^\d{1,3}$/)
+        .transform(Number),
+    ])
+    .pipe(z.int().min(1).max(100))
+    .default(25)
+    .describe('How many items a page holds: 1 to 100.'),
   cursor: z.string().max(2048).optional().describe('The `nextCursor` of the page before.'),
 };
 

@@ -1,8 +1,8 @@
 import * as z from 'zod';
 
 /**
- * Text as people type it: trimmed, in composed form (NFC), whole characters, without control characters other than
- * line breaks.
+ * Text as people type it: trimmed, in composed form (NFC), visible, of whole characters, without control characters
+ * other than line breaks, those that turn the direction of text included.
  * @param longest in UTF-16 units
  */
 export const text = (longest: number) =>
@@ -15,6 +15,6 @@ export const text = (longest: number) =>
         .min(1, 'Give a text that is not empty, or null to clear it.')
         .max(longest)
         .refine((value) => value.isWellFormed(), 'Half a character (a lone surrogate) is not allowed.')
-        // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it refuses
-        .regex(/^[^\u0000-\u0009\u000b-\u001f\u007f]*$/, 'Control characters are not allowed.'),
+        .regex(/^(?:\n|[^\p{Cc}\u202a-\u202e\u2066-\u2069])*$/u, 'Control characters are not allowed.')
+        .regex(/[^\p{Z}\p{C}]/u, 'Give a text that can be seen.'),
     );

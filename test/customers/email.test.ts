@@ -29,6 +29,16 @@ describe('the canonical e-mail address (trust 17)', () => {
     'ﬁn@example.com', // ligature
     'аna@example.com', // Cyrillic a: SES cannot mail to it
     'ana@example.com\r\nBcc: x@y.com',
+    // What a parser of web addresses would cut off or decode
+    'ana@example.com?x=1',
+    'ana@example.com/.evil.test',
+    'ana@example.com#x',
+    'ana@example.com\\x',
+    'ana@exa%6dple.com',
+    'ana@exam\tple.com',
+    'ana@exam\u00adple.com',
+    'ana@exam\u200bple.com',
+    'ana@example.com:25',
     `${'a'.repeat(65)}@example.com`,
     `a@${'b'.repeat(250)}.com`,
     '',

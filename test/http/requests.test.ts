@@ -57,6 +57,31 @@ describe('bad input is answered with problem details that say what and where', (
     expect((await call('GET', '/v1/customers')).body.total).toBe(0);
   });
 
+  test('a name of characters that fold to many is stored, one of characters that fold to none is refused', async () => {
+    const { call } = await setupApi();
+    const group = (name: string) => call('POST', '/v1/groups', { body: { name } });
+    expect((await group('\ufdfa'.repeat(100))).status).toBe(201);
+    for (const name of ['\u0301', 'a\u0000b', '\u200b', '\ud800', 'a\u202eb'])
+      expect((await group(name)).status).toBe(400);
+  });
+
+  test('eighty thousand unknown fields are 400 with the first hundred', async () => {
+    const { call } = await setupApi();
+    const body = Object.fromEntries(Array.from({ length: 80_000 }, (_, n) => [`f${n}`, 1]));
+    const answer = await call('POST', '/v1/customers', { body });
+    expect(answer).toMatchObject({ status: 400, body: { code: 'invalid_request' } });
+    expect(answer.body.errors).toHaveLength(100);
+  });
+
+  test('an id in upper case is the same id, and a list takes no parameter that it does not know', async () => {
+    const { call } = await setupApi();
+    const { body } = await call('POST', '/v1/customers', { body: { name: 'A' } });
+    expect((await call('GET', `/v1/customers/${body.id.toUpperCase()}`)).body).toEqual(body);
+    expect((await call('GET', '/v1/groups?limit=1')).status).toBe(400);
+    for (const limit of ['true', '0x5', '1e1', '101'])
+      expect((await call('GET', `/v1/customers?limit=${limit}`)).status).toBe(400);
+  });
+
   test('the pointer leads to the field', async () => {
     const { call } = await setupApi();
     const { body } = await call('POST', '/v1/customers', {

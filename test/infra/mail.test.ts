@@ -97,12 +97,7 @@ test('the mailer reads the stream of this table and no other', () => {
   const streams = mailer().statements.filter(({ Action }) => Action.includes('dynamodb:GetRecords'));
   expect(streams).toMatchObject([
     {
-      Action: [
-        'dynamodb:DescribeStream',
-        'dynamodb:GetRecords',
-        'dynamodb:GetShardIterator',
-        'dynamodb:ListStreams',
-      ],
+      Action: ['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator'],
       Resource: [{ 'Fn::GetAtt': [table?.id, 'StreamArn'] }],
     },
   ]);

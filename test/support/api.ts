@@ -52,7 +52,9 @@ export async function setupApi(): Promise<Api> {
   };
   const newKey = async (granted: readonly Scope[], expiresAt?: string) => {
     const input = { name: 'test', scopes: [...granted], ...(expiresAt && { expiresAt }) };
-    const origin = { actor: 'test', requestId: 'test', now: new Date() };
+    // A key that has expired was made before.
+    const now = expiresAt ? new Date(Date.parse(expiresAt) - 1000) : new Date();
+    const origin = { actor: 'test', requestId: 'test', now };
     const secret = mintSecret();
     await createApiKey(table, input, origin, { scopes }, { secret });
     return secret.token;
