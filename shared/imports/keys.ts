@@ -7,6 +7,9 @@ const sortable = (n: number, digits: number): string => String(n).padStart(digit
 const chunkPrefix = (attempt: number): string => `CHUNK#${sortable(attempt, 5)}#`;
 const problemsPrefix = (attempt: number): string => `PROBLEMS#${sortable(attempt, 5)}#`;
 
+/** Which import has its turn. */
+export const turnKey: Key = { PK: 'IMPORTS', SK: 'TURN' };
+
 /** One chunk of the file, as one attempt at planning cut it. */
 export const chunkKey = (jobId: string, attempt: number, chunk: number): Key => ({
   PK: jobPartition(jobId),

@@ -1,7 +1,5 @@
 import { basename } from 'node:path';
-import type { S3Client } from '@aws-sdk/client-s3';
 import { isUnfinished } from '../jobs/job.ts';
-import type { Queue } from '../jobs/queue.ts';
 import type { Log } from '../jobs/queue-consumer.ts';
 import { jobUpdate } from '../jobs/repository.ts';
 import { commit, tryCommit } from '../table/commit.ts';
@@ -13,34 +11,30 @@ import { FileRefused } from './file-refused.ts';
 import { ignoredColumns } from './header.ts';
 import { findImport, type ImportJob, isPlanned, newImport } from './import-job.ts';
 import { limits } from './limits.ts';
+import { type LineDeps, startNextImport } from './line.ts';
 import { type ChunkSizes, type PlannedChunk, planFile } from './plan.ts';
 import { FileGone, type OpenFile, openFile } from './raw-file.ts';
-import { queueUnfinishedWork } from './unfinished-work.ts';
 
-export interface PlannerDeps {
-  readonly table: Table;
-  readonly s3: S3Client;
-  readonly workQueue: Queue;
+export interface PlannerDeps extends LineDeps {
   readonly log: Log;
   /** Default: those of ./limits.ts. */
   readonly chunkSizes?: ChunkSizes;
 }
 
 /**
- * Takes a dropped file up: makes its job, plans it and queues its chunks. However often and in whatever order
+ * Takes a dropped file up: makes its job, plans it and lets it wait for its turn. However often and in whatever order
  * the file is told of, it is imported once: a repeated call goes on where an earlier one was broken off.
  */
 export async function planDroppedFile(deps: PlannerDeps, file: DroppedFile): Promise<void> {
   const opened = await openOrForget(deps, file);
-  if (!opened) return;
   try {
-    const job = await takeUp(deps.table, { ...file, modifiedAt: opened.modifiedAt }, opened.bytes);
-    if (!job) return;
-    const planned = isPlanned(job) ? job : await planJob(deps, job, opened);
-    if (planned) await queueUnfinishedWork(deps.table, deps.workQueue, planned);
+    const job =
+      opened && (await takeUp(deps.table, { ...file, modifiedAt: opened.modifiedAt }, opened.bytes));
+    if (job) await planJob(deps, job, opened);
   } finally {
-    opened.content.destroy();
+    opened?.content.destroy();
   }
+  await startNextImport(deps);
 }
 
 async function openOrForget({ s3, log }: PlannerDeps, file: DroppedFile): Promise<OpenFile | undefined> {
@@ -53,34 +47,35 @@ async function openOrForget({ s3, log }: PlannerDeps, file: DroppedFile): Promis
   }
 }
 
-/** The file's job, made if need be, with its status set to planning unless it is planned; undefined at its end. */
+/** The file's job, made if need be, when it is to be planned. One that was planned and failed gets back in line. */
 async function takeUp(table: Table, file: FileIdentity, bytes: number): Promise<ImportJob | undefined> {
   for (;;) {
     const known = await findImport(table, jobIdOf(file));
     if (known && !isUnfinished(known)) return undefined;
-    if (known && isPlanned(known)) return known;
-    const { read, write } = known ? planAgain(known, table.clock()) : newImport(file, bytes, table.clock());
+    if (known && isPlanned(known) && known.status !== 'failed') return undefined;
+    const { read, write } = known ? tryAgain(known, table.clock()) : newImport(file, bytes, table.clock());
     const { refused } = await tryCommit(table, { writes: [write] });
-    if (refused.length === 0) return read;
+    if (refused.length === 0) return isPlanned(read) ? undefined : read;
   }
 }
 
 /** An attempt of its own: its version names its chunks, and a slower attempt's will not count. */
-function planAgain(known: ImportJob, now: Date) {
-  const patch = { status: 'planning', resumable: false, reason: null } as const;
-  return { read: { ...known, ...patch, version: known.version + 1 }, write: jobUpdate(known, patch, now) };
+function tryAgain(known: ImportJob, now: Date) {
+  const status = isPlanned(known) ? 'waiting' : 'planning';
+  const patch = { status, resumable: false, reason: null } as const;
+  const read: ImportJob = { ...known, ...patch, version: known.version + 1 };
+  return { read, write: jobUpdate(known, patch, now) };
 }
 
-async function planJob(deps: PlannerDeps, job: ImportJob, file: OpenFile): Promise<ImportJob | undefined> {
+async function planJob(deps: PlannerDeps, job: ImportJob, file: OpenFile): Promise<void> {
   const { table, log } = deps;
   const patch = await planOrRefuse(deps, job, file);
   const { refused } = await tryCommit(table, { writes: [jobUpdate(job, patch, table.clock())] });
   if (refused.length > 0) {
     log.info('Another delivery plans this file', { jobId: job.id });
-    return undefined;
+    return;
   }
   log.info('A file was planned', { jobId: job.id, status: patch.status, ...patch.plan });
-  return patch.plan ? { ...job, ...patch } : undefined;
 }
 
 async function planOrRefuse(
@@ -98,7 +93,7 @@ async function planOrRefuse(
     const { format, chunks, rows } = await planFile(content, (chunk) => keeper.keep(chunk), chunkSizes);
     await keeper.flush();
     const plan = { attempt: job.version, chunks, rows };
-    return { status: 'running', plan, format, ignoredColumns: ignoredColumns(format.columns) } as const;
+    return { status: 'waiting', plan, format, ignoredColumns: ignoredColumns(format.columns) } as const;
   } catch (error) {
     if (!(error instanceof FileRefused)) throw error;
     const reason = `${basename(job.source.key)} was not imported. ${error.message}`;

@@ -1,77 +1,49 @@
-import { paginateListObjectsV2, type S3Client } from '@aws-sdk/client-s3';
 import type { Job } from '../jobs/job.ts';
 import { daysBefore, droppedFileDaysAtMost } from '../jobs/lifetimes.ts';
 import { type Queue, sendAll } from '../jobs/queue.ts';
 import type { Log } from '../jobs/queue-consumer.ts';
 import { changeJob, failJob, findJob, jobsBetween } from '../jobs/repository.ts';
-import type { Table } from '../table/table.ts';
-import { openChunks } from './chunk.ts';
-import { type DroppedFile, fileEvent, isFile } from './file-event.ts';
+import { fileEvent } from './file-event.ts';
 import { earliestJobId, jobIdOf } from './file-identity.ts';
 import { howToGoOn } from './how-to-go-on.ts';
+import { droppedFiles, type LineDeps, startNextImport } from './line.ts';
+import { hasStalled, lastMove } from './progress.ts';
 import { queueUnfinishedWork } from './unfinished-work.ts';
 
-export interface SweeperDeps {
-  readonly table: Table;
-  readonly s3: S3Client;
+export interface SweeperDeps extends LineDeps {
   readonly importBucket: string;
   readonly planQueue: Queue;
-  readonly workQueue: Queue;
   readonly log: Log;
 }
 
-const secondMs = 1_000;
-/**
- * Longer than the time-out of planners and workers, two minutes: nobody can be at work any more on what has not
- * moved since.
- */
-const stalledMs = 150 * secondMs;
 const mostRequeues = 3;
 /** A notification arrives within seconds, mostly; one more does no harm. */
-const lateMs = 30 * secondMs;
+const lateMs = 30_000;
 
 /**
- * Sees to what the queues have lost: jobs that do not get on, and files that nobody has told of. After a start
- * of the local stack, whose queues are in memory, that is everything unfinished.
+ * Sees to what the queues have lost: jobs that do not get on, files that nobody has told of, and a turn that was
+ * not passed on. After a start of the local stack, whose queues are in memory, that is everything unfinished.
  */
 export async function sweep(deps: SweeperDeps): Promise<void> {
   await requeueStalled(deps);
   await announceForgotten(deps);
+  await startNextImport(deps);
 }
 
-/**
- * Chunks wait in one queue, those of all imports: one that does not move proves nothing while another one does.
- * A job is made when its planner starts, and waits for nobody.
- */
 async function requeueStalled(deps: SweeperDeps): Promise<void> {
-  const now = deps.table.clock().getTime();
-  const after = earliestJobId(daysBefore(new Date(now), droppedFileDaysAtMost));
-  const planning: Unfinished[] = [];
-  const running: Unfinished[] = [];
-  for await (const job of jobsBetween(deps.table, { after }, 'oldest first')) {
-    if (job.status === 'planning') planning.push({ job, movedAt: Date.parse(job.updatedAt) });
-    if (job.status === 'running') running.push({ job, movedAt: await lastMove(deps.table, job) });
+  const { table } = deps;
+  const after = earliestJobId(daysBefore(table.clock(), droppedFileDaysAtMost));
+  for await (const job of jobsBetween(table, { after }, 'oldest first')) {
+    if (job.status !== 'planning' && job.status !== 'running') continue;
+    const movedAt = await lastMove(table, job);
+    if (hasStalled(table, movedAt)) await requeue(deps, job, movedAt);
   }
-  const stalled = ({ movedAt }: Unfinished) => now - movedAt >= stalledMs;
-  const lost = [...planning.filter(stalled), ...(running.every(stalled) ? running : [])];
-  for (const unfinished of lost) await requeue(deps, unfinished);
-}
-
-interface Unfinished {
-  readonly job: Job;
-  readonly movedAt: number;
-}
-
-/** When the job last got on: the closing of a chunk changes the job, its moves before that only the chunk. */
-async function lastMove(table: Table, { id, plan, updatedAt }: Job): Promise<number> {
-  const open = plan ? await openChunks(table, id, plan.attempt) : [];
-  return open.reduce((latest, { movedAt }) => Math.max(latest, Date.parse(movedAt)), Date.parse(updatedAt));
 }
 
 /** Each time counts, until the job gets on: moves since the last time begin the count afresh. */
-async function requeue(deps: SweeperDeps, { job: { id, source }, movedAt }: Unfinished): Promise<void> {
+async function requeue(deps: SweeperDeps, { id, source }: Job, movedAt: Date): Promise<void> {
   const { table, planQueue, workQueue, log } = deps;
-  const fruitless = ({ requeues, updatedAt }: Job) => (movedAt > Date.parse(updatedAt) ? 0 : requeues);
+  const fruitless = ({ requeues, updatedAt }: Job) => (movedAt > new Date(updatedAt) ? 0 : requeues);
   const job = await changeJob(table, id, (now) =>
     (now.status === 'planning' || now.status === 'running') && fruitless(now) < mostRequeues
       ? { requeues: fruitless(now) + 1 }
@@ -89,14 +61,10 @@ async function requeue(deps: SweeperDeps, { job: { id, source }, movedAt }: Unfi
 
 async function announceForgotten({ table, s3, importBucket, planQueue, log }: SweeperDeps): Promise<void> {
   const latest = table.clock().getTime() - lateMs;
-  for await (const { Contents = [] } of paginateListObjectsV2({ client: s3 }, { Bucket: importBucket })) {
-    for (const { Key, ETag, LastModified } of Contents) {
-      if (!Key || !ETag || !LastModified || LastModified.getTime() > latest) continue;
-      const file: DroppedFile = { bucket: importBucket, key: Key, eTag: ETag.replaceAll('"', '') };
-      const jobId = jobIdOf({ ...file, modifiedAt: LastModified });
-      if (!isFile(file) || (await findJob(table, jobId))) continue;
-      log.warn('Nobody has told of a dropped file', { jobId });
-      await sendAll(planQueue, [fileEvent(file)]);
-    }
+  for await (const file of droppedFiles(s3, importBucket)) {
+    const jobId = jobIdOf(file);
+    if (file.modifiedAt.getTime() > latest || (await findJob(table, jobId))) continue;
+    log.warn('Nobody has told of a dropped file', { jobId });
+    await sendAll(planQueue, [fileEvent(file)]);
   }
 }

@@ -1,12 +1,11 @@
 import { basename } from 'node:path';
-import type { S3Client } from '@aws-sdk/client-s3';
 import { nameOf } from '../jobs/queue-consumer.ts';
 import { failJob } from '../jobs/repository.ts';
 import { tryCommit } from '../table/commit.ts';
-import type { Table } from '../table/table.ts';
 import type { DroppedFile } from './file-event.ts';
 import { howToGoOn } from './how-to-go-on.ts';
 import { newImport } from './import-job.ts';
+import { type LineDeps, startNextImport } from './line.ts';
 import { FileGone, lookUpFile } from './raw-file.ts';
 
 /** S3's codes for files that it has but does not hand out. */
@@ -21,11 +20,8 @@ const causes = new Map([
  * no job yet: it gets one, from what the bucket's list says of it, so that people see what became of it and the
  * sweeper does not take it for forgotten.
  */
-export async function giveUpPlanning(
-  { table, s3 }: { readonly table: Table; readonly s3: S3Client },
-  file: DroppedFile,
-  error: unknown,
-): Promise<void> {
+export async function giveUpPlanning(deps: LineDeps, file: DroppedFile, error: unknown): Promise<void> {
+  const { table, s3 } = deps;
   const listed = await lookUpFile(s3, file).catch((error: unknown) => {
     if (!(error instanceof FileGone)) throw error;
   });
@@ -35,4 +31,5 @@ export async function giveUpPlanning(
   const cause = causes.get(nameOf(error)) ?? '';
   const reason = `${basename(file.key)} could not be read, again and again (${nameOf(error)}). ${cause} ${howToGoOn(listed)}`;
   await failJob(table, read.id, { resumable: true, reason });
+  await startNextImport(deps);
 }

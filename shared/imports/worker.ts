@@ -12,6 +12,7 @@ import { type CsvRow, rowsOfRange } from './csv.ts';
 import { type FinishDeps, finishImport } from './finish.ts';
 import { howToGoOn } from './how-to-go-on.ts';
 import { findImport, isPlanned, type PlannedImport } from './import-job.ts';
+import { startNextImport } from './line.ts';
 import type { WorkMessage } from './messages.ts';
 import { FileGone, readBytes } from './raw-file.ts';
 
@@ -21,7 +22,10 @@ export interface WorkerDeps extends FinishDeps {
 
 /** Does what a message of the work queue asks for. A repeated message changes nothing. */
 export async function work(deps: WorkerDeps, message: WorkMessage): Promise<void> {
-  if (message.kind === 'finish') return await finishImport(deps, message.jobId);
+  if (message.kind === 'finish') {
+    await finishImport(deps, message.jobId);
+    return await startNextImport(deps);
+  }
   const { table, workQueue } = deps;
   const job = await findImport(table, message.jobId);
   if (!job || !isUnfinished(job) || !isPlanned(job)) return;
@@ -31,7 +35,8 @@ export async function work(deps: WorkerDeps, message: WorkMessage): Promise<void
   } catch (error) {
     if (!(error instanceof FileGone)) throw error;
     const reason = `${basename(job.source.key)} was deleted or replaced before all its rows were imported.`;
-    return await failJob(table, job.id, { resumable: false, reason });
+    await failJob(table, job.id, { resumable: false, reason });
+    return await startNextImport(deps);
   }
   const now = await findJob(table, job.id);
   const finish: WorkMessage = { kind: 'finish', jobId: job.id };
@@ -39,13 +44,15 @@ export async function work(deps: WorkerDeps, message: WorkMessage): Promise<void
 }
 
 /** Marks the job of a message that failed again and again. */
-export async function giveUpWork({ table }: WorkerDeps, message: WorkMessage, error: unknown): Promise<void> {
+export async function giveUpWork(deps: WorkerDeps, message: WorkMessage, error: unknown): Promise<void> {
+  const { table } = deps;
   const job = await findJob(table, message.jobId);
   if (!job) return;
   const part = message.kind === 'chunk' ? `Chunk ${message.chunk}` : 'The end';
   const goOn = howToGoOn({ modifiedAt: new Date(job.source.modifiedAt) });
   const reason = `${part} of the import failed again and again (${nameOf(error)}). ${goOn}`;
   await failJob(table, job.id, { resumable: true, reason });
+  await startNextImport(deps);
 }
 
 /**

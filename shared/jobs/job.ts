@@ -23,7 +23,8 @@ export const addCounts = (a: JobCounts, b: JobCounts): JobCounts => ({
 export const rowsDone = ({ created, updated, unchanged, failed }: JobCounts): number =>
   created + updated + unchanged + failed;
 
-export const jobStatus = z.enum(['planning', 'running', 'completed', 'failed']);
+/** `waiting`: for the imports of files that were dropped before. */
+export const jobStatus = z.enum(['planning', 'waiting', 'running', 'completed', 'failed']);
 export type JobStatus = z.output<typeof jobStatus>;
 
 /** A job as the table stores it. What only one kind of job knows, that kind adds. */
@@ -70,6 +71,10 @@ export const job = z.object({
 });
 export type Job = z.output<typeof job>;
 
+/** Whether the job has neither failed nor come to its end. */
+export const isUnderWay = ({ status }: Pick<Job, 'status'>): boolean =>
+  status === 'planning' || status === 'waiting' || status === 'running';
+
 /** Whether the job may still get on: it was not refused, and has not come to its end. */
-export const isUnfinished = ({ status, resumable }: Pick<Job, 'status' | 'resumable'>): boolean =>
-  status === 'planning' || status === 'running' || (status === 'failed' && resumable);
+export const isUnfinished = (job: Pick<Job, 'status' | 'resumable'>): boolean =>
+  isUnderWay(job) || (job.status === 'failed' && job.resumable);

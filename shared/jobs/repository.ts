@@ -3,7 +3,7 @@ import { tryCommit } from '../table/commit.ts';
 import { queryItems, readItem } from '../table/read.ts';
 import type { Table } from '../table/table.ts';
 import { equals, update, type Write } from '../table/writes.ts';
-import { type Job, job } from './job.ts';
+import { isUnderWay, type Job, job } from './job.ts';
 import { jobKey, jobSortKey, jobsPartition } from './keys.ts';
 
 /** The job with that id. */
@@ -76,7 +76,7 @@ export async function failJob(
   id: string,
   { reason, resumable }: { reason: string; resumable: boolean },
 ): Promise<void> {
-  await changeJob(table, id, ({ status }) =>
-    status === 'planning' || status === 'running' ? { status: 'failed', resumable, reason } : undefined,
+  await changeJob(table, id, (job) =>
+    isUnderWay(job) ? { status: 'failed', resumable, reason } : undefined,
   );
 }

@@ -77,20 +77,6 @@ describe('the sweeper', () => {
     expect(await jobs()).toMatchObject([{ status: 'completed', requeues: 0, counts: { created: 80 } }]);
   });
 
-  test('leaves jobs alone as long as any of them gets on', async () => {
-    const { drop, loseMessages, deliver, pass, sweep, settle, jobs } = await setup();
-    await drop('one.csv', file);
-    await deliver('planQueue');
-    await loseMessages();
-    pass(4);
-    await drop('two.csv', 'email\nb@example.com\n');
-    await deliver('planQueue');
-    await loseMessages();
-    await sweep();
-    await settle();
-    expect(await jobs()).toMatchObject([{ status: 'running' }, { status: 'running' }]);
-  });
-
   test('lets a planner finish its pass before it has the file planned again', async () => {
     const { drop, crashes, loseMessages, deliver, pass, sweep, settle, jobs } = await setup();
     await drop('people.csv', file);
@@ -128,7 +114,7 @@ describe('the sweeper', () => {
         status: 'failed',
         resumable: true,
         reason: expect.stringMatching(
-          /^It was queued again 3 times and did not get on. Until \S+Z an operator .* starts a new import/,
+          /^It was queued again 3 times and did not get on. Until \S+Z, or .* an operator .* starts a new import/,
         ),
       },
     ]);

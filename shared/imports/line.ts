@@ -1,0 +1,99 @@
+import { paginateListObjectsV2, type S3Client } from '@aws-sdk/client-s3';
+import * as z from 'zod';
+import type { Job } from '../jobs/job.ts';
+import { daysBefore, droppedFileDaysAtMost } from '../jobs/lifetimes.ts';
+import type { Queue } from '../jobs/queue.ts';
+import { changeJob, findJob, jobsBetween, jobUpdate } from '../jobs/repository.ts';
+import { tryCommit } from '../table/commit.ts';
+import { readItem } from '../table/read.ts';
+import type { Table } from '../table/table.ts';
+import { absent, equals, put, type Write } from '../table/writes.ts';
+import { type DroppedFile, isFile } from './file-event.ts';
+import { earliestJobId, jobIdOf } from './file-identity.ts';
+import { turnKey } from './keys.ts';
+import { hasStalled, lastMove } from './progress.ts';
+import { queueUnfinishedWork } from './unfinished-work.ts';
+
+export interface LineDeps {
+  readonly table: Table;
+  readonly s3: S3Client;
+  readonly workQueue: Queue;
+}
+
+/** Whose turn it is, or was last. It is not given back: it passes on once its holder has come to an end. */
+const turnItem = z.object({ jobId: z.string() });
+type Turn = z.output<typeof turnItem>;
+
+/**
+ * Imports run one after another, in the order of their drops: of two files about the same customers, the later
+ * one decides. Starts the next one unless another has its turn. To be called whenever a job was planned or came
+ * to its end; a call too many does nothing, and one that was broken off is simply made again.
+ */
+export async function startNextImport(deps: LineDeps): Promise<void> {
+  const { table } = deps;
+  for (;;) {
+    const turn = await readTurn(table);
+    const holder = turn && (await findJob(table, turn.jobId));
+    if (holder?.status === 'waiting') return await start(deps, holder);
+    if (holder && (await isAtWork(table, holder))) return;
+    const next = await firstInLine(table);
+    if (next?.status !== 'waiting' || (await somethingOlderComes(deps, next))) return;
+    await tryCommit(table, { writes: passTurn(turn, holder, next, table.clock()) });
+  }
+}
+
+async function readTurn(table: Table): Promise<Turn | undefined> {
+  const item = await readItem(table, turnKey);
+  return item && turnItem.parse(item);
+}
+
+/**
+ * The writes that give the turn to the next job, refused when somebody else has passed it on meanwhile. One that
+ * has failed half-way cannot go on from now on: its rows would undo those of a later file.
+ */
+function passTurn(turn: Turn | undefined, holder: Job | undefined, { id }: Job, now: Date): Write[] {
+  const pass = put({ ...turnKey, jobId: id }, turn ? equals('jobId', turn.jobId) : absent());
+  return holder?.resumable ? [pass, jobUpdate(holder, { resumable: false }, now)] : [pass];
+}
+
+/** One that has failed half-way keeps its turn while the rest of its chunks are still worked through. */
+async function isAtWork(table: Table, job: Job): Promise<boolean> {
+  if (job.status !== 'failed' || !job.resumable) return job.status === 'running';
+  return !hasStalled(table, await lastMove(table, job));
+}
+
+async function firstInLine(table: Table): Promise<Job | undefined> {
+  const after = earliestJobId(daysBefore(table.clock(), droppedFileDaysAtMost));
+  for await (const job of jobsBetween(table, { after }, 'oldest first')) {
+    if (job.status === 'planning' || job.status === 'waiting') return job;
+  }
+  return undefined;
+}
+
+/** Whether a file that was dropped before this job's is still to be planned: notifications overtake each other. */
+async function somethingOlderComes({ table, s3 }: LineDeps, { id, source }: Job): Promise<boolean> {
+  for await (const file of droppedFiles(s3, source.bucket)) {
+    const older = jobIdOf(file);
+    if (older < id && !(await findJob(table, older))) return true;
+  }
+  return false;
+}
+
+/** All files that lie in the bucket. */
+export async function* droppedFiles(
+  s3: S3Client,
+  bucket: string,
+): AsyncGenerator<DroppedFile & { readonly modifiedAt: Date }> {
+  for await (const { Contents = [] } of paginateListObjectsV2({ client: s3 }, { Bucket: bucket })) {
+    for (const { Key: key, ETag, LastModified: modifiedAt } of Contents) {
+      if (!key || !ETag || !modifiedAt || !isFile({ key })) continue;
+      yield { bucket, key, eTag: ETag.replaceAll('"', ''), modifiedAt };
+    }
+  }
+}
+
+/** Marked as running only once its chunks are queued: until then, the next call queues them again. */
+async function start({ table, workQueue }: LineDeps, job: Job): Promise<void> {
+  await queueUnfinishedWork(table, workQueue, job);
+  await changeJob(table, job.id, ({ status }) => (status === 'waiting' ? { status: 'running' } : undefined));
+}
