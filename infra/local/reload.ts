@@ -1,11 +1,15 @@
-import { watch } from 'node:fs';
-import { join, sep } from 'node:path';
+import { readdirSync, statSync } from 'node:fs';
+import { join, relative, sep } from 'node:path';
 import { messageOf } from './problem.ts';
 
-const settleMs = 200;
+const lookMs = 400;
+const watched = ['functions', 'shared', 'infra'];
+const stackItself = join('infra', 'local') + sep;
 
 /**
- * Calls back after edits of the code that deploys, one call at a time, some moments after the last edit.
+ * Calls back after edits of the code that deploys, one call at a time, once a look finds nothing new any more.
+ * It looks at the files instead of asking the system to tell: on Linux a recursive watch goes deaf for a file that is
+ * replaced by another one, as many editors, `sed -i` and `git checkout` save.
  * @param root the project's folder
  * @param reload what to do; a failure is told and the next edit tries again
  * @returns a function that stops watching
@@ -15,14 +19,11 @@ export function watchCode(
   reload: () => Promise<void>,
   say: (line: string) => void,
 ): () => void {
-  let timer: NodeJS.Timeout | undefined;
+  let known = versionsOf(root);
+  let edited = false;
   let running = false;
-  let again = false;
   const run = async (): Promise<void> => {
-    if (running) {
-      again = true;
-      return;
-    }
+    edited = false;
     running = true;
     try {
       await reload();
@@ -30,25 +31,39 @@ export function watchCode(
       say(`${messageOf(error)}\nThe earlier version goes on running.`);
     }
     running = false;
-    if (again) {
-      again = false;
-      await run();
-    }
   };
-  const heard = (folder: string, name: string | null): void => {
-    if (!name || !/\.(ts|json|html|css|js)$/.test(name)) return;
-    if (folder === 'infra' && name.startsWith(`local${sep}`)) {
-      say(`infra/${name} belongs to the local stack itself: restart npm start to run it.`);
-      return;
-    }
-    clearTimeout(timer);
-    timer = setTimeout(() => void run(), settleMs);
+  const look = (): void => {
+    const now = versionsOf(root, known);
+    const changed = differences(known, now);
+    known = now;
+    for (const file of changed.filter((name) => name.startsWith(stackItself)))
+      say(`${file} belongs to the local stack itself: restart npm start to run it.`);
+    if (changed.some((name) => !name.startsWith(stackItself))) edited = true;
+    else if (edited && !running) void run();
   };
-  const watchers = ['functions', 'shared', 'infra'].map((folder) =>
-    watch(join(root, folder), { recursive: true }, (_, name) => heard(folder, name)),
-  );
-  return () => {
-    clearTimeout(timer);
-    for (const watcher of watchers) watcher.close();
-  };
+  const timer = setInterval(look, lookMs);
+  return () => clearInterval(timer);
 }
+
+/** What tells two versions of a file apart, by the file's path below the root. */
+type Versions = ReadonlyMap<string, string>;
+
+/** @param otherwise the answer when a folder vanishes during the look: the next one sees what has become of it */
+function versionsOf(root: string, otherwise: Versions = new Map()): Versions {
+  const versions = new Map<string, string>();
+  try {
+    for (const folder of watched)
+      for (const entry of readdirSync(join(root, folder), { withFileTypes: true, recursive: true })) {
+        if (!entry.isFile() || !/\.(ts|json|html|css|js)$/.test(entry.name)) continue;
+        const path = join(entry.parentPath, entry.name);
+        const status = statSync(path, { throwIfNoEntry: false });
+        if (status) versions.set(relative(root, path), `${status.ino} ${status.mtimeMs} ${status.size}`);
+      }
+    return versions;
+  } catch {
+    return otherwise;
+  }
+}
+
+const differences = (before: Versions, now: Versions): string[] =>
+  [...new Set([...before.keys(), ...now.keys()])].filter((name) => before.get(name) !== now.get(name));

@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, onTestFinished, test } from 'vitest';
@@ -34,7 +34,7 @@ function watched(reload: () => Promise<void>) {
     mkdirSync(join(root, folder), { recursive: true });
   const said: string[] = [];
   onTestFinished(watchCode(root, reload, (line) => said.push(line)));
-  return { edit: (file: string) => writeFileSync(join(root, file), String(Math.random())), said };
+  return { root, edit: (file: string) => writeFileSync(join(root, file), String(Math.random())), said };
 }
 
 test('Edits in a row reload once, and an edit during a reload makes another one', async () => {
@@ -48,7 +48,7 @@ test('Edits in a row reload once, and an edit during a reload makes another one'
   await until(() => reloads === 1);
   edit('functions/a.ts');
   await until(() => reloads === 2);
-  await sleep(900);
+  await sleep(1500);
   expect(reloads).toBe(2);
 });
 
@@ -66,4 +66,19 @@ test('A reload that fails is told and the next edit tries again; the local stack
   await until(() => said.includes('does not compile\nThe earlier version goes on running.'));
   edit('functions/a.ts');
   await until(() => reloads === 2);
+});
+
+test('A file that is replaced by another one reloads every time, and so does one that is removed', async () => {
+  let reloads = 0;
+  const { root, edit } = watched(async () => {
+    reloads += 1;
+  });
+  const file = join(root, 'shared/deep/a.ts');
+  for (const expected of [1, 2, 3]) {
+    edit('a.ts.tmp');
+    renameSync(join(root, 'a.ts.tmp'), file);
+    await until(() => reloads === expected);
+  }
+  rmSync(file);
+  await until(() => reloads === 4);
 });
