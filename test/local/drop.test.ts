@@ -1,4 +1,13 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { GetObjectCommand, ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
@@ -20,6 +29,7 @@ async function jobApi(bucket: string) {
       status: 'completed',
       source,
       progress,
+      ignoredColumns: ['Shoe size', 'Mood'],
       files,
       createdAt: new Date().toISOString(),
     };
@@ -56,22 +66,47 @@ test('A dropped file is put into the bucket, kept in taken/, and its import is t
   const errors = join(folder, 'errors', 'people.csv');
   expect(said).toEqual([
     `people.csv → s3://${bucket}/people.csv`,
-    `people.csv: 1,200 created, 0 updated, 3 unchanged, 1 failed — errors in ${errors}`,
+    `people.csv: 1,200 created, 0 updated, 3 unchanged, 1 failed; 2 columns ignored: Shoe size, Mood — errors in ${errors}`,
   ]);
   expect(readFileSync(errors, 'utf8')).toBe('row,reason\n');
   writeFileSync(join(folder, 'people.csv'), '');
   await until(() => said.length === 4);
   expect(readdirSync(join(folder, 'taken')).toSorted()).toEqual(['people.2.csv', 'people.csv']);
+  expect(readdirSync(join(folder, 'errors')).toSorted()).toEqual(['people.2.csv', 'people.csv']);
+  const modes = ['taken', 'errors'].map((name) => statSync(join(folder, name)).mode & 0o777);
+  expect(modes).toEqual([0o700, 0o700]);
 });
 
 test('Hidden files, downloads in progress and folders are left alone', async () => {
   const { folder, bucket, said, s3 } = await setup();
+  mkdirSync(join(folder, 'errors'));
   const left = ['.hidden.csv', 'a.csv.crdownload', 'a.csv.part', '~$a.csv', 'a.tmp'];
   for (const name of left) writeFileSync(join(folder, name), 'x');
   mkdirSync(join(folder, 'folder.csv'));
   writeFileSync(join(folder, 'people.csv'), 'x');
-  await until(() => said.length === 2);
+  await until(() => said.length === 3);
+  expect(said).toContain('folder.csv is left alone: it is a folder, not a file.');
   const { Contents } = await s3.send(new ListObjectsV2Command({ Bucket: bucket }));
   expect(Contents?.map(({ Key }) => Key)).toEqual(['people.csv']);
   expect([...left, 'folder.csv'].filter((name) => !existsSync(join(folder, name)))).toEqual([]);
 });
+
+test.runIf(process.platform === 'linux')(
+  'What cannot be taken is said once and holds nothing up',
+  async () => {
+    const { folder, said } = await setup();
+    writeFileSync(
+      Buffer.concat([Buffer.from(`${folder}/caf`), Buffer.from([0xe9]), Buffer.from('.csv')]),
+      'x',
+    );
+    symlinkSync('/nowhere', join(folder, 'link.csv'));
+    execFileSync('mkfifo', [join(folder, 'pipe.csv')]);
+    writeFileSync(join(folder, 'people.csv'), 'x');
+    await until(() => said.some((line) => line.startsWith('people.csv: ')));
+    expect(said.filter((line) => !line.startsWith('people.csv')).toSorted()).toEqual([
+      'caf\uFFFD.csv is left alone: its name is not valid UTF-8.',
+      'link.csv is left alone: it is a symbolic link, not a file.',
+      'pipe.csv is left alone: it is something special, not a file.',
+    ]);
+  },
+);

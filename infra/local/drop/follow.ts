@@ -1,10 +1,9 @@
-import { createWriteStream } from 'node:fs';
-import { mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
+import { createWriteStream, mkdirSync, openSync } from 'node:fs';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import * as z from 'zod';
+import { freeName } from './free-name.ts';
 
 const jobSchema = z.object({
   id: z.string(),
@@ -19,6 +18,7 @@ const jobSchema = z.object({
     unchanged: z.number(),
     failed: z.number(),
   }),
+  ignoredColumns: z.array(z.string()),
   files: z.array(z.object({ name: z.string(), url: z.string() })),
   createdAt: z.string(),
 });
@@ -90,16 +90,21 @@ async function get(path: string, { apiUrl, apiKey, signal }: Following): Promise
 
 const number = (value: number): string => value.toLocaleString('en');
 
-function outcome({ status, reason, progress }: FollowedJob): string {
+function outcome({ status, reason, progress, ignoredColumns }: FollowedJob): string {
   const { created, updated, unchanged, failed } = progress;
   const counts = [
     `${number(created)} created`,
     `${number(updated)} updated`,
     `${number(unchanged)} unchanged`,
-    `${number(failed)} failed`,
+    `${number(failed)} failed${ignored(ignoredColumns)}`,
   ].join(', ');
   if (status === 'completed') return counts;
   return `the import failed: ${reason ?? 'no reason given'}${progress.done ? ` (${counts})` : ''}`;
+}
+
+function ignored(columns: readonly string[]): string {
+  if (columns.length === 0) return '';
+  return `; ${columns.length === 1 ? '1 column' : `${columns.length} columns`} ignored: ${columns.join(', ')}`;
 }
 
 /** Downloads the job's error file, through its presigned link. */
@@ -112,8 +117,9 @@ async function saveErrors(
   if (!file) return '';
   const answer = await fetch(file.url, { signal });
   if (!answer.ok || !answer.body) return ` (its error file could not be downloaded: ${answer.status})`;
-  await mkdir(errorFolder, { recursive: true });
-  const path = join(errorFolder, key);
-  await pipeline(Readable.fromWeb(answer.body), createWriteStream(path));
+  mkdirSync(errorFolder, { recursive: true, mode: 0o700 });
+  const path = freeName(errorFolder, key);
+  // Opened at once, so that no other file that is followed finds the same name free.
+  await pipeline(Readable.fromWeb(answer.body), createWriteStream(path, { fd: openSync(path, 'wx') }));
   return ` — errors in ${path}`;
 }
