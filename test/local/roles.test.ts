@@ -65,6 +65,28 @@ test('A function reads what its role grants, and the use of the grant is recorde
   });
 });
 
+test('A key that holds line breaks is one of the files that a role may read, and that a bucket may deny', async () => {
+  const grant = allow(['s3:GetObject', 's3:PutObject'], files);
+  const PolicyDocument = {
+    Version: '2012-10-17',
+    Statement: [{ ...allow('s3:GetObject', files), Effect: 'Deny', Principal: '*' }],
+  };
+  const Properties = { Bucket: { Ref: 'Bucket' }, PolicyDocument };
+  const free = await withRole([grant], { Bucket: bucket });
+  const denied = await withRole([grant], {
+    Bucket: bucket,
+    BucketPolicy: { Type: 'AWS::S3::BucketPolicy', Properties },
+  });
+  for (const Key of ['a\nb.csv', 'a\r\u2028b.csv']) {
+    await free.s3.send(new PutObjectCommand({ Bucket: free.bucketName, Key, Body: 'hello' }));
+    const { Body } = await free.s3.send(new GetObjectCommand({ Bucket: free.bucketName, Key }));
+    expect(await Body?.transformToString()).toBe('hello');
+    await expect(denied.s3.send(new GetObjectCommand({ Bucket: denied.bucketName, Key }))).rejects.toThrow(
+      'explicit deny',
+    );
+  }
+});
+
 test('A missing grant fails as on AWS and names function, action and resource', async () => {
   const { s3, bucketName, lines } = await withRole([allow('s3:GetObject', files)], { Bucket: bucket });
   const put = s3.send(new PutObjectCommand({ Bucket: bucketName, Key: 'x', Body: 'y' }));

@@ -33,6 +33,9 @@ export class Authorizer {
   }
 }
 
+/** To IAM the `*` of a policy means any characters, to the simulator any but the end of a line. */
+const oneLine = (resource: string): string => resource.replaceAll(/[\n\r\u2028\u2029]/g, ' ');
+
 async function simulate({
   principal,
   policies,
@@ -46,7 +49,7 @@ async function simulate({
       request: {
         principal,
         action,
-        resource: { resource, accountId: account },
+        resource: { resource: oneLine(resource), accountId: account },
         contextVariables: { 'aws:SecureTransport': 'true', ...context },
       },
       identityPolicies: [...policies],

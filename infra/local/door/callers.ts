@@ -13,7 +13,7 @@ type Permissions = Pick<Call, 'allows' | 'require'>;
 
 const everything: Permissions = { allows: async () => true, require: async () => {} };
 
-const bucketOf = (resource: string): string => resource.replace(/^(arn:aws:s3:::[^/]+).*/, '$1');
+const bucketOf = (resource: string): string => resource.replace(/^(arn:aws:s3:::[^/]+).*/s, '$1');
 
 /** What each access key may do, by the roles that the template gives to functions. */
 export class Callers {

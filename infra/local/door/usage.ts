@@ -20,7 +20,7 @@ export class Usage {
   }
 
   note(used: Used): void {
-    const one = { ...used, resource: used.resource.replace(/^(arn:aws:s3:::[^/]+\/).*/, '$1*') };
+    const one = { ...used, resource: used.resource.replace(/^(arn:aws:s3:::[^/]+\/).*/s, '$1*') };
     const key = JSON.stringify(one);
     if (this.#used.has(key)) return;
     this.#used.set(key, one);
