@@ -79,11 +79,17 @@ async function importChunk(deps: WorkerDeps, job: PlannedImport, number: number)
     });
     const run = { table, columns, rows, origin, hash: hashOnce() };
     do chunk = await importNextRows(run, chunk);
-    while (chunk.nextRow < chunk.endRow && table.clock().getTime() < until);
+    while (chunk.nextRow < chunk.endRow && table.clock().getTime() < until && (await goesOn(table, job.id)));
   }
   if (chunk.nextRow < chunk.endRow) return false;
   await close(table, chunk);
   return true;
+}
+
+/** Whether nothing has ended the job meanwhile: the next one may have begun, and its rows must not be undone. */
+async function goesOn(table: Table, jobId: string): Promise<boolean> {
+  const now = await findJob(table, jobId);
+  return now !== undefined && isUnfinished(now);
 }
 
 /** Adds the chunk's counts to the job's, once. */

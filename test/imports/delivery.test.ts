@@ -10,6 +10,7 @@ import { planDroppedFile } from '../../shared/imports/planner.ts';
 import { giveUpWork, work } from '../../shared/imports/worker.ts';
 import { sendAll } from '../../shared/jobs/queue.ts';
 import { consume, maxReceiveCount } from '../../shared/jobs/queue-consumer.ts';
+import { failJob } from '../../shared/jobs/repository.ts';
 import { commit } from '../../shared/table/commit.ts';
 import { readItem } from '../../shared/table/read.ts';
 import { put, remove } from '../../shared/table/writes.ts';
@@ -185,6 +186,27 @@ describe('a message of the work queue', () => {
     expect(await receive(1, 1)).toEqual({ batchItemFailures: [] });
     await world.settle();
     expect(await world.jobs()).toMatchObject([{ ...done, resumable: false, reason: null }]);
+  });
+
+  test('stops within its chunk when the job has ended meanwhile', async () => {
+    const world = await setupImports(aws);
+    const rows = Array.from({ length: 80 }, (_, index) => `p${index}@example.com\n`);
+    await world.drop('people.csv', `email\n${rows.join('')}`);
+    await world.deliver('planQueue');
+    const [job] = await world.jobs();
+    world.deps().table.documents.middlewareStack.add(
+      (next, { commandName }) =>
+        async (args) => {
+          if (commandName === 'TransactWriteItemsCommand') {
+            await failJob(world.table, job?.id ?? '', { resumable: false, reason: 'It ended.' });
+          }
+          return await next(args);
+        },
+      { step: 'initialize' },
+    );
+    await world.settle();
+    expect(await world.customers()).toHaveLength(32);
+    expect(await world.jobs()).toMatchObject([{ status: 'failed', reason: 'It ended.' }]);
   });
 
   test('hands its chunk on when it has worked on it for half a minute', async () => {
