@@ -29,12 +29,13 @@ export const usage = `Runs Clientele on this machine, from the same template tha
  */
 export function readArguments(args: string[]): Arguments {
   const { values } = parse(args);
-  const port = Number(values.port ?? '4000');
-  if (!Number.isInteger(port) || port < 0 || port > 65_535)
-    throw new Problem(`--port takes a number from 0 to 65535, not "${values.port}".`);
+  const { port = '4000', data = '.local' } = values;
+  if (!/^\d{1,5}$/.test(port) || Number(port) > 65_535)
+    throw new Problem(`--port takes a number from 0 to 65535, not "${port}".`);
+  if (data === '') throw new Problem('--data takes a folder, not "".');
   return {
-    port,
-    data: values.data ?? '.local',
+    port: Number(port),
+    data,
     json: values.json ?? false,
     reset: values.reset ?? false,
     help: values.help ?? false,
@@ -55,7 +56,11 @@ function parse(args: string[]) {
       },
     });
   } catch (error) {
-    const sentence = messageOf(error).split('. ')[0]?.replace(/\.$/, '');
+    const sentence = messageOf(error)
+      .split(/\.\s/)[0]
+      ?.replace(/\.$/, '')
+      // What Node calls ambiguous is `--port -1` or `--port --json`.
+      .replace('argument is ambiguous', 'takes a value, which does not begin with a dash');
     throw new Problem(`${sentence}. See npm start -- --help.`);
   }
 }

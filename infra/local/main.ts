@@ -1,10 +1,10 @@
-import { mkdirSync, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { readArguments, usage } from './arguments.ts';
 import { watchDropFolder } from './drop/drop-folder.ts';
 import { openLog } from './log.ts';
 import { Problem } from './problem.ts';
-import { lockFolder } from './process/lock.ts';
+import { openDataFolder } from './process/data-folder.ts';
 import { stopOnSignals } from './process/signals.ts';
 import { noteReady, readyOf, readyText } from './ready.ts';
 import { watchCode } from './reload.ts';
@@ -16,8 +16,7 @@ async function main(): Promise<void> {
   const options = readArguments(process.argv.slice(2));
   if (options.help) return console.log(usage);
   const data = resolve(options.data);
-  mkdirSync(data, { recursive: true });
-  const unlock = lockFolder(data);
+  const unlock = openDataFolder(data);
   process.on('exit', unlock);
   const stopping = stopOnSignals();
   if (options.reset) emptyState(data);

@@ -4,6 +4,7 @@ import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { readArguments } from '../../infra/local/arguments.ts';
+import { openDataFolder } from '../../infra/local/process/data-folder.ts';
 import { lockFolder } from '../../infra/local/process/lock.ts';
 import { closeServer, listen } from '../../infra/local/process/ports.ts';
 import { temporaryFolder } from './support/fixture.ts';
@@ -49,6 +50,10 @@ test.each([
   [['--prot', '1'], /^Unknown option '--prot'\. See npm start -- --help\.$/],
   [['--port', 'x'], /^--port takes a number from 0 to 65535, not "x"\.$/],
   [['--port'], /argument missing/],
+  [['--port='], /^--port takes a number from 0 to 65535, not ""\.$/],
+  [['--port=-1'], /^--port takes a number from 0 to 65535, not "-1"\.$/],
+  [['--port', '-1'], /^Option '--port' takes a value, which does not begin with a dash\. See [^\n]+$/],
+  [['--data='], /^--data takes a folder, not ""\.$/],
   [['extra'], /^Unexpected argument 'extra'\. See/],
 ])('A wrong command line is one clear sentence: %j', (args, sentence) => {
   expect(() => readArguments(args)).toThrow(sentence);
@@ -73,6 +78,23 @@ test('A data folder that another stack uses is one clear sentence', async () => 
   expect(ended.stderr).toBe(
     `Another stack (process ${process.pid}) already uses ${data}; stop it, or choose another folder: npm start -- --data DIR.`,
   );
+});
+
+test('A data folder that cannot be is one clear sentence', async () => {
+  const file = join(temporaryFolder(), 'file');
+  writeFileSync(file, '');
+  const ended = await start(['--port', '0', '--data', file]);
+  expect(ended).toEqual({
+    code: 1,
+    stdout: '',
+    stderr: `The data folder ${file} cannot be used (${file} is a file); choose another one: npm start -- --data DIR.`,
+  });
+  expect(() => openDataFolder(join(file, 'below'))).toThrow(`${file} is a file`);
+});
+
+test.runIf(process.platform === 'linux')('A data folder where none can be made is one clear sentence', () => {
+  for (const folder of ['/proc/x', '/proc/x/y'])
+    expect(() => openDataFolder(folder)).toThrow(`The data folder ${folder} cannot be used (`);
 });
 
 test.each([
