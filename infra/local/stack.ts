@@ -101,11 +101,14 @@ export class Stack {
 
   /**
    * Runs what a synthesized app asks for, in place of what ran before.
-   * @throws Problem for a template that cannot run here; what ran before then goes on
+   * @throws Problem for a template that cannot run here, or for a changed function that cannot be loaded; what ran
+   * before then goes on
    */
   async deploy(folder: string): Promise<void> {
     const { gateway, door, queues, inbox, dynamoDb } = this.#parts;
     const deployment = readDeployment(folder, { apiUrl: this.apiUrl, awsUrl: this.awsUrl });
+    // As on AWS a first version may hold a broken function: there is none before it to keep.
+    if (this.#deployment) await this.#functions.tryToLoad(deployment);
     const [streamArns] = await Promise.all([
       dynamoDb && makeTables(dynamoDb.url, deployment.tables),
       queues.make(deployment.queues, this.awsUrl),

@@ -28,6 +28,15 @@ test('A version that cannot run leaves the earlier one running', async () => {
   expect(await (await fetch(`${stack.apiUrl}/a`)).json()).toMatchObject([1, 1]);
 });
 
+test('A version whose code throws while it loads leaves the earlier one running', async () => {
+  const { stack } = await setup({ ...counter(1), ...httpApi('It', ['GET /a']) });
+  const throwing = lambda('It', { code: "throw new RangeError('not today');" });
+  const broken = synthesized({ ...throwing, ...httpApi('It', ['GET /a', 'GET /b']) });
+  await expect(stack.deploy(broken)).rejects.toThrow('It cannot be loaded: RangeError: not today');
+  expect(await (await fetch(`${stack.apiUrl}/a`)).json()).toMatchObject([1, 1]);
+  expect((await fetch(`${stack.apiUrl}/b`)).status).toBe(404);
+});
+
 function watched(reload: () => Promise<void>) {
   const root = temporaryFolder();
   for (const folder of ['functions', 'shared/deep', 'infra/local'])

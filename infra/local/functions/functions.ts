@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import * as esbuild from 'esbuild';
+import { Problem } from '../problem.ts';
 import type { Deployment, FunctionDefinition } from '../template/model.ts';
-import { Pool, type PoolSurroundings } from './pool.ts';
+import { Pool, type PoolSurroundings, startProcess } from './pool.ts';
 import type { FunctionProcess } from './process.ts';
 
 /** The running functions, by ARN. Functions that did not change keep their processes over a reload. */
@@ -13,14 +14,23 @@ export class Functions {
     this.#surroundings = surroundings;
   }
 
+  /**
+   * Loads every function that is new or has changed, each in a process that ends at once: what throws while it loads
+   * shall not take over.
+   * @throws Problem for the first that cannot be loaded
+   */
+  async tryToLoad({ functions }: Deployment): Promise<void> {
+    const changed = functions.filter((definition) => !this.#unchanged(definition));
+    await Promise.all(changed.map((definition) => this.#tryOne(definition)));
+  }
+
   install({ functions }: Deployment): void {
     const before = this.#pools;
     this.#pools = new Map(
-      functions.map((definition) => {
-        const running = before.get(definition.arn);
-        const unchanged = running && JSON.stringify(running.definition) === JSON.stringify(definition);
-        return [definition.arn, unchanged ? running : new Pool(definition, this.#surroundings)];
-      }),
+      functions.map((definition) => [
+        definition.arn,
+        this.#unchanged(definition) ?? new Pool(definition, this.#surroundings),
+      ]),
     );
     const kept = new Set(this.#pools.values());
     for (const pool of before.values()) if (!kept.has(pool)) pool.retire();
@@ -48,6 +58,22 @@ export class Functions {
     while (Date.now() < end && pools.some(({ busy }) => busy))
       await new Promise((done) => setTimeout(done, 20));
     for (const pool of pools) pool.kill();
+  }
+
+  /** The pool of a function, if it runs already just as it is defined. */
+  #unchanged(definition: FunctionDefinition): Pool | undefined {
+    const running = this.#pools.get(definition.arn);
+    return running && JSON.stringify(running.definition) === JSON.stringify(definition) ? running : undefined;
+  }
+
+  async #tryOne(definition: FunctionDefinition): Promise<void> {
+    const { label } = definition;
+    const process = startProcess(definition, this.#surroundings);
+    const outcome = await process.load();
+    process.kill();
+    if (outcome.ok) return;
+    const { errorType, errorMessage } = outcome.error;
+    throw new Problem(`${label} cannot be loaded: ${errorType}: ${errorMessage} (logs/${label}.log)`);
   }
 }
 

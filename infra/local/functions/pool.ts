@@ -18,6 +18,14 @@ export interface PoolSurroundings {
   readonly log: Log;
 }
 
+export function startProcess(
+  definition: FunctionDefinition,
+  { runtime, awsUrl, guardian, log }: PoolSurroundings,
+): FunctionProcess {
+  const write = (text: string): void => log.file(definition.label, text);
+  return new FunctionProcess(definition, runtime, awsUrl, guardian, write);
+}
+
 /** The processes of one function: as many as invocations at once, up to a limit; then invocations wait. */
 export class Pool {
   readonly definition: FunctionDefinition;
@@ -88,7 +96,7 @@ export class Pool {
     if (idle?.alive) return this.#occupy(idle);
     if (idle) return this.#take();
     if (this.#busy.size < Math.min(processLimit, this.definition.concurrency ?? processLimit))
-      return this.#occupy(this.#start());
+      return this.#occupy(startProcess(this.definition, this.#surroundings));
     return new Promise((resolve) => this.#waiting.push(resolve));
   }
 
@@ -97,16 +105,10 @@ export class Pool {
     return process;
   }
 
-  #start(): FunctionProcess {
-    const { runtime, awsUrl, guardian, log } = this.#surroundings;
-    const write = (text: string): void => log.file(this.definition.label, text);
-    return new FunctionProcess(this.definition, runtime, awsUrl, guardian, write);
-  }
-
   #release(process: FunctionProcess): void {
     this.#busy.delete(process);
     const next = this.#waiting.shift();
-    if (next) next(this.#occupy(process.alive ? process : this.#start()));
+    if (next) next(this.#occupy(process.alive ? process : startProcess(this.definition, this.#surroundings)));
     else if (this.#retired) process.kill();
     else if (process.alive) this.#idle.push({ process, since: Date.now() });
   }

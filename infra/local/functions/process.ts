@@ -67,12 +67,15 @@ export class FunctionProcess {
     return this.#dead === undefined;
   }
 
+  /** Waits until its code is loaded. */
+  async load(): Promise<Outcome> {
+    return this.#ready ? { ok: true, payload: 'null' } : this.#wait(initLimitMs, 'Init');
+  }
+
   /** Hands an invocation over, thawing the process for as long as it takes. */
   async invoke(invocation: Omit<Invocation, 'deadline'>): Promise<Outcome> {
-    if (!this.#ready) {
-      const initialized = await this.#wait(initLimitMs, 'Init');
-      if (!initialized.ok) return initialized;
-    }
+    const loaded = await this.load();
+    if (!loaded.ok) return loaded;
     this.#child.kill('SIGCONT');
     const limitMs = this.#definition.timeoutSeconds * 1000;
     const outcome = this.#wait(limitMs, 'Task');
