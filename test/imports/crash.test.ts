@@ -77,4 +77,4 @@ test('trust 20: a crash after any AWS call, followed by redelivery, changes noth
       expect((await findByUnique(world.table, 'email', email))?.id).toBe(id);
     }
   }
-}, 60_000);
+}, 120_000);
