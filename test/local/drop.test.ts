@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process';
 import {
   existsSync,
   mkdirSync,
@@ -9,6 +8,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { createServer } from 'node:http';
+import { createServer as createSocket } from 'node:net';
 import { join } from 'node:path';
 import { GetObjectCommand, ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
 import { expect, onTestFinished, test } from 'vitest';
@@ -94,19 +94,22 @@ test('Hidden files, downloads in progress and folders are left alone', async () 
 test.runIf(process.platform === 'linux')(
   'What cannot be taken is said once and holds nothing up',
   async () => {
-    const { folder, said } = await setup();
+    const { folder, bucket, said } = await setup();
     writeFileSync(
       Buffer.concat([Buffer.from(`${folder}/caf`), Buffer.from([0xe9]), Buffer.from('.csv')]),
       'x',
     );
     symlinkSync('/nowhere', join(folder, 'link.csv'));
-    execFileSync('mkfifo', [join(folder, 'pipe.csv')]);
+    const socket = createSocket().listen(join(folder, 'socket.csv'));
+    onTestFinished(() => void socket.close());
+    writeFileSync(join(folder, 'two\nlines.csv'), 'x');
     writeFileSync(join(folder, 'people.csv'), 'x');
-    await until(() => said.some((line) => line.startsWith('people.csv: ')));
+    await until(() => said.length === 6);
     expect(said.filter((line) => !line.startsWith('people.csv')).toSorted()).toEqual([
       'caf\uFFFD.csv is left alone: its name is not valid UTF-8.',
       'link.csv is left alone: it is a symbolic link, not a file.',
-      'pipe.csv is left alone: it is something special, not a file.',
+      'socket.csv is left alone: it is something special, not a file.',
+      `two\uFFFDlines.csv → s3://${bucket}/two\uFFFDlines.csv`,
     ]);
   },
 );
