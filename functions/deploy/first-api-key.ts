@@ -2,14 +2,15 @@ import { GetParameterCommand, ParameterNotFound, PutParameterCommand, SSMClient 
 import type { CloudFormationCustomResourceEvent, CloudFormationCustomResourceResponse } from 'aws-lambda';
 import { mintSecret, parseToken, secretMatches } from '../../shared/api-keys/api-key.ts';
 import { findApiKey } from '../../shared/api-keys/repository.ts';
-import { createApiKey } from '../../shared/api-keys/service.ts';
+import { createApiKey, widenApiKey } from '../../shared/api-keys/service.ts';
 import { scopes } from '../../shared/contracts/endpoint.ts';
 import { readEnvironment } from '../../shared/environment.ts';
 import { openTable, type Table } from '../../shared/table/table.ts';
 
 /**
  * The custom resource `Custom::FirstApiKey`: its creation makes an API key with every scope and leaves it in an
- * SSM parameter. Updates and the deletion touch nothing. The key is in no answer and no log.
+ * SSM parameter. An update, which a version with more scopes brings, adds them to it: otherwise nobody could grant
+ * them. The deletion touches nothing. The key is in no answer and no log.
  * @throws when CloudFormation cannot be reached; Lambda then runs it again
  */
 export async function handler(event: CloudFormationCustomResourceEvent): Promise<void> {
@@ -25,9 +26,14 @@ export async function handler(event: CloudFormationCustomResourceEvent): Promise
 }
 
 async function keyIdFor(event: CloudFormationCustomResourceEvent): Promise<string> {
-  if (event.RequestType !== 'Create') return event.PhysicalResourceId;
+  if (event.RequestType === 'Delete') return event.PhysicalResourceId;
   const { TABLE_NAME, FIRST_API_KEY_PARAMETER } = readEnvironment('TABLE_NAME', 'FIRST_API_KEY_PARAMETER');
   const table = openTable(TABLE_NAME);
+  const origin = { actor: 'deployment', requestId: event.RequestId, now: table.clock() };
+  if (event.RequestType === 'Update') {
+    await widenApiKey(table, event.PhysicalResourceId, scopes, origin);
+    return event.PhysicalResourceId;
+  }
   const ssm = new SSMClient({});
   const present = await keyInParameter(ssm, FIRST_API_KEY_PARAMETER, table);
   if (present) return present;
@@ -42,7 +48,6 @@ async function keyIdFor(event: CloudFormationCustomResourceEvent): Promise<strin
       Overwrite: true,
     }),
   );
-  const origin = { actor: 'deployment', requestId: event.RequestId, now: table.clock() };
   await createApiKey(table, { name: 'First key', scopes: [...scopes] }, origin, { scopes }, { secret });
   return secret.id;
 }

@@ -13,6 +13,7 @@ import {
 import { readEnvironment } from '../../shared/environment.ts';
 import { listGroups } from '../../shared/groups/repository.ts';
 import { changeMembers, createGroup, getGroup } from '../../shared/groups/service.ts';
+import type { Principal } from '../../shared/http/admission.ts';
 import { httpFunction } from '../../shared/http/http-function.ts';
 import { linkSigner } from '../../shared/jobs/download-link.ts';
 import { getJob, listJobs } from '../../shared/jobs/service.ts';
@@ -24,6 +25,11 @@ const { TABLE_NAME, EXPORT_BUCKET } = readEnvironment('TABLE_NAME', 'EXPORT_BUCK
 const table = openTable(TABLE_NAME);
 const jobs = { table, signLink: linkSigner(EXPORT_BUCKET) };
 const authenticator = new Authenticator(table);
+
+/** A job's files repeat rows of people: they are for those who may read customers. */
+const seesRows = ({ scopes }: Pick<Principal, 'scopes'>) => ({
+  withFiles: scopes.includes('customers:read'),
+});
 
 const wholeList = <T>(items: readonly T[]) => ({ body: { items: [...items], total: items.length } });
 
@@ -72,11 +78,11 @@ export const handler = httpFunction(
         sealingKey: principal.sealingKey,
       };
       const from = cursor === undefined ? undefined : openCursor(cursor, z.string(), seal);
-      const { items, after } = await listJobs(jobs, { limit, status, after: from });
+      const { items, after } = await listJobs(jobs, { limit, status, after: from }, seesRows(principal));
       const nextCursor = after && sealCursor(after, seal);
       return { body: { items, nextCursor }, next: nextPage(url, nextCursor) };
     },
-    getJob: async ({ params }) => ({ body: await getJob(jobs, params.id) }),
+    getJob: async ({ params, principal }) => ({ body: await getJob(jobs, params.id, seesRows(principal)) }),
     createApiKey: async ({ body, origin, principal, idempotency }) => {
       const options = { request: idempotency };
       const { result, replayed } = await createApiKey(table, body, origin, principal, options);

@@ -1,5 +1,6 @@
 import { CustomResource, Duration, Stack } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
+import { scopes } from '../../shared/contracts/endpoint.ts';
 import { HouseFunction } from './house-function.ts';
 import type { CustomerTable } from './table.ts';
 
@@ -34,6 +35,8 @@ export class FirstApiKey extends Construct {
     new CustomResource(this, 'Key', {
       resourceType: 'Custom::FirstApiKey',
       serviceToken: this.fn.lambda.functionArn,
+      // A version with more scopes changes this, and the key gets them.
+      properties: { Scopes: scopes },
       // Otherwise CloudFormation waits for an hour when the function dies without an answer.
       serviceTimeout: Duration.minutes(5),
     });

@@ -2,6 +2,7 @@ import { Aws, Duration } from 'aws-cdk-lib';
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
+import { lifetimes } from '../../shared/jobs/lifetimes.ts';
 import { HouseFunction } from './house-function.ts';
 import { HouseQueue } from './house-queue.ts';
 import { PrivateBucket } from './private-bucket.ts';
@@ -30,7 +31,9 @@ export class Imports extends Construct {
     // A raw file may hold passwords: it lives a day at most.
     this.bucket = new PrivateBucket(this, 'Files', {
       variable: 'IMPORT_BUCKET',
-      lifecycleRules: [{ expiration: day, abortIncompleteMultipartUploadAfter: day }],
+      lifecycleRules: [
+        { expiration: Duration.days(lifetimes.droppedFile), abortIncompleteMultipartUploadAfter: day },
+      ],
     });
     const planner = this.planner(props);
     const worker = this.worker(props);
@@ -63,7 +66,7 @@ export class Imports extends Construct {
       timeout: Duration.minutes(2),
       loss: 'Dropped CSV files are not imported; they wait in the queue.',
     });
-    table.grant(planner, 'GetItem', 'Query', 'PutItem', 'UpdateItem', 'ConditionCheckItem');
+    table.grant(planner, 'GetItem', 'Query', 'PutItem', 'UpdateItem');
     this.bucket.grantRead(planner);
     this.bucket.grantList(planner);
     return planner;
@@ -102,7 +105,7 @@ export class Imports extends Construct {
       timeout: Duration.minutes(1),
       loss: 'Imports that stalled are not picked up again.',
     });
-    table.grant(sweeper, 'GetItem', 'Query', 'UpdateItem', 'PutItem', 'ConditionCheckItem');
+    table.grant(sweeper, 'GetItem', 'Query', 'PutItem', 'UpdateItem');
     this.bucket.grantList(sweeper);
     new Schedule(this, 'Sweep', { fn: sweeper, every: Duration.minutes(5) });
     return sweeper;

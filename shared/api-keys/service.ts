@@ -1,4 +1,5 @@
 import { auditRecord, type Origin } from '../audit/audit.ts';
+import type { Scope } from '../contracts/endpoint.ts';
 import { InvalidRequest, MissingScope, NotFound } from '../errors.ts';
 import { type IdempotentRequest, type Outcome, once } from '../idempotency/once.ts';
 import { commit } from '../table/commit.ts';
@@ -47,6 +48,24 @@ export async function createApiKey(
       if (!existing) throw new NotFound('The API key that this request created has been revoked.');
       return existing;
     },
+  });
+}
+
+/** Adds scopes to a key, unless it has been revoked. For the deployment alone: nobody else grants what they lack. */
+export async function widenApiKey(
+  table: Table,
+  id: string,
+  scopes: readonly Scope[],
+  origin: Origin,
+): Promise<void> {
+  const key = await findApiKey(table, id);
+  if (!key || scopes.every((scope) => key.scopes.includes(scope))) return;
+  const widened = { ...apiKeyKey(id), ...key, scopes: [...new Set([...key.scopes, ...scopes])] };
+  await commit(table, {
+    writes: [
+      put(widened, present()),
+      auditRecord((record) => apiKeyAuditKey(id, record), origin, 'updated', ['scopes']),
+    ],
   });
 }
 

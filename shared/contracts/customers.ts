@@ -22,6 +22,7 @@ export const customers = declare({
     description: 'No password is needed: the customer sets a first one by "forgot password".',
     body: customerInput,
     idempotent: true,
+    problems: ['already_exists', 'unknown_reference'],
     success: {
       status: 201,
       description: 'The new customer.',
@@ -66,6 +67,7 @@ export const customers = declare({
       .refine((query) => (query.email === undefined) !== (query.externalId === undefined), {
         message: 'Give either email or externalId.',
       }),
+    problems: ['not_found'],
     success: { status: 200, description: 'The customer.', schema: customer, headers: etag },
   },
   getCustomer: {
@@ -91,6 +93,7 @@ export const customers = declare({
     body: customerPatch,
     bodyType: 'application/merge-patch+json',
     ifMatch: true,
+    problems: ['already_exists', 'unknown_reference'],
     success: { status: 200, description: 'The changed customer.', schema: customer, headers: etag },
   },
   deleteCustomer: {

@@ -1,4 +1,5 @@
 import type * as z from 'zod';
+import type { ProblemCode } from '../http/problems.ts';
 
 /** The functions that answer HTTP requests; each has its own role. */
 export type HttpFunction = 'admin' | 'credentials' | 'directory' | 'reference';
@@ -50,8 +51,8 @@ export interface Endpoint {
     /** Response headers beyond the common ones, with what each means. */
     readonly headers?: Readonly<Record<string, string>>;
   };
-  /** Codes of the problems that only this endpoint answers. */
-  readonly problems?: readonly string[];
+  /** Codes of the problems that it answers beyond those that follow from its inputs and its scope. */
+  readonly problems?: readonly ProblemCode[];
   /** `If-Match` is honoured: the change is made only if the resource still has that version. */
   readonly ifMatch?: true;
   /** `Idempotency-Key` is honoured: a repeated request creates nothing again. */

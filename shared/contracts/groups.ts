@@ -21,6 +21,7 @@ export const groups = declare({
     summary: 'Create a group',
     body: groupInput,
     idempotent: true,
+    problems: ['already_exists'],
     success: {
       status: 201,
       description: 'The new group.',

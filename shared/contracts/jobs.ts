@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { jobStatus } from '../jobs/job.ts';
+import { lifetimes } from '../jobs/lifetimes.ts';
 import { jobId, jobResource } from '../jobs/resource.ts';
 import { pageHeaders, paging } from '../paging/paging.ts';
 import { declare } from './endpoint.ts';
@@ -12,7 +13,7 @@ export const jobs = declare({
     scope: 'jobs:read',
     tag: 'Jobs',
     summary: 'List jobs',
-    description: 'The newest first. A job is kept for 90 days.',
+    description: `The newest first. A job is kept for ${lifetimes.job} days.`,
     query: z.strictObject({ ...paging, status: jobStatus.optional().describe('Only jobs in this state.') }),
     success: {
       status: 200,

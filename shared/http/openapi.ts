@@ -1,15 +1,9 @@
 import * as z from 'zod';
 import type { Endpoint } from '../contracts/endpoint.ts';
 import { endpoints } from '../contracts/index.ts';
-import { problems } from './problems.ts';
+import { type ProblemCode, problems } from './problems.ts';
 
 type Json = Record<string, unknown>;
-
-/** What every endpoint may answer besides its success. The gateway itself answers 413, 429 and 503. */
-const commonErrors = {
-  '429': 'Too many requests. `Retry-After` says when to try again.',
-  '503': 'Too busy for a moment. Send the request again.',
-};
 
 /** The API as an OpenAPI 3.1 document, made from the contract list. */
 export function openApiDocument(shopName: string): Json & { openapi: string } {
@@ -122,37 +116,34 @@ function success({ success, idempotent }: Endpoint, schemas: Json): Json {
   };
 }
 
-/** The problems that this endpoint can answer, by what it declares. */
+/** The problems that this endpoint can answer, by what it declares, and what the gateway can answer in its place. */
 function failures(endpoint: Endpoint): Json {
-  const takesInput = endpoint.params || endpoint.query || endpoint.body;
-  const codes = [
-    ...(takesInput ? ['invalid_request'] : []),
-    ...(endpoint.body ? ['malformed_json', 'body_too_large', 'unsupported_media_type'] : []),
-    ...(endpoint.scope === 'public' ? [] : ['unauthenticated']),
-    ...(endpoint.scope === 'public' || endpoint.scope === 'session' ? [] : ['missing_scope']),
-    ...(endpoint.problems ?? []),
-    ...(endpoint.params || endpoint.path.endsWith('/lookup') ? ['not_found'] : []),
-    ...(endpoint.body && endpoint.method !== 'GET' && endpoint.function === 'admin'
-      ? ['already_exists', 'unknown_reference']
-      : []),
-    ...(endpoint.ifMatch ? ['version_mismatch'] : []),
-    ...(endpoint.idempotent ? ['idempotency_key_reused'] : []),
+  const { body, params, query, scope, ifMatch, idempotent, problems: own = [] } = endpoint;
+  const codes: ProblemCode[] = [
+    ...(body || query || scope !== 'public' ? (['invalid_request'] as const) : []),
+    ...(body ? (['malformed_json', 'body_too_large', 'unsupported_media_type'] as const) : []),
+    ...(scope === 'public' ? [] : (['unauthenticated'] as const)),
+    ...(scope === 'public' || scope === 'session' ? [] : (['missing_scope'] as const)),
+    ...(params ? (['not_found'] as const) : []),
+    ...own,
+    ...(ifMatch ? (['version_mismatch'] as const) : []),
+    ...(idempotent ? (['not_found', 'idempotency_key_reused'] as const) : []),
     'internal_error',
-  ] as (keyof typeof problems)[];
+    'busy',
+  ];
   const content = { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } };
-  const byStatus = Map.groupBy(codes, (code) => problems[code].status);
-  return {
-    ...Object.fromEntries(
-      [...byStatus].map(([status, list]) => [
-        status,
-        { description: `${problems[list[0] ?? 'internal_error'].title}: \`${list.join('`, `')}\`.`, content },
-      ]),
-    ),
-    ...Object.fromEntries(
-      Object.entries(commonErrors).map(([status, description]) => [status, { description }]),
-    ),
-  };
+  const byStatus = Map.groupBy(new Set(codes), (code) => problems[code].status);
+  const answers = [...byStatus].map(([status, list]) => [
+    status,
+    { description: list.map((code) => `${problems[code].title} (\`${code}\`).`).join(' '), content },
+  ]);
+  return { ...gatewayAnswers, ...Object.fromEntries(answers) };
 }
+
+/** What the gateway answers before a function is asked, as JSON with a `message`. Its 413 (over 10 MB) and 503 too. */
+const gatewayAnswers = {
+  '429': { description: 'Too many requests at once. Send the request again a little later.' },
+};
 
 const problemSchema = {
   type: 'object',

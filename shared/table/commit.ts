@@ -41,15 +41,10 @@ const longestCompositionMs = 20_000;
  * The only way to write to the table: one transaction that holds the change and its entry in the change log.
  * Conflicts, throttling and time-outs are retried; a retry after a time-out carries the same token, so that a
  * transaction which did land counts as done and is not judged again.
- * @param options.lane the log's lane to use; by default one that nobody else seems to use
  * @returns the writes whose requirement did not hold: empty when everything was written, otherwise nothing was
  * @throws Busy when the table stays in conflict or throttled
  */
-export async function tryCommit(
-  table: Table,
-  change: Change,
-  options: { lane?: number } = {},
-): Promise<{ refused: readonly Write[] }> {
+export async function tryCommit(table: Table, change: Change): Promise<{ refused: readonly Write[] }> {
   const writes = change.writes.map((write) => transactItem(table.name, write));
   let composed: Composed | undefined;
   let lastError: unknown;
@@ -60,7 +55,7 @@ export async function tryCommit(
       if (!(lastError instanceof TransactionCanceledException)) break;
       composed = undefined;
     }
-    composed ??= await compose(table, change, options.lane);
+    composed ??= await compose(table, change);
     const { lane, next, log, token } = composed;
     try {
       await table.documents.send(
@@ -109,8 +104,8 @@ interface Composed {
   readonly at: number;
 }
 
-async function compose(table: Table, change: Change, pinnedLane: number | undefined): Promise<Composed> {
-  const lane = pinnedLane ?? table.lanes.preferred;
+async function compose(table: Table, change: Change): Promise<Composed> {
+  const lane = table.lanes.preferred;
   const token = randomUUID();
   const head = change.directory?.length && (table.lanes.believedHead(lane) ?? (await readHead(table, lane)));
   const now = table.clock();

@@ -1,6 +1,6 @@
 import { rmSync } from 'node:fs';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { browserIsMissing, openBrowser } from '../support/browser.ts';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { browserIsMissing, launchBrowser } from '../support/browser.ts';
 import { type RunningStack, stackFolder, startStack } from '../support/stack.ts';
 
 describe.skipIf(browserIsMissing())('the reference page in a browser', () => {
@@ -17,7 +17,8 @@ describe.skipIf(browserIsMissing())('the reference page in a browser', () => {
   });
 
   test('shows every endpoint, asks nobody else for anything, and can call the API', async () => {
-    const browser = await openBrowser();
+    const browser = await launchBrowser();
+    onTestFinished(() => browser.close());
     const page = await browser.newPage();
     const elsewhere: string[] = [];
     const complaints: string[] = [];
@@ -34,9 +35,9 @@ describe.skipIf(browserIsMissing())('the reference page in a browser', () => {
     expect(await page.locator('.opblock').count()).toBeGreaterThan(15);
 
     await page.getByRole('button', { name: 'Authorize' }).click();
-    await page.locator('.modal-ux input').fill(stack.apiKey);
-    await page.locator('.modal-ux button.authorize').click();
-    await page.locator('.modal-ux button.btn-done').click();
+    await page.locator('.modal-ux input').first().fill(stack.apiKey);
+    await page.locator('.modal-ux button.authorize').first().click();
+    await page.locator('.modal-ux button.btn-done').first().click();
     await page.locator('#operations-Groups-listGroups').click();
     await page.locator('#operations-Groups-listGroups button.execute').click();
     const status = page.locator(

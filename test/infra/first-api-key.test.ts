@@ -131,9 +131,19 @@ test("a removed stack's key is replaced, because the new table does not know it"
   expect(state.parameter).not.toBe(token);
 });
 
-test.each(['Update', 'Delete'] as const)('an %s keeps the key and touches nothing', async (type) => {
+test('an update gives the key the scopes that a new version brings, once', async () => {
+  const key = storedKey({ ...mintSecret(), id: 'abcdefghijkl' });
+  const narrow = await setup({ items: [{ ...key, scopes: ['customers:read'] }] });
+  await handler(narrow.event('Update'));
+  expect(narrow.state.items).toContainEqual({ ...key, scopes: expect.arrayContaining([...scopes]) });
+  const whole = await setup({ items: [key] });
+  await handler(whole.event('Update'));
+  expect(whole.table.commandCalls(TransactWriteCommand)).toHaveLength(0);
+});
+
+test('a deletion keeps the key and touches nothing', async () => {
   const { ssm, table, answers, event } = await setup();
-  await handler(event(type));
+  await handler(event('Delete'));
   expect([...ssm.calls(), ...table.calls()]).toEqual([]);
   expect(answers[0]?.body).toMatchObject({ Status: 'SUCCESS', PhysicalResourceId: 'abcdefghijkl' });
 });

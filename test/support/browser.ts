@@ -1,8 +1,5 @@
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { type Browser, type BrowserContext, chromium } from 'playwright-core';
-import { onTestFinished } from 'vitest';
+import { existsSync } from 'node:fs';
+import { type Browser, chromium } from 'playwright-core';
 
 const executablePath = '/usr/bin/chromium';
 const args = [
@@ -25,17 +22,6 @@ export function browserIsMissing(): boolean {
   return true;
 }
 
-/** A browser for many tests, each in a context of its own; the caller closes it. */
+/** A browser with an empty profile; the caller closes it. */
 export const launchBrowser = (): Promise<Browser> =>
   chromium.launch({ executablePath, args, headless: true });
-
-/** A browser with a profile of its own that ends with the test. */
-export async function openBrowser(): Promise<BrowserContext> {
-  const profile = mkdtempSync(join(tmpdir(), 'clientele-browser-'));
-  const browser = await chromium.launchPersistentContext(profile, { executablePath, args, headless: true });
-  onTestFinished(async () => {
-    await browser.close();
-    rmSync(profile, { recursive: true, force: true });
-  });
-  return browser;
-}
