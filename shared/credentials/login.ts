@@ -10,12 +10,12 @@ import { hashPassword, isOutdated, verifyPassword } from './password.ts';
 import { openSession } from './session.ts';
 
 /** E-mail address and password do not belong together. Says the same of an unknown address and of a blocked customer. */
-export class WrongCredentials extends DomainError {
+class WrongCredentials extends DomainError {
   readonly code = 'wrong_credentials';
 }
 
 /** Too many failures from one place in a short time. */
-export class TooManyAttempts extends DomainError {
+class TooManyAttempts extends DomainError {
   readonly code = 'too_many_attempts';
   override readonly retryAfterSeconds: number;
 

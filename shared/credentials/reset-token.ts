@@ -24,7 +24,7 @@ const resetTokenItem = z.object({
 export type ResetToken = z.output<typeof resetTokenItem>;
 
 /** The link is older than an hour. */
-export class ResetTokenExpired extends DomainError {
+class ResetTokenExpired extends DomainError {
   readonly code = 'reset_token_expired';
 }
 

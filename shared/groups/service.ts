@@ -1,8 +1,11 @@
 import { auditRecord, type Origin } from '../audit/audit.ts';
+import { updateCustomer } from '../customers/changes.ts';
+import type { Customer } from '../customers/customer.ts';
+import { findByIds } from '../customers/repository.ts';
 import { changeCustomer } from '../customers/service.ts';
 import { DomainError, NotFound, ValueTaken } from '../errors.ts';
 import { type IdempotentRequest, type Outcome, once } from '../idempotency/once.ts';
-import { commit } from '../table/commit.ts';
+import { commit, mergeChanges, tryCommit } from '../table/commit.ts';
 import type { Table } from '../table/table.ts';
 import { absent, put } from '../table/writes.ts';
 import { fold } from '../text/fold.ts';
@@ -53,12 +56,12 @@ export interface MemberResult {
   readonly code?: string;
 }
 
-/** How many customers are changed at the same time: enough to hide the round trips, few enough to meet rarely. */
-const parallelChanges = 8;
+/** How many customers are changed in one transaction: each takes a profile and an audit record, all one check. */
+const batchSize = 20;
 
 /**
- * Adds customers to a group and removes others from it, each in a transaction of its own: one that fails
- * leaves the others as they are. Repeating it changes nothing more.
+ * Adds customers to a group and removes others from it. One that fails leaves the others as they are. Repeating it
+ * changes nothing more.
  * @throws NotFound when there is no such group
  */
 export async function changeMembers(
@@ -69,35 +72,73 @@ export async function changeMembers(
 ): Promise<MemberResult[]> {
   await getGroup(table, groupId);
   const steps = [
-    ...members.add.map((customerId) => ({ customerId, done: 'added' as const })),
-    ...members.remove.map((customerId) => ({ customerId, done: 'removed' as const })),
+    ...new Set(members.add).values().map((customerId): Step => ({ customerId, done: 'added' })),
+    ...new Set(members.remove).values().map((customerId): Step => ({ customerId, done: 'removed' })),
   ];
   const results: MemberResult[] = [];
-  const next = steps.entries();
-  const work = async () => {
-    for (const [index, { customerId, done }] of next) {
-      results[index] = await changeMember(table, groupId, customerId, done, origin);
-    }
-  };
-  await Promise.all(Array.from({ length: parallelChanges }, work));
+  for (let start = 0; start < steps.length; start += batchSize) {
+    results.push(...(await changeBatch(table, groupId, steps.slice(start, start + batchSize), origin)));
+  }
   return results;
+}
+
+interface Step {
+  readonly customerId: string;
+  readonly done: 'added' | 'removed';
+}
+
+/** All in one transaction; when somebody gets in the way, one after the other. */
+async function changeBatch(
+  table: Table,
+  groupId: string,
+  steps: readonly Step[],
+  origin: Origin,
+): Promise<MemberResult[]> {
+  const customers = await findByIds(
+    table,
+    steps.map(({ customerId }) => customerId),
+  );
+  const changes = steps.flatMap(({ customerId, done }) => {
+    const customer = customers.get(customerId);
+    return customer
+      ? (updateCustomer(customer, membership(customer, groupId, done), origin)?.change ?? [])
+      : [];
+  });
+  const { writes, directory = [] } = mergeChanges(...changes);
+  const [check, ...repeated] = writes.filter(({ kind }) => kind === 'check');
+  const distinct = writes.filter((write) => write === check || !repeated.includes(write));
+  if (changes.length > 0 && (await tryCommit(table, { writes: distinct, directory })).refused.length > 0) {
+    const results: MemberResult[] = [];
+    for (const step of steps) results.push(await changeMember(table, groupId, step, origin));
+    return results;
+  }
+  return steps.map(({ customerId, done }) => {
+    const customer = customers.get(customerId);
+    if (!customer) return { customerId, status: 'failed', code: 'not_found' };
+    return {
+      customerId,
+      status: customer.groupIds.includes(groupId) === (done === 'added') ? 'unchanged' : done,
+    };
+  });
 }
 
 async function changeMember(
   table: Table,
   groupId: string,
-  customerId: string,
-  done: 'added' | 'removed',
+  { customerId, done }: Step,
   origin: Origin,
 ): Promise<MemberResult> {
   try {
-    const { changed } = await changeCustomer(table, customerId, origin, ({ groupIds }) => ({
-      groupIds:
-        done === 'added' ? [...new Set([...groupIds, groupId])] : groupIds.filter((id) => id !== groupId),
-    }));
+    const { changed } = await changeCustomer(table, customerId, origin, (customer) =>
+      membership(customer, groupId, done),
+    );
     return { customerId, status: changed ? done : 'unchanged' };
   } catch (error) {
     if (error instanceof DomainError) return { customerId, status: 'failed', code: error.code };
     throw error;
   }
 }
+
+const membership = ({ groupIds }: Pick<Customer, 'groupIds'>, groupId: string, done: Step['done']) => ({
+  groupIds: done === 'added' ? [...new Set([...groupIds, groupId])] : groupIds.filter((id) => id !== groupId),
+});

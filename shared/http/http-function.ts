@@ -57,6 +57,8 @@ export function httpFunction<Name extends Endpoint['function']>(
   }
   const serve = async (event: APIGatewayProxyEventV2): Promise<APIGatewayProxyStructuredResultV2> => {
     const route = routes.get(event.routeKey);
+    // A preflight that the gateway did not answer itself; it adds the CORS headers all the same.
+    if (!route && event.requestContext.http.method === 'OPTIONS') return { statusCode: 204 };
     if (!route) throw unknownRoute(event.requestContext.http.method, event.rawPath);
     const { endpoint, handler } = route;
     const { principal, actor, token }: Admission = await admit(endpoint, event, callers);
