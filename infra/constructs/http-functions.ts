@@ -35,16 +35,7 @@ function admin(scope: Construct, { table, exportBucket }: HttpFunctionsProps): H
     timeout,
     loss: 'Customers, groups, jobs and API keys cannot be read one by one, created or changed.',
   });
-  table.grant(
-    fn,
-    'GetItem',
-    'BatchGetItem',
-    'Query',
-    'PutItem',
-    'UpdateItem',
-    'DeleteItem',
-    'ConditionCheckItem',
-  );
+  table.grant(fn, 'GetItem', 'BatchGetItem', 'Query', 'PutItem', 'DeleteItem', 'ConditionCheckItem');
   // It signs download links; S3 checks its role when a link is used.
   exportBucket.grantRead(fn);
   return fn;

@@ -47,16 +47,7 @@ export class Mail extends Construct {
       timeout: Duration.minutes(1),
       loss: 'Mails, such as links to set a new password, wait until it works again.',
     });
-    table.grant(
-      mailer,
-      'GetItem',
-      'BatchGetItem',
-      'Query',
-      'PutItem',
-      'UpdateItem',
-      'DeleteItem',
-      'ConditionCheckItem',
-    );
+    table.grant(mailer, 'GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem');
     this.sender.grantSend(mailer);
     mailer.setEnvironment('SHOP_NAME', shopName);
     mailer.setEnvironment('PUBLIC_BASE_URL', publicBaseUrl);

@@ -67,7 +67,8 @@ export class CustomerTable extends Construct {
     fn.allow(['dynamodb:ListStreams'], ['*']);
     Validations.of(fn.role).acknowledge({
       id: 'AwsSolutions-IAM5[Resource::*]',
-      reason: 'IAM knows no resource for dynamodb:ListStreams, and a stream trigger needs it. It tells names, no data.',
+      reason:
+        'IAM knows no resource for dynamodb:ListStreams, and a stream trigger needs it. It tells names, no data.',
     });
   }
 

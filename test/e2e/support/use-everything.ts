@@ -1,0 +1,244 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { PutObjectCommand } from '@aws-sdk/client-s3';
+import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { DynamoDBDocumentClient, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { expect } from 'vitest';
+import * as z from 'zod';
+import { operatorCredentials } from '../../../infra/local/door/front-door.ts';
+import { readDeployment } from '../../../infra/local/template/deployment.ts';
+import type { FunctionDefinition } from '../../../infra/local/template/model.ts';
+import { jobKey } from '../../../shared/jobs/keys.ts';
+import { eventually, type HttpAnswer, type RunningStack, startStack } from '../../support/stack.ts';
+import { used } from './permissions.ts';
+
+/**
+ * Starts a stack on an empty folder, uses it until every function has done everything that it can do, and stops it.
+ * @returns the functions that ran
+ */
+export async function useEverything(folder: string): Promise<readonly FunctionDefinition[]> {
+  leaveParameterOfRemovedStack(folder);
+  const first = await Run.start(folder);
+  try {
+    await first.useReference();
+    await first.useAdministration();
+    const jobId = await first.useImports();
+    await first.failOnce(jobId);
+    await first.useOwnDoors();
+    await first.loseMail();
+    await first.leaveUnfinished();
+  } finally {
+    await first.stack.stop();
+  }
+  const second = await Run.start(folder);
+  try {
+    for (const key of ['waiting.csv', 'planning.csv']) await second.jobOf(key, 'completed');
+  } finally {
+    await second.stack.stop();
+  }
+  return second.functions;
+}
+
+/** A key that the new stack's table does not know: the deployment must look it up to find that out. */
+function leaveParameterOfRemovedStack(folder: string): void {
+  const Value = `ck_${'k'.repeat(12)}_${'s'.repeat(43)}`;
+  const parameter = { Type: 'SecureString', Value, Version: 1, changed: 0 };
+  writeFileSync(join(folder, 'parameters.json'), JSON.stringify({ '/Clientele/first-api-key': parameter }));
+}
+
+class Run {
+  readonly stack: RunningStack;
+  readonly functions: readonly FunctionDefinition[];
+
+  private constructor(stack: RunningStack) {
+    this.stack = stack;
+    const urls = { apiUrl: stack.apiUrl, awsUrl: stack.s3Endpoint };
+    this.functions = readDeployment(join(stack.data, 'cdk.out'), urls).functions;
+  }
+
+  static async start(folder: string): Promise<Run> {
+    return new Run(await startStack(folder));
+  }
+
+  async useReference(): Promise<void> {
+    for (const path of ['/docs', '/reset-password']) {
+      const page: string = await this.#ask(200, 'GET', path);
+      const file = /(?:src|href)="[^"]*?([a-z-]+\.(?:js|css))"/.exec(page)?.[1];
+      await this.#ask(200, 'GET', `${path}/${file}`);
+    }
+    for (const path of ['/health', '/v1/openapi.json']) await this.#ask(200, 'GET', path);
+    await this.#ask(404, 'GET', '/nothing/here');
+  }
+
+  async useAdministration(): Promise<void> {
+    const key = { 'idempotency-key': 'group' };
+    const group = await this.#ask(201, 'POST', '/v1/groups', { name: 'Wholesale' }, key);
+    await this.#ask(201, 'POST', '/v1/groups', { name: 'Wholesale' }, key);
+    await this.#ask(200, 'GET', '/v1/groups');
+    await this.#ask(200, 'GET', `/v1/groups/${group.id}`);
+    const ana = { email: 'ana@example.com', externalId: 'A-1', groupIds: [group.id] };
+    const { id } = await this.#ask(201, 'POST', '/v1/customers', ana, { 'idempotency-key': 'ana' });
+    await this.#ask(201, 'POST', '/v1/customers', ana, { 'idempotency-key': 'ana' });
+    await this.#ask(409, 'POST', '/v1/customers', ana);
+    await this.#ask(200, 'GET', `/v1/customers/${id}`);
+    await this.#ask(200, 'GET', '/v1/customers/lookup?email=ana%40example.com');
+    await this.#ask(200, 'GET', '/v1/customers/lookup?externalId=A-1');
+    await this.#ask(200, 'GET', '/v1/customers?q=ana');
+    await this.#ask(200, 'PATCH', `/v1/customers/${id}`, { email: 'ana.maria@example.com' });
+    await this.#ask(200, 'POST', '/v1/customers/search', { q: 'maria' });
+    await this.#ask(200, 'POST', `/v1/groups/${group.id}/customers`, { remove: [id] });
+    await this.#ask(200, 'POST', `/v1/groups/${group.id}/customers`, { add: [id] });
+    await this.#ask(200, 'GET', `/v1/groups/${group.id}/customers`);
+    await this.#ask(204, 'DELETE', `/v1/customers/${id}`);
+    const reader = { name: 'reader', scopes: ['customers:read'] };
+    const apiKey = await this.#ask(201, 'POST', '/v1/api-keys', reader);
+    await this.#ask(200, 'GET', '/v1/api-keys');
+    await this.#ask(204, 'DELETE', `/v1/api-keys/${apiKey.id}`);
+  }
+
+  /** @returns the id of a completed job */
+  async useImports(): Promise<string> {
+    const header = 'externalId,email,name,password\n';
+    const people = '1,bo@example.com,Bo,\n2,cy@example.com,Cy,correct horse\n3,di@example.com,Di,\n';
+    await this.#drop('first.csv', header + people);
+    await this.jobOf('first.csv', 'completed');
+    // The first one's address changes; the second has a password, and keeps it; the third gets a first one.
+    const again =
+      '1,bo.new@example.com,Bo,\n2,cy@example.com,Cy,other horse\n3,di@example.com,Di,correct horse\n';
+    await this.#drop('second.csv', `${header}${again}4,,Eli,\n5,no address,Flo,\n`);
+    const { id } = await this.jobOf('second.csv', 'completed');
+    const { progress, files } = await this.#ask(200, 'GET', `/v1/jobs/${id}`);
+    expect(progress).toMatchObject({ created: 1, updated: 2, unchanged: 1, failed: 1 });
+    expect((await fetch(files[0].url)).status).toBe(200);
+    await this.#drop('photo.csv', Buffer.from([0x89, 0x50, 0x4e, 0x47, 0, 0, 0xff]));
+    await this.jobOf('photo.csv', 'failed');
+    return id;
+  }
+
+  /** Planner and worker fail once each, ask for their message sooner, and succeed then. */
+  async failOnce(completedJobId: string): Promise<void> {
+    await this.#setFaults({ throttle: 1 });
+    await this.#drop('late.csv', 'name\nLate\n');
+    const sqs = new SQSClient(this.#client);
+    await sqs.send(
+      new SendMessageCommand({
+        QueueUrl: this.#function('Imports-Worker').environment.WORK_QUEUE_URL,
+        MessageBody: JSON.stringify({ kind: 'finish', jobId: completedJobId }),
+      }),
+    );
+    await this.#untilUsed('Imports-Planner', 'sqs:ChangeMessageVisibility');
+    await this.#untilUsed('Imports-Worker', 'sqs:ChangeMessageVisibility');
+    await this.#setFaults({});
+    await this.jobOf('late.csv', 'completed');
+    // That job's file is gone already: S3 says so only to those who may list the bucket.
+    await this.#untilUsed('Imports-Worker', 's3:ListBucket');
+  }
+
+  /** From the mail that was asked for to the logout. */
+  async useOwnDoors(): Promise<void> {
+    const email = 'eva@example.com';
+    const password = 'correct horse battery';
+    await this.#ask(201, 'POST', '/v1/customers', { email });
+    await this.#ask(202, 'POST', '/v1/auth/password-reset', { email });
+    const token = await eventually(async () => {
+      const inbox = await (await fetch(`${this.stack.inboxUrl}/store`)).text();
+      return /#token=([\w-]{43})/.exec(inbox)?.[1];
+    });
+    await this.#ask(204, 'POST', '/v1/auth/password-reset/confirm', { token, password });
+    await this.#ask(401, 'POST', '/v1/auth/login', { email, password: 'wrong horse' });
+    const session = await this.#ask(200, 'POST', '/v1/auth/login', { email, password });
+    const authorization = `Bearer ${session.token}`;
+    await this.#ask(200, 'GET', '/v1/me', undefined, { authorization });
+    await this.#ask(204, 'POST', '/v1/auth/logout', undefined, { authorization });
+  }
+
+  /** SES refuses a mail until the stream gives it up and tells the failure destination. */
+  async loseMail(): Promise<void> {
+    await this.#setFaults({ ses: { fail: 'error', times: 1000 } });
+    await this.#ask(202, 'POST', '/v1/auth/password-reset', { email: 'bo.new@example.com' });
+    await this.#untilUsed('Mail-Mailer', 'sqs:SendMessage');
+    await this.#setFaults({});
+  }
+
+  /**
+   * Two files whose planner dies: of the first just before the turn passes to its job, of the second with its job just
+   * made, long ago as it seems. Their messages are lost with the stack: the sweeper of the next one sees to both.
+   */
+  async leaveUnfinished(): Promise<void> {
+    await this.#dieAfterTransaction(3, 'waiting');
+    // The line goes by the second of the drop.
+    await sleep(1000);
+    const { id } = await this.#dieAfterTransaction(1, 'planning');
+    const table = DynamoDBDocumentClient.from(new DynamoDBClient(this.#client));
+    await table.send(
+      new UpdateCommand({
+        TableName: this.#function('Imports-Sweeper').environment.TABLE_NAME,
+        Key: jobKey(id),
+        UpdateExpression: 'SET updatedAt = :longAgo',
+        ExpressionAttributeValues: { ':longAgo': new Date(Date.now() - 10 * 60_000).toISOString() },
+      }),
+    );
+  }
+
+  /** The job of the dropped file, once it has that status. */
+  jobOf(key: string, status: string): Promise<HttpAnswer['body']> {
+    return eventually(async () => {
+      const { items } = await this.#ask(200, 'GET', '/v1/jobs');
+      const job = items.find(({ source }: { source: { key: string } }) => source.key === key);
+      return job?.status === status && job;
+    });
+  }
+
+  /** Drops a file and ends the planner after so many of its transactions, which leaves the job with that status. */
+  async #dieAfterTransaction(count: number, status: 'waiting' | 'planning'): Promise<HttpAnswer['body']> {
+    // What it has called so far begins with a file that it planned without trouble.
+    const history = await fetch(`${this.stack.s3Endpoint}/_local/calls?function=planner`);
+    const calls = z.array(z.object({ operation: z.string() })).parse(await history.json());
+    const transactions = calls.flatMap(({ operation }, index) =>
+      operation === 'TransactWriteItems' ? [index + 1] : [],
+    );
+    await this.#setFaults({ kill: { function: 'planner', afterCall: transactions[count - 1] } });
+    await this.#drop(`${status}.csv`, `name\n${status}\n`);
+    return await this.jobOf(`${status}.csv`, status);
+  }
+
+  /** Calls the API, expects the status and answers the body. */
+  async #ask(
+    status: number,
+    method: string,
+    path: string,
+    body?: unknown,
+    headers?: Record<string, string>,
+  ): Promise<HttpAnswer['body']> {
+    const answer = await this.stack.call(method, path, body, headers);
+    expect(answer.status, `${method} ${path}: ${JSON.stringify(answer.body)}`).toBe(status);
+    return answer.body;
+  }
+
+  #drop(Key: string, Body: string | Buffer) {
+    return this.stack.s3.send(new PutObjectCommand({ Bucket: this.stack.importBucket, Key, Body }));
+  }
+
+  async #setFaults(faults: object): Promise<void> {
+    const url = `${this.stack.s3Endpoint}/_local/faults`;
+    const { status } = await fetch(url, { method: 'PUT', body: JSON.stringify(faults) });
+    expect(status).toBe(200);
+  }
+
+  #untilUsed(label: string, action: string): Promise<boolean> {
+    const fn = this.#function(label);
+    return eventually(async () => used(this.stack.data, fn).some((one) => one.startsWith(`${action} `)));
+  }
+
+  #function(label: string): FunctionDefinition {
+    const found = this.functions.find((fn) => fn.label === label);
+    if (!found) throw new Error(`There is no function ${label}.`);
+    return found;
+  }
+
+  get #client() {
+    return { endpoint: this.stack.s3Endpoint, region: 'us-east-1', credentials: operatorCredentials };
+  }
+}
