@@ -9,7 +9,8 @@ const originUrl = z.string().refine((value) => {
 
 const baseUrl = z.string().refine((value) => {
   const url = URL.parse(value);
-  return url !== null && isSecure(url) && url.username === '' && url.search === '' && url.hash === '';
+  // No path either: the hosted page and its script name theirs from the root.
+  return url !== null && isSecure(url) && url.username === '' && url.href === `${url.origin}/`;
 });
 
 const domainName = z.string().regex(/^([a-z0-9-]+\.)+[a-z0-9-]+$/);
@@ -41,7 +42,7 @@ const settings = {
   },
   publicBaseUrl: {
     schema: baseUrl.transform((value) => value.replace(/\/+$/, '')).optional(),
-    expected: 'an https:// address without query (http:// only for localhost)',
+    expected: 'an https:// address without path or query (http:// only for localhost)',
     example: 'https://api.shop.example',
   },
   currency: {

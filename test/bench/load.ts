@@ -22,6 +22,9 @@ const environment = {
   WORK_QUEUE_URL: 'http://127.0.0.1/work',
   FIRST_API_KEY_PARAMETER: '/first',
   SHOP_NAME: 'Shop',
+  SENDER: 'shop@example.com',
+  PUBLIC_BASE_URL: 'http://127.0.0.1',
+  MAIL_CONFIGURATION_SET: 'mail',
   AWS_REGION: 'us-east-1',
 };
 

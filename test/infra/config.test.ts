@@ -54,6 +54,7 @@ test.each([
   ['publicBaseUrl', 'api.shop.example'],
   ['publicBaseUrl', 'http://api.shop.example'],
   ['publicBaseUrl', 'https://api.shop.example?x=1'],
+  ['publicBaseUrl', 'https://shop.example/api'],
   ['publicBaseUrl', 'https://user@api.shop.example'],
   ['currency', 'EURO'],
   ['currency', 'eur'],
