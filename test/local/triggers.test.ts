@@ -80,6 +80,21 @@ test('A poison message is tried again and ends in the dead letters; its neighbou
   expect(linesOf(file).toSorted()).toEqual(['one', 'poison', 'poison', 'two']);
 });
 
+test('A message that comes while a new version is swapped in is not lost to the old one', async () => {
+  const file = join(temporaryFolder(), 'seen');
+  const resources = queueWithConsumer(file, writer);
+  const { stack, folder } = await setup({
+    ...resources,
+    Queue: { Type: 'AWS::SQS::Queue', Properties: { VisibilityTimeout: 720 } },
+  });
+  const sqs = new SQSClient(operator(stack));
+  const QueueUrl = stack.deployment.queues.find((queue) => queue.name.endsWith('-Queue'))?.url;
+  const swapped = stack.deploy(folder);
+  for (let n = 0; n < 10; n++) await sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: `m${n}` }));
+  await swapped;
+  await until(() => linesOf(file).length === 10);
+});
+
 test('A consumer that may not receive is told so, by the action that it lacks', async () => {
   const { Consumer: _, ConsumerRole: __, ...others } = queueWithConsumer('/dev/null', writer);
   const { lines } = await setup({ ...others, ...lambda('Consumer', { code: writer }) });

@@ -70,7 +70,7 @@ export class QueueTrigger {
     const { signal } = this.#stopping;
     while (!signal.aborted) {
       try {
-        const messages = await this.#receive(signal);
+        const messages = await this.#receive();
         if (messages.length) await this.#work(messages);
       } catch (error) {
         if (signal.aborted) return;
@@ -80,15 +80,19 @@ export class QueueTrigger {
     }
   }
 
-  async #receive(signal: AbortSignal): Promise<Message[]> {
+  /**
+   * Never broken off: the queue would hand a message to nobody, and hide it until its visibility time-out. So it
+   * waits for a second only, which is how long a stop may take.
+   */
+  async #receive(): Promise<Message[]> {
     const request = {
       QueueUrl: this.#queue.url,
       MaxNumberOfMessages: Math.min(this.#source.BatchSize, 10),
-      WaitTimeSeconds: 20,
+      WaitTimeSeconds: 1,
       AttributeNames: ['All'],
       MessageAttributeNames: ['All'],
     };
-    return receivedSchema.parse(await this.#call('ReceiveMessage', request, signal)).Messages;
+    return receivedSchema.parse(await this.#call('ReceiveMessage', request)).Messages;
   }
 
   async #work(messages: readonly Message[]): Promise<void> {
@@ -108,9 +112,9 @@ export class QueueTrigger {
     await this.#call('DeleteMessageBatch', { QueueUrl: this.#queue.url, Entries });
   }
 
-  #call(operation: string, body: Parameters<typeof awsCall>[3], signal?: AbortSignal) {
+  #call(operation: string, body: Parameters<typeof awsCall>[3]) {
     const caller = { accessKey: this.#pool.definition.role.accessKey, service: 'sqs' };
-    return awsCall(this.#awsUrl, caller, `AmazonSQS.${operation}`, body, signal);
+    return awsCall(this.#awsUrl, caller, `AmazonSQS.${operation}`, body);
   }
 }
 
