@@ -185,7 +185,7 @@ describe('API keys', () => {
     const { secret, ...listed } = created.body;
     const { body } = await call('GET', '/v1/api-keys');
     expect(body.items).toContainEqual(listed);
-    expect(JSON.stringify(body)).not.toContain(secret.split('_').at(-1));
+    expect(JSON.stringify(body)).not.toContain(secret.slice(-43));
     expect((await call('GET', '/v1/customers', { key: secret })).status).toBe(200);
     expect((await call('POST', '/v1/customers', { key: secret, body: { name: 'A' } })).status).toBe(403);
   });
