@@ -13,6 +13,7 @@ interface Sent {
 async function setup() {
   const api = await setupApi();
   const mails: Sent[] = [];
+  // The mailer uses nothing of the client but `send`.
   const ses = {
     send: async ({
       input,

@@ -39,6 +39,7 @@ async function world(seed: number): Promise<void> {
 
   let now = Date.UTC(2026, 0, 1);
   const clock = () => new Date(++now);
+  // The code uses nothing of the document client but `send`.
   const documents = store as unknown as DynamoDBDocumentClient;
   const openTable = (): Table => ({ name: 't', documents, lanes: new Lanes(), clock });
 

@@ -20,6 +20,7 @@ async function setup({ fails = () => false }: { fails?: () => boolean } = {}) {
   const crashes = new Crashes();
   crashes.watch(table.documents);
   const mails: { to: string; source: string; token: string | undefined }[] = [];
+  // The mailer uses nothing of the client but `send`.
   const ses = {
     send: async ({ input }: { input: Record<string, never> }) => {
       crashes.pass();

@@ -176,6 +176,7 @@ interface Operation {
   readonly item: Item | undefined | 'keep';
 }
 
+/** The document client's types leave the keys of items open; every item of this table has PK and SK. */
 function toOperation({ Put, Delete, ConditionCheck }: TransactItem): Operation {
   const part = Put ?? Delete ?? ConditionCheck;
   if (!part) throw new Error('The model knows puts, deletes and condition checks.');
