@@ -7,6 +7,7 @@ export type TransactItem = NonNullable<TransactWriteCommandInput['TransactItems'
 export type Requirement =
   | { readonly kind: 'absent' }
   | { readonly kind: 'present' }
+  | { readonly kind: 'presentWithout'; readonly field: string }
   | { readonly kind: 'equals'; readonly field: string; readonly value: string | number | boolean }
   | { readonly kind: 'absentOrExpired'; readonly now: Date };
 
@@ -14,6 +15,8 @@ export type Requirement =
 export const absent = (): Requirement => ({ kind: 'absent' });
 /** An item is stored under the key. */
 export const present = (): Requirement => ({ kind: 'present' });
+/** An item is stored under the key, and it has no such field. */
+export const presentWithout = (field: string): Requirement => ({ kind: 'presentWithout', field });
 /** The stored item's field has this value. */
 export const equals = (field: string, value: string | number | boolean): Requirement => ({
   kind: 'equals',
@@ -103,6 +106,8 @@ function condition(require: Requirement, placeholders: Placeholders): string {
       return `attribute_not_exists(${placeholders.name('PK')})`;
     case 'present':
       return `attribute_exists(${placeholders.name('PK')})`;
+    case 'presentWithout':
+      return `attribute_exists(${placeholders.name('PK')}) AND attribute_not_exists(${placeholders.name(require.field)})`;
     case 'equals':
       return `${placeholders.name(require.field)} = ${placeholders.value(require.value)}`;
     case 'absentOrExpired': {
