@@ -5,6 +5,9 @@ export interface FieldError {
   readonly message: string;
 }
 
+/** A name as a part of a JSON pointer (RFC 6901, section 3). */
+export const escapePointer = (part: string): string => part.replaceAll('~', '~0').replaceAll('/', '~1');
+
 /**
  * An outcome that the domain knows and names. `code` is stable: clients may rely on it.
  * What HTTP says about it stands in one table, `shared/http/problems.ts`.
@@ -15,10 +18,20 @@ export abstract class DomainError extends Error {
   readonly retryAfterSeconds: number | undefined = undefined;
   /** Where the fault lies, if it can be pointed at. */
   readonly errors: readonly FieldError[];
+  /** What the outcome counts, by name. */
+  readonly counts: Readonly<Record<string, number>> | undefined;
 
-  constructor(message: string, options: { cause?: unknown; errors?: readonly FieldError[] } = {}) {
+  constructor(
+    message: string,
+    options: {
+      cause?: unknown;
+      errors?: readonly FieldError[];
+      counts?: Readonly<Record<string, number>>;
+    } = {},
+  ) {
     super(message, { cause: options.cause });
     this.errors = options.errors ?? [];
+    this.counts = options.counts;
   }
 }
 
@@ -71,6 +84,36 @@ export class VersionMismatch extends DomainError {
     super(
       'The resource has changed since the version given in If-Match. Read it again and repeat the change.',
     );
+  }
+}
+
+/** Customers use what is to be deleted. */
+export class InUse extends DomainError {
+  readonly code = 'in_use';
+
+  constructor(customers: number) {
+    super(`Customers use it: ${customers}. With ?force they are detached first.`, { counts: { customers } });
+  }
+}
+
+/** What is to be changed or used is being deleted. */
+export class BeingDeleted extends DomainError {
+  readonly code = 'being_deleted';
+
+  constructor() {
+    super('It is being deleted. Nobody can change or use it any more.');
+  }
+}
+
+/** A request did a part of its work, and the same request goes on with the rest. */
+export class Unfinished extends DomainError {
+  readonly code = 'unfinished';
+  override readonly retryAfterSeconds = 1;
+
+  constructor(done: number, left: number) {
+    super(`There was no time for all: ${done} are done, ${left} are left. The same request goes on.`, {
+      counts: { done, left },
+    });
   }
 }
 

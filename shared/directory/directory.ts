@@ -4,9 +4,10 @@ import { findByIds, scanCustomers } from '../customers/repository.ts';
 import { openCursor, type Seal, sealCursor } from '../paging/cursor.ts';
 import type { Head } from '../table/change-log.ts';
 import type { Table } from '../table/table.ts';
+import type { SetField } from './fields.ts';
 import { Image, position } from './image.ts';
-import { EntryExpired, lastSettled, readEntries, readHeads } from './log-reader.ts';
-import { predicateOf } from './predicate.ts';
+import { EntryExpired, lastSettled, readEntries, readHeads, readSettledHeads } from './log-reader.ts';
+import { type Predicate, predicateOf } from './predicate.ts';
 import type { DirectoryQuery } from './query.ts';
 import { type Row, toRow } from './row.ts';
 
@@ -55,6 +56,21 @@ export class Directory {
     if (this.#image.isCurrent(heads.map(({ n }) => n))) return page;
     const [freshPage] = await ask(await this.#upTo(heads));
     return freshPage;
+  }
+
+  /**
+   * The ids of all customers who match, in no order. Everything that was committed before the question is in the
+   * answer, answered or not: what a transaction has checked holds for it.
+   */
+  async select(matches: Predicate): Promise<string[]> {
+    const image = await this.#upTo(await readSettledHeads(this.#table));
+    return image.select(matches);
+  }
+
+  /** How many customers have each value of a field of several values. As fresh as a search. */
+  async tally(field: SetField): Promise<ReadonlyMap<string, number>> {
+    const image = await this.#upTo(await readHeads(this.#table));
+    return image.tally(field);
   }
 
   /** The image with everything up to those heads taken in. */

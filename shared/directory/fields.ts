@@ -44,6 +44,10 @@ const directoryFields = {
   updatedAt: { kind: 'instant' },
 } as const satisfies Record<string, Field>;
 export type FieldName = keyof typeof directoryFields;
+/** The fields that hold several values. */
+export type SetField = {
+  [Name in FieldName]: (typeof directoryFields)[Name]['kind'] extends 'set' ? Name : never;
+}[FieldName];
 export const fieldNames = Object.keys(directoryFields) as [FieldName, ...FieldName[]];
 
 export const fieldOf = (name: FieldName): Field => directoryFields[name];

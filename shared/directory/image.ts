@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { DirectoryRow, LogItem } from '../table/change-log.ts';
 import { laneCount } from '../table/lanes.ts';
+import type { FieldName, SetField } from './fields.ts';
 import type { Predicate } from './predicate.ts';
 import type { Sort } from './query.ts';
 import { type Row, toRow } from './row.ts';
@@ -63,7 +64,23 @@ export class Image {
     const end = rest.length > limit ? page.at(-1) : undefined;
     return { ids: page.map(({ id }) => id), total: found.length, ...(end && { end }) };
   }
+
+  /** The ids of all rows that match, in no order. */
+  select(matches: Predicate): string[] {
+    return [...this.#rows.values()].filter(matches).map(({ id }) => id);
+  }
+
+  /** How many rows have each value of the field: one pass over all. */
+  tally(field: SetField): ReadonlyMap<string, number> {
+    const counts = new Map<string, number>();
+    for (const { values } of this.#rows.values()) {
+      for (const value of setOf(values[field])) counts.set(value, (counts.get(value) ?? 0) + 1);
+    }
+    return counts;
+  }
 }
+
+const setOf = (value: Row['values'][FieldName]): readonly string[] => (Array.isArray(value) ? value : []);
 
 function positionOf(row: Row, { field }: Sort): Position {
   const value = row.values[field];

@@ -10,6 +10,8 @@ export interface Problem {
   readonly detail: string;
   readonly requestId: string;
   readonly errors?: DomainError['errors'];
+  /** What the problem counts, by name. */
+  readonly counts?: Readonly<Record<string, number>>;
 }
 
 /** What HTTP says about each domain error and each refusal of the HTTP layer itself: the one table. */
@@ -22,6 +24,8 @@ export const problems = {
   not_found: { status: 404, title: 'Not found' },
   method_not_allowed: { status: 405, title: 'Method not allowed' },
   already_exists: { status: 409, title: 'Already exists' },
+  being_deleted: { status: 409, title: 'Being deleted' },
+  in_use: { status: 409, title: 'In use' },
   unknown_reference: { status: 409, title: 'Unknown reference' },
   reset_token_expired: { status: 410, title: 'Link expired' },
   reset_token_invalid: { status: 410, title: 'Link not valid' },
@@ -33,6 +37,7 @@ export const problems = {
   too_many_attempts: { status: 429, title: 'Too many attempts' },
   internal_error: { status: 500, title: 'Internal error' },
   busy: { status: 503, title: 'Busy' },
+  unfinished: { status: 503, title: 'Unfinished' },
 } as const;
 export type ProblemCode = keyof typeof problems;
 

@@ -120,7 +120,7 @@ async function readHead(table: Table, lane: number): Promise<Head> {
 }
 
 /** Why a transaction was cancelled, item by item; empty when that is not what happened. */
-const reasonsOf = (error: unknown): string[] =>
+export const reasonsOf = (error: unknown): string[] =>
   error instanceof TransactionCanceledException
     ? (error.CancellationReasons ?? []).map(({ Code }) => Code ?? 'None')
     : [];
@@ -142,7 +142,7 @@ const passingErrors = new Set([
 ]);
 
 /** Whether the same transaction may succeed a moment later, or may even have been done. */
-function isPassing(error: unknown, codes: readonly string[]): boolean {
+export function isPassing(error: unknown, codes: readonly string[]): boolean {
   if (codes.length > 0) return codes.every(isCalmOrPassing);
   if (!(error instanceof Error)) return false;
   return passingErrors.has(error.name) || ('code' in error && passingErrors.has(String(error.code)));

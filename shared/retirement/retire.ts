@@ -1,0 +1,151 @@
+import { auditRecord, type Origin } from '../audit/audit.ts';
+import type { Directory } from '../directory/directory.ts';
+import type { Predicate } from '../directory/predicate.ts';
+import { Busy, InUse, Unfinished, VersionMismatch } from '../errors.ts';
+import { commit } from '../table/commit.ts';
+import type { Key, Table } from '../table/table.ts';
+import { equals, put, remove, type Write } from '../table/writes.ts';
+
+/**
+ * Deletes what customers refer to, so that no reference is ever left behind. In three steps:
+ * 1. A commit marks it with `deletingSince`. Whoever would refer to it checks `presentWithout('deletingSince')` in
+ *    the reference's own transaction: from now on its users can only become fewer.
+ * 2. The directory says who uses it, of all that was committed before the question. By force they are detached.
+ * 3. When nobody is left, one commit removes it, on condition that it has been marked all the time.
+ */
+
+/** What can be retired. Every change of it raises the version, the mark too. */
+export type Retirable = Readonly<Record<string, unknown>> & {
+  readonly version: number;
+  readonly updatedAt: string;
+  readonly deletingSince?: string | undefined;
+};
+
+/** How one thing is retired. */
+export interface Retirement<Item extends Retirable> {
+  readonly key: Key;
+  /**
+   * It as it is stored now, every field of it.
+   * @throws NotFound
+   */
+  readonly read: () => Promise<Item>;
+  /** Whether a customer refers to it. */
+  readonly isUsedBy: Predicate;
+  /** Ends the reference of these customers, each with an audit record. Some hundreds, whom others may change meanwhile. */
+  readonly detach: (customerIds: readonly string[]) => Promise<unknown>;
+  /** What else goes with it: the guards of its unique values. */
+  readonly guards: (item: Item) => readonly Write[];
+  readonly auditKey: (recordId: string) => Key;
+}
+
+export interface RetireOptions {
+  readonly origin: Origin;
+  /** Detach the customers who use it. Otherwise it is not deleted while somebody uses it. */
+  readonly force: boolean;
+  /** The version the caller knows. The one that the mark raised counts as well: the same request goes on. */
+  readonly expected?: number | undefined;
+  /** After how many milliseconds a deletion by force is left for another request to go on with. */
+  readonly timeLimitMs?: number;
+}
+
+/** What a request has after its start, with the last round, and less than the 29 seconds of its function. */
+const defaultTimeLimitMs = 20_000;
+/** How many customers are detached before the directory is asked again. */
+const roundSize = 500;
+/** How often it is begun afresh when others change it. */
+const attempts = 10;
+
+/**
+ * Deletes it. What a request by force leaves undone, the same request goes on with.
+ * @throws NotFound
+ * @throws VersionMismatch when it no longer has the expected version
+ * @throws InUse when somebody uses it and `force` is not given; then it can be used as before
+ * @throws Unfinished when time is up: some are detached, and nobody can begin to use it
+ */
+export async function retire<Item extends Retirable>(
+  table: Table,
+  directory: Directory,
+  retirement: Retirement<Item>,
+  options: RetireOptions,
+): Promise<void> {
+  const end = table.clock().getTime() + (options.timeLimitMs ?? defaultTimeLimitMs);
+  const { key, read, guards, auditKey } = retirement;
+  const { origin, force, expected } = options;
+  for (let attempt = 1; ; attempt++) {
+    const item = await read();
+    if (expected !== undefined && !isExpected(item, expected)) throw new VersionMismatch();
+    try {
+      if (!force) await refuseIfUsed(table, directory, retirement, item, origin);
+      const marked = item.deletingSince ? item : await setMark(table, retirement, item, origin, true);
+      if (force) await detachAll(table, directory, retirement, end);
+      else await refuseIfUsed(table, directory, retirement, marked, origin);
+      const writes = [
+        remove(key, equals('version', marked.version), new VersionMismatch()),
+        ...guards(marked),
+        auditRecord(auditKey, origin, 'deleted', []),
+      ];
+      return await commit(table, { writes });
+    } catch (error) {
+      if (!(error instanceof VersionMismatch)) throw error;
+      if (attempt === attempts) throw new Busy(error);
+    }
+  }
+}
+
+/** Nobody changes what is marked: the version before the mark's is the one that callers knew. */
+const isExpected = ({ version, deletingSince }: Retirable, expected: number): boolean =>
+  version === expected || (deletingSince !== undefined && version - 1 === expected);
+
+/** @throws InUse, after it has taken back the mark */
+async function refuseIfUsed<Item extends Retirable>(
+  table: Table,
+  directory: Directory,
+  retirement: Retirement<Item>,
+  item: Item,
+  origin: Origin,
+): Promise<void> {
+  const users = await directory.select(retirement.isUsedBy);
+  if (users.length === 0) return;
+  if (item.deletingSince) await setMark(table, retirement, item, origin, false);
+  throw new InUse(users.length);
+}
+
+/**
+ * Sets the mark or takes it back.
+ * @throws VersionMismatch when it has changed since it was read
+ */
+async function setMark<Item extends Retirable>(
+  table: Table,
+  { key, auditKey }: Retirement<Item>,
+  item: Item,
+  origin: Origin,
+  mark: boolean,
+): Promise<Item> {
+  const at = origin.now.toISOString();
+  const version = item.version + 1;
+  const marked: Item = { ...item, deletingSince: mark ? at : undefined, updatedAt: at, version };
+  const writes = [
+    put({ ...key, ...marked }, equals('version', item.version), new VersionMismatch()),
+    auditRecord(auditKey, origin, 'updated', ['deletingSince']),
+  ];
+  await commit(table, { writes });
+  return marked;
+}
+
+/** @throws Unfinished when time is up; one round is always done, so that each request gets on */
+async function detachAll<Item extends Retirable>(
+  table: Table,
+  directory: Directory,
+  { isUsedBy, detach }: Retirement<Item>,
+  end: number,
+): Promise<void> {
+  let users = await directory.select(isUsedBy);
+  const total = users.length;
+  while (users.length > 0) {
+    await detach(users.slice(0, roundSize));
+    users = await directory.select(isUsedBy);
+    if (users.length > 0 && table.clock().getTime() > end) {
+      throw new Unfinished(total - users.length, users.length);
+    }
+  }
+}
