@@ -1,5 +1,5 @@
 import type * as z from 'zod';
-import { DomainError, type FieldError, InvalidRequest } from '../errors.ts';
+import { DomainError, escapePointer, type FieldError, InvalidRequest } from '../errors.ts';
 
 /** No endpoint has this method, although others have the path. */
 export class MethodNotAllowed extends DomainError {
@@ -64,6 +64,3 @@ function fieldErrors(issue: z.core.$ZodIssue, base: string): FieldError[] {
 /** How many faults a branch of a union finds: the branch that finds the fewest was meant. */
 const weight = (issues: readonly z.core.$ZodIssue[]): number =>
   issues.reduce((sum, issue) => sum + (issue.code === 'unrecognized_keys' ? issue.keys.length : 1), 0);
-
-/** RFC 6901, section 3. */
-const escapePointer = (part: string): string => part.replaceAll('~', '~0').replaceAll('/', '~1');
