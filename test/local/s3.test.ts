@@ -12,6 +12,7 @@ import {
   S3Client,
   UploadPartCommand,
 } from '@aws-sdk/client-s3';
+import { createPresignedPost } from '@aws-sdk/s3-presigned-post';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 import { expect, test } from 'vitest';
 import { operatorCredentials } from '../../infra/local/door/front-door.ts';
@@ -160,4 +161,56 @@ test('What the local S3 does not know is refused instead of damaging an object',
   await expect(tag).rejects.toMatchObject({ name: 'NotImplemented' });
   const { Body } = await s3.send(new GetObjectCommand({ Bucket, Key: 'k' }));
   expect(await Body?.transformToString()).toBe('hello');
+});
+
+test('A form uploads what its policy allows: signed, in time, of that type and size, with no other field', async () => {
+  const { s3, Bucket } = await setup();
+  const size = ['content-length-range', 2, 5] as const;
+  const options = {
+    Bucket,
+    Key: 'up/load',
+    Conditions: [[...size]],
+    Fields: { 'Content-Type': 'image/png' },
+  };
+  const signed = await createPresignedPost(s3, { ...options, Expires: 60 });
+  const post = async (body: string, fields: Record<string, string> = {}) => {
+    const form = new FormData();
+    for (const [name, value] of Object.entries({ ...signed.fields, ...fields })) form.set(name, value);
+    form.set('file', new Blob([body]), 'a.png');
+    const answer = await fetch(signed.url, { method: 'POST', body: form });
+    return [answer.status, /<Code>(\w+)/.exec(await answer.text())?.[1]];
+  };
+  expect(await post('a')).toEqual([400, 'EntityTooSmall']);
+  expect(await post('123456')).toEqual([400, 'EntityTooLarge']);
+  expect(await post('1234', { 'Content-Type': 'text/html' })).toEqual([403, 'AccessDenied']);
+  expect(await post('1234', { key: 'elsewhere' })).toEqual([403, 'AccessDenied']);
+  expect(await post('1234', { 'x-amz-meta-extra': 'x' })).toEqual([403, 'AccessDenied']);
+  const changed = JSON.parse(Buffer.from(signed.fields.Policy ?? '', 'base64').toString());
+  const longer = { ...changed, expiration: '2999-01-01T00:00:00Z' };
+  const Policy = Buffer.from(JSON.stringify(longer)).toString('base64');
+  expect(await post('1234', { Policy })).toEqual([403, 'SignatureDoesNotMatch']);
+  const { Contents } = await s3.send(new ListObjectsV2Command({ Bucket }));
+  expect(Contents).toBeUndefined();
+  expect(await post('1234', { 'x-ignore-me': 'x' })).toEqual([204, undefined]);
+  const { Body, ContentType } = await s3.send(new GetObjectCommand({ Bucket, Key: 'up/load' }));
+  expect([await Body?.transformToString(), ContentType]).toEqual(['1234', 'image/png']);
+});
+
+test('A form whose policy has expired uploads nothing', async () => {
+  const { s3, Bucket } = await setup();
+  const { url, fields } = await createPresignedPost(s3, { Bucket, Key: 'k', Expires: -1 });
+  const form = new FormData();
+  for (const [name, value] of Object.entries(fields)) form.set(name, value);
+  form.set('file', new Blob(['late']));
+  const answer = await fetch(url, { method: 'POST', body: form });
+  expect([answer.status, await answer.text()]).toEqual([403, expect.stringContaining('Policy expired')]);
+});
+
+test('An object that has changed meanwhile is not copied on condition', async () => {
+  const { s3, Bucket } = await setup();
+  await s3.send(new PutObjectCommand({ Bucket, Key: 'a', Body: 'x' }));
+  const copy = { Bucket, Key: 'copy', CopySource: `${Bucket}/a` };
+  await expect(
+    s3.send(new CopyObjectCommand({ ...copy, CopySourceIfMatch: '"other"' })),
+  ).rejects.toMatchObject({ name: 'PreconditionFailed' });
 });

@@ -3,6 +3,8 @@ import type { Log } from '../log.ts';
 import { closeServer, listen } from '../process/ports.ts';
 import { AwsError } from '../services/aws-error.ts';
 import type { Call } from '../services/call.ts';
+import { identifyForm, isForm, readForm } from '../services/s3/post-form.ts';
+import { secretKey } from '../template/identities.ts';
 import type { Bucket } from '../template/model.ts';
 import { answerError } from './answer-error.ts';
 import { applyBucketCors } from './bucket-cors.ts';
@@ -69,13 +71,14 @@ export class FrontDoor {
       if (!behind) throw new AwsError('ServiceUnavailable', 503, 'The local stack is still starting.');
       if (url.pathname.startsWith('/_local/')) return await behind.local(request, response, url);
       if (applyBucketCors(request, response, url.pathname.split('/')[1] ?? '', behind.buckets)) return;
-      const identified = identify(request, url);
+      const form = isForm(request) ? await readForm(request) : undefined;
+      const identified = form ? identifyForm(form) : identify(request, url);
       service = identified.service;
       const handler = behind.services[service];
       if (!handler)
         throw new AwsError('UnknownOperationException', 501, `${service} is not available locally.`);
       const caller = behind.processOf(String(request.headers['x-amz-security-token']));
-      const call = this.#call(behind, identified, request, response, url);
+      const call = { ...this.#call(behind, identified, request, response, url), form };
       const recorded = caller ? record(call, behind.calls, caller) : call;
       await behind.faults.around(caller, () => handler(recorded));
     } catch (error) {
@@ -110,4 +113,4 @@ function record(call: Call, calls: Calls, { definition }: Caller): Call {
 }
 
 /** The credentials with which people and tests call the local services. */
-export const operatorCredentials = { accessKeyId: operatorKey, secretAccessKey: 'local' };
+export const operatorCredentials = { accessKeyId: operatorKey, secretAccessKey: secretKey };

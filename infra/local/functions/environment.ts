@@ -1,5 +1,5 @@
 import { tmpdir } from 'node:os';
-import { region } from '../template/identities.ts';
+import { region, secretKey } from '../template/identities.ts';
 import type { FunctionDefinition } from '../template/model.ts';
 
 /**
@@ -35,7 +35,7 @@ export function functionEnvironment(
     _HANDLER: handler,
     ...environment,
     AWS_ACCESS_KEY_ID: role.accessKey,
-    AWS_SECRET_ACCESS_KEY: 'local',
+    AWS_SECRET_ACCESS_KEY: secretKey,
     AWS_SESSION_TOKEN: session,
     AWS_ENDPOINT_URL: awsUrl,
   };

@@ -1,10 +1,13 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { PostedForm } from './s3/post-form.ts';
 
 /** One call of an AWS service by a function or a person, already identified. */
 export interface Call {
   readonly request: IncomingMessage;
   readonly response: ServerResponse;
   readonly url: URL;
+  /** The form that the request carries, read already: it says who calls. */
+  readonly form?: PostedForm | undefined;
   /** Whether the caller's role allows the action; false answers are not reported. */
   allows(action: string, resource: string, context?: Readonly<Record<string, string>>): Promise<boolean>;
   /**

@@ -6,7 +6,7 @@ import {
   type TableDescription,
   UpdateTimeToLiveCommand,
 } from '@aws-sdk/client-dynamodb';
-import { region } from '../template/identities.ts';
+import { region, secretKey } from '../template/identities.ts';
 import type { Table } from '../template/model.ts';
 
 /**
@@ -17,7 +17,7 @@ export async function makeTables(url: string, tables: readonly Table[]): Promise
   const client = new DynamoDBClient({
     endpoint: url,
     region,
-    credentials: { accessKeyId: 'LOCALSTACKOPERATOR', secretAccessKey: 'local' },
+    credentials: { accessKeyId: 'LOCALSTACKOPERATOR', secretAccessKey: secretKey },
   });
   try {
     const arns = await Promise.all(tables.map((table) => makeTable(client, table)));

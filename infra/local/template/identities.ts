@@ -4,6 +4,8 @@ import { Problem } from '../problem.ts';
 
 export const account = '000000000000';
 export const region = 'us-east-1';
+/** The secret of every access key on this machine. */
+export const secretKey = 'local';
 
 /** What `Ref` and `Fn::GetAtt` answer for one resource. */
 export interface Identity {

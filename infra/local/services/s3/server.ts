@@ -1,5 +1,6 @@
 import { AwsError } from '../aws-error.ts';
 import type { Call } from '../call.ts';
+import { postObject } from './post-object.ts';
 import { getObject, listObjects } from './read.ts';
 import { bucketArn, type S3Call, s3Call } from './request.ts';
 import type { Storage } from './storage.ts';
@@ -49,7 +50,7 @@ function operationOf({ request, key, query }: S3Call): Operation | undefined {
     case 'HEAD bucket':
       return headBucket;
     case 'POST bucket':
-      return has('delete') ? write.deleteObjects : undefined;
+      return has('delete') ? write.deleteObjects : postObject;
     case 'GET object':
     case 'HEAD object':
       return has('uploadId') ? undefined : getObject;
@@ -66,8 +67,8 @@ function operationOf({ request, key, query }: S3Call): Operation | undefined {
 }
 
 /**
- * Answers an S3 call: objects (whole, in parts, ranges, copies), lists, conditional reads and writes.
- * Not here, and refused: versions, tags, access lists, forms (POST), select.
+ * Answers an S3 call: objects (whole, in parts, ranges, copies, browsers' forms), lists, conditional reads and writes.
+ * Not here, and refused: versions, tags, access lists, select.
  */
 export async function handleS3(call: Call, storage: Storage, onCreated: write.OnCreated): Promise<void> {
   const s3 = s3Call(call);

@@ -37,6 +37,13 @@ export async function copyObject(call: S3Call, storage: Storage, onCreated: OnCr
   await call.require('s3:PutObject', objectArn(bucket, key));
   const source = storage.bucket(from).get(sourceKey);
   if (!source) throw new AwsError('NoSuchKey', 404, 'The specified key does not exist.');
+  const wanted = request.headers['x-amz-copy-source-if-match'];
+  if (wanted !== undefined && wanted !== source.eTag)
+    throw new AwsError(
+      'PreconditionFailed',
+      412,
+      'At least one of the pre-conditions you specified did not hold',
+    );
   const body = await store(createReadStream(storage.bucket(from).bodyOf(sourceKey)), [], storage.newFile());
   const replaced = request.headers['x-amz-metadata-directive'] === 'REPLACE';
   const headers = replaced ? storedHeaders(request.headers) : source.headers;
