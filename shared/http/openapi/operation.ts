@@ -1,0 +1,55 @@
+import type { Endpoint } from '../../contracts/endpoint.ts';
+import type { Components } from './components.ts';
+import { declaredHeader, responseHeaders } from './headers.ts';
+import type { Json } from './json-schema.ts';
+import { parametersOf } from './parameters.ts';
+import { problemResponses } from './problem-responses.ts';
+
+/** What the document says of one endpoint. */
+export function operation(operationId: string, endpoint: Endpoint, components: Components): Json {
+  const { scope, tag, summary, description, body, bodyType = 'application/json' } = endpoint;
+  const needs = scope === 'public' || scope === 'session' ? [] : [`Needs the scope \`${scope}\`.`];
+  return {
+    operationId,
+    tags: [tag],
+    summary,
+    description: [description, ...needs].filter(Boolean).join('\n\n') || summary,
+    security: security(scope),
+    parameters: parametersOf(endpoint, components),
+    ...(body && {
+      requestBody: {
+        required: true,
+        content: components.content(bodyType, components.schema(body, 'input')),
+      },
+    }),
+    responses: {
+      [endpoint.success.status]: success(endpoint, components),
+      ...problemResponses(endpoint, components),
+    },
+  };
+}
+
+/** Scopes stand as what OpenAPI 3.1 calls role names. */
+function security(scope: Endpoint['scope']): Json[] {
+  if (scope === 'public') return [];
+  return [scope === 'session' ? { session: [] } : { apiKey: [scope] }];
+}
+
+function success({ success, idempotent }: Endpoint, components: Components): Json {
+  const { status, description, schema, contentType } = success;
+  const declared = {
+    ...success.headers,
+    ...(idempotent && {
+      'Idempotent-Replayed': 'Present when an earlier request with this Idempotency-Key did it.',
+    }),
+  };
+  const headers = Object.entries(declared).map(([name, meaning]) => [name, declaredHeader(name, meaning)]);
+  const content = schema
+    ? components.content('application/json', components.schema(schema, 'output'))
+    : contentType && { [contentType]: { schema: { type: 'string' } } };
+  return {
+    description,
+    headers: { ...responseHeaders(status, components), ...Object.fromEntries(headers) },
+    ...(content && { content }),
+  };
+}

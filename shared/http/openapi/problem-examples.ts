@@ -1,0 +1,68 @@
+import type { FieldError } from '../../errors.ts';
+import { type Problem, type ProblemCode, problem } from '../problems.ts';
+
+interface Case {
+  readonly detail: string;
+  readonly errors?: readonly FieldError[];
+  readonly counts?: Readonly<Record<string, number>>;
+}
+
+const fault = (pointer: string, code: string, message: string, detail = message): Case => ({
+  detail,
+  errors: [{ pointer, code, message }],
+});
+
+/** One case of each problem, as a client could meet it. */
+const cases = {
+  invalid_request: fault(
+    '/email',
+    'custom',
+    'This is not an e-mail address.',
+    'This is not an e-mail address. (/email)',
+  ),
+  malformed_json: { detail: 'The body is not JSON.' },
+  unauthenticated: { detail: 'Send an API key: Authorization: Bearer ck_…' },
+  wrong_credentials: { detail: 'The e-mail address or the password is wrong.' },
+  missing_scope: { detail: 'This needs an API key with the scope customers:write.' },
+  not_found: { detail: 'There is no such customer.' },
+  method_not_allowed: { detail: 'This path takes GET, PATCH, DELETE.' },
+  already_exists: fault('/email', 'already_exists', 'Another customer already has this email.'),
+  being_deleted: { detail: 'It is being deleted. Nobody can change or use it any more.' },
+  in_use: {
+    detail: 'Customers use it: 12. With ?force they are detached first.',
+    counts: { customers: 12 },
+  },
+  unknown_reference: fault(
+    '/groupIds/0',
+    'unknown_reference',
+    'Group 01890000-0000-7000-8000-000000000000 does not exist.',
+  ),
+  reset_token_expired: { detail: 'This link has expired. Ask for a new one.' },
+  reset_token_invalid: { detail: 'This link is not valid. Ask for a new one.' },
+  reset_token_used: { detail: 'This link was used already. Ask for a new one.' },
+  version_mismatch: {
+    detail:
+      'The resource has changed since the version given in If-Match. Read it again and repeat the change.',
+  },
+  body_too_large: { detail: 'A body holds at most 1000000 bytes.' },
+  unsupported_media_type: { detail: 'Send the header Content-Type: application/json.' },
+  idempotency_key_reused: {
+    detail: 'This Idempotency-Key was used for a different request. Use a new key for a new request.',
+  },
+  too_many_attempts: { detail: 'Too many attempts. Try again later.' },
+  internal_error: { detail: 'Something went wrong here. The request id helps to find it.' },
+  unfinished: {
+    detail: 'There was no time for all: 200 are done, 140 are left. The same request goes on.',
+    counts: { done: 200, left: 140 },
+  },
+  busy: {
+    detail: 'Too many changes at once. Send the request again, with the same Idempotency-Key if it had one.',
+  },
+} satisfies Record<ProblemCode, Case>;
+
+/** The problem as the API would answer it. */
+export function problemExample(code: ProblemCode): Problem {
+  const { detail, errors = [], counts }: Case = cases[code];
+  const example = problem(code, detail, 'b1946ac9-2a6e-4c5d-9f0a-6d4c2f1e8b73', errors);
+  return { ...example, ...(counts && { counts }) };
+}

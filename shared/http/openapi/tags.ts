@@ -1,0 +1,11 @@
+/** What each tag of the contracts is about, in the order of the reference page. */
+export const tags: Readonly<Record<string, string>> = {
+  Customers: 'People and companies that buy: create, change, find.',
+  Groups: 'Customers who get a discount together.',
+  'Custom fields': 'Fields of a shop’s own, declared with a type before customers have them.',
+  Jobs: 'Long work with progress: the import of a dropped CSV file.',
+  'API keys': 'What other systems call this API with.',
+  'Sign-in': 'What a shop’s own pages call for its customers: passwords and sessions.',
+  Pages: 'What customers open in a browser.',
+  Reference: 'The API about itself.',
+};
