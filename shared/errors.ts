@@ -105,6 +105,15 @@ export class BeingDeleted extends DomainError {
   }
 }
 
+/** There are as many as there may be. */
+export class LimitReached extends DomainError {
+  readonly code = 'limit_reached';
+
+  constructor(most: number, what: string) {
+    super(`There can be ${most} ${what}. Delete one that nobody needs.`);
+  }
+}
+
 /** A request did a part of its work, and the same request goes on with the rest. */
 export class Unfinished extends DomainError {
   readonly code = 'unfinished';
@@ -123,6 +132,16 @@ export class IdempotencyKeyReused extends DomainError {
 
   constructor() {
     super('This Idempotency-Key was used for a different request. Use a new key for a new request.');
+  }
+}
+
+/** What was uploaded is not the picture that it was declared to be. */
+export class NotAPicture extends DomainError {
+  readonly code = 'not_a_picture';
+
+  constructor() {
+    const message = 'The uploaded file is not an image of the content type that it was uploaded with.';
+    super(message, { errors: [{ pointer: '/uploadId', code: 'not_a_picture', message }] });
   }
 }
 
