@@ -10,6 +10,7 @@ export const scopes = [
   'customers:write',
   'groups:read',
   'groups:write',
+  'settings:write',
   'jobs:read',
   'api-keys:read',
   'api-keys:write',

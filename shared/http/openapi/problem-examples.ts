@@ -32,6 +32,7 @@ const cases = {
     detail: 'Customers use it: 12. With ?force they are detached first.',
     counts: { customers: 12 },
   },
+  limit_reached: { detail: 'There can be 50 custom fields. Delete one that nobody needs.' },
   unknown_reference: fault(
     '/groupIds/0',
     'unknown_reference',
