@@ -1,13 +1,14 @@
 import middy from '@middy/core';
 import httpSecurityHeaders from '@middy/http-security-headers';
-import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
 import type { Origin } from '../audit/audit.ts';
 import type { Endpoint } from '../contracts/endpoint.ts';
 import { type Contracts, contracts } from '../contracts/index.ts';
 import type { IdempotentRequest } from '../idempotency/once.ts';
-import { logger } from '../observability/logger.ts';
 import { type Admission, admit, type Callers, type Principal } from './admission.ts';
 import { parseBody } from './body.ts';
+import { compression } from './compression.ts';
+import { observe } from './observe.ts';
 import { problemDetails } from './problem-details.ts';
 import { type File, type Reply, toResponse } from './reply.ts';
 import { type Input, parseIdempotency, parseInput } from './request.ts';
@@ -76,10 +77,13 @@ export function httpFunction<Name extends Endpoint['function']>(
     };
     return toResponse(endpoint, await handler(request));
   };
-  return middy<APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2>()
+  const answer = middy<APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2>()
     .use(httpSecurityHeaders(headerPolicy))
-    .use(problemDetails(logger))
+    .use(compression())
+    .use(problemDetails())
     .handler(serve);
+  return (event: APIGatewayProxyEventV2, context: Context) =>
+    observe(event, context, () => answer(event, context));
 }
 
 /** Only headers that mean something for an API; a page brings its own content policy. */

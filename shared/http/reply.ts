@@ -35,8 +35,8 @@ export function toResponse<E extends Endpoint>(
     return {
       statusCode,
       headers: { ...reply.headers },
-      body: reply.file.toString('base64'),
-      isBase64Encoded: true,
+      isBase64Encoded: !isText(reply),
+      body: reply.file.toString(isText(reply) ? 'utf8' : 'base64'),
     };
   }
   const { version, location, replayed, next } = reply;
@@ -51,3 +51,7 @@ export function toResponse<E extends Endpoint>(
   const body = JSON.stringify(schema.parse(reply.body));
   return { statusCode, headers: { ...headers, 'content-type': 'application/json' }, body };
 }
+
+/** Text can still be compressed on its way; what the build has compressed stays as it is. */
+const isText = ({ headers }: File): boolean =>
+  headers['content-encoding'] === undefined && (headers['content-type'] ?? '').endsWith('charset=utf-8');
