@@ -4,6 +4,7 @@ import {
   Bucket,
   BucketEncryption,
   type CfnBucket,
+  type CorsRule,
   type LifecycleRule,
 } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
@@ -13,6 +14,8 @@ import type { HouseFunction } from './house-function.ts';
 export interface PrivateBucketProps {
   /** When objects go by themselves. Default: never */
   readonly lifecycleRules?: LifecycleRule[];
+  /** What pages in browsers may do with objects, beyond having permission. Default: nothing */
+  readonly cors?: CorsRule[];
   /** The variable that tells functions its name. Default: none; no function is granted anything yet */
   readonly variable?: EnvironmentName;
 }
@@ -33,6 +36,7 @@ export class PrivateBucket extends Construct {
       versioned: false,
       removalPolicy: RemovalPolicy.RETAIN,
       ...(props.lifecycleRules && { lifecycleRules: props.lifecycleRules }),
+      ...(props.cors && { cors: props.cors }),
     });
     Validations.of(this.bucket).acknowledge({
       id: 'AwsSolutions-S1',

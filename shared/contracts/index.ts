@@ -4,10 +4,11 @@ import { customers } from './customers.ts';
 import type { Endpoint } from './endpoint.ts';
 import { groups } from './groups.ts';
 import { jobs } from './jobs.ts';
+import { pictures } from './pictures.ts';
 import { reference } from './reference.ts';
 
 /** Every endpoint of the API by its name: the one list that routes, validation and the OpenAPI document are made from. */
-export const contracts = { ...customers, ...groups, ...jobs, ...apiKeys, ...auth, ...reference };
+export const contracts = { ...customers, ...pictures, ...groups, ...jobs, ...apiKeys, ...auth, ...reference };
 export type Contracts = typeof contracts;
 
 /** The same as a list. `operationId` is the name. */

@@ -13,7 +13,7 @@ import type { StoredPicture } from './picture.ts';
 export const beingRemoved = 'beingRemoved';
 
 /** The to-do that removes an object at the next sweep. */
-export const unwanted = (objectKey: string): Write => put(unwantedKey(objectKey));
+export const unwanted = (objectKey: string): Write => put({ ...unwantedKey(objectKey) });
 
 /**
  * The to-do that is written before an object is made: unless a commit wants the object until then, it is removed.

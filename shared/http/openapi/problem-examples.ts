@@ -47,6 +47,11 @@ const cases = {
   },
   body_too_large: { detail: 'A body holds at most 1000000 bytes.' },
   unsupported_media_type: { detail: 'Send the header Content-Type: application/json.' },
+  not_a_picture: fault(
+    '/uploadId',
+    'not_a_picture',
+    'The uploaded file is not an image of the content type that it was uploaded with.',
+  ),
   idempotency_key_reused: {
     detail: 'This Idempotency-Key was used for a different request. Use a new key for a new request.',
   },

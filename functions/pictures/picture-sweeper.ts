@@ -1,0 +1,10 @@
+import { readEnvironment } from '../../shared/environment.ts';
+import { PictureFiles } from '../../shared/pictures/files.ts';
+import { sweepPictures } from '../../shared/pictures/sweeper.ts';
+import { openTable } from '../../shared/table/table.ts';
+
+const { TABLE_NAME, PICTURE_BUCKET } = readEnvironment('TABLE_NAME', 'PICTURE_BUCKET');
+const deps = { table: openTable(TABLE_NAME), files: new PictureFiles(PICTURE_BUCKET) };
+
+/** Removes the pictures that nobody wants any more, every few minutes. */
+export const handler = (): Promise<void> => sweepPictures(deps);
