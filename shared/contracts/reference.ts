@@ -1,6 +1,14 @@
 import * as z from 'zod';
 import { declare } from './endpoint.ts';
 
+const fileOf = (example: string) =>
+  z.object({
+    file: z
+      .string()
+      .regex(/^[a-z-]+\.(js|css)$/)
+      .meta({ description: 'Name of the file.', examples: [example] }),
+  });
+
 export const reference = declare({
   getHealth: {
     method: 'GET',
@@ -18,7 +26,11 @@ export const reference = declare({
     scope: 'public',
     tag: 'Reference',
     summary: 'This API as an OpenAPI 3.1 document',
-    success: { status: 200, description: 'The document.', schema: z.looseObject({ openapi: z.string() }) },
+    success: {
+      status: 200,
+      description: 'The document.',
+      schema: z.looseObject({ openapi: z.string().meta({ examples: ['3.1.0'] }) }),
+    },
   },
   getDocs: {
     method: 'GET',
@@ -36,7 +48,7 @@ export const reference = declare({
     scope: 'public',
     tag: 'Reference',
     summary: 'A script or style of the reference page',
-    params: z.object({ file: z.string().regex(/^[a-z-]+\.(js|css)$/) }),
+    params: fileOf('swagger-ui.css'),
     success: { status: 200, description: 'The file.', contentType: 'text/plain' },
   },
   getResetPasswordPage: {
@@ -57,7 +69,7 @@ export const reference = declare({
     scope: 'public',
     tag: 'Pages',
     summary: 'The script or style of that page',
-    params: z.object({ file: z.string().regex(/^[a-z-]+\.(js|css)$/) }),
+    params: fileOf('reset-password.js'),
     success: { status: 200, description: 'The file.', contentType: 'text/plain' },
   },
 });

@@ -68,7 +68,11 @@ const node: z.ZodType<Expression> = z
       condition,
     ]),
   )
-  .meta({ id: 'Expression', description: 'A condition on a field, or `and`, `or`, `not` of others.' });
+  .meta({
+    id: 'Expression',
+    description: 'A condition on a field, or `and`, `or`, `not` of others.',
+    examples: [{ field: 'status', value: 'active' }],
+  });
 
 /** The expression as a client sends it. */
 export const expression = node.refine((tree) => countNodes(tree) <= mostNodes, {

@@ -1,7 +1,8 @@
 import * as z from 'zod';
 import { paging } from '../paging/paging.ts';
 import { type Expression, expression, parseCondition } from './expression.ts';
-import { type FieldName, fieldNames, fieldOf, type Operator, operatorsOf, sortableFields } from './fields.ts';
+import { type FieldName, sortableFields } from './fields.ts';
+import { parameters, parameterValue } from './parameters.ts';
 
 /** A question to the directory: which customers, in which order, which page. */
 export interface DirectoryQuery {
@@ -32,7 +33,10 @@ const common = {
     .trim()
     .max(200)
     .optional()
-    .describe('Words that must all occur in a name, the e-mail address, an id or the phone number.'),
+    .meta({
+      description: 'Words that must all occur in a name, the e-mail address, an id or the phone number.',
+      examples: ['ada lovelace'],
+    }),
   sort: sort.describe('A field; `-` before it: descending. Ties are broken by id.'),
   ...paging,
 };
@@ -40,24 +44,33 @@ const common = {
 /** Body of a search. */
 export const customerSearch = z
   .strictObject({ filter: expression.optional(), ...common })
-  .transform((search): DirectoryQuery => search);
-
-/** The parameter of the query string that asks a field with an operator: `status`, `createdAt[gte]`. */
-const parameters = fieldNames.flatMap((field) => {
-  const operators: readonly Operator[] = operatorsOf[fieldOf(field).kind];
-  return operators.map((op, index) => ({ field, op, name: index === 0 ? field : `${field}[${op}]` }));
-});
-
-const repeatable = z.union([z.string(), z.array(z.string())]).optional();
+  .transform((search): DirectoryQuery => search)
+  .meta({
+    examples: [
+      {
+        filter: {
+          and: [
+            { field: 'status', value: 'active' },
+            {
+              or: [
+                { field: 'taxExempt', value: true },
+                { field: 'lastName', op: 'contains', value: 'love' },
+              ],
+            },
+            { not: { field: 'createdAt', op: 'lt', value: '2026-01-31T00:00:00Z' } },
+          ],
+        },
+        sort: '-createdAt',
+        limit: 25,
+      },
+    ],
+  });
 
 /** Query string of a list: one parameter for each field and operator, beside the common ones. */
 export const listParameters = z
   .strictObject({
     ...common,
-    ...(Object.fromEntries(parameters.map(({ name }) => [name, repeatable])) as Record<
-      string,
-      typeof repeatable
-    >),
+    ...Object.fromEntries(parameters.map(({ name, field, op }) => [name, parameterValue(field, op)])),
   })
   .transform((query, context): DirectoryQuery => {
     const conditions = parameters.flatMap(({ field, op, name }) => {

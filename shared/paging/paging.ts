@@ -1,28 +1,48 @@
 import * as z from 'zod';
 
+const exampleCursor = '9XqF3mWcT0aJ7rYpVbK2LQ';
+
 /** Query parameters of every list. */
 export const paging = {
   limit: z
-    .union([
-      z.int(),
-      z
-        .string()
-        .regex(/^\d{1,3}$/)
-        .transform(Number),
-    ])
-    .pipe(z.int().min(1).max(100))
+    .preprocess(
+      (value) => (typeof value === 'string' && /^\d{1,3}$/.test(value) ? Number(value) : value),
+      z.int().min(1).max(100),
+    )
     .default(25)
-    .describe('How many items a page holds: 1 to 100.'),
-  cursor: z.string().max(2048).optional().describe('The `nextCursor` of the page before.'),
+    .describe('How many items a page holds at most.'),
+  cursor: z
+    .string()
+    .max(2048)
+    .optional()
+    .meta({
+      description: 'The `nextCursor` of the page before: asks for the page after it.',
+      examples: [exampleCursor],
+    }),
 };
 
 /** Response headers of every list. */
 export const pageHeaders = { Link: 'The next page, as `rel="next"`; absent on the last one.' };
 
+const nextCursor = z
+  .string()
+  .optional()
+  .meta({ description: 'Asks for the next page. Absent on the last one.', examples: [exampleCursor] });
+
 /** One page of a list whose size is known. */
 export const pageOf = <Schema extends z.ZodType>(items: Schema) =>
   z.object({
     items: z.array(items),
-    total: z.int().describe('How many items there are on all pages, exactly.'),
-    nextCursor: z.string().optional().describe('Absent on the last page.'),
+    total: z
+      .int()
+      .nonnegative()
+      .meta({ description: 'How many items there are on all pages, exactly.', examples: [143] }),
+    nextCursor,
+  });
+
+/** One page of records whose number is not known. */
+export const historyOf = <Schema extends z.ZodType>(items: Schema) =>
+  z.object({
+    items: z.array(items),
+    nextCursor,
   });

@@ -17,4 +17,6 @@ export const text = (longest: number) =>
         .refine((value) => value.isWellFormed(), 'Half a character (a lone surrogate) is not allowed.')
         .regex(/^(?:\n|[^\p{Cc}\u202a-\u202e\u2066-\u2069])*$/u, 'Control characters are not allowed.')
         .regex(/[^\p{Z}\p{C}]/u, 'Give a text that can be seen.'),
-    );
+    )
+    // What is said of the trimmed text, said of the one that is sent: JSON Schema knows no trimming.
+    .meta({ minLength: 1, maxLength: longest });
