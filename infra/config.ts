@@ -1,3 +1,4 @@
+import { isSupportedCountry } from 'libphonenumber-js/min';
 import * as z from 'zod';
 
 const localHosts = ['localhost', '127.0.0.1'];
@@ -52,6 +53,11 @@ const settings = {
       .default('EUR'),
     expected: 'a currency code of ISO 4217 in capital letters',
     example: 'EUR',
+  },
+  defaultCountry: {
+    schema: z.string().refine(isSupportedCountry).optional(),
+    expected: 'the country whose phone numbers people write without its code, as ISO 3166-1 alpha-2',
+    example: 'GB',
   },
   allowedOrigins: {
     schema: z

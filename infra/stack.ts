@@ -9,6 +9,7 @@ import { httpFunctions } from './constructs/http-functions.ts';
 import { Imports } from './constructs/imports.ts';
 import { Mail } from './constructs/mail.ts';
 import { Observability } from './constructs/observability.ts';
+import { Pictures } from './constructs/pictures.ts';
 import { PrivateBucket } from './constructs/private-bucket.ts';
 import { CustomerTable, type RestoredTable } from './constructs/table.ts';
 
@@ -21,22 +22,30 @@ export class ClienteleStack extends Stack {
   constructor(scope: Construct, id: string, { config, ...props }: ClienteleStackProps) {
     super(scope, id, props);
 
-    const { shopName, sender, mailIdentity } = config;
+    const { shopName, sender, mailIdentity, defaultCountry = '' } = config;
     const table = new CustomerTable(this, 'Customers', { restored: restoredTable(config) });
     const exportBucket = exportFiles(this, 'Exports');
     new PrivateBucket(this, 'Directory');
 
-    const functions = httpFunctions(this, { table, exportBucket, shopName });
     const { allowedOrigins } = config;
+    const pictures = new Pictures(this, 'Pictures', { table, allowedOrigins });
+
+    const functions = httpFunctions(this, { table, exportBucket, pictures, shopName, defaultCountry });
     const api = new HttpApi(this, 'Api', { endpoints, functions, fallback: 'reference', allowedOrigins });
     const url = config.publicBaseUrl ?? api.url;
     const mail = new Mail(this, 'Mail', { table, shopName, publicBaseUrl: url, sender, mailIdentity });
-    const imports = new Imports(this, 'Imports', { table, exportBucket });
+    const imports = new Imports(this, 'Imports', { table, exportBucket, defaultCountry });
     const firstApiKey = new FirstApiKey(this, 'FirstApiKey', { table });
 
     new Observability(this, 'Observability', {
       api,
-      functions: [...Object.values(functions), ...imports.functions, mail.mailer, firstApiKey.fn],
+      functions: [
+        ...Object.values(functions),
+        ...imports.functions,
+        pictures.sweeper,
+        mail.mailer,
+        firstApiKey.fn,
+      ],
       queues: imports.queues,
       mail,
       table,

@@ -12,12 +12,16 @@ const variables = {
   IMPORT_BUCKET: z.string().min(1),
   /** Bucket for files that Clientele makes for people: error files of imports, exports. */
   EXPORT_BUCKET: z.string().min(1),
+  /** Bucket of customers' pictures. */
+  PICTURE_BUCKET: z.string().min(1),
   /** Queue of "a file was dropped" notifications. */
   PLAN_QUEUE_URL: z.url(),
   /** Queue of import chunks to work through. */
   WORK_QUEUE_URL: z.url(),
   /** Name of the SSM parameter (SecureString) that holds the first API key. */
   FIRST_API_KEY_PARAMETER: z.string().startsWith('/'),
+  /** Where phone numbers without a country code are dialled: ISO 3166-1 alpha-2; empty: nowhere in particular. */
+  DEFAULT_COUNTRY: z.string().regex(/^([A-Z]{2})?$/),
   /** The shop's name as people read it. */
   SHOP_NAME: z.string().min(1),
   /** The address that people use for the API and its pages, without a slash at its end. */

@@ -1,29 +1,37 @@
 import { v7 as uuidv7 } from 'uuid';
-import * as z from 'zod';
 import { Authenticator } from '../../shared/api-keys/authenticate.ts';
 import { listApiKeys } from '../../shared/api-keys/repository.ts';
-import { createApiKey, revokeApiKey } from '../../shared/api-keys/service.ts';
+import { changeApiKey, createApiKey, getApiKey, revokeApiKey } from '../../shared/api-keys/service.ts';
+import { uniqueFields } from '../../shared/customers/keys.ts';
+import { withE164 } from '../../shared/customers/phone.ts';
 import {
-  changeCustomer,
+  auditOf,
+  consentsOf,
   getCustomer,
   lookUpCustomer,
+  patchCustomer,
   registerCustomer,
   removeCustomer,
 } from '../../shared/customers/service.ts';
 import { readEnvironment } from '../../shared/environment.ts';
-import { listGroups } from '../../shared/groups/repository.ts';
-import { changeMembers, createGroup, getGroup } from '../../shared/groups/service.ts';
 import type { Principal } from '../../shared/http/admission.ts';
 import { httpFunction } from '../../shared/http/http-function.ts';
 import { linkSigner } from '../../shared/jobs/download-link.ts';
 import { getJob, listJobs } from '../../shared/jobs/service.ts';
-import { openCursor, sealCursor } from '../../shared/paging/cursor.ts';
-import { nextPage } from '../../shared/paging/next-page.ts';
+import { recordsPage } from '../../shared/paging/records-page.ts';
+import { loadFiles } from '../../shared/pictures/load-files.ts';
+import { allowUpload, confirmUpload, removePicture, viewPicture } from '../../shared/pictures/service.ts';
 import { openTable } from '../../shared/table/table.ts';
 
-const { TABLE_NAME, EXPORT_BUCKET } = readEnvironment('TABLE_NAME', 'EXPORT_BUCKET');
+const { TABLE_NAME, EXPORT_BUCKET, PICTURE_BUCKET, DEFAULT_COUNTRY } = readEnvironment(
+  'TABLE_NAME',
+  'EXPORT_BUCKET',
+  'PICTURE_BUCKET',
+  'DEFAULT_COUNTRY',
+);
 const table = openTable(TABLE_NAME);
 const jobs = { table, signLink: linkSigner(EXPORT_BUCKET) };
+const pictures = { table, files: loadFiles(PICTURE_BUCKET) };
 const authenticator = new Authenticator(table);
 
 /** A job's files repeat rows of people: they are for those who may read customers. */
@@ -33,12 +41,18 @@ const seesRows = ({ scopes }: Pick<Principal, 'scopes'>) => ({
 
 const wholeList = <T>(items: readonly T[]) => ({ body: { items: [...items], total: items.length } });
 
-/** Customers, groups, jobs and API keys, one by one. */
+/** Customers, jobs and API keys, one by one. */
 export const handler = httpFunction(
   'admin',
   {
     createCustomer: async ({ body, origin, idempotency }) => {
-      const { result, replayed } = await registerCustomer(table, uuidv7(), body, origin, idempotency);
+      const { result, replayed } = await registerCustomer(
+        table,
+        uuidv7(),
+        withE164(body, DEFAULT_COUNTRY),
+        origin,
+        idempotency,
+      );
       return { body: result, version: result.version, location: `/v1/customers/${result.id}`, replayed };
     },
     getCustomer: async ({ params }) => {
@@ -46,51 +60,64 @@ export const handler = httpFunction(
       return { body: customer, version: customer.version };
     },
     lookUpCustomer: async ({ query }) => {
-      const customer = query.email
-        ? await lookUpCustomer(table, 'email', query.email)
-        : await lookUpCustomer(table, 'externalId', query.externalId ?? '');
+      const [field = 'email'] = uniqueFields.filter((name) => query[name] !== undefined);
+      const customer = await lookUpCustomer(table, field, query[field] ?? '');
       return { body: customer, version: customer.version };
     },
     updateCustomer: async ({ params, body, origin, ifMatch }) => {
-      const { customer } = await changeCustomer(table, params.id, origin, () => body, ifMatch);
+      const { customer } = await patchCustomer(
+        table,
+        params.id,
+        origin,
+        withE164(body, DEFAULT_COUNTRY),
+        ifMatch,
+      );
       return { body: customer, version: customer.version };
     },
     deleteCustomer: async ({ params, origin, ifMatch }) => {
       await removeCustomer(table, params.id, origin, ifMatch);
       return { body: undefined };
     },
-    createGroup: async ({ body, origin, idempotency }) => {
-      const { result, replayed } = await createGroup(table, uuidv7(), body, origin, idempotency);
-      return { body: result, version: result.version, location: `/v1/groups/${result.id}`, replayed };
+    startPictureUpload: async ({ params, body }) => ({ body: await allowUpload(pictures, params.id, body) }),
+    confirmPicture: async ({ params, body, origin, ifMatch }) => {
+      const { customer, picture } = await confirmUpload(pictures, params.id, body.uploadId, origin, ifMatch);
+      return { body: picture, version: customer.version };
     },
-    listGroups: async () => wholeList(await listGroups(table)),
-    getGroup: async ({ params }) => {
-      const group = await getGroup(table, params.id);
-      return { body: group, version: group.version };
+    getPicture: async ({ params }) => ({ body: await viewPicture(pictures, params.id) }),
+    deletePicture: async ({ params, origin, ifMatch }) => {
+      await removePicture(pictures, params.id, origin, ifMatch);
+      return { body: undefined };
     },
-    changeMembers: async ({ params, body, origin }) => ({
-      body: { results: await changeMembers(table, params.id, body, origin) },
-    }),
-    listJobs: async ({ query: { limit, cursor, status }, principal, url }) => {
-      const seal = {
-        question: ['jobs', status],
-        pointer: '/query/cursor' as const,
-        sealingKey: principal.sealingKey,
-      };
-      const from = cursor === undefined ? undefined : openCursor(cursor, z.string(), seal);
-      const { items, after } = await listJobs(jobs, { limit, status, after: from }, seesRows(principal));
-      const nextCursor = after && sealCursor(after, seal);
-      return { body: { items, nextCursor }, next: nextPage(url, nextCursor) };
+    listCustomerAudit: (request) =>
+      recordsPage(['audit', request.params.id], request, (page) => auditOf(table, request.params.id, page)),
+    listCustomerConsents: (request) =>
+      recordsPage(['consents', request.params.id], request, (page) =>
+        consentsOf(table, request.params.id, page),
+      ),
+    listJobs: (request) => {
+      const { status } = request.query;
+      return recordsPage(['jobs', status], request, (page) =>
+        listJobs(jobs, { ...page, status }, seesRows(request.principal)),
+      );
     },
     getJob: async ({ params, principal }) => ({ body: await getJob(jobs, params.id, seesRows(principal)) }),
     createApiKey: async ({ body, origin, principal, idempotency }) => {
       const options = { request: idempotency };
       const { result, replayed } = await createApiKey(table, body, origin, principal, options);
-      return { body: result, replayed };
+      return { body: result, version: result.version, location: `/v1/api-keys/${result.id}`, replayed };
     },
     listApiKeys: async () => wholeList(await listApiKeys(table)),
-    revokeApiKey: async ({ params, origin }) => {
-      await revokeApiKey(table, params.id, origin);
+    getApiKey: async ({ params }) => {
+      const key = await getApiKey(table, params.id);
+      return { body: key, version: key.version };
+    },
+    updateApiKey: async ({ params, query: { force }, body, origin, principal, ifMatch }) => {
+      const options = { force, expected: ifMatch };
+      const key = await changeApiKey(table, params.id, body, origin, principal, options);
+      return { body: key, version: key.version };
+    },
+    revokeApiKey: async ({ params, query: { force }, origin, principal, ifMatch }) => {
+      await revokeApiKey(table, params.id, origin, principal, { force, expected: ifMatch });
       return { body: undefined };
     },
   },

@@ -7,16 +7,18 @@ import { consume } from '../../shared/jobs/queue-consumer.ts';
 import { logger } from '../../shared/observability/logger.ts';
 import { openTable } from '../../shared/table/table.ts';
 
-const { TABLE_NAME, EXPORT_BUCKET, WORK_QUEUE_URL } = readEnvironment(
+const { TABLE_NAME, EXPORT_BUCKET, WORK_QUEUE_URL, DEFAULT_COUNTRY } = readEnvironment(
   'TABLE_NAME',
   'EXPORT_BUCKET',
   'WORK_QUEUE_URL',
+  'DEFAULT_COUNTRY',
 );
 const workQueue = { sqs: new SQSClient({}), url: WORK_QUEUE_URL };
 const deps = {
   table: openTable(TABLE_NAME),
   s3: new S3Client({}),
   exportBucket: EXPORT_BUCKET,
+  defaultCountry: DEFAULT_COUNTRY,
   workQueue,
   log: logger,
 };

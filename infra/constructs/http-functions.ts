@@ -2,6 +2,7 @@ import { Duration } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import type { HttpFunction } from '../../shared/contracts/endpoint.ts';
 import { HouseFunction } from './house-function.ts';
+import type { Pictures } from './pictures.ts';
 import type { PrivateBucket } from './private-bucket.ts';
 import type { CustomerTable } from './table.ts';
 
@@ -9,7 +10,10 @@ export interface HttpFunctionsProps {
   readonly table: CustomerTable;
   /** Holds the files that people download. */
   readonly exportBucket: PrivateBucket;
+  readonly pictures: Pictures;
   readonly shopName: string;
+  /** Where phone numbers without a country code are dialled: ISO 3166-1 alpha-2, or empty */
+  readonly defaultCountry: string;
 }
 
 /** The gateway gives up after 30 seconds; a function must answer, or fail, before. */
@@ -28,16 +32,21 @@ export function httpFunctions(
   };
 }
 
-function admin(scope: Construct, { table, exportBucket }: HttpFunctionsProps): HouseFunction {
+function admin(
+  scope: Construct,
+  { table, exportBucket, pictures, defaultCountry }: HttpFunctionsProps,
+): HouseFunction {
   const fn = new HouseFunction(scope, 'Admin', {
     name: 'admin',
     memory: 1024,
     timeout,
     loss: 'Customers, groups, jobs and API keys cannot be read one by one, created or changed.',
   });
+  fn.setEnvironment('DEFAULT_COUNTRY', defaultCountry);
   table.grant(fn, 'GetItem', 'BatchGetItem', 'Query', 'PutItem', 'DeleteItem', 'ConditionCheckItem');
   // It signs download links; S3 checks its role when a link is used.
   exportBucket.grantRead(fn);
+  pictures.grantUse(fn);
   return fn;
 }
 

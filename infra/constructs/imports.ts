@@ -13,6 +13,8 @@ export interface ImportsProps {
   readonly table: CustomerTable;
   /** Where workers write the error files. */
   readonly exportBucket: PrivateBucket;
+  /** Where phone numbers without a country code are dialled: ISO 3166-1 alpha-2, or empty */
+  readonly defaultCountry: string;
 }
 
 const day = Duration.days(1);
@@ -72,7 +74,7 @@ export class Imports extends Construct {
     return planner;
   }
 
-  private worker({ table, exportBucket }: ImportsProps): HouseFunction {
+  private worker({ table, exportBucket, defaultCountry }: ImportsProps): HouseFunction {
     const worker = new HouseFunction(this, 'Worker', {
       name: 'worker',
       memory: 1769,
@@ -81,6 +83,7 @@ export class Imports extends Construct {
       feedsItself: true,
       loss: 'Imports stop part-way; they go on from the last finished row when it works again.',
     });
+    worker.setEnvironment('DEFAULT_COUNTRY', defaultCountry);
     table.grant(
       worker,
       'GetItem',

@@ -1,6 +1,8 @@
 import { v7 as uuidv7 } from 'uuid';
-import type { Key } from '../table/table.ts';
-import { put, type Write } from '../table/writes.ts';
+import * as z from 'zod';
+import { newestFirst, type PageOfRecords, type Records } from '../table/newest-first.ts';
+import type { Key, Table } from '../table/table.ts';
+import { absent, put, type Write } from '../table/writes.ts';
 
 /** Who does something, on whose behalf and in which request: what every audit record says. */
 export interface Origin {
@@ -11,20 +13,71 @@ export interface Origin {
   readonly now: Date;
 }
 
-export type AuditAction = 'created' | 'updated' | 'deleted';
+const auditAction = z.enum(['created', 'updated', 'deleted']);
+export type AuditAction = z.output<typeof auditAction>;
+
+/** One changed field. Values only of fields that are not personal. */
+const fieldChange = z.object({
+  field: z.string().describe('Nested ones with a dot: `shippingAddress.city`.'),
+  from: z.unknown().optional().describe('The value before, if the field is not personal.'),
+  to: z.unknown().optional().describe('The value after, if the field is not personal.'),
+});
+export type FieldChange = z.output<typeof fieldChange>;
+
+/** What was done to a customer, a group or a key: who, when, in which request. Never changed, never deleted. */
+export const auditEntry = z
+  .object({
+    id: z.uuid(),
+    action: auditAction,
+    actor: z.string().describe('`api-key:<id>`, `customer:<id>`, `import:<job id>` or `deployment`.'),
+    requestId: z.string().describe('The `X-Request-Id` of the answer, or the step of a job.'),
+    at: z.iso.datetime(),
+    changes: z.array(fieldChange),
+  })
+  .meta({
+    id: 'AuditRecord',
+    examples: [
+      {
+        id: '019a2f0e-7c1a-7000-8000-000000000001',
+        action: 'updated',
+        actor: 'api-key:mGq2vY0cT1aB',
+        requestId: 'JKJaXmPLvHcESHA=',
+        at: '2026-11-22T10:00:00.000Z',
+        changes: [{ field: 'lastName' }, { field: 'status', from: 'active', to: 'blocked' }],
+      },
+    ],
+  });
+export type AuditEntry = z.output<typeof auditEntry>;
+
+/** An audit record as the table stores it. The first version stored the fields' names alone, and no id. */
+const storedEntry = z.preprocess((item) => {
+  const { SK, fields, ...record } = z.looseObject({ SK: z.string() }).parse(item);
+  const names = z.array(z.string()).safeParse(fields);
+  return {
+    id: SK.slice(SK.lastIndexOf('#') + 1),
+    ...(names.success && { changes: names.data.map((field) => ({ field })) }),
+    ...record,
+  };
+}, auditEntry);
 
 /**
- * The write that records a change, to go into the change's own transaction. A record names the changed fields;
- * it holds no values, because most are personal.
+ * The write that records a change, to go into the change's own transaction.
  * @param keyOf the entity's audit key for a record id
+ * @param changes what changed: names of fields, with values only of those that are not personal
  */
 export function auditRecord(
   keyOf: (recordId: string) => Key,
   origin: Origin,
   action: AuditAction,
-  fields: readonly string[],
+  changes: readonly (FieldChange | string)[],
 ): Write {
   const { actor, requestId, now } = origin;
-  const record = { action, actor, requestId, at: now.toISOString(), fields };
-  return put({ ...keyOf(uuidv7({ msecs: now.getTime() })), ...record });
+  const id = uuidv7({ msecs: now.getTime() });
+  const named = changes.map((change) => (typeof change === 'string' ? { field: change } : change));
+  const entry: AuditEntry = { id, action, actor, requestId, at: now.toISOString(), changes: named };
+  return put({ ...keyOf(id), ...entry }, absent());
 }
+
+/** What was done to one thing, the newest first. */
+export const listAudit = (table: Table, records: Records, page: PageOfRecords) =>
+  newestFirst(table, records, page, (item) => storedEntry.parse(item));

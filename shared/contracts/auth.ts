@@ -1,13 +1,56 @@
 import * as z from 'zod';
 import { longestPassword } from '../credentials/password-policy.ts';
-import { customer, emailAddress } from '../customers/customer.ts';
+import { customer } from '../customers/customer.ts';
+import { emailAddress } from '../customers/email-address.ts';
 import { declare } from './endpoint.ts';
 
 /** Bounded far above what the policy takes, so that the policy can say what is wrong. */
-const password = z.string().max(4 * longestPassword);
+const password = z
+  .string()
+  .max(4 * longestPassword)
+  .meta({ description: 'As it was typed: every character counts.', examples: ['a horse of stained glass'] });
 
 /** What a customer sees of their own record. */
-const me = customer.omit({ groupIds: true, source: true, externalId: true, taxExempt: true, version: true });
+const me = customer
+  .pick({
+    id: true,
+    firstName: true,
+    lastName: true,
+    name: true,
+    email: true,
+    phone: true,
+    phoneE164: true,
+    username: true,
+    birthDate: true,
+    gender: true,
+    status: true,
+    marketing: true,
+    notificationsOptIn: true,
+    rewardsSummaryOptIn: true,
+    business: true,
+    shippingAddress: true,
+    billingAddress: true,
+    picture: true,
+    createdAt: true,
+    updatedAt: true,
+  })
+  .meta({
+    id: 'Me',
+    examples: [
+      {
+        id: '019a2f0e-7c1a-7000-8000-0000000000aa',
+        firstName: 'Ada',
+        lastName: 'Lovelace',
+        email: 'ada@shop.example',
+        status: 'active',
+        notificationsOptIn: false,
+        rewardsSummaryOptIn: false,
+        marketing: { email: true, at: '2026-11-22T10:00:00.000Z', source: 'checkout' },
+        createdAt: '2026-11-22T10:00:00.000Z',
+        updatedAt: '2026-11-22T10:00:00.000Z',
+      },
+    ],
+  });
 
 export const auth = declare({
   requestPasswordReset: {
@@ -20,7 +63,7 @@ export const auth = declare({
     description:
       'The answer is the same whether or not a customer has the address; a mail goes only to one who has. A customer whom the shop created or imported without a password gets a first one in this way.',
     body: z.strictObject({ email: emailAddress }),
-    success: { status: 202, description: 'Noted.', schema: z.object({}) },
+    success: { status: 202, description: 'Noted.', schema: z.object({}).meta({ examples: [{}] }) },
   },
   confirmPasswordReset: {
     method: 'POST',
@@ -31,7 +74,16 @@ export const auth = declare({
     summary: 'Set the password with the token of the mailed link',
     description:
       'Works once, within an hour. Ends every session and every other link of the customer. Does not log in.',
-    body: z.strictObject({ token: z.string().max(200), password }),
+    body: z.strictObject({
+      token: z
+        .string()
+        .max(200)
+        .meta({
+          description: 'What follows `#token=` in the mailed link.',
+          examples: ['d0EpUYRFT9pDzcR5YgHnmZvQ6xJ2sWk8aLb3tNf7uVo'],
+        }),
+      password,
+    }),
     problems: ['reset_token_expired', 'reset_token_invalid', 'reset_token_used'],
     success: { status: 204, description: 'The password is set.' },
   },
@@ -49,7 +101,10 @@ export const auth = declare({
       status: 200,
       description: 'A session of 30 days.',
       schema: z.object({
-        token: z.string().describe('What to send as `Authorization: Bearer …`.'),
+        token: z.string().meta({
+          description: 'What to send as `Authorization: Bearer …`.',
+          examples: ['cs_d0EpUYRFT9pDzcR5YgHnmZvQ6xJ2sWk8aLb3tNf7uVo'],
+        }),
         expiresAt: z.iso.datetime(),
         customer: me,
       }),

@@ -1,7 +1,10 @@
 import * as z from 'zod';
+import { auditEntry } from '../audit/audit.ts';
+import { consent } from '../consents/consent.ts';
 import { customer, customerId, customerInput, customerPatch } from '../customers/customer.ts';
+import { uniqueFields } from '../customers/keys.ts';
 import { customerSearch, listParameters } from '../directory/query.ts';
-import { pageHeaders, pageOf } from '../paging/paging.ts';
+import { historyOf, pageHeaders, pageOf, paging } from '../paging/paging.ts';
 import { declare } from './endpoint.ts';
 
 const params = z.object({ id: customerId });
@@ -58,14 +61,15 @@ export const customers = declare({
     function: 'admin',
     scope: 'customers:read',
     tag: 'Customers',
-    summary: 'Find the one customer with an e-mail address or external ID',
+    summary: 'Find the one customer with an e-mail address, username or external ID',
     query: z
       .strictObject({
         email: customerInput.shape.email.describe('In any letter case.'),
+        username: customerInput.shape.username.describe('In any letter case.'),
         externalId: customerInput.shape.externalId,
       })
-      .refine((query) => (query.email === undefined) !== (query.externalId === undefined), {
-        message: 'Give either email or externalId.',
+      .refine((query) => uniqueFields.filter((field) => query[field] !== undefined).length === 1, {
+        message: 'Give one of email, username, externalId.',
       }),
     problems: ['not_found'],
     success: { status: 200, description: 'The customer.', schema: customer, headers: etag },
@@ -103,9 +107,35 @@ export const customers = declare({
     scope: 'customers:write',
     tag: 'Customers',
     summary: 'Delete a customer',
-    description: 'The e-mail address and the external ID are free again.',
+    description:
+      'The e-mail address, the username and the external ID are free again. Audit records and consents stay readable.',
     params,
     ifMatch: true,
     success: { status: 204, description: 'Deleted.' },
+  },
+  listCustomerAudit: {
+    method: 'GET',
+    path: '/v1/customers/{id}/audit',
+    function: 'admin',
+    scope: 'customers:read',
+    tag: 'Customers',
+    summary: 'Read what was done to a customer',
+    description:
+      'The newest first: who changed which fields, when and in which request; values only of fields that are not personal. Nothing changes or deletes a record: those of a deleted customer stay.',
+    params,
+    query: z.strictObject(paging),
+    success: { status: 200, description: 'One page.', schema: historyOf(auditEntry), headers: pageHeaders },
+  },
+  listCustomerConsents: {
+    method: 'GET',
+    path: '/v1/customers/{id}/consents',
+    function: 'admin',
+    scope: 'customers:read',
+    tag: 'Customers',
+    summary: 'Read a customer’s answers about marketing',
+    description: 'The newest first. Nothing changes or deletes an answer: those of a deleted customer stay.',
+    params,
+    query: z.strictObject(paging),
+    success: { status: 200, description: 'One page.', schema: historyOf(consent), headers: pageHeaders },
   },
 });

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { jobStatus } from '../jobs/job.ts';
 import { lifetimes } from '../jobs/lifetimes.ts';
 import { jobId, jobResource } from '../jobs/resource.ts';
-import { pageHeaders, paging } from '../paging/paging.ts';
+import { historyOf, pageHeaders, paging } from '../paging/paging.ts';
 import { declare } from './endpoint.ts';
 
 export const jobs = declare({
@@ -18,10 +18,7 @@ export const jobs = declare({
     success: {
       status: 200,
       description: 'One page of jobs.',
-      schema: z.object({
-        items: z.array(jobResource),
-        nextCursor: z.string().optional().describe('Absent on the last page.'),
-      }),
+      schema: historyOf(jobResource),
       headers: pageHeaders,
     },
   },

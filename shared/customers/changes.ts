@@ -1,93 +1,122 @@
-import { isDeepStrictEqual } from 'node:util';
 import { auditRecord, type Origin } from '../audit/audit.ts';
-import { DanglingReference, InvalidRequest, ValueTaken, VersionMismatch } from '../errors.ts';
-import { groupKey } from '../groups/keys.ts';
+import { consentRecord } from '../consents/consent.ts';
+import { InvalidRequest, ValueTaken, VersionMismatch } from '../errors.ts';
+import { groupAcceptsMembers } from '../groups/membership.ts';
+import { mergePatch } from '../merge-patch/merge-patch.ts';
+import type { StoredPicture } from '../pictures/picture.ts';
+import { pictureWrites } from '../pictures/unwanted.ts';
 import type { Change } from '../table/commit.ts';
-import { absent, check, equals, present, put, remove, type Write } from '../table/writes.ts';
-import { type CustomerInput, type CustomerPatch, isIdentified, type StoredCustomer } from './customer.ts';
+import { absent, equals, put, remove, type Write } from '../table/writes.ts';
+import {
+  type CustomerInput,
+  type CustomerPatch,
+  contradictionIn,
+  type StoredCustomer,
+  storedCustomer,
+} from './customer.ts';
 import { directoryDeletion, directoryProfile } from './directory-row.ts';
-import { auditKey, credentialKey, guardKey, profileKey, type UniqueField, uniqueFields } from './keys.ts';
+import { fieldChanges } from './field-changes.ts';
+import {
+  auditKey,
+  credentialKey,
+  guardKey,
+  profileKey,
+  sameUnique,
+  type UniqueField,
+  uniqueFields,
+} from './keys.ts';
+import { changeMarketing, neverAsked } from './marketing.ts';
+import type { PhonesMeant } from './phone.ts';
 
 /**
- * Every change to a customer as one {@link Change}: the profile, its guards, its audit record and its row for
- * the directory. Pure: what it takes to commit them, and when, is the caller's.
+ * Every change to a customer as one {@link Change}: the profile, its guards, its audit record, its answers about
+ * marketing and its row for the directory. Pure: what it takes to commit them, and when, is the caller's.
  */
 
 /** A new customer. Refused with `ValueTaken` or `DanglingReference`. */
 export function createCustomer(
   id: string,
-  input: CustomerInput,
+  input: CustomerInput & PhonesMeant,
   source: StoredCustomer['source'],
   origin: Origin,
 ): { customer: StoredCustomer; change: Change } {
   const at = origin.now.toISOString();
-  const customer: StoredCustomer = {
+  const { marketing: answer, ...fields } = input;
+  const own = {
     id,
-    ...input,
+    marketing: changeMarketing(neverAsked, answer, origin.now),
     source,
     createdAt: at,
     updatedAt: at,
     version: 1,
-    identityVersion: 1,
   };
+  const customer = storedCustomer.parse(mergePatch(own, fields));
+  const asked = answer.email || answer.at !== undefined || answer.source !== undefined;
   const writes = [
     put(profileItem(customer), absent()),
     ...uniqueFields.flatMap((field) => claim(customer, field)),
-    ...groupChecks(customer.groupIds),
-    auditRecord((record) => auditKey(id, record), origin, 'created', Object.keys(input)),
+    ...customer.groupIds.map(groupAcceptsMembers),
+    ...(asked ? [consentRecord(id, customer.marketing, origin)] : []),
+    auditRecord((record) => auditKey(id, record), origin, 'created', fieldChanges({}, given(customer))),
   ];
   return { customer, change: { writes, directory: [directoryProfile(customer)] } };
 }
+
+/** A change of the fields that people edit, of what follows from them, and of the picture, which only an upload changes. */
+export type CustomerChange = CustomerPatch & PhonesMeant & { readonly picture?: StoredPicture | null };
 
 /**
  * The customer with a merge patch applied.
  * @returns undefined when the patch changes nothing
- * @throws InvalidRequest when nothing would be left to know the customer by
+ * @throws InvalidRequest when what it makes cannot stand together
  */
 export function updateCustomer(
   current: StoredCustomer,
-  patch: CustomerPatch,
+  patch: CustomerChange,
   origin: Origin,
 ): { customer: StoredCustomer; change: Change } | undefined {
-  const merged = applyPatch(current, patch);
-  const changed = changedFields(current, merged);
-  if (changed.length === 0) return undefined;
-  if (!isIdentified(merged)) {
-    throw new InvalidRequest('A customer needs at least one of email, phone, externalId, name.');
-  }
+  const merged = applyPatch(current, patch, origin.now);
+  const changes = fieldChanges(current, merged);
+  if (changes.length === 0) return undefined;
+  const contradiction = contradictionIn(merged);
+  if (contradiction) throw new InvalidRequest(contradiction);
   const version = current.version + 1;
+  const changed = (field: keyof StoredCustomer) => changes.some((change) => change.field === field);
   const customer = {
     ...merged,
     updatedAt: origin.now.toISOString(),
     version,
-    identityVersion: changed.some((field) => endsSessions.has(field)) ? version : current.identityVersion,
+    identityVersion: changed('email') || changed('status') ? version : current.identityVersion,
   };
+  const answered = changes.some(({ field }) => field.startsWith('marketing.'));
   const writes = [
     put(profileItem(customer), equals('version', current.version), new VersionMismatch()),
     ...uniqueFields.flatMap((field) =>
-      current[field] === customer[field] ? [] : [...claim(customer, field), ...release(current, field)],
+      sameUnique(field, current[field], customer[field])
+        ? []
+        : [...claim(customer, field), ...release(current, field)],
     ),
-    ...groupChecks(customer.groupIds.filter((id) => !current.groupIds.includes(id))),
-    auditRecord((record) => auditKey(current.id, record), origin, 'updated', changed),
+    ...customer.groupIds.filter((id) => !current.groupIds.includes(id)).map(groupAcceptsMembers),
+    ...pictureWrites(current.picture, customer.picture),
+    ...(answered ? [consentRecord(current.id, customer.marketing, origin)] : []),
+    auditRecord((record) => auditKey(current.id, record), origin, 'updated', changes),
   ];
   return { customer, change: { writes, directory: [directoryProfile(customer)] } };
 }
 
-/** The end of a customer: the profile, the credential and the guards go, the audit records stay. */
+/** The end of a customer: the profile, the credential and the guards go, the histories stay. */
 export function deleteCustomer(current: StoredCustomer, origin: Origin): Change {
   return {
     writes: [
       remove(profileKey(current.id), equals('version', current.version), new VersionMismatch()),
       remove(credentialKey(current.id)),
+      ...pictureWrites(current.picture, undefined),
       ...uniqueFields.flatMap((field) => release(current, field)),
       auditRecord((record) => auditKey(current.id, record), origin, 'deleted', []),
     ],
     directory: [directoryDeletion(current)],
   };
 }
-
-/** A change of one of these ends every session: the address proves who somebody is, a block that nobody is. */
-const endsSessions: ReadonlySet<string> = new Set(['email', 'status']);
 
 const profileItem = (customer: StoredCustomer) => ({ ...profileKey(customer.id), ...customer });
 
@@ -105,26 +134,16 @@ function release(customer: StoredCustomer, field: UniqueField): Write[] {
     : [remove(guardKey(field, value), equals('customerId', customer.id), new VersionMismatch())];
 }
 
-const groupChecks = (ids: readonly string[]): Write[] =>
-  ids.map((id) => check(groupKey(id), present(), new DanglingReference('/groupIds', `The group ${id}`)));
-
-/** JSON Merge Patch on a customer (RFC 7396): null removes; objects merge; all else replaces. */
-function applyPatch(current: StoredCustomer, patch: CustomerPatch): StoredCustomer {
-  const { marketing, groupIds, ...plain } = patch;
-  const set = Object.fromEntries(Object.entries(plain).filter(([, value]) => value != null));
-  const cleared = new Set(Object.entries(plain).flatMap(([field, value]) => (value === null ? [field] : [])));
-  const kept = Object.fromEntries(
-    Object.entries(current).filter(([field]) => !cleared.has(field)),
-  ) as StoredCustomer;
-  return {
-    ...kept,
-    ...set,
-    marketing: { email: marketing?.email ?? current.marketing.email },
-    groupIds: groupIds === undefined ? current.groupIds : (groupIds ?? []),
-  };
+/** JSON Merge Patch; a cleared field that always has a value gets its default. */
+function applyPatch(current: StoredCustomer, patch: CustomerChange, now: Date): StoredCustomer {
+  const { marketing, ...rest } = patch;
+  const merged = storedCustomer.parse(mergePatch(current, rest));
+  return marketing === undefined
+    ? merged
+    : { ...merged, marketing: changeMarketing(current.marketing, marketing, now) };
 }
 
-function changedFields(before: StoredCustomer, after: StoredCustomer): string[] {
-  const fields = new Set([...Object.keys(before), ...Object.keys(after)]) as Set<keyof StoredCustomer>;
-  return [...fields].filter((field) => !isDeepStrictEqual(before[field], after[field]));
+/** What the client gave, as it is stored: not what every new customer has. */
+function given({ id, source, createdAt, updatedAt, version, identityVersion, ...fields }: StoredCustomer) {
+  return fields;
 }

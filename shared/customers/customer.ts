@@ -1,27 +1,29 @@
 import * as z from 'zod';
+import { customFieldPatch, customFieldValues } from '../custom-fields/values.ts';
 import { groupId } from '../groups/group.ts';
+import { patchOf } from '../merge-patch/patch-schema.ts';
+import { pictureView, storedPicture } from '../pictures/picture.ts';
 import { text } from '../text/text.ts';
-import { canonicalEmail } from './email.ts';
-
-/** An e-mail address as people type it; becomes its canonical form. */
-export const emailAddress = z
-  .string()
-  .max(320)
-  .transform((value, context) => {
-    const address = canonicalEmail(value);
-    if (address) return address;
-    context.issues.push({ code: 'custom', input: value, message: 'This is not an e-mail address.' });
-    return z.NEVER;
-  });
-
-const phone = text(40).pipe(z.string().regex(/\d/, 'A phone number has digits.'));
+import { address, addressInput, addressPatch, sameAsShipping } from './address.ts';
+import { birthDate } from './birth-date.ts';
+import { business, businessInput, businessPatch } from './business.ts';
+import { emailAddress } from './email-address.ts';
+import { marketing, marketingInput, marketingPatch, neverAsked } from './marketing.ts';
+import { membership, membershipInput, membershipPatch } from './membership.ts';
+import { phoneNumber } from './phone.ts';
+import { tags } from './tags.ts';
+import { username } from './username.ts';
 
 export const customerStatus = z.enum(['active', 'inactive', 'blocked']);
+export const gender = z.enum(['female', 'male', 'other']);
 
 export const customerId = z
   .uuid()
   .toLowerCase()
-  .describe('Identifies the customer. UUIDv7: sorts by time of creation.');
+  .meta({
+    description: 'Identifies the customer. UUIDv7: sorts by time of creation.',
+    examples: ['019a2f0e-7c1a-7000-8000-0000000000aa'],
+  });
 
 /** The most groups one customer can be in: each new one is checked in the customer's own transaction. */
 const mostGroups = 20;
@@ -29,103 +31,191 @@ const mostGroups = 20;
 const groupIds = z
   .array(groupId)
   .max(mostGroups)
-  .transform((ids) => [...new Set(ids)]);
+  .transform((ids) => [...new Set(ids)])
+  .meta({ description: 'The groups that the customer is in.' });
 
-/** The fields that the shop edits. */
-const editable = {
-  firstName: text(100),
-  lastName: text(100),
-  /** When only one name is known. */
-  name: text(200),
-  email: emailAddress,
-  phone,
-  externalId: text(100),
+/** The fields that the shop edits and that hold one value each. */
+const simple = {
+  firstName: text(100).meta({ examples: ['Ada'] }),
+  lastName: text(100).meta({ examples: ['Lovelace'] }),
+  name: text(200).meta({ description: 'The full name, when first and last name are not known apart.' }),
+  email: emailAddress.meta({ description: 'Unique. Stored in lower case.', examples: ['ada@shop.example'] }),
+  phone: phoneNumber.meta({ description: 'Kept as it is typed; `phoneE164` says which number is meant.' }),
+  officePhone: phoneNumber,
+  username: username.meta({ description: 'Unique, whatever its letter case. Another name to sign in with.' }),
+  idNumber: text(100).meta({ description: 'Of an identity document.' }),
+  externalId: text(100).meta({ description: 'The identifier in another system, a till say. Unique.' }),
+  birthDate,
+  gender,
+  status: customerStatus,
+  tags,
+  groupIds,
+  taxExempt: z.boolean().meta({ description: 'Pays no tax.' }),
+  taxId: text(50).meta({ description: 'VAT or other tax number.' }),
+  notificationsOptIn: z.boolean().meta({ description: 'Wants notifications about orders and the account.' }),
+  rewardsSummaryOptIn: z.boolean().meta({ description: 'Wants the summary of reward points.' }),
+  notes: text(2000).meta({ description: 'What the staff should know. The customer never sees it.' }),
 };
 
 /** What a new customer may be given. */
 export const customerInput = z
   .strictObject({
-    firstName: editable.firstName.optional(),
-    lastName: editable.lastName.optional(),
-    name: editable.name.optional().describe('The full name, when first and last name are not known apart.'),
-    email: editable.email.optional().describe('Unique. Stored in lower case.'),
-    phone: editable.phone.optional(),
-    externalId: editable.externalId
-      .optional()
-      .describe('The identifier in another system, a till say. Unique.'),
-    status: customerStatus.default('active'),
-    taxExempt: z.boolean().default(false),
-    marketing: z
-      .strictObject({ email: z.boolean() })
-      .default({ email: false })
-      .describe('What the customer has agreed to receive.'),
+    ...z.strictObject(simple).partial().shape,
+    status: simple.status.default('active'),
+    tags: tags.default([]),
     groupIds: groupIds.default([]),
+    taxExempt: simple.taxExempt.default(false),
+    notificationsOptIn: simple.notificationsOptIn.default(false),
+    rewardsSummaryOptIn: simple.rewardsSummaryOptIn.default(false),
+    marketing: marketingInput.default(neverAsked),
+    business: businessInput.optional(),
+    shippingAddress: addressInput.optional(),
+    billingAddress: z.union([sameAsShipping, addressInput]).optional(),
+    membership: membershipInput.optional(),
+    customFields: customFieldValues.default({}),
   })
-  .refine(isIdentified, {
-    message: 'A customer needs at least one of email, phone, externalId, name.',
-    path: [],
+  .superRefine((input, { issues }) => {
+    const message = contradictionIn(input);
+    if (message) issues.push({ code: 'custom', input, message });
   })
-  .meta({ id: 'NewCustomer' });
+  .meta({
+    id: 'NewCustomer',
+    examples: [
+      {
+        firstName: 'Ada',
+        lastName: 'Lovelace',
+        email: 'ada@shop.example',
+        phone: '020 7946 0958',
+        birthDate: '1990-12-10',
+        tags: ['founder'],
+        marketing: { email: true, source: 'checkout' },
+        shippingAddress: {
+          line1: '12 St James’s Square',
+          city: 'London',
+          postalCode: 'SW1Y 4JH',
+          country: 'GB',
+        },
+        billingAddress: 'same',
+      },
+    ],
+  });
 export type CustomerInput = z.output<typeof customerInput>;
 
-/** A change to a customer: JSON Merge Patch (RFC 7396); null clears a field. */
-export const customerPatch = z
-  .strictObject({
-    firstName: editable.firstName.nullable().optional(),
-    lastName: editable.lastName.nullable().optional(),
-    name: editable.name.nullable().optional(),
-    email: editable.email.nullable().optional(),
-    phone: editable.phone.nullable().optional(),
-    externalId: editable.externalId.nullable().optional(),
-    status: customerStatus.optional(),
-    taxExempt: z.boolean().optional(),
-    marketing: z.strictObject({ email: z.boolean().optional() }).optional(),
-    groupIds: groupIds.nullable().optional(),
-  })
-  .meta({ id: 'CustomerPatch' });
+/** A change to a customer: JSON Merge Patch (RFC 7396); null clears a field, or sets it back to its default. */
+export const customerPatch = patchOf({
+  ...simple,
+  marketing: marketingPatch,
+  business: businessPatch,
+  shippingAddress: addressPatch,
+  billingAddress: z.union([sameAsShipping, addressPatch]),
+  membership: membershipPatch,
+  customFields: customFieldPatch,
+}).meta({
+  id: 'CustomerPatch',
+  examples: [
+    { phone: '+44 20 7946 0000', tags: ['founder', 'vip'], notes: null, marketing: { email: false } },
+  ],
+});
 export type CustomerPatch = z.output<typeof customerPatch>;
 
 /** How the customer came to be known. */
 export const customerSource = z.enum(['api', 'import']);
 
-/** A customer as the API answers it and the table stores it. */
-export const customer = z
-  .object({
-    id: customerId,
-    firstName: z.string().optional(),
-    lastName: z.string().optional(),
-    name: z.string().optional(),
-    email: z.string().optional(),
-    phone: z.string().optional(),
-    externalId: z.string().optional(),
-    status: customerStatus,
-    taxExempt: z.boolean(),
-    marketing: z.object({ email: z.boolean() }),
-    groupIds: z.array(groupId),
-    source: customerSource,
-    createdAt: z.iso.datetime(),
-    updatedAt: z.iso.datetime(),
-    version: z.int().positive().describe('Grows with each change; the ETag is made of it.'),
-  })
-  .meta({ id: 'Customer' });
-export type Customer = z.output<typeof customer>;
-
-/** A customer as the table stores it: with what the API does not show. */
-export const storedCustomer = customer.extend({
+/** A customer as the table stores it: what the API shows, and what it does not. */
+export const storedCustomer = z.object({
+  id: customerId,
+  firstName: z.string().optional(),
+  lastName: z.string().optional(),
+  name: z.string().optional(),
+  email: z.string().optional(),
+  phone: z.string().optional(),
+  phoneE164: z
+    .string()
+    .optional()
+    .meta({ description: 'The phone number that is meant, if it can be told.', examples: ['+442079460958'] }),
+  officePhone: z.string().optional(),
+  officePhoneE164: z.string().optional(),
+  username: z.string().optional(),
+  idNumber: z.string().optional(),
+  externalId: z.string().optional(),
+  birthDate: z.string().optional(),
+  gender: gender.optional(),
+  status: customerStatus.default('active'),
+  tags: z.array(z.string()).default([]),
+  groupIds: z.array(groupId).default([]),
+  taxExempt: z.boolean().default(false),
+  taxId: z.string().optional(),
+  notificationsOptIn: z.boolean().default(false),
+  rewardsSummaryOptIn: z.boolean().default(false),
+  marketing: marketing.default(neverAsked),
+  business: business.optional(),
+  shippingAddress: address.optional(),
+  billingAddress: z.union([sameAsShipping, address]).optional(),
+  membership: membership.optional(),
+  customFields: customFieldValues.default({}),
+  picture: storedPicture.optional(),
+  notes: z.string().optional(),
+  source: customerSource,
+  createdAt: z.iso.datetime(),
+  updatedAt: z.iso.datetime(),
+  version: z.int().positive().meta({ description: 'Grows with each change; the ETag is made of it.' }),
   /** The version in which the e-mail address or a block last changed: sessions from before it have ended. */
   identityVersion: z.int().positive().default(1),
 });
 export type StoredCustomer = z.output<typeof storedCustomer>;
 
+/** A customer as the API answers it. */
+export const customer = storedCustomer
+  .omit({ identityVersion: true })
+  .extend({ picture: pictureView.optional() })
+  .meta({
+    id: 'Customer',
+    examples: [
+      {
+        id: '019a2f0e-7c1a-7000-8000-0000000000aa',
+        firstName: 'Ada',
+        lastName: 'Lovelace',
+        email: 'ada@shop.example',
+        phone: '020 7946 0958',
+        phoneE164: '+442079460958',
+        birthDate: '1990-12-10',
+        status: 'active',
+        tags: ['founder'],
+        groupIds: [],
+        taxExempt: false,
+        notificationsOptIn: false,
+        rewardsSummaryOptIn: false,
+        marketing: { email: true, at: '2026-11-22T10:00:00.000Z', source: 'checkout' },
+        shippingAddress: {
+          line1: '12 St James’s Square',
+          city: 'London',
+          postalCode: 'SW1Y 4JH',
+          country: 'GB',
+        },
+        billingAddress: 'same',
+        customFields: {},
+        source: 'api',
+        createdAt: '2026-11-22T10:00:00.000Z',
+        updatedAt: '2026-11-22T10:00:00.000Z',
+        version: 1,
+      },
+    ],
+  });
+export type Customer = z.output<typeof customer>;
+
+/** What the rules that reach across fields look at. */
+type Known = { readonly [Field in keyof StoredCustomer]?: unknown };
+
+/** Why the fields cannot stand together: a sentence, or undefined when they can. */
+export function contradictionIn(fields: Known): string | undefined {
+  if (!isIdentified(fields)) return 'A customer needs at least one of email, phone, externalId, name.';
+  if (fields.billingAddress === 'same' && fields.shippingAddress === undefined) {
+    return 'The billing address is the same as the shipping address: give a shippingAddress.';
+  }
+  return undefined;
+}
+
 /** Whether there is at least one thing to know the customer by. */
-export function isIdentified(
-  fields: {
-    [Field in 'email' | 'phone' | 'externalId' | 'name' | 'firstName' | 'lastName']?:
-      | string
-      | null
-      | undefined;
-  },
-): boolean {
-  const { email, phone, externalId, name, firstName, lastName } = fields;
+export function isIdentified({ email, phone, externalId, name, firstName, lastName }: Known): boolean {
   return [email, phone, externalId, name, firstName, lastName].some((value) => value != null);
 }

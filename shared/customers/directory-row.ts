@@ -1,11 +1,13 @@
 import type { DirectoryRow } from '../table/change-log.ts';
-import type { Customer, StoredCustomer } from './customer.ts';
+import type { StoredCustomer } from './customer.ts';
 
-/** What the directory learns of a customer: every field that can be searched, filtered or sorted by. */
+/** What the directory learns of a customer: all but what nobody searches for. */
 export const directoryProfile = ({
   id,
   version,
   identityVersion,
+  notes,
+  picture,
   ...fields
 }: StoredCustomer): DirectoryRow => ({
   id,
@@ -15,7 +17,7 @@ export const directoryProfile = ({
 });
 
 /** What the directory learns of a deletion: it ends every earlier revision. */
-export const directoryDeletion = ({ id, version }: Customer): DirectoryRow => ({
+export const directoryDeletion = ({ id, version }: StoredCustomer): DirectoryRow => ({
   id,
   part: 'profile',
   rev: version + 1,

@@ -1,4 +1,6 @@
+import type { Records } from '../table/newest-first.ts';
 import type { Key } from '../table/table.ts';
+import { canonicalUsername } from './username.ts';
 
 const partition = (id: string): string => `CUSTOMER#${id}`;
 
@@ -9,20 +11,41 @@ export const profileSortKey = 'PROFILE';
 export const profileKey = (id: string): Key => ({ PK: partition(id), SK: profileSortKey });
 /** The password hash. */
 export const credentialKey = (id: string): Key => ({ PK: partition(id), SK: 'CREDENTIAL' });
+const auditPrefix = 'AUDIT#';
 /** One audit record; record ids sort by time. */
 export const auditKey = (id: string, recordId: string): Key => ({
   PK: partition(id),
-  SK: `AUDIT#${recordId}`,
+  SK: auditPrefix + recordId,
 });
+export const auditRecords = (id: string): Records => ({ PK: partition(id), prefix: auditPrefix });
+
+const consentPrefix = 'CONSENT#';
+/** One answer to the question about marketing; record ids sort by time. */
+export const consentKey = (id: string, recordId: string): Key => ({
+  PK: partition(id),
+  SK: consentPrefix + recordId,
+});
+export const consentRecords = (id: string): Records => ({ PK: partition(id), prefix: consentPrefix });
 
 /** The fields whose value belongs to one customer at the most. */
-export const uniqueFields = ['email', 'externalId'] as const;
+export const uniqueFields = ['email', 'username', 'externalId'] as const;
 export type UniqueField = (typeof uniqueFields)[number];
 
-const guardPrefix: Record<UniqueField, string> = { email: 'EMAIL', externalId: 'EXTERNALID' };
+/** Each with the form in which its values are compared. E-mail addresses are canonical everywhere. */
+const guards: Record<UniqueField, { readonly prefix: string; readonly compared: (value: string) => string }> =
+  {
+    email: { prefix: 'EMAIL', compared: (email) => email },
+    username: { prefix: 'USERNAME', compared: canonicalUsername },
+    externalId: { prefix: 'EXTERNALID', compared: (id) => id },
+  };
+
+/** Whether two values of a unique field count as the same. */
+export const sameUnique = (field: UniqueField, one: string | undefined, other: string | undefined): boolean =>
+  one === other ||
+  (one !== undefined && other !== undefined && guards[field].compared(one) === guards[field].compared(other));
 
 /** The guard item that names the one customer who has this value. */
 export const guardKey = (field: UniqueField, value: string): Key => ({
-  PK: `${guardPrefix[field]}#${value}`,
+  PK: `${guards[field].prefix}#${guards[field].compared(value)}`,
   SK: 'GUARD',
 });

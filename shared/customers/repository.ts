@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { readItem, readItems, scanItems } from '../table/read.ts';
 import type { Table } from '../table/table.ts';
 import { type StoredCustomer, storedCustomer } from './customer.ts';
-import { guardKey, profileKey, profileSortKey, type UniqueField } from './keys.ts';
+import { guardKey, profileKey, profileSortKey, sameUnique, type UniqueField } from './keys.ts';
 
 /** Names the one customer who has the value in the item's key. */
 export const guardItem = z.object({ PK: z.string(), customerId: z.string() });
@@ -19,7 +19,7 @@ export async function findByIds(table: Table, ids: readonly string[]): Promise<M
   return new Map(items.map((item) => storedCustomer.parse(item)).map((found) => [found.id, found]));
 }
 
-/** The one customer who has that value of a unique field. Values are canonical. */
+/** The one customer who has that value of a unique field. */
 export async function findByUnique(
   table: Table,
   field: UniqueField,
@@ -28,7 +28,7 @@ export async function findByUnique(
   return (await findByUniques(table, field, [value])).get(value);
 }
 
-/** The customers who have those values of a unique field, by value. Values are canonical. */
+/** The customers who have those values of a unique field, by the values that were asked for. */
 export async function findByUniques(
   table: Table,
   field: UniqueField,
@@ -41,7 +41,14 @@ export async function findByUniques(
   const owners = guards.map((guard) => guardItem.parse(guard).customerId);
   const customers = await findByIds(table, owners);
   // A guard read a moment before its customer changed may point to one who no longer has the value.
-  return new Map([...customers.values()].flatMap((found) => (found[field] ? [[found[field], found]] : [])));
+  const ownerOf = (value: string) =>
+    customers.values().find((found) => sameUnique(field, found[field], value));
+  return new Map(
+    values.flatMap((value): [string, StoredCustomer][] => {
+      const owner = ownerOf(value);
+      return owner ? [[value, owner]] : [];
+    }),
+  );
 }
 
 /** Hands over every customer, in no order: one strongly consistent scan of the table. */

@@ -1,11 +1,17 @@
-import type { Origin } from '../audit/audit.ts';
+import { listAudit, type Origin } from '../audit/audit.ts';
+import { listConsents } from '../consents/consent.ts';
+import { readDefinitions } from '../custom-fields/repository.ts';
+import { checkValues, definitionsHold } from '../custom-fields/values.ts';
 import { NotFound, VersionMismatch } from '../errors.ts';
 import { type IdempotentRequest, type Outcome, once } from '../idempotency/once.ts';
 import { commit, mergeChanges } from '../table/commit.ts';
+import type { PageOfRecords } from '../table/newest-first.ts';
 import type { Table } from '../table/table.ts';
-import { createCustomer, deleteCustomer, updateCustomer } from './changes.ts';
-import type { Customer, CustomerInput, CustomerPatch, StoredCustomer } from './customer.ts';
-import type { UniqueField } from './keys.ts';
+import type { Write } from '../table/writes.ts';
+import { type CustomerChange, createCustomer, deleteCustomer, updateCustomer } from './changes.ts';
+import type { CustomerInput, StoredCustomer } from './customer.ts';
+import { auditRecords, type UniqueField } from './keys.ts';
+import type { PhonesMeant } from './phone.ts';
 import { findById, findByUnique } from './repository.ts';
 
 /**
@@ -16,14 +22,15 @@ import { findById, findByUnique } from './repository.ts';
 export async function registerCustomer(
   table: Table,
   id: string,
-  input: CustomerInput,
+  input: CustomerInput & PhonesMeant,
   origin: Origin,
   request?: IdempotentRequest,
-): Promise<Outcome<Customer>> {
-  const { customer, change } = createCustomer(id, input, 'api', origin);
+): Promise<Outcome<StoredCustomer>> {
+  const { fields, holds } = await checkCustomFields(table, input);
+  const { customer, change } = createCustomer(id, fields, 'api', origin);
   return await once(table, request, id, {
     run: async (record) => {
-      await commit(table, mergeChanges({ writes: record }, change));
+      await commit(table, mergeChanges({ writes: [...record, ...holds] }, change));
       return customer;
     },
     replay: (customerId) => getCustomer(table, customerId),
@@ -37,8 +44,36 @@ export async function getCustomer(table: Table, id: string): Promise<StoredCusto
   return customer;
 }
 
+/**
+ * One page of a customer's audit records. Those of a deleted customer are still there.
+ * @throws NotFound when there never was such a customer
+ */
+export const auditOf = (table: Table, id: string, page: PageOfRecords) =>
+  historyOf(table, id, listAudit(table, auditRecords(id), page));
+
+/**
+ * One page of a customer's answers about marketing. Those of a deleted customer are still there.
+ * @throws NotFound when there is neither an answer nor a customer
+ */
+export const consentsOf = (table: Table, id: string, page: PageOfRecords) =>
+  historyOf(table, id, listConsents(table, id, page));
+
+async function historyOf<Page extends { items: unknown[] }>(
+  table: Table,
+  id: string,
+  reading: Promise<Page>,
+): Promise<Page> {
+  const page = await reading;
+  if (page.items.length === 0) await getCustomer(table, id);
+  return page;
+}
+
 /** @throws NotFound */
-export async function lookUpCustomer(table: Table, field: UniqueField, value: string): Promise<Customer> {
+export async function lookUpCustomer(
+  table: Table,
+  field: UniqueField,
+  value: string,
+): Promise<StoredCustomer> {
   const customer = await findByUnique(table, field, value);
   if (!customer) throw new NotFound(`There is no customer with this ${field}.`);
   return customer;
@@ -48,26 +83,74 @@ export async function lookUpCustomer(table: Table, field: UniqueField, value: st
 const attempts = 10;
 
 /**
- * Changes a customer by a patch that may depend on what it is now.
- * @param expected the version the caller knows; without it the patch is applied to whatever the customer is now
+ * Changes a customer by a patch.
+ * @param expected the version the caller knows; without it the patch is applied to whatever the customer is now. A
+ *   patch that would change nothing is done in any version
  * @returns the customer, and whether anything changed
  * @throws NotFound, ValueTaken, DanglingReference, InvalidRequest
  * @throws VersionMismatch when the customer no longer has the expected version
+ */
+export async function patchCustomer(
+  table: Table,
+  id: string,
+  origin: Origin,
+  patch: CustomerChange,
+  expected?: number,
+): Promise<{ customer: StoredCustomer; changed: boolean }> {
+  return await retryOnConflict(expected, async () => {
+    const [current, { fields, holds }] = await Promise.all([
+      getCustomer(table, id),
+      checkCustomFields(table, patch),
+    ]);
+    return await commitUpdate(table, current, fields, origin, { holds, expected });
+  });
+}
+
+/**
+ * Changes a customer by what it is now: `changeFor` may be asked several times.
+ * @throws like {@link patchCustomer}
  */
 export async function changeCustomer(
   table: Table,
   id: string,
   origin: Origin,
-  patchFor: (current: Customer) => CustomerPatch,
+  changeFor: (current: StoredCustomer) => CustomerChange,
   expected?: number,
-): Promise<{ customer: Customer; changed: boolean }> {
+): Promise<{ customer: StoredCustomer; changed: boolean }> {
   return await retryOnConflict(expected, async () => {
-    const current = await getExpected(table, id, expected);
-    const update = updateCustomer(current, patchFor(current), origin);
-    if (!update) return { customer: current, changed: false };
-    await commit(table, update.change);
-    return { customer: update.customer, changed: true };
+    const current = await getCustomer(table, id);
+    return await commitUpdate(table, current, changeFor(current), origin, { holds: [], expected });
   });
+}
+
+async function commitUpdate(
+  table: Table,
+  current: StoredCustomer,
+  change: CustomerChange,
+  origin: Origin,
+  { holds, expected }: { holds: readonly Write[]; expected: number | undefined },
+): Promise<{ customer: StoredCustomer; changed: boolean }> {
+  const update = updateCustomer(current, change, origin);
+  // It may be a repetition whose first answer was lost: what it asks for has happened (RFC 9110, 13.1.1).
+  if (!update) return { customer: current, changed: false };
+  if (expected !== undefined && current.version !== expected) throw new VersionMismatch();
+  await commit(table, mergeChanges({ writes: holds }, update.change));
+  return { customer: update.customer, changed: true };
+}
+
+/**
+ * The fields with their custom fields in canonical form, and what must hold of the definitions at the commit.
+ * @throws InvalidRequest when a custom field is not declared, or its value is of another type
+ */
+async function checkCustomFields<Fields extends CustomerInput | CustomerChange>(
+  table: Table,
+  fields: Fields,
+): Promise<{ fields: Fields; holds: Write[] }> {
+  const values = fields.customFields ?? {};
+  if (Object.keys(values).length === 0) return { fields, holds: [] };
+  const definitions = await readDefinitions(table);
+  const checked = checkValues(definitions, values);
+  return { fields: { ...fields, customFields: checked }, holds: definitionsHold(definitions, checked) };
 }
 
 /**
@@ -83,14 +166,10 @@ export async function removeCustomer(
   expected?: number,
 ): Promise<void> {
   await retryOnConflict(expected, async () => {
-    await commit(table, deleteCustomer(await getExpected(table, id, expected), origin));
+    const current = await getCustomer(table, id);
+    if (expected !== undefined && current.version !== expected) throw new VersionMismatch();
+    await commit(table, deleteCustomer(current, origin));
   });
-}
-
-async function getExpected(table: Table, id: string, expected: number | undefined): Promise<StoredCustomer> {
-  const current = await getCustomer(table, id);
-  if (expected !== undefined && current.version !== expected) throw new VersionMismatch();
-  return current;
 }
 
 /** Runs again after a lost race, unless the caller insisted on one version. */

@@ -1,4 +1,4 @@
-import { customerSource, customerStatus } from '../customers/customer.ts';
+import { customerSource, customerStatus, gender } from '../customers/customer.ts';
 
 /**
  * How a field can be asked about.
@@ -6,7 +6,7 @@ import { customerSource, customerStatus } from '../customers/customer.ts';
  * - `keyword`: one of a few values
  * - `boolean`
  * - `instant`: a time, ISO 8601 with zone
- * - `set`: several ids; `has` finds a customer that has it
+ * - `set`: several ids or tags; `has` finds a customer that has it, compared like a text
  */
 export type FieldKind = 'text' | 'keyword' | 'boolean' | 'instant' | 'set';
 
@@ -34,11 +34,25 @@ const directoryFields = {
   name: { kind: 'text' },
   email: { kind: 'text' },
   phone: { kind: 'text' },
+  officePhone: { kind: 'text' },
+  username: { kind: 'text' },
+  idNumber: { kind: 'text' },
   externalId: { kind: 'text' },
+  birthDate: { kind: 'text' },
+  gender: { kind: 'keyword', values: gender.options },
   status: { kind: 'keyword', values: customerStatus.options },
-  taxExempt: { kind: 'boolean' },
-  'marketing.email': { kind: 'boolean' },
+  tags: { kind: 'set' },
   groupIds: { kind: 'set' },
+  taxExempt: { kind: 'boolean' },
+  taxId: { kind: 'text' },
+  notificationsOptIn: { kind: 'boolean' },
+  rewardsSummaryOptIn: { kind: 'boolean' },
+  'marketing.email': { kind: 'boolean' },
+  'business.company': { kind: 'text' },
+  'shippingAddress.city': { kind: 'text' },
+  'shippingAddress.country': { kind: 'text' },
+  'membership.type': { kind: 'text' },
+  'membership.number': { kind: 'text' },
   source: { kind: 'keyword', values: customerSource.options },
   createdAt: { kind: 'instant' },
   updatedAt: { kind: 'instant' },
@@ -53,7 +67,17 @@ export const fieldNames = Object.keys(directoryFields) as [FieldName, ...FieldNa
 export const fieldOf = (name: FieldName): Field => directoryFields[name];
 
 /** The fields that the free-text term `q` looks into. */
-export const termFields = ['firstName', 'lastName', 'name', 'email', 'externalId', 'id'] as const;
+export const termFields = [
+  'firstName',
+  'lastName',
+  'name',
+  'email',
+  'username',
+  'idNumber',
+  'externalId',
+  'business.company',
+  'id',
+] as const;
 
 /** The fields to sort by: all that hold one value. */
 export const sortableFields = fieldNames.filter((name) => fieldOf(name).kind !== 'set');

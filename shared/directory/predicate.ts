@@ -29,8 +29,9 @@ function ofExpression(expression: Expression): Predicate {
 }
 
 function ofCondition({ field, op, values }: Condition): Predicate {
-  const isText = fieldOf(field).kind === 'text';
-  const wanted = values.map((value) => (isText ? fold(String(value)) : value));
+  const { kind } = fieldOf(field);
+  const isFolded = kind === 'text' || kind === 'set';
+  const wanted = values.map((value) => (isFolded ? fold(String(value)) : value));
   const wantedDigits = field === 'phone' ? values.map((value) => digits(String(value))) : [];
   const test = operators[op];
   return (row) => {

@@ -4,6 +4,7 @@ import { nextPassword } from '../credentials/credential.ts';
 import { createCustomer, updateCustomer } from '../customers/changes.ts';
 import { customerInput, type StoredCustomer } from '../customers/customer.ts';
 import { auditKey, profileKey } from '../customers/keys.ts';
+import { withE164 } from '../customers/phone.ts';
 import type { JobCounts } from '../jobs/job.ts';
 import { type Change, mergeChanges } from '../table/commit.ts';
 import { check, equals } from '../table/writes.ts';
@@ -27,6 +28,8 @@ export interface RowInContext {
   readonly hasPassword: (customerId: string) => boolean;
   readonly hash: (row: CsvRow, password: string) => Promise<string>;
   readonly origin: Origin;
+  /** Where phone numbers without a country code are dialled. */
+  readonly defaultCountry: string;
 }
 
 const nothing: Change = { writes: [] };
@@ -40,7 +43,7 @@ export const failed = (row: CsvRow, problem: RowProblem): Outcome => ({
 
 /** Creates the customer, or changes the one that the row's keys name. */
 export async function evaluate(given: RowInContext): Promise<Outcome> {
-  const { row, content, owners, origin } = given;
+  const { row, content, owners, origin, defaultCountry } = given;
   const [owner, other] = owners;
   if (other) {
     const message = 'The e-mail and the external ID belong to two different customers.';
@@ -48,10 +51,11 @@ export async function evaluate(given: RowInContext): Promise<Outcome> {
   }
   if (!owner) {
     const id = uuidv7({ msecs: origin.now.getTime() });
-    const { change } = createCustomer(id, customerInput.parse(content.fields), 'import', origin);
+    const input = withE164(customerInput.parse(content.fields), defaultCountry);
+    const { change } = createCustomer(id, input, 'import', origin);
     return { row, result: 'created', change: mergeChanges(change, await passwordChange(given, id)) };
   }
-  const profile = updateCustomer(owner, content.fields, origin)?.change;
+  const profile = updateCustomer(owner, withE164(content.fields, defaultCountry), origin)?.change;
   const password = given.hasPassword(owner.id) ? nothing : await passwordChange(given, owner.id);
   if (profile) return { row, result: 'updated', change: mergeChanges(profile, password) };
   if (password.writes.length === 0) return { row, result: 'unchanged', change: nothing };

@@ -17,6 +17,8 @@ export interface ChunkRun {
   /** All rows of the chunk. */
   readonly rows: readonly CsvRow[];
   readonly origin: () => Origin;
+  /** Where phone numbers without a country code are dialled: ISO 3166-1 alpha-2, or empty. */
+  readonly defaultCountry: string;
   /** Hashes a row's password, once however often the row is tried. */
   readonly hash: (row: CsvRow, password: string) => Promise<string>;
 }
@@ -62,6 +64,7 @@ export async function judge(
             hasPassword: (id) => secured.has(id),
             hash: run.hash,
             origin,
+            defaultCountry: run.defaultCountry,
           }),
     ),
   );

@@ -18,6 +18,8 @@ import { FileGone, readBytes } from './raw-file.ts';
 
 export interface WorkerDeps extends FinishDeps {
   readonly workQueue: Queue;
+  /** Where phone numbers without a country code are dialled: ISO 3166-1 alpha-2, or empty. */
+  readonly defaultCountry: string;
 }
 
 /** Does what a message of the work queue asks for. A repeated message changes nothing. */
@@ -63,7 +65,7 @@ const runMs = 30_000;
 
 /** @returns whether the chunk is done, for the rows that fit into the time of a run: one batch at least */
 async function importChunk(deps: WorkerDeps, job: PlannedImport, number: number): Promise<boolean> {
-  const { table, s3 } = deps;
+  const { table, s3, defaultCountry } = deps;
   const until = table.clock().getTime() + runMs;
   let chunk = await readChunk(table, job.id, job.plan.attempt, number);
   if (!chunk) throw new Error(`Job ${job.id} has no chunk ${number}.`);
@@ -77,7 +79,7 @@ async function importChunk(deps: WorkerDeps, job: PlannedImport, number: number)
       requestId: `${job.id}/${number}`,
       now: table.clock(),
     });
-    const run = { table, columns, rows, origin, hash: hashOnce() };
+    const run = { table, columns, rows, origin, defaultCountry, hash: hashOnce() };
     do chunk = await importNextRows(run, chunk);
     while (chunk.nextRow < chunk.endRow && table.clock().getTime() < until && (await goesOn(table, job.id)));
   }

@@ -1,5 +1,6 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { afterEach, describe, expect, test, vi } from 'vitest';
+import { customerInput } from '../../shared/customers/customer.ts';
 import type * as ImageModule from '../../shared/directory/image.ts';
 import type * as LogReader from '../../shared/directory/log-reader.ts';
 import type { DirectoryQuery } from '../../shared/directory/query.ts';
@@ -52,13 +53,7 @@ async function world(seed: number): Promise<void> {
     const current = await findById(table, id);
     const name = `token${++token}`;
     const origin = { actor: 'test', requestId: 'test', now: clock() };
-    const fields = {
-      name,
-      status: 'active' as const,
-      taxExempt: false,
-      marketing: { email: false },
-      groupIds: [],
-    };
+    const fields = customerInput.parse({ name });
     const deletes = current !== undefined && random() < 0.15;
     const change = deletes
       ? deleteCustomer(current, origin)

@@ -18,8 +18,8 @@ export interface Answer {
 
 interface Options {
   readonly body?: unknown;
-  /** Sent as it is, instead of `body`. */
-  readonly text?: string;
+  /** Sent as it is, instead of `body`; bytes as the gateway hands on what is no text. */
+  readonly text?: string | Uint8Array;
   readonly headers?: Readonly<Record<string, string>>;
   /** The API key; null: none. Default: one with all scopes. */
   readonly key?: string | null;
@@ -39,6 +39,8 @@ export async function setupApi(): Promise<Api> {
   process.env.TABLE_NAME = table.name;
   process.env.SHOP_NAME = 'Test <Shop>';
   process.env.EXPORT_BUCKET = 'exports';
+  process.env.PICTURE_BUCKET = 'pictures';
+  process.env.DEFAULT_COUNTRY = 'GB';
   process.env.AWS_REGION = 'us-east-1';
   process.env.AWS_ACCESS_KEY_ID = 'test';
   process.env.AWS_SECRET_ACCESS_KEY = 'test';
@@ -90,8 +92,10 @@ function toEvent(method: string, path: string, { body, text, headers, key }: Opt
       requestId: crypto.randomUUID(),
       http: { method, path: rawPath, sourceIp: '192.0.2.1' },
     },
-    ...(sent !== undefined && { body: sent }),
-    isBase64Encoded: false,
+    ...(sent !== undefined && {
+      body: typeof sent === 'string' ? sent : Buffer.from(sent).toString('base64'),
+    }),
+    isBase64Encoded: sent !== undefined && typeof sent !== 'string',
   };
   // The parts that Clientele reads; the rest of the event is the gateway's own.
   return { event: event as unknown as APIGatewayProxyEventV2, name: route?.endpoint.function ?? 'reference' };

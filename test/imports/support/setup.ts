@@ -69,6 +69,7 @@ export async function setupImports(
       workQueue: { sqs, url: workUrl },
       importBucket,
       exportBucket,
+      defaultCountry: 'GB',
       log: { info: write, warn: write, error: write },
       ...(options.chunkSizes && { chunkSizes: options.chunkSizes }),
     };

@@ -1,0 +1,42 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { FieldChange } from '../audit/audit.ts';
+
+/** Fields whose values say nothing of who somebody is, and so may stand in audit records. */
+const notPersonal = new Set([
+  'status',
+  'groupIds',
+  'taxExempt',
+  'notificationsOptIn',
+  'rewardsSummaryOptIn',
+  'marketing.email',
+  'membership.status',
+]);
+
+/** What follows from other fields, and is told by them. */
+const derived = new Set(['phoneE164', 'officePhoneE164']);
+
+/** What changes as a whole. */
+const indivisible = new Set(['picture']);
+
+type Fields = Readonly<Record<string, unknown>>;
+
+const isObject = (value: unknown): value is Fields =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+const mayBeObject = (value: unknown): value is Fields | undefined => value === undefined || isObject(value);
+
+/**
+ * What differs between two versions of a customer, as audit records say it: names of fields, nested ones with a dot,
+ * and values only of those that are not personal.
+ */
+export function fieldChanges(before: Fields, after: Fields, path = ''): FieldChange[] {
+  const names = [...new Set([...Object.keys(before), ...Object.keys(after)])];
+  return names.flatMap((name) => {
+    const field = path + name;
+    const [from, to] = [before[name], after[name]];
+    if (derived.has(field) || isDeepStrictEqual(from, to)) return [];
+    if (mayBeObject(from) && mayBeObject(to) && !indivisible.has(field))
+      return fieldChanges(from ?? {}, to ?? {}, `${field}.`);
+    if (!notPersonal.has(field)) return [{ field }];
+    return [{ field, ...(from !== undefined && { from }), ...(to !== undefined && { to }) }];
+  });
+}

@@ -1,0 +1,44 @@
+import * as z from 'zod';
+import { patchOf } from '../merge-patch/patch-schema.ts';
+import { text } from '../text/text.ts';
+
+const fields = {
+  email: z.boolean().meta({ description: 'Whether the customer has agreed to marketing by e-mail.' }),
+  at: z.iso
+    .datetime({ offset: true })
+    .transform((time) => new Date(time).toISOString())
+    .meta({ description: 'When they agreed or declined. Default: now.' }),
+  source: text(100).meta({ description: 'Where: a checkout, a form, a till.', examples: ['checkout'] }),
+};
+
+/** What a client says of a customer's consent to marketing. */
+export const marketingInput = z
+  .strictObject({ email: fields.email, at: fields.at.optional(), source: fields.source.optional() })
+  .meta({ id: 'MarketingInput', examples: [{ email: true, source: 'checkout' }] });
+export const marketingPatch = patchOf(fields).meta({ id: 'MarketingPatch' });
+export type MarketingPatch = z.output<typeof marketingPatch>;
+
+/** A customer's consent to marketing as it is stored and answered. */
+export const marketing = z
+  .object({ email: z.boolean(), at: z.iso.datetime().optional(), source: z.string().optional() })
+  .meta({
+    id: 'Marketing',
+    description: 'What the customer has agreed to receive; `at` and `source` prove it.',
+  });
+export type Marketing = z.output<typeof marketing>;
+
+/** Nobody has asked the customer yet. */
+export const neverAsked: Marketing = { email: false };
+
+/**
+ * The consent after a change. A new answer is given at a time and place of its own: those of the answer before do
+ * not stay.
+ */
+export function changeMarketing(current: Marketing, patch: MarketingPatch | null, now: Date): Marketing {
+  if (patch === null) return neverAsked;
+  const email = patch.email ?? current.email;
+  const before: Marketing = email === current.email ? current : { email, at: now.toISOString() };
+  const at = patch.at === null ? undefined : (patch.at ?? before.at);
+  const source = patch.source === null ? undefined : (patch.source ?? before.source);
+  return { email, ...(at !== undefined && { at }), ...(source !== undefined && { source }) };
+}
