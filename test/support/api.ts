@@ -33,8 +33,16 @@ export interface Api {
   newKey(granted: readonly Scope[], expiresAt?: string): Promise<string>;
 }
 
-/** The HTTP functions with their real middleware on a new, empty table. */
-export async function setupApi(): Promise<Api> {
+type Handler = (
+  event: APIGatewayProxyEventV2,
+  context: Context,
+) => Promise<APIGatewayProxyStructuredResultV2>;
+
+/**
+ * The HTTP functions with their real middleware on a new, empty table.
+ * @param built functions to take as they are built: `reference` reads files that the build lays beside it
+ */
+export async function setupApi(built: { readonly reference?: Handler } = {}): Promise<Api> {
   const table = await setupTable();
   process.env.TABLE_NAME = table.name;
   process.env.SHOP_NAME = 'Test <Shop>';
@@ -51,6 +59,7 @@ export async function setupApi(): Promise<Api> {
     credentials: (await import('../../functions/http/credentials.ts')).handler,
     directory: (await import('../../functions/http/directory.ts')).handler,
     reference: (await import('../../functions/http/reference.ts')).handler,
+    ...built,
   };
   const newKey = async (granted: readonly Scope[], expiresAt?: string) => {
     const input = { name: 'test', scopes: [...granted], ...(expiresAt && { expiresAt }) };

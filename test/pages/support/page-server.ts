@@ -5,7 +5,7 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
-import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import { type Answer, answerOf } from '../../../infra/local/http/answer.ts';
 import { httpEvent } from '../../../infra/local/http/event.ts';
 import { matchRoute } from '../../../infra/local/http/routes.ts';
@@ -37,7 +37,7 @@ export interface PageServer {
   close(): Promise<void>;
 }
 
-type Handler = (event: APIGatewayProxyEventV2, context: object) => Promise<unknown>;
+type Handler = (event: APIGatewayProxyEventV2, context: object) => Promise<APIGatewayProxyStructuredResultV2>;
 
 const routes = [
   ...endpoints
@@ -46,13 +46,18 @@ const routes = [
   { key: '$default', target: undefined },
 ];
 
-/** Serves the built `reference` function as the gateway does; posts get the answer that the test has set. */
-export async function startPageServer(shopName: string): Promise<PageServer> {
+/** The built `reference` function as deployed: its folder by itself, where no package.json makes its CommonJS a module. */
+export function builtReference(shopName: string): { reference: Handler; remove: () => void } {
   process.env.SHOP_NAME = shopName;
-  // As deployed: the folder by itself, where no package.json makes its CommonJS a module.
   const folder = mkdtempSync(join(tmpdir(), 'clientele-pages-'));
   cpSync(join(import.meta.dirname, '../../../dist/reference'), folder, { recursive: true });
   const { handler }: { handler: Handler } = createRequire(import.meta.url)(join(folder, 'index.js'));
+  return { reference: handler, remove: () => rmSync(folder, { recursive: true }) };
+}
+
+/** Serves the built `reference` function as the gateway does; posts get the answer that the test has set. */
+export async function startPageServer(shopName: string): Promise<PageServer> {
+  const { reference, remove } = builtReference(shopName);
   const seen: Seen[] = [];
   let next: ApiAnswer = { status: 500 };
 
@@ -82,7 +87,7 @@ export async function startPageServer(shopName: string): Promise<PageServer> {
       time: new Date(),
     };
     const event = httpEvent(received, match, { id: 'pages', stage: '$default' });
-    return answerOf(JSON.stringify(await handler(event, {})));
+    return answerOf(JSON.stringify(await reference(event, {})));
   };
 
   const server = createServer(async (request, response) => {
@@ -104,7 +109,7 @@ export async function startPageServer(shopName: string): Promise<PageServer> {
       server.closeAllConnections();
       server.close();
       await once(server, 'close');
-      rmSync(folder, { recursive: true });
+      remove();
     },
   };
 }

@@ -1,0 +1,122 @@
+import { ScanCommand } from '@aws-sdk/lib-dynamodb';
+import * as z from 'zod';
+import { type Account, readAccount } from '../../shared/credentials/account.ts';
+import { nextPassword } from '../../shared/credentials/credential.ts';
+import { hashPassword } from '../../shared/credentials/password.ts';
+import { mintResetToken } from '../../shared/credentials/reset-token.ts';
+import { openSession } from '../../shared/credentials/session.ts';
+import { storedCustomer } from '../../shared/customers/customer.ts';
+import { newImport } from '../../shared/imports/import-job.ts';
+import { commit } from '../../shared/table/commit.ts';
+import type { Table } from '../../shared/table/table.ts';
+import { builtReference } from '../pages/support/page-server.ts';
+import { type Api, setupApi } from './api.ts';
+import { forged } from './fuzz-mutations.ts';
+import { foreignNames } from './fuzz-naughty.ts';
+import { Pool } from './fuzz-pool.ts';
+
+/** A shop with customers, groups, keys and jobs, and what is known of it. */
+export interface World extends Api {
+  readonly pool: Pool;
+  /** A fresh session of one of the customers. */
+  session(): Promise<string>;
+  /** Removes its files. */
+  remove(): void;
+}
+
+/** The id within an API key. */
+export const keyId = (key: string): string => key.slice('ck_'.length, 'ck_'.length + 12);
+
+export async function setupWorld(): Promise<World> {
+  const { reference, remove } = builtReference('Test <Shop>');
+  const api = await setupApi({ reference });
+  const pool = new Pool();
+  pool.spare(keyId(api.key));
+  const make = async (path: string, body: unknown) => {
+    const answer = await api.call('POST', path, { body });
+    if (answer.status !== 201) throw new Error(`${path}: ${answer.status} ${JSON.stringify(answer.body)}`);
+    return answer.body;
+  };
+  const member = storedCustomer.parse(await make('/v1/customers', { name: 'Ana', email: 'ana@example.com' }));
+  pool.spare(member.id);
+  const vip = await make('/v1/groups', { name: 'VIP' });
+  for (let n = 0; n < 4; n++) {
+    const body = { email: `c${n}@example.com`, externalId: `till/${n}`, groupIds: [vip.id] };
+    const customer = await make('/v1/customers', body);
+    pool.learn('/v1/customers', customer);
+    pool.learn('/v1/groups', await make('/v1/groups', { name: `Group ${n}`, discountPercent: 12.5 }));
+    pool.learn('/v1/api-keys', await make('/v1/api-keys', { name: `key ${n}`, scopes: ['customers:read'] }));
+    const job = newImport(
+      { bucket: 'drops', key: `${n}.csv`, eTag: 'e', modifiedAt: new Date() },
+      42,
+      new Date(),
+    );
+    pool.learn('/v1/jobs', { id: job.read.id });
+    const link = mintResetToken({ customerId: customer.id, identityVersion: 1, epoch: 0 }, new Date());
+    pool.suggest('confirmPasswordReset', { token: link.token, password });
+    await commit(api.table, { writes: [job.write, link.write] });
+  }
+  const first = nextPassword(member.id, await hashPassword(password), 0, new Date());
+  await commit(api.table, { writes: [first] });
+  pool.suggest('logIn', { email: member.email, password });
+  pool.learn('/docs', { id: 'reference.js' });
+  pool.learn('/reset-password', { id: 'reset-password.css' });
+  const session = async () => {
+    const { token, write } = openSession(await accountOf(api.table, member.id), new Date());
+    await commit(api.table, { writes: [write] });
+    return token;
+  };
+  return { ...api, pool, session, remove };
+}
+
+const password = 'correct horse battery';
+
+async function accountOf(table: Table, id: string): Promise<Account> {
+  const account = await readAccount(table, id);
+  if (!account) throw new Error('The customer whom nobody may touch is gone.');
+  return account;
+}
+
+const item = z.looseObject({ PK: z.string(), SK: z.string() });
+type Item = z.output<typeof item>;
+
+/** Every item of the table. */
+export async function allItems(table: Table): Promise<Item[]> {
+  const found: Item[] = [];
+  let from: Record<string, unknown> | undefined;
+  do {
+    const page = await table.documents.send(
+      new ScanCommand({ TableName: table.name, ...(from && { ExclusiveStartKey: from }) }),
+    );
+    found.push(...(page.Items ?? []).map((one) => item.parse(one)));
+    from = page.LastEvaluatedKey;
+  } while (from);
+  return found;
+}
+
+/** Unique values of customers, which their guards' keys are made of. Every other key is the server's own. */
+const guard = /^(EMAIL|USERNAME|EXTERNALID)#/;
+/** A kind in capitals, and then what the server made: ids, numbers, hashes, paths of files. */
+const ownKey = /^[A-Z]+(#[\w./#-]+)?$|^[\da-f-]+$|^(uploads|pictures)\/[\w/-]+$/;
+
+/** What of a client's choice has got into an item where it must not be. */
+export function intrusions({ PK, SK, ...attributes }: Item): string[] {
+  const names = namesIn(attributes).filter((name) => foreign.has(name));
+  const values = JSON.stringify(attributes);
+  return [
+    ...(guard.test(PK) || ownKey.test(PK) ? [] : [`partition key ${PK}`]),
+    ...(ownKey.test(SK) ? [] : [`sort key ${SK}`]),
+    ...names.map((name) => `attribute ${name} in ${PK}`),
+    ...[forged.number, forged.text]
+      .filter((value) => values.includes(String(value)))
+      .map((value) => `${value} in ${PK} ${SK}`),
+  ];
+}
+
+const foreign: ReadonlySet<string> = new Set(foreignNames.filter((name) => name !== 'secretHash'));
+
+/** Names of attributes at any depth. */
+const namesIn = (value: unknown): string[] =>
+  typeof value === 'object' && value !== null
+    ? [...(Array.isArray(value) ? [] : Object.keys(value)), ...Object.values(value).flatMap(namesIn)]
+    : [];
