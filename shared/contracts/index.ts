@@ -1,5 +1,6 @@
 import { apiKeys } from './api-keys.ts';
 import { auth } from './auth.ts';
+import { customFields } from './custom-fields.ts';
 import { customers } from './customers.ts';
 import type { Endpoint } from './endpoint.ts';
 import { groups } from './groups.ts';
@@ -8,7 +9,16 @@ import { pictures } from './pictures.ts';
 import { reference } from './reference.ts';
 
 /** Every endpoint of the API by its name: the one list that routes, validation and the OpenAPI document are made from. */
-export const contracts = { ...customers, ...pictures, ...groups, ...jobs, ...apiKeys, ...auth, ...reference };
+export const contracts = {
+  ...customers,
+  ...pictures,
+  ...groups,
+  ...customFields,
+  ...jobs,
+  ...apiKeys,
+  ...auth,
+  ...reference,
+};
 export type Contracts = typeof contracts;
 
 /** The same as a list. `operationId` is the name. */

@@ -79,6 +79,10 @@ export const customField = z
     label: z.string(),
     type: customFieldType,
     options: z.array(z.string()).optional(),
+    deletingSince: z.iso
+      .datetime()
+      .optional()
+      .describe('Since when it is being deleted: no customer gets a value, and nobody can change it.'),
     createdAt: z.iso.datetime(),
     updatedAt: z.iso.datetime(),
     version: z.int().positive().describe('Grows with each change; the ETag is made of it.'),
@@ -106,7 +110,5 @@ export const storedCustomField = customField.extend({
   id: z.uuid(),
   /** Its place among the {@link mostDefinitions}. */
   slot: z.int().min(1).max(mostDefinitions),
-  /** When its deletion began: from then on no customer gets a value. */
-  deletingSince: z.iso.datetime().optional(),
 });
 export type StoredCustomField = z.output<typeof storedCustomField>;

@@ -1,0 +1,194 @@
+import { isDeepStrictEqual } from 'node:util';
+import { auditRecord, type Origin } from '../audit/audit.ts';
+import { changeCustomers } from '../bulk/change-customers.ts';
+import type { Directory } from '../directory/directory.ts';
+import {
+  BeingDeleted,
+  Busy,
+  InvalidRequest,
+  LimitReached,
+  NotFound,
+  ValueTaken,
+  VersionMismatch,
+} from '../errors.ts';
+import { type IdempotentRequest, type Outcome, once } from '../idempotency/once.ts';
+import { type RetireOptions, retire } from '../retirement/retire.ts';
+import { commit } from '../table/commit.ts';
+import type { Table } from '../table/table.ts';
+import { absent, equals, put, remove } from '../table/writes.ts';
+import {
+  type CustomFieldChange,
+  mostDefinitions,
+  type NewCustomField,
+  type StoredCustomField,
+} from './definition.ts';
+import { definitionAuditKey, definitionGuardKey, definitionKey, definitionSlotKey } from './keys.ts';
+import { findDefinition, readDefinitions } from './repository.ts';
+
+/** How often a declaration or a change is begun afresh when others get in the way. */
+const attempts = 10;
+
+/** Thrown by the commit when another definition has just taken the place. */
+class SlotTaken extends Error {}
+
+/**
+ * Declares a custom field.
+ * @param id fresh; never seen outside
+ * @throws ValueTaken when another field has this key
+ * @throws LimitReached when there are as many as there may be
+ */
+export async function declareField(
+  table: Table,
+  id: string,
+  input: NewCustomField,
+  origin: Origin,
+  request?: IdempotentRequest,
+): Promise<Outcome<StoredCustomField>> {
+  const at = origin.now.toISOString();
+  return await once(table, request, id, {
+    run: async (record) => {
+      for (let attempt = 1; ; attempt++) {
+        const free = await freeSlots(table);
+        // With none free the commit is tried all the same: it knows whether this request was answered before.
+        const slot = free[Math.floor(Math.random() * free.length)] ?? 1;
+        const definition = { id, slot, ...input, createdAt: at, updatedAt: at, version: 1 };
+        const noSlot = free.length > 0 ? new SlotTaken() : new LimitReached(mostDefinitions, 'custom fields');
+        const writes = [
+          ...record,
+          put({ ...definitionKey(id), ...definition }, absent()),
+          put(
+            { ...definitionGuardKey(input.key), definitionId: id },
+            absent(),
+            new ValueTaken('custom field', 'key'),
+          ),
+          put({ ...definitionSlotKey(slot), definitionId: id }, absent(), noSlot),
+          auditRecord((id) => definitionAuditKey(input.key, id), origin, 'created', Object.keys(input)),
+        ];
+        try {
+          await commit(table, { writes });
+          return definition;
+        } catch (error) {
+          if (!(error instanceof SlotTaken)) throw error;
+          if (attempt === attempts) throw new Busy(error);
+        }
+      }
+    },
+    replay: (definitionId) => getFieldById(table, definitionId),
+  });
+}
+
+/** A random one of them is taken, so that declarations at the same moment rarely meet. */
+async function freeSlots(table: Table): Promise<number[]> {
+  const taken = new Set((await readDefinitions(table)).map(({ slot }) => slot));
+  return Array.from({ length: mostDefinitions }, (_, index) => index + 1).filter((slot) => !taken.has(slot));
+}
+
+/** @throws NotFound */
+export async function getField(table: Table, key: string): Promise<StoredCustomField> {
+  const definition = await findDefinition(table, key);
+  if (!definition) throw new NotFound('There is no custom field with this key.');
+  return definition;
+}
+
+/** @throws NotFound when it has been deleted, even if its key was declared anew */
+async function getFieldById(table: Table, id: string): Promise<StoredCustomField> {
+  const definition = (await readDefinitions(table)).find((one) => one.id === id);
+  if (!definition) throw new NotFound('This custom field has been deleted.');
+  return definition;
+}
+
+/**
+ * Changes the label of a field, or adds and reorders options. A change that has been made already is done in any
+ * version.
+ *
+ * An option is never taken away: customers can have it, and one may be getting it at this very moment.
+ * @param expected the version the caller knows
+ * @throws NotFound, InvalidRequest, BeingDeleted
+ * @throws VersionMismatch when the field no longer has the expected version
+ */
+export async function changeField(
+  table: Table,
+  key: string,
+  change: CustomFieldChange,
+  origin: Origin,
+  expected?: number,
+): Promise<StoredCustomField> {
+  for (let attempt = 1; ; attempt++) {
+    const current = await getField(table, key);
+    const { label = current.label, options = current.options } = change;
+    const next = { ...current, label, ...(options && { options }) };
+    const changed = (['label', 'options'] as const).filter(
+      (field) => !isDeepStrictEqual(next[field], current[field]),
+    );
+    if (changed.length === 0) return current;
+    if (expected !== undefined && current.version !== expected) throw new VersionMismatch();
+    if (current.deletingSince !== undefined) throw new BeingDeleted();
+    requireSoundOptions(current, change);
+    const definition = { ...next, updatedAt: origin.now.toISOString(), version: current.version + 1 };
+    const writes = [
+      put(
+        { ...definitionKey(current.id), ...definition },
+        equals('version', current.version),
+        new VersionMismatch(),
+      ),
+      auditRecord((id) => definitionAuditKey(key, id), origin, 'updated', changed),
+    ];
+    try {
+      await commit(table, { writes });
+      return definition;
+    } catch (error) {
+      if (!(error instanceof VersionMismatch)) throw error;
+      if (attempt === attempts) throw new Busy(error);
+    }
+  }
+}
+
+/**
+ * Deletes a field; by force its values are taken off the customers first, otherwise only while nobody has one.
+ * @throws like {@link retire}
+ */
+export async function deleteField(
+  table: Table,
+  directory: Directory,
+  key: string,
+  options: RetireOptions,
+): Promise<void> {
+  const { id } = await getField(table, key);
+  const withoutValue = () => ({ customFields: { [key]: null } });
+  await retire(
+    table,
+    directory,
+    {
+      key: definitionKey(id),
+      read: () => getFieldById(table, id),
+      isUsedBy: ({ customFields }) => customFields.includes(key),
+      detach: async (customerIds) => {
+        // Another request may have deleted it, and a third declared its key anew: those values are to stay.
+        await getFieldById(table, id);
+        await changeCustomers(table, customerIds, withoutValue, options.origin);
+      },
+      guards: ({ slot }) =>
+        [definitionGuardKey(key), definitionSlotKey(slot)].map((guard) =>
+          remove(guard, equals('definitionId', id), new VersionMismatch()),
+        ),
+      auditKey: (record) => definitionAuditKey(key, record),
+    },
+    options,
+  );
+}
+
+/** @throws InvalidRequest when options are given to a field that has none, or one is left out */
+function requireSoundOptions(
+  { type, options = [] }: StoredCustomField,
+  { options: wanted }: CustomFieldChange,
+): void {
+  if (wanted === undefined) return;
+  if (type !== 'choice') throw invalidOptions('not_a_choice', 'Only a field of the type choice has options.');
+  const missing = options.filter((option) => !wanted.includes(option));
+  if (missing.length > 0) {
+    throw invalidOptions('option_missing', `An option is never taken away. Missing: ${missing.join(', ')}.`);
+  }
+}
+
+const invalidOptions = (code: string, message: string): InvalidRequest =>
+  new InvalidRequest(message, { errors: [{ pointer: '/options', code, message }] });
