@@ -1,8 +1,14 @@
+import { v7 as uuidv7 } from 'uuid';
 import { Authenticator } from '../../shared/api-keys/authenticate.ts';
+import { readDefinitions } from '../../shared/custom-fields/repository.ts';
+import { changeField, declareField, deleteField, getField } from '../../shared/custom-fields/service.ts';
 import { type Asker, Directory } from '../../shared/directory/directory.ts';
 import type { DirectoryQuery } from '../../shared/directory/query.ts';
 import { readEnvironment } from '../../shared/environment.ts';
-import { getGroup } from '../../shared/groups/service.ts';
+import type { StoredGroup } from '../../shared/groups/group.ts';
+import { changeMembers } from '../../shared/groups/members.ts';
+import { getGroup, listGroups } from '../../shared/groups/repository.ts';
+import { createGroup, deleteGroup, updateGroup } from '../../shared/groups/service.ts';
 import { httpFunction } from '../../shared/http/http-function.ts';
 import { nextPage } from '../../shared/paging/next-page.ts';
 import { openTable } from '../../shared/table/table.ts';
@@ -12,7 +18,13 @@ const table = openTable(TABLE_NAME);
 const authenticator = new Authenticator(table);
 const directory = new Directory(table);
 
-/** The questions that are answered from the image in memory. */
+/** What the group is answered as: with the number of its members, which is stored nowhere. */
+async function counted(group: StoredGroup) {
+  const counts = await directory.tally('groupIds');
+  return { ...group, memberCount: counts.get(group.id) ?? 0 };
+}
+
+/** What is answered from the image in memory, and what must know from it who refers to it: groups and custom fields. */
 export const handler = httpFunction(
   'directory',
   {
@@ -23,10 +35,56 @@ export const handler = httpFunction(
     searchCustomers: async ({ body, principal }) => ({
       body: await directory.search(body, asker(principal, '/cursor')),
     }),
+    createGroup: async ({ body, origin, idempotency }) => {
+      const { result, replayed } = await createGroup(table, uuidv7(), body, origin, idempotency);
+      const answer = replayed ? await counted(result) : { ...result, memberCount: 0 };
+      return { body: answer, version: result.version, location: `/v1/groups/${result.id}`, replayed };
+    },
+    listGroups: async () => {
+      const [groups, counts] = await Promise.all([listGroups(table), directory.tally('groupIds')]);
+      const items = groups.map((group) => ({ ...group, memberCount: counts.get(group.id) ?? 0 }));
+      return { body: { items, total: items.length } };
+    },
+    getGroup: async ({ params }) => {
+      const group = await getGroup(table, params.id);
+      return { body: await counted(group), version: group.version };
+    },
+    updateGroup: async ({ params, body, origin, ifMatch }) => {
+      const group = await updateGroup(table, params.id, body, origin, ifMatch);
+      return { body: await counted(group), version: group.version };
+    },
+    deleteGroup: async ({ params, query: { force }, origin, ifMatch }) => {
+      await deleteGroup(table, directory, params.id, { origin, force, expected: ifMatch });
+      return { body: undefined };
+    },
+    changeMembers: async ({ params, body, origin }) => ({
+      body: { results: await changeMembers(table, params.id, body, origin) },
+    }),
     listMembers: async ({ params, query, principal, url }) => {
       const group = await getGroup(table, params.id);
       const page = await directory.search(membersOf(group.id, query), asker(principal, '/query/cursor'));
       return { body: page, next: nextPage(url, page.nextCursor) };
+    },
+    createCustomField: async ({ body, origin, idempotency }) => {
+      const { result, replayed } = await declareField(table, uuidv7(), body, origin, idempotency);
+      const { key, version } = result;
+      return { body: result, version, location: `/v1/custom-fields/${key}`, replayed };
+    },
+    listCustomFields: async () => {
+      const items = await readDefinitions(table);
+      return { body: { items, total: items.length } };
+    },
+    getCustomField: async ({ params }) => {
+      const field = await getField(table, params.key);
+      return { body: field, version: field.version };
+    },
+    updateCustomField: async ({ params, body, origin, ifMatch }) => {
+      const field = await changeField(table, params.key, body, origin, ifMatch);
+      return { body: field, version: field.version };
+    },
+    deleteCustomField: async ({ params, query: { force }, origin, ifMatch }) => {
+      await deleteField(table, directory, params.key, { origin, force, expected: ifMatch });
+      return { body: undefined };
     },
   },
   { apiKey: (token) => authenticator.authenticate(token) },

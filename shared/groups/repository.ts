@@ -1,15 +1,17 @@
+import { NotFound } from '../errors.ts';
 import { readItem, readRange } from '../table/read.ts';
 import type { Table } from '../table/table.ts';
-import { type Group, group } from './group.ts';
+import { type StoredGroup, storedGroup } from './group.ts';
 import { groupKey, groupsPartition } from './keys.ts';
 
-/** The group with that id. */
-export async function findGroup(table: Table, id: string): Promise<Group | undefined> {
+/** @throws NotFound */
+export async function getGroup(table: Table, id: string): Promise<StoredGroup> {
   const item = await readItem(table, groupKey(id));
-  return item && group.parse(item);
+  if (!item) throw new NotFound('There is no group with this id.');
+  return storedGroup.parse(item);
 }
 
 /** All groups, the oldest first. */
-export async function listGroups(table: Table): Promise<Group[]> {
-  return (await readRange(table, { PK: groupsPartition })).map((item) => group.parse(item));
+export async function listGroups(table: Table): Promise<StoredGroup[]> {
+  return (await readRange(table, { PK: groupsPartition })).map((item) => storedGroup.parse(item));
 }

@@ -1,17 +1,18 @@
 import { auditRecord, type Origin } from '../audit/audit.ts';
-import { updateCustomer } from '../customers/changes.ts';
-import type { Customer } from '../customers/customer.ts';
-import { findByIds } from '../customers/repository.ts';
-import { changeCustomer } from '../customers/service.ts';
-import { DomainError, NotFound, ValueTaken } from '../errors.ts';
+import { changeCustomers } from '../bulk/change-customers.ts';
+import type { StoredCustomer } from '../customers/customer.ts';
+import type { Directory } from '../directory/directory.ts';
+import { BeingDeleted, Busy, ValueTaken, VersionMismatch } from '../errors.ts';
 import { type IdempotentRequest, type Outcome, once } from '../idempotency/once.ts';
-import { commit, mergeChanges, tryCommit } from '../table/commit.ts';
+import { mergePatch } from '../merge-patch/merge-patch.ts';
+import { type RetireOptions, retire } from '../retirement/retire.ts';
+import { commit } from '../table/commit.ts';
 import type { Table } from '../table/table.ts';
-import { absent, put } from '../table/writes.ts';
+import { absent, equals, put, remove, type Write } from '../table/writes.ts';
 import { fold } from '../text/fold.ts';
-import type { Group, GroupInput } from './group.ts';
+import { type GroupInput, type GroupPatch, type StoredGroup, storedGroup } from './group.ts';
 import { groupAuditKey, groupKey, groupNameKey } from './keys.ts';
-import { findGroup } from './repository.ts';
+import { getGroup } from './repository.ts';
 
 /**
  * Creates a group.
@@ -23,14 +24,14 @@ export async function createGroup(
   input: GroupInput,
   origin: Origin,
   request?: IdempotentRequest,
-): Promise<Outcome<Group>> {
+): Promise<Outcome<StoredGroup>> {
   const at = origin.now.toISOString();
-  const group: Group = { id, ...input, createdAt: at, updatedAt: at, version: 1 };
-  const guard = { ...groupNameKey(fold(group.name)), groupId: id };
+  const group: StoredGroup = { id, ...input, createdAt: at, updatedAt: at, version: 1 };
+  const created = Object.entries(input).map(([field, to]) => ({ field, to }));
   const writes = [
     put({ ...groupKey(id), ...group }, absent()),
-    put(guard, absent(), new ValueTaken('group', 'name')),
-    auditRecord((record) => groupAuditKey(id, record), origin, 'created', Object.keys(input)),
+    claimName(group),
+    auditRecord((record) => groupAuditKey(id, record), origin, 'created', created),
   ];
   return await once(table, request, id, {
     run: async (record) => {
@@ -41,104 +42,80 @@ export async function createGroup(
   });
 }
 
-/** @throws NotFound */
-export async function getGroup(table: Table, id: string): Promise<Group> {
-  const group = await findGroup(table, id);
-  if (!group) throw new NotFound('There is no group with this id.');
-  return group;
-}
-
-/** What became of one customer in a change of a group's members. */
-export interface MemberResult {
-  readonly customerId: string;
-  readonly status: 'added' | 'removed' | 'unchanged' | 'failed';
-  /** Why it failed: a stable code. */
-  readonly code?: string;
-}
-
-/** How many customers are changed in one transaction: each takes a profile and an audit record, all one check. */
-const batchSize = 20;
+/** How often a change without a version is applied afresh to a group that others keep changing. */
+const attempts = 10;
 
 /**
- * Adds customers to a group and removes others from it. One that fails leaves the others as they are. Repeating it
- * changes nothing more.
- * @throws NotFound when there is no such group
+ * The group with a merge patch applied.
+ * @param expected the version the caller knows; without it the patch is applied to whatever the group is now. A patch
+ *   that changes nothing is fulfilled whatever the version: an earlier try has done it (RFC 9110, section 13.1.1)
+ * @throws NotFound
+ * @throws ValueTaken when another group has the new name
+ * @throws BeingDeleted
+ * @throws VersionMismatch when the group no longer has the expected version
  */
-export async function changeMembers(
+export async function updateGroup(
   table: Table,
-  groupId: string,
-  members: { readonly add: readonly string[]; readonly remove: readonly string[] },
+  id: string,
+  patch: GroupPatch,
   origin: Origin,
-): Promise<MemberResult[]> {
-  await getGroup(table, groupId);
-  const steps = [
-    ...new Set(members.add).values().map((customerId): Step => ({ customerId, done: 'added' })),
-    ...new Set(members.remove).values().map((customerId): Step => ({ customerId, done: 'removed' })),
-  ];
-  const results: MemberResult[] = [];
-  for (let start = 0; start < steps.length; start += batchSize) {
-    results.push(...(await changeBatch(table, groupId, steps.slice(start, start + batchSize), origin)));
-  }
-  return results;
-}
-
-interface Step {
-  readonly customerId: string;
-  readonly done: 'added' | 'removed';
-}
-
-/** All in one transaction; when somebody gets in the way, one after the other. */
-async function changeBatch(
-  table: Table,
-  groupId: string,
-  steps: readonly Step[],
-  origin: Origin,
-): Promise<MemberResult[]> {
-  const customers = await findByIds(
-    table,
-    steps.map(({ customerId }) => customerId),
-  );
-  const changes = steps.flatMap(({ customerId, done }) => {
-    const customer = customers.get(customerId);
-    return customer
-      ? (updateCustomer(customer, membership(customer, groupId, done), origin)?.change ?? [])
-      : [];
-  });
-  const { writes, directory = [] } = mergeChanges(...changes);
-  const [check, ...repeated] = writes.filter(({ kind }) => kind === 'check');
-  const distinct = writes.filter((write) => write === check || !repeated.includes(write));
-  if (changes.length > 0 && (await tryCommit(table, { writes: distinct, directory })).refused.length > 0) {
-    const results: MemberResult[] = [];
-    for (const step of steps) results.push(await changeMember(table, groupId, step, origin));
-    return results;
-  }
-  return steps.map(({ customerId, done }) => {
-    const customer = customers.get(customerId);
-    if (!customer) return { customerId, status: 'failed', code: 'not_found' };
-    return {
-      customerId,
-      status: customer.groupIds.includes(groupId) === (done === 'added') ? 'unchanged' : done,
-    };
-  });
-}
-
-async function changeMember(
-  table: Table,
-  groupId: string,
-  { customerId, done }: Step,
-  origin: Origin,
-): Promise<MemberResult> {
-  try {
-    const { changed } = await changeCustomer(table, customerId, origin, (customer) =>
-      membership(customer, groupId, done),
+  expected?: number,
+): Promise<StoredGroup> {
+  for (let attempt = 1; ; attempt++) {
+    const current = await getGroup(table, id);
+    const merged = storedGroup.parse(mergePatch(current, patch));
+    const changes = (Object.keys(patch) as (keyof GroupPatch)[]).flatMap((field) =>
+      current[field] === merged[field] ? [] : [{ field, from: current[field], to: merged[field] }],
     );
-    return { customerId, status: changed ? done : 'unchanged' };
-  } catch (error) {
-    if (error instanceof DomainError) return { customerId, status: 'failed', code: error.code };
-    throw error;
+    if (changes.length === 0) return current;
+    if (expected !== undefined && current.version !== expected) throw new VersionMismatch();
+    if (current.deletingSince) throw new BeingDeleted();
+    const group = { ...merged, updatedAt: origin.now.toISOString(), version: current.version + 1 };
+    const writes = [
+      put({ ...groupKey(id), ...group }, equals('version', current.version), new VersionMismatch()),
+      ...(fold(group.name) === fold(current.name) ? [] : [claimName(group), releaseName(current)]),
+      auditRecord((record) => groupAuditKey(id, record), origin, 'updated', changes),
+    ];
+    try {
+      await commit(table, { writes });
+      return group;
+    } catch (error) {
+      if (!(error instanceof VersionMismatch)) throw error;
+      if (attempt === attempts) throw new Busy(error);
+    }
   }
 }
 
-const membership = ({ groupIds }: Pick<Customer, 'groupIds'>, groupId: string, done: Step['done']) => ({
-  groupIds: done === 'added' ? [...new Set([...groupIds, groupId])] : groupIds.filter((id) => id !== groupId),
-});
+/**
+ * Deletes a group; by force with its members detached first, otherwise only while it has none.
+ * @throws like {@link retire}
+ */
+export async function deleteGroup(
+  table: Table,
+  directory: Directory,
+  id: string,
+  options: RetireOptions,
+): Promise<void> {
+  const without = ({ groupIds }: StoredCustomer) => ({
+    groupIds: groupIds.filter((groupId) => groupId !== id),
+  });
+  await retire(
+    table,
+    directory,
+    {
+      key: groupKey(id),
+      read: () => getGroup(table, id),
+      isUsedBy: ({ values: { groupIds } }) => Array.isArray(groupIds) && groupIds.includes(id),
+      detach: (customerIds) => changeCustomers(table, customerIds, without, options.origin),
+      guards: (group) => [releaseName(group)],
+      auditKey: (record) => groupAuditKey(id, record),
+    },
+    options,
+  );
+}
+
+const claimName = ({ id, name }: StoredGroup): Write =>
+  put({ ...groupNameKey(fold(name)), groupId: id }, absent(), new ValueTaken('group', 'name'));
+
+const releaseName = ({ id, name }: StoredGroup): Write =>
+  remove(groupNameKey(fold(name)), equals('groupId', id), new VersionMismatch());

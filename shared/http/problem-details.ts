@@ -40,7 +40,7 @@ export function problemDetails(): ProblemDetails {
 
 function problemOf(error: unknown, requestId: string): Problem {
   return error instanceof DomainError && isProblemCode(error.code)
-    ? problem(error.code, error.message, requestId, error.errors)
+    ? problem(error.code, error.message, requestId, error.errors, error.counts)
     : problem('internal_error', 'Something went wrong here. The request id helps to find it.', requestId);
 }
 

@@ -27,6 +27,7 @@ export const problems = {
   being_deleted: { status: 409, title: 'Being deleted' },
   in_use: { status: 409, title: 'In use' },
   limit_reached: { status: 409, title: 'Limit reached' },
+  last_api_key: { status: 409, title: 'Last API key' },
   unknown_reference: { status: 409, title: 'Unknown reference' },
   reset_token_expired: { status: 410, title: 'Link expired' },
   reset_token_invalid: { status: 410, title: 'Link not valid' },
@@ -51,6 +52,7 @@ export function problem(
   detail: string,
   requestId: string,
   errors: DomainError['errors'] = [],
+  counts?: DomainError['counts'],
 ): Problem {
   return {
     type: `urn:clientele:problem:${code}`,
@@ -59,5 +61,6 @@ export function problem(
     detail,
     requestId,
     ...(errors.length > 0 && { errors }),
+    ...(counts && { counts }),
   };
 }

@@ -1,0 +1,65 @@
+import { type Change, mergeChanges } from '../table/commit.ts';
+import type { Key } from '../table/table.ts';
+import type { Write } from '../table/writes.ts';
+
+/** DynamoDB takes 100 items in a transaction: two belong to the change log. */
+const mostWrites = 98;
+/** The log entry is one item of 400 KB at the most. JSON is longer than what DynamoDB counts; the rest is margin. */
+const mostLogBytes = 300_000;
+/** All items of a transaction together may have 4 MB. */
+const mostBytes = 3_000_000;
+
+/**
+ * Packs changes, in their order, into as few as fit into one transaction each. What several of them check is
+ * checked once. No two of them may write to the same item.
+ */
+export function pack<Item extends { readonly change: Change }>(
+  items: readonly Item[],
+): { items: Item[]; change: Change }[] {
+  const batches: Batch<Item>[] = [];
+  for (const item of items) {
+    let batch = batches.at(-1);
+    if (!batch?.hasRoomFor(item)) {
+      batch = new Batch();
+      batches.push(batch);
+    }
+    batch.add(item);
+  }
+  return batches.map(({ items, change }) => ({ items, change }));
+}
+
+class Batch<Item extends { readonly change: Change }> {
+  readonly items: Item[] = [];
+  readonly #checked = new Set<string>();
+  #change: Change = { writes: [], directory: [] };
+  #bytes = 0;
+  #logBytes = 0;
+
+  get change(): Change {
+    return this.#change;
+  }
+
+  hasRoomFor({ change }: Item): boolean {
+    const writes = this.#change.writes.length + this.#newTo(change).length;
+    const logBytes = this.#logBytes + sizeOf(change.directory);
+    const bytes = this.#bytes + sizeOf(change.writes);
+    return writes <= mostWrites && logBytes <= mostLogBytes && bytes + logBytes <= mostBytes;
+  }
+
+  add(item: Item): void {
+    const { change } = item;
+    const writes = this.#newTo(change);
+    for (const write of writes) if (write.kind === 'check') this.#checked.add(text(write.key));
+    this.items.push(item);
+    this.#change = mergeChanges(this.#change, { ...change, writes });
+    this.#logBytes += sizeOf(change.directory);
+    this.#bytes += sizeOf(change.writes);
+  }
+
+  #newTo({ writes }: Change): Write[] {
+    return writes.filter((write) => write.kind !== 'check' || !this.#checked.has(text(write.key)));
+  }
+}
+
+const text = ({ PK, SK }: Key): string => `${PK}\n${SK}`;
+const sizeOf = (value: unknown): number => Buffer.byteLength(JSON.stringify(value ?? []));
