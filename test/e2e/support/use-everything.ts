@@ -91,7 +91,9 @@ class Run {
     await this.#ask(200, 'POST', `/v1/groups/${group.id}/customers`, { remove: [id] });
     await this.#ask(200, 'POST', `/v1/groups/${group.id}/customers`, { add: [id] });
     await this.#ask(200, 'GET', `/v1/groups/${group.id}/customers`);
+    await this.#ask(200, 'GET', `/v1/customers/${id}/consents`);
     await this.#ask(204, 'DELETE', `/v1/customers/${id}`);
+    await this.#ask(200, 'GET', `/v1/customers/${id}/audit`);
     const reader = { name: 'reader', scopes: ['customers:read'] };
     const apiKey = await this.#ask(201, 'POST', '/v1/api-keys', reader);
     await this.#ask(200, 'GET', '/v1/api-keys');
