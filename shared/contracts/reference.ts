@@ -49,7 +49,7 @@ export const reference = declare({
     tag: 'Reference',
     summary: 'A script or style of the reference page',
     params: fileOf('swagger-ui.css'),
-    success: { status: 200, description: 'The file.', contentType: 'text/plain' },
+    success: { status: 200, description: 'The file.', contentType: 'text/*' },
   },
   getResetPasswordPage: {
     method: 'GET',
@@ -70,6 +70,6 @@ export const reference = declare({
     tag: 'Pages',
     summary: 'The script or style of that page',
     params: fileOf('reset-password.js'),
-    success: { status: 200, description: 'The file.', contentType: 'text/plain' },
+    success: { status: 200, description: 'The file.', contentType: 'text/*' },
   },
 });

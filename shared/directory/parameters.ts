@@ -29,9 +29,9 @@ const meanings: Readonly<Record<Operator, string>> = {
   lte: 'is this or earlier',
 };
 
-const customerExample = z
-  .record(z.string(), z.unknown())
-  .parse(z.globalRegistry.get(customer)?.examples?.[0] ?? {});
+const [customerExample = {}] = z
+  .array(z.record(z.string(), z.unknown()))
+  .parse(z.globalRegistry.get(customer)?.examples ?? []);
 
 /** What the customer of the API's examples has there. */
 function exampleOf(field: FieldName): string {
