@@ -83,6 +83,14 @@ const settings = {
     expected: "the label of the restored table's stream (LatestStreamLabel)",
     example: '2026-11-22T10:20:00.000',
   },
+  firstApiKey: {
+    schema: z
+      .union([z.string().regex(/^[1-9]\d{0,3}$/), z.int().min(1).max(9999)])
+      .transform(Number)
+      .default(1),
+    expected: 'a whole number from 1 to 9999',
+    example: '2',
+  },
   alarmEmail: {
     schema: z.email().optional(),
     expected: 'the e-mail address that alarms are sent to',

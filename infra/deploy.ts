@@ -20,6 +20,7 @@ const outputsFile = z.record(
     DocsUrl: z.string(),
     ImportBucketName: z.string(),
     ReadFirstApiKey: z.string(),
+    FirstApiKeyInConsole: z.string(),
     MailDnsRecord1: z.string().optional(),
     MailDnsRecord2: z.string().optional(),
     MailDnsRecord3: z.string().optional(),
@@ -102,6 +103,7 @@ export function nextSteps(json: string): string {
         `  Reference       ${outputs.DocsUrl}`,
         `  Drop CSV files  aws s3 cp customers.csv s3://${outputs.ImportBucketName}/`,
         `  First API key   ${outputs.ReadFirstApiKey}`,
+        `  or in a browser ${outputs.FirstApiKeyInConsole}`,
         ...mailSteps([outputs.MailDnsRecord1, outputs.MailDnsRecord2, outputs.MailDnsRecord3]),
       ].join('\n'),
     )

@@ -35,7 +35,7 @@ export class ClienteleStack extends Stack {
     const url = config.publicBaseUrl ?? api.url;
     const mail = new Mail(this, 'Mail', { table, shopName, publicBaseUrl: url, sender, mailIdentity });
     const imports = new Imports(this, 'Imports', { table, exportBucket, defaultCountry });
-    const firstApiKey = new FirstApiKey(this, 'FirstApiKey', { table });
+    const firstApiKey = new FirstApiKey(this, 'FirstApiKey', { table, generation: config.firstApiKey });
 
     new Observability(this, 'Observability', {
       api,
@@ -57,6 +57,7 @@ export class ClienteleStack extends Stack {
     new CfnOutput(this, 'ImportBucketName', { value: imports.bucket.bucket.bucketName });
     new CfnOutput(this, 'TableName', { value: table.table.tableName });
     new CfnOutput(this, 'ReadFirstApiKey', { value: firstApiKey.readCommand });
+    new CfnOutput(this, 'FirstApiKeyInConsole', { value: firstApiKey.consoleAddress });
     for (const [index, record] of mail.dnsRecords.entries())
       new CfnOutput(this, `MailDnsRecord${index + 1}`, { value: record });
   }

@@ -126,6 +126,17 @@ export class Unfinished extends DomainError {
   }
 }
 
+/** Nobody could make API keys any more. */
+export class LastApiKey extends DomainError {
+  readonly code = 'last_api_key';
+
+  constructor() {
+    super(
+      'No other key with the scope api-keys:write lasts as long: nobody could make keys any more. With ?force it is done.',
+    );
+  }
+}
+
 /** An `Idempotency-Key` came again with another payload. */
 export class IdempotencyKeyReused extends DomainError {
   readonly code = 'idempotency_key_reused';

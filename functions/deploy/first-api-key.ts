@@ -1,16 +1,17 @@
-import { GetParameterCommand, ParameterNotFound, PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
+import { SSMClient } from '@aws-sdk/client-ssm';
 import type { CloudFormationCustomResourceEvent, CloudFormationCustomResourceResponse } from 'aws-lambda';
-import { mintSecret, parseToken, secretMatches } from '../../shared/api-keys/api-key.ts';
-import { findApiKey } from '../../shared/api-keys/repository.ts';
-import { createApiKey, widenApiKey } from '../../shared/api-keys/service.ts';
+import * as z from 'zod';
+import { FirstKey } from '../../shared/api-keys/first-key.ts';
+import { secureParameter } from '../../shared/aws/secure-parameter.ts';
 import { scopes } from '../../shared/contracts/endpoint.ts';
 import { readEnvironment } from '../../shared/environment.ts';
-import { openTable, type Table } from '../../shared/table/table.ts';
+import { openTable } from '../../shared/table/table.ts';
 
 /**
  * The custom resource `Custom::FirstApiKey`: its creation makes an API key with every scope and leaves it in an
- * SSM parameter. An update, which a version with more scopes brings, adds them to it: otherwise nobody could grant
- * them. The deletion touches nothing. The key is in no answer and no log.
+ * SSM parameter. An update brings it the scopes of a new version, or a fresh key in its place. Its physical id is the
+ * key's: a fresh key is a replacement, after which CloudFormation deletes, which revokes, the one before. The key is in
+ * no answer and no log.
  * @throws when CloudFormation cannot be reached; Lambda then runs it again
  */
 export async function handler(event: CloudFormationCustomResourceEvent): Promise<void> {
@@ -20,52 +21,37 @@ export async function handler(event: CloudFormationCustomResourceEvent): Promise
     await respond(event, { ...common, Status: 'SUCCESS', PhysicalResourceId: await keyIdFor(event) });
   } catch (error) {
     if (error instanceof NotAnswered) throw error;
-    const PhysicalResourceId = LogicalResourceId;
+    // Another id than before would be taken for a replacement.
+    const PhysicalResourceId = event.RequestType === 'Create' ? LogicalResourceId : event.PhysicalResourceId;
     await respond(event, { ...common, Status: 'FAILED', PhysicalResourceId, Reason: reason(error) });
   }
 }
 
+/** CloudFormation hands numbers over as texts. The templates of earlier versions have no generation. */
+const propertiesSchema = z.object({
+  Generation: z.coerce.number().int().positive().default(1),
+  Scopes: z.array(z.string()).default([]),
+});
+
 async function keyIdFor(event: CloudFormationCustomResourceEvent): Promise<string> {
-  if (event.RequestType === 'Delete') return event.PhysicalResourceId;
   const { TABLE_NAME, FIRST_API_KEY_PARAMETER } = readEnvironment('TABLE_NAME', 'FIRST_API_KEY_PARAMETER');
   const table = openTable(TABLE_NAME);
+  const parameter = secureParameter(new SSMClient({}), FIRST_API_KEY_PARAMETER);
   const origin = { actor: 'deployment', requestId: event.RequestId, now: table.clock() };
-  if (event.RequestType === 'Update') {
-    await widenApiKey(table, event.PhysicalResourceId, scopes, origin);
-    return event.PhysicalResourceId;
-  }
-  const ssm = new SSMClient({});
-  const present = await keyInParameter(ssm, FIRST_API_KEY_PARAMETER, table);
-  if (present) return present;
-  const secret = mintSecret();
-  // The parameter first: after a crash in between it holds a text that opens nothing, and the retry replaces it.
-  // The other way round, a key with every scope would work that nobody knows.
-  await ssm.send(
-    new PutParameterCommand({
-      Name: FIRST_API_KEY_PARAMETER,
-      Type: 'SecureString',
-      Value: secret.token,
-      Overwrite: true,
-    }),
-  );
-  await createApiKey(table, { name: 'First key', scopes: [...scopes] }, origin, { scopes }, { secret });
-  return secret.id;
-}
-
-/** Id of the key in the parameter, if this table knows it: one of a removed stack's table is of no use. */
-async function keyInParameter(ssm: SSMClient, name: string, table: Table): Promise<string | undefined> {
-  const token = parseToken(await readParameter(ssm, name));
-  const key = token && (await findApiKey(table, token.id));
-  return key && secretMatches(token.secret, key.secretHash) ? key.id : undefined;
-}
-
-async function readParameter(ssm: SSMClient, name: string): Promise<string> {
-  try {
-    const { Parameter } = await ssm.send(new GetParameterCommand({ Name: name, WithDecryption: true }));
-    return Parameter?.Value ?? '';
-  } catch (error) {
-    if (error instanceof ParameterNotFound) return '';
-    throw error;
+  const firstKey = new FirstKey(table, parameter, origin);
+  const { Generation: generation } = propertiesSchema.parse(event.ResourceProperties);
+  switch (event.RequestType) {
+    case 'Create':
+      return await firstKey.create(generation);
+    case 'Update': {
+      const before = propertiesSchema.parse(event.OldResourceProperties);
+      const newScopes = scopes.filter((scope) => !before.Scopes.includes(scope));
+      const wanted = { generation, generationBefore: before.Generation, newScopes };
+      return await firstKey.update(event.PhysicalResourceId, wanted);
+    }
+    case 'Delete':
+      await firstKey.remove(event.PhysicalResourceId);
+      return event.PhysicalResourceId;
   }
 }
 

@@ -43,7 +43,16 @@ function admin(
     loss: 'Customers, groups, jobs and API keys cannot be read one by one, created or changed.',
   });
   fn.setEnvironment('DEFAULT_COUNTRY', defaultCountry);
-  table.grant(fn, 'GetItem', 'BatchGetItem', 'Query', 'PutItem', 'DeleteItem', 'ConditionCheckItem');
+  table.grant(
+    fn,
+    'GetItem',
+    'BatchGetItem',
+    'Query',
+    'PutItem',
+    'UpdateItem',
+    'DeleteItem',
+    'ConditionCheckItem',
+  );
   // It signs download links; S3 checks its role when a link is used.
   exportBucket.grantRead(fn);
   pictures.grantUse(fn);

@@ -8,22 +8,51 @@ export const apiKeyId = z
   .regex(/^[a-zA-Z0-9_-]{12}$/)
   .describe('Identifies the key; no secret.');
 
+const name = text(100).describe('What the key is for.');
+const granted = z
+  .array(z.enum(scopes))
+  .min(1)
+  .transform((list) => scopes.filter((scope) => list.includes(scope)))
+  .describe('What it may do.');
+const end = z.iso
+  .datetime({ offset: true })
+  .transform((time) => new Date(time).toISOString())
+  // A time of the year 9999 west of Greenwich may be one of the year 10000.
+  .pipe(z.iso.datetime());
+
 /** What a new key may be given. */
 export const apiKeyInput = z
   .strictObject({
-    name: text(100).describe('What the key is for.'),
-    scopes: z
-      .array(z.enum(scopes))
-      .min(1)
-      .transform((list) => scopes.filter((scope) => list.includes(scope))),
-    expiresAt: z.iso
-      .datetime({ offset: true })
-      .transform((time) => new Date(time).toISOString())
-      .optional()
-      .describe('When it stops working. Default: never.'),
+    name,
+    scopes: granted,
+    expiresAt: end.optional().describe('When it stops working. Default: never.'),
   })
-  .meta({ id: 'NewApiKey' });
+  .meta({
+    id: 'NewApiKey',
+    examples: [
+      { name: 'Till', scopes: ['customers:read', 'customers:write'], expiresAt: '2027-12-31T23:00:00Z' },
+    ],
+  });
 export type ApiKeyInput = z.output<typeof apiKeyInput>;
+
+/** A merge patch of a key. None of its fields can be cleared. */
+export const apiKeyPatch = z
+  .strictObject({
+    name: name.optional(),
+    scopes: granted.optional(),
+    expiresAt: end.optional().describe('When it stops working: sooner than so far, never later.'),
+  })
+  .meta({ id: 'ApiKeyPatch', examples: [{ scopes: ['customers:read'] }] });
+export type ApiKeyPatch = z.output<typeof apiKeyPatch>;
+
+/** What the deployment remembers of a first key, with which it lets people in. */
+const firstKey = z.object({
+  /** The configuration's `firstApiKey` that it was made for. */
+  generation: z.int().positive(),
+  /** Id of the first key that it took the place of. */
+  replaces: z.string().optional(),
+});
+export type FirstKeyMark = z.output<typeof firstKey>;
 
 /** A key as the API lists it. */
 export const apiKey = z
@@ -32,13 +61,45 @@ export const apiKey = z
     name: z.string(),
     scopes: z.array(z.enum(scopes)),
     createdAt: z.iso.datetime(),
-    expiresAt: z.iso.datetime().optional(),
+    updatedAt: z.iso.datetime().describe('When somebody changed it last. Its use is no change.'),
+    version: z.int().positive(),
+    expiresAt: z.iso.datetime().optional().describe('Absent: never.'),
+    lastUsedAt: z.iso
+      .datetime()
+      .optional()
+      .describe('When it was used last, to within an hour: uses less than an hour later are not noted.'),
   })
-  .meta({ id: 'ApiKey' });
+  .meta({
+    id: 'ApiKey',
+    examples: [
+      {
+        id: 'mGq2vY0cT1aB',
+        name: 'Till',
+        scopes: ['customers:read', 'customers:write'],
+        createdAt: '2026-11-22T10:00:00.000Z',
+        updatedAt: '2026-11-22T10:00:00.000Z',
+        version: 1,
+        expiresAt: '2027-12-31T23:00:00.000Z',
+        lastUsedAt: '2026-11-22T16:20:31.000Z',
+      },
+    ],
+  });
 export type ApiKey = z.output<typeof apiKey>;
 
-/** A key as the table stores it: only a hash of the secret. (TTL passes over `expiresAt` here: it is no number.) */
-export const storedApiKey = apiKey.extend({ secretHash: z.base64url() });
+/**
+ * A key as the table stores it: only a hash of the secret. One that was never changed has neither `updatedAt` nor
+ * `version`. (TTL passes over `expiresAt` here: it is no number.)
+ */
+export const storedApiKey = apiKey
+  .extend({
+    // After a return to an earlier version of Clientele a key may hold scopes that are unknown here.
+    scopes: z.array(z.string()).transform((list) => scopes.filter((scope) => list.includes(scope))),
+    updatedAt: z.iso.datetime().optional(),
+    version: z.int().positive().default(1),
+    secretHash: z.base64url(),
+    firstKey: firstKey.optional(),
+  })
+  .transform((key) => ({ ...key, updatedAt: key.updatedAt ?? key.createdAt }));
 export type StoredApiKey = z.output<typeof storedApiKey>;
 
 const secretBytes = 32;

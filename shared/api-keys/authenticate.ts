@@ -1,7 +1,9 @@
 import type { Scope } from '../contracts/endpoint.ts';
 import { Unauthenticated } from '../errors.ts';
+import { logger } from '../observability/logger.ts';
 import type { Table } from '../table/table.ts';
 import { parseToken, type StoredApiKey, secretMatches } from './api-key.ts';
+import { isToBeNoted, noteUse } from './last-use.ts';
 import { findApiKey } from './repository.ts';
 
 /** What a valid API key stands for. */
@@ -18,10 +20,15 @@ export interface KeyHolder {
 /** For how long a key is trusted without a look at the table: a revoked one stops working after that. */
 const trustMs = 5_000;
 
-/** Tells callers by their API keys. Lives as long as its process. */
+/** After how long a process tries again to note the use of a key, if it did not succeed. */
+const noteAgainMs = 60_000;
+
+/** Tells callers by their API keys, and notes that they were used. Lives as long as its process. */
 export class Authenticator {
   readonly #table: Table;
   readonly #seen = new Map<string, { readonly key: StoredApiKey; readonly at: number }>();
+  /** When this process last tried to note the use of a key, by the key's id. */
+  readonly #noted = new Map<string, number>();
 
   constructor(table: Table) {
     this.#table = table;
@@ -38,6 +45,8 @@ export class Authenticator {
     if (!key || !secretMatches(parts.secret, key.secretHash) || isExpired(key, now)) {
       throw new Unauthenticated('This API key is not valid.');
     }
+    // Not left to run on by itself: Lambda freezes the process once it has answered.
+    await this.#note(key, now);
     return { id: key.id, scopes: key.scopes, expiresAt: key.expiresAt, sealingKey: key.secretHash };
   }
 
@@ -49,6 +58,19 @@ export class Authenticator {
     if (key) this.#seen.set(id, { key, at });
     else this.#seen.delete(id);
     return key;
+  }
+
+  /** A request is served whether or not the use of its key can be noted. */
+  async #note(key: StoredApiKey, now: Date): Promise<void> {
+    const before = this.#noted.get(key.id) ?? Number.NEGATIVE_INFINITY;
+    if (!isToBeNoted(key, now) || now.getTime() - before < noteAgainMs) return;
+    this.#noted.set(key.id, now.getTime());
+    try {
+      await noteUse(this.#table, key, now);
+    } catch (error) {
+      const name = error instanceof Error ? error.name : typeof error;
+      logger.warn('the use of an API key was not noted', { apiKeyId: key.id, error: name });
+    }
   }
 }
 

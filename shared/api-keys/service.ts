@@ -1,19 +1,28 @@
 import { auditRecord, type Origin } from '../audit/audit.ts';
-import type { Scope } from '../contracts/endpoint.ts';
-import { InvalidRequest, MissingScope, NotFound } from '../errors.ts';
+import { Busy, NotFound, VersionMismatch } from '../errors.ts';
 import { type IdempotentRequest, type Outcome, once } from '../idempotency/once.ts';
 import { commit } from '../table/commit.ts';
 import type { Table } from '../table/table.ts';
-import { absent, present, put, remove } from '../table/writes.ts';
-import { type ApiKey, type ApiKeyInput, mintSecret, type NewSecret } from './api-key.ts';
-import type { KeyHolder } from './authenticate.ts';
+import { absent, put, remove, update } from '../table/writes.ts';
+import {
+  type ApiKey,
+  type ApiKeyInput,
+  type ApiKeyPatch,
+  type FirstKeyMark,
+  mintSecret,
+  type NewSecret,
+  type StoredApiKey,
+} from './api-key.ts';
+import { assertHolds, callerExists, type Granted } from './granted.ts';
 import { apiKeyAuditKey, apiKeyKey } from './keys.ts';
+import { otherMaker, unchangedSince } from './last-maker.ts';
 import { findApiKey } from './repository.ts';
+import { assertAllowed, assertFuture, changesOf } from './rules.ts';
 
 /**
  * Creates a key.
- * @param granted what whoever asks may do, and until when: nobody can hand out more than they hold
- * @param secret by default a fresh one
+ * @param granted the key expires with the caller's at the latest
+ * @param options `secret`: by default a fresh one; `firstKey`: only of a key that the deployment makes
  * @returns the key; its secret only now, never again, and so not in a replay
  * @throws MissingScope, InvalidRequest when it would have expired already
  */
@@ -21,27 +30,28 @@ export async function createApiKey(
   table: Table,
   input: ApiKeyInput,
   origin: Origin,
-  granted: Pick<KeyHolder, 'scopes' | 'expiresAt'>,
-  options: { request?: IdempotentRequest | undefined; secret?: NewSecret } = {},
+  granted: Granted,
+  options: { request?: IdempotentRequest | undefined; secret?: NewSecret; firstKey?: FirstKeyMark } = {},
 ): Promise<Outcome<ApiKey & { secret?: string }>> {
-  if (input.expiresAt !== undefined && Date.parse(input.expiresAt) <= origin.now.getTime()) {
-    const message = 'A key must expire in the future.';
-    throw new InvalidRequest(message, { errors: [{ pointer: '/expiresAt', code: 'in_the_past', message }] });
-  }
-  const missing = input.scopes.filter((scope) => !granted.scopes.includes(scope));
-  if (missing.length > 0)
-    throw new MissingScope(`Your own key lacks ${missing.join(', ')}: it cannot grant it.`);
+  assertFuture(input.expiresAt, origin.now);
+  assertHolds(granted, input.scopes, 'grant them');
   const { id, token, secretHash } = options.secret ?? mintSecret();
   const expiresAt = [input.expiresAt, granted.expiresAt].filter((time) => time !== undefined).toSorted()[0];
-  const key: ApiKey = { id, ...input, createdAt: origin.now.toISOString(), ...(expiresAt && { expiresAt }) };
+  const createdAt = origin.now.toISOString();
+  const key = { id, ...input, createdAt, ...(expiresAt && { expiresAt }) };
+  const { firstKey } = options;
   const writes = [
-    put({ ...apiKeyKey(id), ...key, secretHash }, absent()),
-    auditRecord((record) => apiKeyAuditKey(id, record), origin, 'created', Object.keys(input)),
+    put({ ...apiKeyKey(id), ...key, secretHash, ...(firstKey && { firstKey }) }, absent()),
+    ...callerExists(granted, []),
+    auditRecord((record) => apiKeyAuditKey(id, record), origin, 'created', [
+      'name',
+      ...changesOf({ scopes: [] }, key),
+    ]),
   ];
   return await once<ApiKey & { secret?: string }>(table, options.request, id, {
     run: async (record) => {
       await commit(table, { writes: [...record, ...writes] });
-      return { ...key, secret: token };
+      return { ...key, updatedAt: createdAt, version: 1, secret: token };
     },
     replay: async (keyId) => {
       const existing = await findApiKey(table, keyId);
@@ -51,33 +61,101 @@ export async function createApiKey(
   });
 }
 
-/** Adds scopes to a key, unless it has been revoked. For the deployment alone: nobody else grants what they lack. */
-export async function widenApiKey(
+/** @throws NotFound */
+export async function getApiKey(table: Table, id: string): Promise<StoredApiKey> {
+  const key = await findApiKey(table, id);
+  if (!key) throw new NotFound('There is no API key with this id.');
+  return key;
+}
+
+/** How a key is changed or revoked. */
+export interface ChangeOptions {
+  /** Even if nobody could make keys any more. */
+  readonly force?: boolean;
+  /** The version the caller knows; without it, whatever the key is now. */
+  readonly expected?: number | undefined;
+}
+
+/**
+ * Changes a key: requests with it are served by the change a few seconds later (`Authenticator`).
+ * @throws NotFound, LastApiKey, InvalidRequest when it would expire later than so far, or has already
+ * @throws MissingScope when the caller lacks a scope that the key has, or shall have, or has it for less time
+ * @throws VersionMismatch when the key no longer has the expected version
+ */
+export async function changeApiKey(
   table: Table,
   id: string,
-  scopes: readonly Scope[],
+  patch: ApiKeyPatch,
   origin: Origin,
-): Promise<void> {
-  const key = await findApiKey(table, id);
-  if (!key || scopes.every((scope) => key.scopes.includes(scope))) return;
-  const widened = { ...apiKeyKey(id), ...key, scopes: [...new Set([...key.scopes, ...scopes])] };
-  await commit(table, {
-    writes: [
-      put(widened, present()),
-      auditRecord((record) => apiKeyAuditKey(id, record), origin, 'updated', ['scopes']),
-    ],
+  granted: Granted,
+  { force = false, expected }: ChangeOptions = {},
+): Promise<ApiKey> {
+  return await untilUnchanged(table, id, expected, async (before) => {
+    assertHolds(granted, before.scopes, 'change a key that has them');
+    const { name = before.name, scopes = before.scopes, expiresAt = before.expiresAt } = patch;
+    const fields = { name, scopes, ...(expiresAt !== undefined && { expiresAt }) };
+    const changes = changesOf(before, fields);
+    if (changes.length === 0) return before;
+    assertAllowed(before, fields, granted, origin.now);
+    const set = { ...fields, updatedAt: origin.now.toISOString(), version: before.version + 1 };
+    const after = { ...before, ...set };
+    const other = force ? undefined : await otherMaker(table, before, after);
+    await commit(table, {
+      writes: [
+        update(apiKeyKey(id), set, unchangedSince(before), new VersionMismatch()),
+        ...(other ? [other.write] : []),
+        ...callerExists(granted, [id, other?.id ?? id]),
+        auditRecord((record) => apiKeyAuditKey(id, record), origin, 'updated', changes),
+      ],
+    });
+    return after;
   });
 }
 
 /**
  * Revokes a key: requests with it are refused a few seconds later (`Authenticator`).
- * @throws NotFound
+ * @throws NotFound, LastApiKey, MissingScope when the caller lacks a scope that the key has
+ * @throws VersionMismatch when the key no longer has the expected version
  */
-export async function revokeApiKey(table: Table, id: string, origin: Origin): Promise<void> {
-  await commit(table, {
-    writes: [
-      remove(apiKeyKey(id), present(), new NotFound('There is no API key with this id.')),
-      auditRecord((record) => apiKeyAuditKey(id, record), origin, 'deleted', []),
-    ],
+export async function revokeApiKey(
+  table: Table,
+  id: string,
+  origin: Origin,
+  granted: Granted,
+  { force = false, expected }: ChangeOptions = {},
+): Promise<void> {
+  await untilUnchanged(table, id, expected, async (before) => {
+    assertHolds(granted, before.scopes, 'revoke a key that has them');
+    const other = force ? undefined : await otherMaker(table, before, undefined);
+    await commit(table, {
+      writes: [
+        remove(apiKeyKey(id), unchangedSince(before), new VersionMismatch()),
+        ...(other ? [other.write] : []),
+        ...callerExists(granted, [id, other?.id ?? id]),
+        auditRecord((record) => apiKeyAuditKey(id, record), origin, 'deleted', []),
+      ],
+    });
   });
+}
+
+/** How often a change is judged afresh when others change keys at the same moment. */
+const attempts = 10;
+
+/** Runs with the key as it is now, and again with what it has become when the commit finds it, or another, changed. */
+async function untilUnchanged<T>(
+  table: Table,
+  id: string,
+  expected: number | undefined,
+  run: (key: StoredApiKey) => Promise<T>,
+): Promise<T> {
+  for (let attempt = 1; ; attempt++) {
+    const key = await getApiKey(table, id);
+    if (expected !== undefined && key.version !== expected) throw new VersionMismatch();
+    try {
+      return await run(key);
+    } catch (error) {
+      if (!(error instanceof VersionMismatch)) throw error;
+      if (attempt === attempts) throw new Busy(error);
+    }
+  }
 }

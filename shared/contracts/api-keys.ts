@@ -1,7 +1,14 @@
 import * as z from 'zod';
-import { apiKey, apiKeyId, apiKeyInput } from '../api-keys/api-key.ts';
+import { apiKey, apiKeyId, apiKeyInput, apiKeyPatch } from '../api-keys/api-key.ts';
 import { pageOf } from '../paging/paging.ts';
 import { declare } from './endpoint.ts';
+import { forceQuery } from './force.ts';
+
+const params = z.object({ id: apiKeyId });
+const etag = { ETag: 'The version, for `If-Match`.' };
+
+const lastMaker =
+  'Refused with `last_api_key` when no other key with the scope `api-keys:write` would last as long, because nobody could make keys any more; with `?force` it is done.';
 
 export const apiKeys = declare({
   createApiKey: {
@@ -12,7 +19,7 @@ export const apiKeys = declare({
     tag: 'API keys',
     summary: 'Create an API key',
     description:
-      'A key can grant only scopes that it has itself. The secret is answered once and stored nowhere.',
+      'A key can grant only scopes that it has itself, until it expires itself. The secret is answered once and stored nowhere.',
     body: apiKeyInput,
     idempotent: true,
     success: {
@@ -24,6 +31,7 @@ export const apiKeys = declare({
           .optional()
           .describe('What to send as `Authorization: Bearer …`. Absent in a replay.'),
       }),
+      headers: { ...etag, Location: 'Path of the key.' },
     },
   },
   listApiKeys: {
@@ -36,6 +44,33 @@ export const apiKeys = declare({
     description: 'Never shows a secret.',
     success: { status: 200, description: 'All keys that were not revoked.', schema: pageOf(apiKey) },
   },
+  getApiKey: {
+    method: 'GET',
+    path: '/v1/api-keys/{id}',
+    function: 'admin',
+    scope: 'api-keys:read',
+    tag: 'API keys',
+    summary: 'Read an API key',
+    description: 'Never shows a secret.',
+    params,
+    success: { status: 200, description: 'The key.', schema: apiKey, headers: etag },
+  },
+  updateApiKey: {
+    method: 'PATCH',
+    path: '/v1/api-keys/{id}',
+    function: 'admin',
+    scope: 'api-keys:write',
+    tag: 'API keys',
+    summary: 'Change an API key',
+    description: `JSON Merge Patch: name, scopes, and an earlier end. Takes effect within five seconds. Your own key must have every scope that the key has and shall have. ${lastMaker}`,
+    params,
+    query: forceQuery,
+    body: apiKeyPatch,
+    bodyType: 'application/merge-patch+json',
+    ifMatch: true,
+    problems: ['last_api_key'],
+    success: { status: 200, description: 'The changed key.', schema: apiKey, headers: etag },
+  },
   revokeApiKey: {
     method: 'DELETE',
     path: '/v1/api-keys/{id}',
@@ -43,8 +78,11 @@ export const apiKeys = declare({
     scope: 'api-keys:write',
     tag: 'API keys',
     summary: 'Revoke an API key',
-    description: 'It stops working within five seconds.',
-    params: z.object({ id: apiKeyId }),
+    description: `It stops working within five seconds. Your own key must have every scope that the key has. ${lastMaker}`,
+    params,
+    query: forceQuery,
+    ifMatch: true,
+    problems: ['last_api_key'],
     success: { status: 204, description: 'Revoked.' },
   },
 });

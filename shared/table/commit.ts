@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { TransactionCanceledException } from '@aws-sdk/client-dynamodb';
 import { TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
 import { Busy } from '../errors.ts';
+import { count } from '../observability/metrics.ts';
 import { backoff } from './backoff.ts';
 import {
   appendToLog,
@@ -41,15 +42,23 @@ const longestCompositionMs = 20_000;
  * The only way to write to the table: one transaction that holds the change and its entry in the change log.
  * Conflicts, throttling and time-outs are retried; a retry after a time-out carries the same token, so that a
  * transaction which did land counts as done and is not judged again.
+ * @param signal gives up when it fires; what was sent by then may still be done
  * @returns the writes whose requirement did not hold: empty when everything was written, otherwise nothing was
- * @throws Busy when the table stays in conflict or throttled
+ * @throws Busy when the table stays in conflict or throttled, an AbortError when the signal fires
  */
-export async function tryCommit(table: Table, change: Change): Promise<{ refused: readonly Write[] }> {
+export async function tryCommit(
+  table: Table,
+  change: Change,
+  signal?: AbortSignal,
+): Promise<{ refused: readonly Write[] }> {
   const writes = change.writes.map((write) => transactItem(table.name, write));
   let composed: Composed | undefined;
   let lastError: unknown;
   for (let attempt = 0; attempt < attempts; attempt++) {
-    if (attempt > 0) await sleep(backoff(attempt));
+    if (attempt > 0) {
+      count('CommitRetries');
+      await sleep(backoff(attempt), undefined, { ...(signal && { signal }) });
+    }
     if (composed && table.clock().getTime() - composed.at > longestCompositionMs) {
       // Its time would tell readers that it was settled long ago. After a time-out it may have landed: give up.
       if (!(lastError instanceof TransactionCanceledException)) break;
@@ -63,6 +72,7 @@ export async function tryCommit(table: Table, change: Change): Promise<{ refused
           TransactItems: [...writes, ...log.map((write) => transactItem(table.name, write))],
           ClientRequestToken: token,
         }),
+        { ...(signal && { abortSignal: signal }) },
       );
       if (next) table.lanes.believe(lane, next);
       return { refused: [] };
@@ -79,6 +89,7 @@ export async function tryCommit(table: Table, change: Change): Promise<{ refused
       } else if (!isPassing(error, codes)) throw error;
     }
   }
+  count('CommitsGivenUp');
   throw new Busy(lastError);
 }
 

@@ -36,17 +36,21 @@ export class CustomResources {
   }
 
   /**
-   * Has the functions make what is new and update what has changed.
+   * Has the functions make what is new and update what has changed; what an update has replaced is deleted, once all
+   * else has succeeded.
    * @throws Problem with the function's reason when one fails
    */
   async make(resources: readonly CustomResource[], functions: Functions): Promise<void> {
+    const replaced: { resource: CustomResource; before: Made[string] }[] = [];
     for (const resource of resources) {
       const before = this.#made[resource.logicalId];
       if (before && JSON.stringify(before.properties) === JSON.stringify(resource.properties)) continue;
-      const physicalId = await this.#request(resource, before, functions);
+      const physicalId = await this.#request(before ? 'Update' : 'Create', resource, before, functions);
+      if (before && before.physicalId !== physicalId) replaced.push({ resource, before });
       this.#made[resource.logicalId] = { physicalId, properties: resource.properties };
       writeFileSync(this.#file, `${JSON.stringify(this.#made, null, 2)}\n`);
     }
+    for (const { resource, before } of replaced) await this.#request('Delete', resource, before, functions);
   }
 
   /** Takes what a function puts to its `ResponseURL`. */
@@ -58,18 +62,20 @@ export class CustomResources {
   }
 
   async #request(
+    RequestType: 'Create' | 'Update' | 'Delete',
     resource: CustomResource,
     before: Made[string] | undefined,
     functions: Functions,
   ): Promise<string> {
-    const { logicalId, type, serviceToken, properties } = resource;
+    const { logicalId, type, serviceToken } = resource;
+    const properties = RequestType === 'Delete' && before ? before.properties : resource.properties;
     const pool = functions.get(serviceToken);
     if (!pool)
       throw new Problem(`${logicalId} is to be made by ${serviceToken}, which the template does not make.`);
     const token = randomUUID();
     const answered = new Promise<Response>((resolve) => this.#awaited.set(token, resolve));
     const outcome = await pool.invoke({
-      RequestType: before ? 'Update' : 'Create',
+      RequestType,
       ResponseURL: `${this.#awsUrl}/_local/custom-resource/${token}`,
       StackId: `arn:aws:cloudformation:${region}:${account}:stack/local/local`,
       RequestId: token,
@@ -77,7 +83,8 @@ export class CustomResources {
       LogicalResourceId: logicalId,
       ServiceToken: serviceToken,
       ResourceProperties: { ServiceToken: serviceToken, ...properties },
-      ...(before && { PhysicalResourceId: before.physicalId, OldResourceProperties: before.properties }),
+      ...(before && { PhysicalResourceId: before.physicalId }),
+      ...(before && RequestType === 'Update' && { OldResourceProperties: before.properties }),
     });
     const fail = (reason: string): Problem => new Problem(`${logicalId} could not be made: ${reason}`);
     if (!outcome.ok) throw fail(outcome.error.errorMessage);

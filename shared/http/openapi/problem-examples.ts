@@ -33,6 +33,10 @@ const cases = {
     counts: { customers: 12 },
   },
   limit_reached: { detail: 'There can be 50 custom fields. Delete one that nobody needs.' },
+  last_api_key: {
+    detail:
+      'No other key with the scope api-keys:write lasts as long: nobody could make keys any more. With ?force it is done.',
+  },
   unknown_reference: fault(
     '/groupIds/0',
     'unknown_reference',
