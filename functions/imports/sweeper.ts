@@ -2,6 +2,7 @@ import { S3Client } from '@aws-sdk/client-s3';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { readEnvironment } from '../../shared/environment.ts';
 import { sweep } from '../../shared/imports/sweeper.ts';
+import { invocation, type LambdaContext } from '../../shared/observability/invocation.ts';
 import { logger } from '../../shared/observability/logger.ts';
 import { openTable } from '../../shared/table/table.ts';
 
@@ -22,4 +23,5 @@ const deps = {
 };
 
 /** Sees to what the queues have lost, every few minutes. */
-export const handler = (): Promise<void> => sweep(deps);
+export const handler = (_: unknown, context: LambdaContext): Promise<void> =>
+  invocation(context, {}, () => sweep(deps));

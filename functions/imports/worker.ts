@@ -4,6 +4,7 @@ import { readEnvironment } from '../../shared/environment.ts';
 import { workMessage } from '../../shared/imports/messages.ts';
 import { giveUpWork, work } from '../../shared/imports/worker.ts';
 import { consume } from '../../shared/jobs/queue-consumer.ts';
+import { addLogKeys } from '../../shared/observability/log-keys.ts';
 import { logger } from '../../shared/observability/logger.ts';
 import { openTable } from '../../shared/table/table.ts';
 
@@ -27,6 +28,10 @@ const deps = {
 export const handler = consume({
   queue: workQueue,
   log: logger,
-  handle: (body) => work(deps, workMessage.parse(body)),
+  handle: (body) => {
+    const message = workMessage.parse(body);
+    addLogKeys({ jobId: message.jobId });
+    return work(deps, message);
+  },
   givenUp: (body, error) => giveUpWork(deps, workMessage.parse(body), error),
 });

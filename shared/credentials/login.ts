@@ -2,6 +2,7 @@ import type { Origin } from '../audit/audit.ts';
 import type { Customer } from '../customers/customer.ts';
 import { DomainError } from '../errors.ts';
 import { countAttempt, isWithin, type Limit, networkOf } from '../limits/attempts.ts';
+import { count } from '../observability/metrics.ts';
 import { commit, tryCommit } from '../table/commit.ts';
 import type { Table } from '../table/table.ts';
 import { type Account, findAccount } from './account.ts';
@@ -50,13 +51,17 @@ export async function logIn(
     isWithin(table, pairFailures, pair),
     isWithin(table, networkFailures, network),
   ]);
-  if (within.includes(false)) throw new TooManyAttempts(pairFailures.windowSeconds);
+  if (within.includes(false)) {
+    count('LoginsLimited');
+    throw new TooManyAttempts(pairFailures.windowSeconds);
+  }
   const account = await findAccount(table, email);
   const isOwner = await verifyPassword(password, account?.credential?.passwordHash);
   if (!account || !isOwner || account.customer.status === 'blocked') {
     await commit(table, {
       writes: [countAttempt(table, pairFailures, pair), countAttempt(table, networkFailures, network)],
     });
+    count('LoginsFailed');
     throw new WrongCredentials('The e-mail address or the password is wrong.');
   }
   const session = openSession(account, origin.now);

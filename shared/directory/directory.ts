@@ -1,6 +1,7 @@
 import type { StoredCustomer } from '../customers/customer.ts';
 import { directoryProfile } from '../customers/directory-row.ts';
 import { findByIds, scanCustomers } from '../customers/repository.ts';
+import { count } from '../observability/metrics.ts';
 import { openCursor, type Seal, sealCursor } from '../paging/cursor.ts';
 import type { Head } from '../table/change-log.ts';
 import type { Table } from '../table/table.ts';
@@ -103,6 +104,7 @@ async function replay(table: Table, image: Image, heads: readonly Head[]): Promi
       const watermark = image.watermark[lane] ?? 0;
       if (head.n <= watermark) return;
       for await (const entry of readEntries(table, lane, watermark, head)) image.apply(lane, entry);
+      count('DirectoryEntriesRead', head.n - watermark);
     }),
   );
 }
@@ -110,10 +112,13 @@ async function replay(table: Table, image: Image, heads: readonly Head[]): Promi
 /** A new image: all customers by a strongly consistent scan. What the scan may have missed is left to the log. */
 async function rebuild(table: Table): Promise<Image> {
   const begin = table.clock();
+  const started = performance.now();
   const heads = await readHeads(table);
   const image = new Image(
     await Promise.all(heads.map((head, lane) => lastSettled(table, lane, head, begin))),
   );
   await scanCustomers(table, (customer) => image.learn(directoryProfile(customer)));
+  count('DirectoryRebuildTime', Math.round(performance.now() - started));
+  count('DirectoryCustomers', image.size);
   return image;
 }

@@ -43,6 +43,11 @@ export class Image {
     } else this.#rows.set(id, toRow(id, rev, fields ?? {}));
   }
 
+  /** How many customers it knows. */
+  get size(): number {
+    return this.#rows.size;
+  }
+
   /** Takes in the next entry of a lane. */
   apply(lane: number, entry: LogItem): void {
     for (const row of entry.rows) this.learn(row);

@@ -1,4 +1,5 @@
 import { type JobCounts, noCounts } from '../jobs/job.ts';
+import { count } from '../observability/metrics.ts';
 import { mergeChanges, tryCommit } from '../table/commit.ts';
 import type { Key, Table } from '../table/table.ts';
 import type { Write } from '../table/writes.ts';
@@ -28,7 +29,10 @@ export async function importNextRows(run: ChunkRun, chunk: Chunk): Promise<Chunk
     const { mark, report } = checkpoint(chunk, step, origin().now);
     const change = mergeChanges(...batch.map((outcome) => outcome.change), { writes: [mark, ...report] });
     const { refused } = await tryCommit(table, change);
-    if (refused.length === 0) return advance(chunk, step);
+    if (refused.length === 0) {
+      countRows(step.counts);
+      return advance(chunk, step);
+    }
     if (refused.includes(mark)) return await asItIsNow(table, chunk);
     for (const { row, change } of batch) {
       if (change.writes.some((write) => refused.includes(write)))
@@ -67,6 +71,13 @@ function sum(batch: readonly Outcome[]): Pick<Step, 'counts' | 'reported'> {
     problem ? [{ row, start, end, ...problem }] : [],
   );
   return { counts, reported };
+}
+
+function countRows({ created, updated, unchanged, failed }: JobCounts): void {
+  if (created > 0) count('RowsCreated', created);
+  if (updated > 0) count('RowsUpdated', updated);
+  if (unchanged > 0) count('RowsUnchanged', unchanged);
+  if (failed > 0) count('RowsFailed', failed);
 }
 
 /** Another delivery of the same message works on the chunk too: go on from where it has come. */

@@ -2,6 +2,7 @@ import { basename } from 'node:path';
 import { isUnfinished } from '../jobs/job.ts';
 import type { Log } from '../jobs/queue-consumer.ts';
 import { jobUpdate } from '../jobs/repository.ts';
+import { addLogKeys } from '../observability/log-keys.ts';
 import { commit, tryCommit } from '../table/commit.ts';
 import type { Table } from '../table/table.ts';
 import { newChunk } from './chunk.ts';
@@ -49,8 +50,10 @@ async function openOrForget({ s3, log }: PlannerDeps, file: DroppedFile): Promis
 
 /** The file's job, made if need be, when it is to be planned. One that was planned and failed gets back in line. */
 async function takeUp(table: Table, file: FileIdentity, bytes: number): Promise<ImportJob | undefined> {
+  const jobId = jobIdOf(file);
+  addLogKeys({ jobId });
   for (;;) {
-    const known = await findImport(table, jobIdOf(file));
+    const known = await findImport(table, jobId);
     if (known && !isUnfinished(known)) return undefined;
     if (known && isPlanned(known) && known.status !== 'failed') return undefined;
     const { read, write } = known ? tryAgain(known, table.clock()) : newImport(file, bytes, table.clock());

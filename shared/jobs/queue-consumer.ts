@@ -1,5 +1,8 @@
 import { ChangeMessageVisibilityCommand } from '@aws-sdk/client-sqs';
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
+import { summaryOf } from '../observability/error-summary.ts';
+import { invocation, type LambdaContext } from '../observability/invocation.ts';
+import { withLogKeys } from '../observability/log-keys.ts';
 import type { Queue } from './queue.ts';
 
 /** How often a message is tried before it becomes a dead letter: the queue's `maxReceiveCount`. */
@@ -25,16 +28,23 @@ export interface Consumer {
   readonly givenUp: (body: unknown, error: unknown) => Promise<void>;
 }
 
-/** The Lambda handler that consumes a queue and reports each message that failed, and only those. */
-export function consume(consumer: Consumer): (event: SQSEvent) => Promise<SQSBatchResponse> {
-  return async ({ Records }) => {
-    const batchItemFailures = [];
-    for (const record of Records) {
-      const succeeded = await attempt(consumer, record);
-      if (!succeeded) batchItemFailures.push({ itemIdentifier: record.messageId });
-    }
-    return { batchItemFailures };
-  };
+/**
+ * The Lambda handler that consumes a queue and reports each message that failed, and only those. Log lines that are
+ * written meanwhile carry the message's id.
+ */
+export function consume(
+  consumer: Consumer,
+): (event: SQSEvent, context?: LambdaContext) => Promise<SQSBatchResponse> {
+  return ({ Records }, context = {}) =>
+    invocation(context, {}, async () => {
+      const batchItemFailures = [];
+      for (const record of Records) {
+        const { messageId } = record;
+        const succeeded = await withLogKeys({ messageId }, () => attempt(consumer, record));
+        if (!succeeded) batchItemFailures.push({ itemIdentifier: messageId });
+      }
+      return { batchItemFailures };
+    });
 }
 
 async function attempt(consumer: Consumer, record: SQSRecord): Promise<boolean> {
@@ -44,11 +54,11 @@ async function attempt(consumer: Consumer, record: SQSRecord): Promise<boolean> 
     return true;
   } catch (error) {
     const receives = Number(record.attributes.ApproximateReceiveCount);
-    log.error('A message failed', { messageId: record.messageId, receives, ...traceOf(error) });
+    log.error('A message failed', { receives, error: summaryOf(error) });
     const aftermath = receives >= maxReceiveCount ? giveUp : comeBackSoon;
     await aftermath(consumer, record, error).catch((next: unknown) =>
       // The message is reported as failed all the same; it only comes back later than it could.
-      log.warn('A failure could not be tidied up', { messageId: record.messageId, ...traceOf(next) }),
+      log.warn('A failure could not be tidied up', { error: summaryOf(next) }),
     );
     return false;
   }
@@ -71,8 +81,3 @@ async function comeBackSoon({ queue }: Consumer, record: SQSRecord): Promise<voi
 
 /** The name of an error. Its message is for nobody: it may repeat what a row holds. */
 export const nameOf = (error: unknown): string => (error instanceof Error ? error.name : typeof error);
-
-const traceOf = (error: unknown) => ({
-  error: nameOf(error),
-  stack: error instanceof Error ? error.stack?.replace(error.message, '…') : undefined,
-});

@@ -2,6 +2,7 @@ import { type Account, findAccount, readAccount } from '../credentials/account.t
 import { epochOf } from '../credentials/credential.ts';
 import { mintResetToken } from '../credentials/reset-token.ts';
 import { countAttempt, isWithin, type Limit } from '../limits/attempts.ts';
+import { count } from '../observability/metrics.ts';
 import { commit, tryCommit } from '../table/commit.ts';
 import type { Table } from '../table/table.ts';
 import { changedMessage, type Message, resetMessage } from './message.ts';
@@ -40,6 +41,7 @@ export async function deliver(deps: MailerDeps, id: string): Promise<void> {
   try {
     await fulfil(deps, item);
   } catch (error) {
+    count('MailsFailed');
     const givenUp = now - Date.parse(item.createdAt) > giveUpAfterMs;
     await tryCommit(table, { writes: [givenUp ? done(item) : release(item, until)] });
     throw error;
@@ -49,12 +51,19 @@ export async function deliver(deps: MailerDeps, id: string): Promise<void> {
 /**
  * Does everything that the stream has not done: what failed, what a crash left, what came while the mailer was out
  * of order. Goes through all of it even when some fails.
+ * @param failed is told of each that failed
  * @throws AggregateError of what failed
  */
-export async function deliverUnsent(deps: MailerDeps): Promise<void> {
+export async function deliverUnsent(
+  deps: MailerDeps,
+  failed?: (id: string, error: unknown) => void,
+): Promise<void> {
   const errors: unknown[] = [];
   for (const { id } of await unsentOrders(deps.table)) {
-    await deliver(deps, id).catch((error: unknown) => errors.push(error));
+    await deliver(deps, id).catch((error: unknown) => {
+      failed?.(id, error);
+      errors.push(error);
+    });
   }
   if (errors.length > 0) throw new AggregateError(errors, `${errors.length} mails could not be sent.`);
 }
@@ -62,7 +71,10 @@ export async function deliverUnsent(deps: MailerDeps): Promise<void> {
 async function fulfil(deps: MailerDeps, item: OutboxItem): Promise<void> {
   const { table, sender } = deps;
   const mail = await prepare(deps, item);
-  if (mail) await send(sender, mail.to, mail.message);
+  if (mail) {
+    await send(sender, mail.to, mail.message);
+    count('MailsSent');
+  }
   await commit(table, { writes: [done(item)] });
 }
 

@@ -79,7 +79,7 @@ describe('trust 26: a consumer of a queue', () => {
     const [line] = log.error.mock.calls;
     expect(line).toEqual([
       'A message failed',
-      expect.objectContaining({ messageId: 'b', error: 'TypeError' }),
+      expect.objectContaining({ receives: 1, error: expect.objectContaining({ name: 'TypeError' }) }),
     ]);
     expect(JSON.stringify(line)).toContain('queue-consumer.test.ts');
     expect(JSON.stringify(line)).not.toContain('canary');
