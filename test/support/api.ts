@@ -5,6 +5,7 @@ import { createApiKey } from '../../shared/api-keys/service.ts';
 import { type Scope, scopes } from '../../shared/contracts/endpoint.ts';
 import { endpoints } from '../../shared/contracts/index.ts';
 import type { Table } from '../../shared/table/table.ts';
+import { undocumented } from './conformance.ts';
 import { setupTable } from './table.ts';
 
 /** An answer with its body parsed. */
@@ -28,6 +29,7 @@ interface Options {
 export interface Api {
   readonly table: Table;
   readonly key: string;
+  /** @throws Error when the OpenAPI document does not describe the answer */
   call(method: string, path: string, options?: Options): Promise<Answer>;
   /** Makes another API key. */
   newKey(granted: readonly Scope[], expiresAt?: string): Promise<string>;
@@ -38,11 +40,15 @@ type Handler = (
   context: Context,
 ) => Promise<APIGatewayProxyStructuredResultV2>;
 
-/**
- * The HTTP functions with their real middleware on a new, empty table.
- * @param built functions to take as they are built: `reference` reads files that the build lays beside it
- */
-export async function setupApi(built: { readonly reference?: Handler } = {}): Promise<Api> {
+interface Setup {
+  /** Variables in place of those that lead nowhere. */
+  readonly environment?: Readonly<Record<string, string>>;
+  /** This function as it is built: it reads files that the build lays beside it. */
+  readonly reference?: Handler;
+}
+
+/** The HTTP functions with their real middleware on a new, empty table. */
+export async function setupApi({ environment = {}, ...built }: Setup = {}): Promise<Api> {
   const table = await setupTable();
   process.env.TABLE_NAME = table.name;
   process.env.SHOP_NAME = 'Test <Shop>';
@@ -53,6 +59,7 @@ export async function setupApi(built: { readonly reference?: Handler } = {}): Pr
   process.env.AWS_ACCESS_KEY_ID = 'test';
   process.env.AWS_SECRET_ACCESS_KEY = 'test';
   process.env.AWS_ENDPOINT_URL_DYNAMODB = inject('dynamoDbUrl');
+  Object.assign(process.env, environment);
   vi.resetModules();
   const handlers = {
     admin: (await import('../../functions/http/admin.ts')).handler,
@@ -76,8 +83,15 @@ export async function setupApi(built: { readonly reference?: Handler } = {}): Pr
     key,
     newKey,
     call: async (method, path, options = {}) => {
-      const { event, name } = toEvent(method, path, { key, ...options });
-      return toAnswer(await handlers[name](event, {} as Context));
+      const { event, name, route } = toEvent(method, path, { key, ...options });
+      const answer = toAnswer(await handlers[name](event, {} as Context));
+      const unsaid = undocumented(method, route?.endpoint.path, path, answer);
+      if (unsaid.length > 0) {
+        throw new Error(
+          `${method} ${path} answered what the OpenAPI document does not say: ${unsaid.join('; ')}`,
+        );
+      }
+      return answer;
     },
   };
 }
@@ -107,7 +121,11 @@ function toEvent(method: string, path: string, { body, text, headers, key }: Opt
     isBase64Encoded: sent !== undefined && typeof sent !== 'string',
   };
   // The parts that Clientele reads; the rest of the event is the gateway's own.
-  return { event: event as unknown as APIGatewayProxyEventV2, name: route?.endpoint.function ?? 'reference' };
+  return {
+    event: event as unknown as APIGatewayProxyEventV2,
+    name: route?.endpoint.function ?? 'reference',
+    route,
+  };
 }
 
 /** The gateway's choice: a literal segment before a parameter. */
