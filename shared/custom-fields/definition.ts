@@ -14,7 +14,10 @@ const isInherited = (key: string): boolean => key in Object.prototype;
 /** The name that a field has in `customFields`. It never changes. */
 export const customFieldKey = z
   .string()
-  .regex(/^[a-z][a-zA-Z0-9]{0,39}$/, 'A key begins with a small letter; up to 39 letters and digits follow.')
+  .regex(/^[a-z][a-zA-Z0-9]{0,39}$/, {
+    message: 'A key begins with a small letter; up to 39 letters and digits follow.',
+    abort: true,
+  })
   .refine((key) => !isInherited(key), 'This key is reserved.')
   .meta({
     description: 'The name of the field in `customFields`. It never changes.',

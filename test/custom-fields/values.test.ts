@@ -100,7 +100,7 @@ describe('the values of custom fields', () => {
     expect(({} as Record<string, unknown>).polluted).toBeUndefined();
   });
 
-  test('are at most 50, each a text of 500 at most, a number or a truth', () => {
+  test('are at most 50, each a text of 500 at most, a number or a truth (trust 33)', () => {
     const many = (count: number) =>
       Object.fromEntries(Array.from({ length: count }, (_, index) => [`k${index}`, index]));
     expect(customFieldValues.safeParse(many(50)).success).toBe(true);
