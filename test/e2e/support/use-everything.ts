@@ -24,6 +24,7 @@ export async function useEverything(folder: string): Promise<readonly FunctionDe
   try {
     await first.useReference();
     await first.useAdministration();
+    await first.useCustomFields();
     const jobId = await first.useImports();
     await first.failOnce(jobId);
     await first.useOwnDoors();
@@ -83,6 +84,8 @@ class Run {
     await this.#ask(201, 'POST', '/v1/customers', ana, { 'idempotency-key': 'ana' });
     await this.#ask(409, 'POST', '/v1/customers', ana);
     await this.#ask(200, 'GET', `/v1/customers/${id}`);
+    const upsert = { matchBy: 'externalId', customer: { externalId: 'A-1', lastName: 'Alta' } };
+    await this.#ask(200, 'POST', '/v1/customers/upsert', upsert);
     await this.#ask(200, 'GET', '/v1/customers/lookup?email=ana%40example.com');
     await this.#ask(200, 'GET', '/v1/customers/lookup?externalId=A-1');
     await this.#ask(200, 'GET', '/v1/customers?q=ana');
@@ -98,6 +101,22 @@ class Run {
     const apiKey = await this.#ask(201, 'POST', '/v1/api-keys', reader);
     await this.#ask(200, 'GET', '/v1/api-keys');
     await this.#ask(204, 'DELETE', `/v1/api-keys/${apiKey.id}`);
+  }
+
+  /** One that a customer has a value of, until it is deleted. */
+  async useCustomFields(): Promise<void> {
+    const path = '/v1/custom-fields';
+    const field = { key: 'tier', label: 'Tier', type: 'choice', options: ['Gold'] };
+    await this.#ask(201, 'POST', path, field, { 'idempotency-key': 'tier' });
+    await this.#ask(201, 'POST', path, field, { 'idempotency-key': 'tier' });
+    await this.#ask(200, 'GET', path);
+    await this.#ask(200, 'GET', `${path}/tier`);
+    await this.#ask(200, 'PATCH', `${path}/tier`, { options: ['Silver', 'Gold'] });
+    const gus = { name: 'Gus', customFields: { tier: 'gold' } };
+    const { id } = await this.#ask(201, 'POST', '/v1/customers', gus);
+    await this.#ask(200, 'PATCH', `/v1/customers/${id}`, { customFields: { tier: 'silver' } });
+    await this.#ask(409, 'DELETE', `${path}/tier`);
+    await this.#ask(204, 'DELETE', `${path}/tier?force`);
   }
 
   /** @returns the id of a completed job */
