@@ -56,6 +56,8 @@ export interface Endpoint {
   readonly problems?: readonly ProblemCode[];
   /** `If-Match` is honoured: the change is made only if the resource still has that version. */
   readonly ifMatch?: true;
+  /** `fields` is honoured: of the resource, or of each on a page, only those fields are answered, and its id. */
+  readonly selectable?: true;
   /** `Idempotency-Key` is honoured: a repeated request creates nothing again. */
   readonly idempotent?: true;
 }

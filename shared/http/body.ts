@@ -19,7 +19,10 @@ export function parseBody(endpoint: Endpoint, event: APIGatewayProxyEventV2): vo
   const size =
     event.body === undefined ? 0 : Buffer.byteLength(event.body, event.isBase64Encoded ? 'base64' : 'utf8');
   if (size > largestBody) throw new BodyTooLarge(`A body holds at most ${largestBody} bytes.`);
+  refuseEncodings(event.headers);
   if (size === 0) throw new MalformedJson('The request needs a JSON body.');
+  event.body = textOf(event);
+  event.isBase64Encoded = false;
   try {
     parser.before?.({ event } as Parameters<NonNullable<typeof parser.before>>[0]);
   } catch (error) {
@@ -32,6 +35,36 @@ export function parseBody(endpoint: Endpoint, event: APIGatewayProxyEventV2): vo
   }
   if (nestedDeeperThan(event.body, deepestNesting)) throw new MalformedJson('The body is nested too deeply.');
 }
+
+/** JSON is UTF-8 (RFC 8259), and comes as it is. */
+function refuseEncodings(headers: APIGatewayProxyEventV2['headers']): void {
+  const coding = headers['content-encoding']?.trim().toLowerCase() ?? 'identity';
+  if (coding !== 'identity') throw new UnsupportedMediaType('Send the body without a Content-Encoding.');
+  const [, charset = 'utf-8'] = /;\s*charset\s*=\s*"?([^\s;"]*)/i.exec(headers['content-type'] ?? '') ?? [];
+  if (!/^utf-?8$/i.test(charset)) throw new UnsupportedMediaType('Send the body in UTF-8.');
+}
+
+/** What a decoder puts where bytes are no UTF-8. */
+const replacement = '\ufffd';
+
+/**
+ * The body as text. What the gateway hands over in base64 is decoded strictly. What it has decoded itself shows by
+ * its length whether bytes were replaced: each becomes three.
+ * @throws MalformedJson when it is not UTF-8
+ */
+function textOf({ body = '', isBase64Encoded, headers }: APIGatewayProxyEventV2): string {
+  try {
+    if (isBase64Encoded) return strictly.decode(Buffer.from(body, 'base64'));
+  } catch (error) {
+    throw new MalformedJson('The body is not UTF-8.', { cause: error });
+  }
+  const sent = headers['content-length'];
+  if (sent !== undefined && body.includes(replacement) && Number(sent) !== Buffer.byteLength(body))
+    throw new MalformedJson('The body is not UTF-8.');
+  return body;
+}
+
+const strictly = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 function nestedDeeperThan(value: unknown, levels: number): boolean {
   if (value === null || typeof value !== 'object') return false;

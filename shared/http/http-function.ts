@@ -8,6 +8,7 @@ import type { IdempotentRequest } from '../idempotency/once.ts';
 import { type Admission, admit, type Callers, type Principal } from './admission.ts';
 import { parseBody } from './body.ts';
 import { compression } from './compression.ts';
+import { forAnyVersion } from './if-match.ts';
 import { observe } from './observe.ts';
 import { problemDetails } from './problem-details.ts';
 import { type File, type Reply, toResponse } from './reply.ts';
@@ -64,7 +65,7 @@ export function httpFunction<Name extends Endpoint['function']>(
     const { endpoint, handler } = route;
     const { principal, actor, token }: Admission = await admit(endpoint, event, callers);
     parseBody(endpoint, event);
-    const input = parseInput(endpoint, event);
+    const { input, versions, selection } = parseInput(endpoint, event);
     const request = {
       ...input,
       principal,
@@ -75,7 +76,8 @@ export function httpFunction<Name extends Endpoint['function']>(
       url: { path: event.rawPath, query: event.rawQueryString },
       headers: event.headers,
     };
-    return toResponse(endpoint, await handler(request));
+    const reply = await forAnyVersion(versions, (ifMatch) => handler({ ...request, ifMatch }));
+    return toResponse(endpoint, reply, selection);
   };
   const answer = middy<APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2>()
     .use(httpSecurityHeaders(headerPolicy))

@@ -1,6 +1,7 @@
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import type * as z from 'zod';
 import type { Endpoint } from '../contracts/endpoint.ts';
+import { type Selection, select } from './selection.ts';
 
 type BodyOf<E extends Endpoint> = E['success'] extends { readonly schema: infer Schema extends z.ZodType }
   ? z.input<Schema>
@@ -29,6 +30,7 @@ export interface File {
 export function toResponse<E extends Endpoint>(
   endpoint: E,
   reply: Reply<E> | File,
+  selection?: Selection,
 ): APIGatewayProxyStructuredResultV2 {
   const { status: statusCode, schema } = endpoint.success;
   if ('file' in reply) {
@@ -48,7 +50,8 @@ export function toResponse<E extends Endpoint>(
     ...(next !== undefined && { link: `<${next}>; rel="next"` }),
   };
   if (!schema) return { statusCode, headers };
-  const body = JSON.stringify(schema.parse(reply.body));
+  const parsed = schema.parse(reply.body);
+  const body = JSON.stringify(selection ? select(schema, parsed, selection) : parsed);
   return { statusCode, headers: { ...headers, 'content-type': 'application/json' }, body };
 }
 

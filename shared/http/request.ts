@@ -4,6 +4,9 @@ import type { Endpoint } from '../contracts/endpoint.ts';
 import { InvalidRequest, NotFound } from '../errors.ts';
 import type { IdempotentRequest } from '../idempotency/once.ts';
 import { validationError } from './errors.ts';
+import { parseIfMatch } from './if-match.ts';
+import { type Selection, takeSelection } from './selection.ts';
+import '../text/plain-words.ts';
 
 type Parsed<E extends Endpoint, Part extends 'params' | 'query' | 'body'> = E extends {
   readonly [P in Part]: infer Schema extends z.ZodType;
@@ -16,8 +19,17 @@ export interface Input<E extends Endpoint> {
   readonly params: Parsed<E, 'params'>;
   readonly query: Parsed<E, 'query'>;
   readonly body: Parsed<E, 'body'>;
-  /** The version that `If-Match` names. */
+  /** The version that `If-Match` names; one that no resource has, when it names none. */
   readonly ifMatch: number | undefined;
+}
+
+/** The same, with what concerns the answer rather than the handler. */
+export interface Parsing<E extends Endpoint> {
+  readonly input: Omit<Input<E>, 'ifMatch'>;
+  /** Any of these versions will do; undefined: any at all. */
+  readonly versions: readonly number[] | undefined;
+  /** The fields that are to be answered; undefined: all. */
+  readonly selection: Selection | undefined;
 }
 
 /**
@@ -26,21 +38,26 @@ export interface Input<E extends Endpoint> {
  * @throws NotFound for a path parameter of the wrong form
  * @throws InvalidRequest
  */
-export function parseInput<E extends Endpoint>(endpoint: E, event: APIGatewayProxyEventV2): Input<E> {
+export function parseInput<E extends Endpoint>(endpoint: E, event: APIGatewayProxyEventV2): Parsing<E> {
   const parse = (schema: z.ZodType | undefined, value: unknown, base: string): unknown => {
     if (!schema) return undefined;
     const parsed = schema.safeParse(value);
     if (!parsed.success) throw validationError(parsed.error, base);
     return parsed.data;
   };
+  const query = takeSelection(endpoint, parseQueryString(event.rawQueryString), '/query');
+  const body = takeSelection(endpoint, event.body, '');
   const input = {
     params: parsePath(endpoint.params, event.pathParameters ?? {}),
-    query: parse(querySchemaOf(endpoint), parseQueryString(event.rawQueryString), '/query'),
-    body: parse(endpoint.body, event.body, ''),
-    ifMatch: endpoint.ifMatch ? parseIfMatch(event.headers['if-match']) : undefined,
+    query: parse(querySchemaOf(endpoint), query.rest, '/query'),
+    body: parse(endpoint.body, body.rest, ''),
   };
-  // Each part was just parsed by the schema that its type is taken from.
-  return input as Input<E>;
+  return {
+    // Each part was just parsed by the schema that its type is taken from.
+    input: input as Omit<Input<E>, 'ifMatch'>,
+    versions: endpoint.ifMatch ? parseIfMatch(event.headers['if-match']) : undefined,
+    selection: query.selection ?? body.selection,
+  };
 }
 
 /**
@@ -66,17 +83,6 @@ function parsePath(schema: z.ZodType | undefined, parameters: unknown): unknown 
   const parsed = schema?.safeParse(parameters);
   if (parsed && !parsed.success) throw new NotFound('There is nothing at this path.');
   return parsed?.data;
-}
-
-/** `"3"` → 3; `*` or no header → undefined. */
-function parseIfMatch(header: string | undefined): number | undefined {
-  if (header === undefined || header.trim() === '*') return undefined;
-  const [, version] = /^"(\d{1,15})"$/.exec(header.trim()) ?? [];
-  if (version !== undefined) return Number(version);
-  const message = 'If-Match takes the ETag of the resource, such as "3" with its quotes, or *.';
-  throw new InvalidRequest(message, {
-    errors: [{ pointer: '/header/if-match', code: 'invalid_format', message }],
-  });
 }
 
 const idempotencyKey = /^[\x21-\x7e]{1,255}$/;
