@@ -135,6 +135,7 @@ export const groups = declare({
     description: 'Filters and sorts like the list of customers.',
     params,
     query: listParameters,
+    selectable: true,
     success: { status: 200, description: 'One page.', schema: pageOf(customer), headers: pageHeaders },
   },
   changeMembers: {
