@@ -13,6 +13,7 @@ import {
   registerCustomer,
   removeCustomer,
 } from '../../shared/customers/service.ts';
+import { upsertCustomer } from '../../shared/customers/upsert.ts';
 import { readEnvironment } from '../../shared/environment.ts';
 import type { Principal } from '../../shared/http/admission.ts';
 import { httpFunction } from '../../shared/http/http-function.ts';
@@ -54,6 +55,10 @@ export const handler = httpFunction(
         idempotency,
       );
       return { body: result, version: result.version, location: `/v1/customers/${result.id}`, replayed };
+    },
+    upsertCustomer: async ({ body: { matchBy, customer: fields }, origin }) => {
+      const upserted = await upsertCustomer(table, uuidv7, { matchBy, fields }, DEFAULT_COUNTRY, origin);
+      return { body: upserted, version: upserted.customer.version };
     },
     getCustomer: async ({ params }) => {
       const customer = await getCustomer(table, params.id);

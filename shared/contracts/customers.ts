@@ -33,6 +33,32 @@ export const customers = declare({
       headers: { ...etag, Location: 'Path of the customer.' },
     },
   },
+  upsertCustomer: {
+    method: 'POST',
+    path: '/v1/customers/upsert',
+    function: 'admin',
+    scope: 'customers:write',
+    tag: 'Customers',
+    summary: 'Create a customer, or change the one with the same e-mail address, username or external ID',
+    description:
+      '`customer` is a JSON Merge Patch: of a customer who is found, what is absent stays and null clears. Repeating the request changes nothing more, so it needs no `Idempotency-Key`.',
+    body: z
+      .strictObject({
+        matchBy: z.enum(uniqueFields).meta({ description: 'The field whose value tells the customer.' }),
+        customer: customerPatch,
+      })
+      .meta({
+        id: 'Upsert',
+        examples: [{ matchBy: 'externalId', customer: { externalId: 'till-17', firstName: 'Ada' } }],
+      }),
+    problems: ['already_exists', 'unknown_reference'],
+    success: {
+      status: 200,
+      description: 'The customer, and what became of it.',
+      schema: z.object({ outcome: z.enum(['created', 'updated', 'unchanged']), customer }),
+      headers: etag,
+    },
+  },
   listCustomers: {
     method: 'GET',
     path: '/v1/customers',
@@ -42,6 +68,7 @@ export const customers = declare({
     summary: 'List, filter and find customers',
     description: `Parameters are the customer's own fields; a repeated one means any of its values, different ones must all hold. ${freshness}`,
     query: listParameters,
+    selectable: true,
     success: { status: 200, description: 'One page.', schema: page, headers: pageHeaders },
   },
   searchCustomers: {
@@ -53,6 +80,7 @@ export const customers = declare({
     summary: 'Search with any combination of and, or, not',
     description: `The same as the list, with the filter as a tree. ${freshness}`,
     body: customerSearch,
+    selectable: true,
     success: { status: 200, description: 'One page.', schema: page },
   },
   lookUpCustomer: {
@@ -72,6 +100,7 @@ export const customers = declare({
         message: 'Give one of email, username, externalId.',
       }),
     problems: ['not_found'],
+    selectable: true,
     success: { status: 200, description: 'The customer.', schema: customer, headers: etag },
   },
   getCustomer: {
@@ -82,6 +111,7 @@ export const customers = declare({
     tag: 'Customers',
     summary: 'Read a customer',
     params,
+    selectable: true,
     success: { status: 200, description: 'The customer.', schema: customer, headers: etag },
   },
   updateCustomer: {

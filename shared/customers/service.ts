@@ -6,6 +6,7 @@ import { NotFound, VersionMismatch } from '../errors.ts';
 import { type IdempotentRequest, type Outcome, once } from '../idempotency/once.ts';
 import { commit, mergeChanges } from '../table/commit.ts';
 import type { PageOfRecords } from '../table/newest-first.ts';
+import { retryOvertaken } from '../table/retry.ts';
 import type { Table } from '../table/table.ts';
 import type { Write } from '../table/writes.ts';
 import { type CustomerChange, createCustomer, deleteCustomer, updateCustomer } from './changes.ts';
@@ -79,16 +80,13 @@ export async function lookUpCustomer(
   return customer;
 }
 
-/** How often a change without a version is applied afresh to a customer whom others keep changing. */
-const attempts = 10;
-
 /**
  * Changes a customer by a patch.
  * @param expected the version the caller knows; without it the patch is applied to whatever the customer is now. A
  *   patch that would change nothing is done in any version
  * @returns the customer, and whether anything changed
  * @throws NotFound, ValueTaken, DanglingReference, InvalidRequest
- * @throws VersionMismatch when the customer no longer has the expected version
+ * @throws VersionMismatch when the customer no longer has the expected version, Busy when others keep changing it
  */
 export async function patchCustomer(
   table: Table,
@@ -157,7 +155,7 @@ async function checkCustomFields<Fields extends CustomerInput | CustomerChange>(
  * Deletes a customer.
  * @param expected the version the caller knows
  * @throws NotFound
- * @throws VersionMismatch when the customer no longer has the expected version
+ * @throws VersionMismatch when the customer no longer has the expected version, Busy when others keep changing it
  */
 export async function removeCustomer(
   table: Table,
@@ -173,12 +171,5 @@ export async function removeCustomer(
 }
 
 /** Runs again after a lost race, unless the caller insisted on one version. */
-async function retryOnConflict<T>(expected: number | undefined, run: () => Promise<T>): Promise<T> {
-  for (let attempt = 1; ; attempt++) {
-    try {
-      return await run();
-    } catch (error) {
-      if (!(error instanceof VersionMismatch) || expected !== undefined || attempt === attempts) throw error;
-    }
-  }
-}
+const retryOnConflict = <T>(expected: number | undefined, run: () => Promise<T>): Promise<T> =>
+  retryOvertaken((error) => expected === undefined && error instanceof VersionMismatch, run);

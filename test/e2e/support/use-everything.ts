@@ -1,16 +1,18 @@
+import { randomUUID } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
-import { DynamoDBDocumentClient, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { DynamoDBDocumentClient, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { expect } from 'vitest';
 import * as z from 'zod';
 import { operatorCredentials } from '../../../infra/local/door/front-door.ts';
 import { readDeployment } from '../../../infra/local/template/deployment.ts';
 import type { FunctionDefinition } from '../../../infra/local/template/model.ts';
 import { jobKey } from '../../../shared/jobs/keys.ts';
+import { unwantedKey } from '../../../shared/pictures/keys.ts';
 import { eventually, type HttpAnswer, type RunningStack, startStack } from '../../support/stack.ts';
 import { used } from './permissions.ts';
 
@@ -25,6 +27,7 @@ export async function useEverything(folder: string): Promise<readonly FunctionDe
     await first.useReference();
     await first.useAdministration();
     await first.useCustomFields();
+    await first.usePictures();
     const jobId = await first.useImports();
     await first.failOnce(jobId);
     await first.useOwnDoors();
@@ -36,6 +39,7 @@ export async function useEverything(folder: string): Promise<readonly FunctionDe
   const second = await Run.start(folder);
   try {
     for (const key of ['waiting.csv', 'planning.csv']) await second.jobOf(key, 'completed');
+    await second.removePictures();
   } finally {
     await second.stack.stop();
   }
@@ -117,6 +121,34 @@ class Run {
     await this.#ask(200, 'PATCH', `/v1/customers/${id}`, { customFields: { tier: 'silver' } });
     await this.#ask(409, 'DELETE', `${path}/tier`);
     await this.#ask(204, 'DELETE', `${path}/tier?force`);
+  }
+
+  /** One that is uploaded as browsers do it, seen and deleted; beside it lies a copy that a dead process has left. */
+  async usePictures(): Promise<void> {
+    const { id } = await this.#ask(201, 'POST', '/v1/customers', { name: 'Gil' });
+    const path = `/v1/customers/${id}/picture`;
+    const file = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
+    const declared = { contentType: 'image/png', bytes: file.length };
+    const { url, fields, uploadId } = await this.#ask(201, 'POST', path, declared);
+    const form = new FormData();
+    for (const [name, value] of Object.entries<string>(fields)) form.set(name, value);
+    form.set('file', new Blob([file]));
+    expect((await fetch(url, { method: 'POST', body: form })).status).toBe(204);
+    // That there is no such upload S3 says only to those who may list the bucket.
+    await this.#ask(409, 'PUT', path, { uploadId: randomUUID() });
+    await this.#ask(200, 'PUT', path, { uploadId });
+    const picture = await this.#ask(200, 'GET', path);
+    expect((await fetch(picture.url)).status).toBe(200);
+    await this.#ask(204, 'DELETE', path);
+    const table = DynamoDBDocumentClient.from(new DynamoDBClient(this.#client));
+    const Item = { ...unwantedKey('pictures/left'), notBefore: new Date(0).toISOString() };
+    const TableName = this.#function('Pictures-PictureSweeper').environment.TABLE_NAME;
+    await table.send(new PutCommand({ TableName, Item }));
+  }
+
+  /** The schedule of the next stack removes what {@link usePictures} has left. */
+  async removePictures(): Promise<void> {
+    await this.#untilUsed('Pictures-PictureSweeper', 'dynamodb:DeleteItem');
   }
 
   /** @returns the id of a completed job */

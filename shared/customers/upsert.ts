@@ -1,0 +1,68 @@
+import type { Origin } from '../audit/audit.ts';
+import { InvalidRequest, NotFound, ValueTaken } from '../errors.ts';
+import { mergePatch } from '../merge-patch/merge-patch.ts';
+import { retryOvertaken } from '../table/retry.ts';
+import type { Table } from '../table/table.ts';
+import { type CustomerPatch, customerInput, type StoredCustomer } from './customer.ts';
+import type { UniqueField } from './keys.ts';
+import { withE164 } from './phone.ts';
+import { findByUnique } from './repository.ts';
+import { patchCustomer, registerCustomer } from './service.ts';
+
+/** What became of the customer. */
+export interface Upserted {
+  readonly customer: StoredCustomer;
+  readonly outcome: 'created' | 'updated' | 'unchanged';
+}
+
+/**
+ * Changes the customer who has that value of a unique field, or creates one. Repeating it changes nothing more.
+ * @param fields a merge patch that holds the field it matches by
+ * @param country where phone numbers without a country code are dialled
+ * @throws InvalidRequest when the patch lacks that field, or does not make a customer
+ * @throws ValueTaken when another unique value of the patch belongs to somebody else
+ * @throws DanglingReference when a group does not exist
+ */
+export async function upsertCustomer(
+  table: Table,
+  newId: () => string,
+  { matchBy, fields }: { readonly matchBy: UniqueField; readonly fields: CustomerPatch },
+  country: string,
+  origin: Origin,
+): Promise<Upserted> {
+  const value = fields[matchBy];
+  if (value == null) {
+    const message = `A customer is looked for by ${matchBy}: give it.`;
+    throw new InvalidRequest(message, {
+      errors: [{ pointer: `/customer/${matchBy}`, code: 'required', message }],
+    });
+  }
+  return await retryOvertaken(
+    (error) => isOvertaken(error, matchBy),
+    async () => {
+      const found = await findByUnique(table, matchBy, value);
+      if (!found)
+        return { customer: await create(table, newId(), fields, country, origin), outcome: 'created' };
+      const { customer, changed } = await patchCustomer(table, found.id, origin, withE164(fields, country));
+      return { customer, outcome: changed ? 'updated' : 'unchanged' };
+    },
+  );
+}
+
+async function create(table: Table, id: string, fields: CustomerPatch, country: string, origin: Origin) {
+  const input = customerInput.safeParse(mergePatch({}, fields));
+  if (!input.success) {
+    const errors = input.error.issues.map(({ path, code, message }) => ({
+      pointer: ['/customer', ...path].join('/'),
+      code,
+      message,
+    }));
+    throw new InvalidRequest(errors[0]?.message ?? 'This makes no customer.', { errors });
+  }
+  return (await registerCustomer(table, id, withE164(input.data, country), origin)).result;
+}
+
+/** Whether somebody else created or deleted the customer meanwhile. */
+const isOvertaken = (error: unknown, matchBy: UniqueField): boolean =>
+  error instanceof NotFound ||
+  (error instanceof ValueTaken && error.errors.some(({ pointer }) => pointer === `/${matchBy}`));
