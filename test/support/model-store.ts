@@ -46,7 +46,7 @@ export class Interleaver {
 const keyText = ({ PK, SK }: Key): string => `${PK}\n${SK}`;
 
 interface Input {
-  readonly TransactItems?: readonly TransactItem[];
+  readonly TransactItems?: readonly (TransactItem & { readonly Get?: { readonly Key: Key } })[];
   readonly Key?: Key;
   readonly RequestItems?: Readonly<Record<string, { Keys: Key[] }>>;
   readonly FilterExpression?: string;
@@ -73,8 +73,10 @@ export class ModelStore {
 
   /** What the document client's `send` does, for the commands that Clientele sends. */
   async send({ input }: { input: Input }): Promise<unknown> {
-    if (input.TransactItems) return await this.#transact(input.TransactItems);
+    const asked = input.TransactItems?.flatMap(({ Get }) => Get?.Key ?? []);
+    if (input.TransactItems && !asked?.length) return await this.#transact(input.TransactItems);
     await this.#order.turn();
+    if (asked) return this.#getTogether(asked);
     if (input.Key) return { Item: this.#items.get(keyText(input.Key)) };
     if (input.RequestItems) return await this.#batchGet(input.RequestItems);
     return input.FilterExpression ? await this.#scan(input) : await this.#query(input);
@@ -108,13 +110,7 @@ export class ModelStore {
       if (this.#locked.has(key)) return { Code: 'TransactionConflict' };
       return { Code: holds(this.#items.get(key)) ? 'None' : 'ConditionalCheckFailed' };
     });
-    if (reasons.some(({ Code }) => Code !== 'None')) {
-      throw new TransactionCanceledException({
-        message: 'cancelled',
-        $metadata: {},
-        CancellationReasons: reasons,
-      });
-    }
+    if (reasons.some(({ Code }) => Code !== 'None')) throw cancelled(reasons);
     for (const { key } of operations) this.#locked.add(key);
     for (const { key, item } of operations.toSorted(() => this.#random() - 0.5)) {
       await this.#order.turn();
@@ -124,6 +120,15 @@ export class ModelStore {
       this.#locked.delete(key);
     }
     return {};
+  }
+
+  /** All items at one moment, at which no transaction on any of them is half done. */
+  #getTogether(keys: readonly Key[]): unknown {
+    const reasons = keys.map((key) => ({
+      Code: this.#locked.has(keyText(key)) ? 'TransactionConflict' : 'None',
+    }));
+    if (reasons.some(({ Code }) => Code !== 'None')) throw cancelled(reasons);
+    return { Responses: keys.map((key) => ({ Item: this.#items.get(keyText(key)) })) };
   }
 
   async #batchGet(requests: Readonly<Record<string, { Keys: Key[] }>>): Promise<unknown> {
@@ -169,6 +174,9 @@ export class ModelStore {
   }
 }
 
+const cancelled = (CancellationReasons: { Code: string }[]) =>
+  new TransactionCanceledException({ message: 'cancelled', $metadata: {}, CancellationReasons });
+
 interface Operation {
   readonly key: string;
   readonly holds: (current: Item | undefined) => boolean;
@@ -187,6 +195,8 @@ function toOperation({ Put, Delete, ConditionCheck }: TransactItem): Operation {
     if (!condition) return true;
     if (condition === 'attribute_not_exists(#PK)') return current === undefined;
     if (condition === 'attribute_exists(#PK)') return current !== undefined;
+    const without = /^attribute_exists\(#PK\) AND attribute_not_exists\((#\w+)\)$/.exec(condition)?.[1];
+    if (without) return current !== undefined && current[names[without] ?? ''] === undefined;
     if (condition.startsWith('attribute_not_exists(#PK) OR #expiresAt <= ')) {
       return current === undefined || Number(current.expiresAt) <= Number(Object.values(values)[0]);
     }
