@@ -1,7 +1,8 @@
 import { v7 as uuidv7 } from 'uuid';
 import { Authenticator } from '../../shared/api-keys/authenticate.ts';
+import { deleteField } from '../../shared/custom-fields/deletion.ts';
 import { readDefinitions } from '../../shared/custom-fields/repository.ts';
-import { changeField, declareField, deleteField, getField } from '../../shared/custom-fields/service.ts';
+import { changeField, declareField, getField } from '../../shared/custom-fields/service.ts';
 import { type Asker, Directory } from '../../shared/directory/directory.ts';
 import type { DirectoryQuery } from '../../shared/directory/query.ts';
 import { readEnvironment } from '../../shared/environment.ts';

@@ -1,10 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { auditRecord, type Origin } from '../audit/audit.ts';
-import { changeCustomers } from '../bulk/change-customers.ts';
-import type { Directory } from '../directory/directory.ts';
 import {
   BeingDeleted,
-  Busy,
   InvalidRequest,
   LimitReached,
   NotFound,
@@ -12,10 +9,10 @@ import {
   VersionMismatch,
 } from '../errors.ts';
 import { type IdempotentRequest, type Outcome, once } from '../idempotency/once.ts';
-import { type RetireOptions, retire } from '../retirement/retire.ts';
 import { commit } from '../table/commit.ts';
+import { retryOvertaken } from '../table/retry.ts';
 import type { Table } from '../table/table.ts';
-import { absent, equals, put, remove } from '../table/writes.ts';
+import { absent, equals, put, type Write } from '../table/writes.ts';
 import {
   type CustomFieldChange,
   mostDefinitions,
@@ -25,11 +22,11 @@ import {
 import { definitionAuditKey, definitionGuardKey, definitionKey, definitionSlotKey } from './keys.ts';
 import { findDefinition, readDefinitions } from './repository.ts';
 
-/** How often a declaration or a change is begun afresh when others get in the way. */
-const attempts = 10;
-
 /** Thrown by the commit when another definition has just taken the place. */
 class SlotTaken extends Error {}
+
+/** Thrown by the commit when the definition has changed since it was read. */
+class Changed extends Error {}
 
 /**
  * Declares a custom field.
@@ -45,34 +42,29 @@ export async function declareField(
   request?: IdempotentRequest,
 ): Promise<Outcome<StoredCustomField>> {
   const at = origin.now.toISOString();
+  const declareNow = async (record: readonly Write[]) => {
+    const free = await freeSlots(table);
+    // With none free the commit is tried all the same: it knows whether this request was answered before.
+    const slot = free[Math.floor(Math.random() * free.length)] ?? 1;
+    const definition = { id, slot, ...input, createdAt: at, updatedAt: at, version: 1 };
+    const noSlot = free.length > 0 ? new SlotTaken() : new LimitReached(mostDefinitions, 'custom fields');
+    const guard = { ...definitionGuardKey(input.key), definitionId: id };
+    const writes = [
+      ...record,
+      put({ ...definitionKey(id), ...definition }, absent()),
+      put(guard, absent(), new ValueTaken('custom field', 'key')),
+      put({ ...definitionSlotKey(slot), definitionId: id }, absent(), noSlot),
+      auditRecord((id) => definitionAuditKey(input.key, id), origin, 'created', Object.keys(input)),
+    ];
+    await commit(table, { writes });
+    return definition;
+  };
   return await once(table, request, id, {
-    run: async (record) => {
-      for (let attempt = 1; ; attempt++) {
-        const free = await freeSlots(table);
-        // With none free the commit is tried all the same: it knows whether this request was answered before.
-        const slot = free[Math.floor(Math.random() * free.length)] ?? 1;
-        const definition = { id, slot, ...input, createdAt: at, updatedAt: at, version: 1 };
-        const noSlot = free.length > 0 ? new SlotTaken() : new LimitReached(mostDefinitions, 'custom fields');
-        const writes = [
-          ...record,
-          put({ ...definitionKey(id), ...definition }, absent()),
-          put(
-            { ...definitionGuardKey(input.key), definitionId: id },
-            absent(),
-            new ValueTaken('custom field', 'key'),
-          ),
-          put({ ...definitionSlotKey(slot), definitionId: id }, absent(), noSlot),
-          auditRecord((id) => definitionAuditKey(input.key, id), origin, 'created', Object.keys(input)),
-        ];
-        try {
-          await commit(table, { writes });
-          return definition;
-        } catch (error) {
-          if (!(error instanceof SlotTaken)) throw error;
-          if (attempt === attempts) throw new Busy(error);
-        }
-      }
-    },
+    run: (record) =>
+      retryOvertaken(
+        (error) => error instanceof SlotTaken,
+        () => declareNow(record),
+      ),
     replay: (definitionId) => getFieldById(table, definitionId),
   });
 }
@@ -91,7 +83,7 @@ export async function getField(table: Table, key: string): Promise<StoredCustomF
 }
 
 /** @throws NotFound when it has been deleted, even if its key was declared anew */
-async function getFieldById(table: Table, id: string): Promise<StoredCustomField> {
+export async function getFieldById(table: Table, id: string): Promise<StoredCustomField> {
   const definition = (await readDefinitions(table)).find((one) => one.id === id);
   if (!definition) throw new NotFound('This custom field has been deleted.');
   return definition;
@@ -113,7 +105,7 @@ export async function changeField(
   origin: Origin,
   expected?: number,
 ): Promise<StoredCustomField> {
-  for (let attempt = 1; ; attempt++) {
+  const changeNow = async () => {
     const current = await getField(table, key);
     const { label = current.label, options = current.options } = change;
     const next = { ...current, label, ...(options && { options }) };
@@ -125,56 +117,15 @@ export async function changeField(
     if (current.deletingSince !== undefined) throw new BeingDeleted();
     requireSoundOptions(current, change);
     const definition = { ...next, updatedAt: origin.now.toISOString(), version: current.version + 1 };
+    const item = { ...definitionKey(current.id), ...definition };
     const writes = [
-      put(
-        { ...definitionKey(current.id), ...definition },
-        equals('version', current.version),
-        new VersionMismatch(),
-      ),
+      put(item, equals('version', current.version), new Changed()),
       auditRecord((id) => definitionAuditKey(key, id), origin, 'updated', changed),
     ];
-    try {
-      await commit(table, { writes });
-      return definition;
-    } catch (error) {
-      if (!(error instanceof VersionMismatch)) throw error;
-      if (attempt === attempts) throw new Busy(error);
-    }
-  }
-}
-
-/**
- * Deletes a field; by force its values are taken off the customers first, otherwise only while nobody has one.
- * @throws like {@link retire}
- */
-export async function deleteField(
-  table: Table,
-  directory: Directory,
-  key: string,
-  options: RetireOptions,
-): Promise<void> {
-  const { id } = await getField(table, key);
-  const withoutValue = () => ({ customFields: { [key]: null } });
-  await retire(
-    table,
-    directory,
-    {
-      key: definitionKey(id),
-      read: () => getFieldById(table, id),
-      isUsedBy: ({ customFields }) => customFields.includes(key),
-      detach: async (customerIds) => {
-        // Another request may have deleted it, and a third declared its key anew: those values are to stay.
-        await getFieldById(table, id);
-        await changeCustomers(table, customerIds, withoutValue, options.origin);
-      },
-      guards: ({ slot }) =>
-        [definitionGuardKey(key), definitionSlotKey(slot)].map((guard) =>
-          remove(guard, equals('definitionId', id), new VersionMismatch()),
-        ),
-      auditKey: (record) => definitionAuditKey(key, record),
-    },
-    options,
-  );
+    await commit(table, { writes });
+    return definition;
+  };
+  return await retryOvertaken((error) => error instanceof Changed, changeNow);
 }
 
 /** @throws InvalidRequest when options are given to a field that has none, or one is left out */

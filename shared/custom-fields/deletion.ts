@@ -1,0 +1,42 @@
+import { changeCustomers } from '../bulk/change-customers.ts';
+import type { Directory } from '../directory/directory.ts';
+import { VersionMismatch } from '../errors.ts';
+import { type RetireOptions, retire } from '../retirement/retire.ts';
+import type { Table } from '../table/table.ts';
+import { equals, remove } from '../table/writes.ts';
+import { definitionAuditKey, definitionGuardKey, definitionKey, definitionSlotKey } from './keys.ts';
+import { getField, getFieldById } from './service.ts';
+
+/**
+ * Deletes a field; by force its values are taken off the customers first, otherwise only while nobody has one.
+ * @throws like {@link retire}
+ */
+export async function deleteField(
+  table: Table,
+  directory: Directory,
+  key: string,
+  options: RetireOptions,
+): Promise<void> {
+  const { id } = await getField(table, key);
+  const withoutValue = () => ({ customFields: { [key]: null } });
+  await retire(
+    table,
+    directory,
+    {
+      key: definitionKey(id),
+      read: () => getFieldById(table, id),
+      isUsedBy: ({ customFields }) => customFields.includes(key),
+      detach: async (customerIds) => {
+        // Another request may have deleted it, and a third declared its key anew: those values are to stay.
+        await getFieldById(table, id);
+        await changeCustomers(table, customerIds, withoutValue, options.origin);
+      },
+      guards: ({ slot }) =>
+        [definitionGuardKey(key), definitionSlotKey(slot)].map((guard) =>
+          remove(guard, equals('definitionId', id), new VersionMismatch()),
+        ),
+      auditKey: (record) => definitionAuditKey(key, record),
+    },
+    options,
+  );
+}
