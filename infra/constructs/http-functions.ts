@@ -40,7 +40,7 @@ function admin(
     name: 'admin',
     memory: 1024,
     timeout,
-    loss: 'Customers, groups, jobs and API keys cannot be read one by one, created or changed.',
+    loss: 'Customers, jobs and API keys cannot be read one by one, created or changed.',
   });
   fn.setEnvironment('DEFAULT_COUNTRY', defaultCountry);
   table.grant(
@@ -85,9 +85,19 @@ function directory(scope: Construct, { table }: HttpFunctionsProps): HouseFuncti
     name: 'directory',
     memory: 1769,
     timeout,
-    loss: 'Customers cannot be searched or listed.',
+    loss: 'Customers cannot be searched or listed; groups and custom fields cannot be read or changed.',
   });
-  table.grant(fn, 'GetItem', 'BatchGetItem', 'Query', 'Scan');
+  table.grant(
+    fn,
+    'GetItem',
+    'BatchGetItem',
+    'Query',
+    'Scan',
+    'PutItem',
+    'UpdateItem',
+    'DeleteItem',
+    'ConditionCheckItem',
+  );
   return fn;
 }
 

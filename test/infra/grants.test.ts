@@ -43,28 +43,46 @@ test('the reference page may do nothing but write its log', () => {
   expect(actionsOf('reference')).toEqual(ownLog);
 });
 
-test('the directory reads the table and writes nothing', () => {
+test('the directory reads and writes items of the table, and does nothing else', () => {
   expect(actionsOf('directory')).toEqual(
-    ['BatchGetItem', 'GetItem', 'Query', 'Scan'].map((action) => `dynamodb:${action}`).concat(ownLog),
+    ['BatchGetItem', 'ConditionCheckItem', 'DeleteItem', 'GetItem', 'PutItem', 'Query', 'Scan', 'UpdateItem']
+      .map((action) => `dynamodb:${action}`)
+      .concat(ownLog),
   );
 });
 
-test('only what serves people, rows or mails deletes from the table', () => {
-  expect(whoMay('dynamodb:DeleteItem')).toEqual(['admin', 'credentials', 'mailer', 'worker']);
+test('only what serves people, rows, mails or pictures deletes from the table', () => {
+  expect(whoMay('dynamodb:DeleteItem')).toEqual([
+    'admin',
+    'credentials',
+    'directory',
+    'mailer',
+    'picture-sweeper',
+    'worker',
+  ]);
 });
 
-test('only what changes jobs, mails or passwords in place updates items, and only who refers to others checks them', () => {
-  expect(whoMay('dynamodb:UpdateItem')).toEqual(['credentials', 'mailer', 'planner', 'sweeper', 'worker']);
-  expect(whoMay('dynamodb:ConditionCheckItem')).toEqual(['admin', 'credentials', 'worker']);
+test('only what changes jobs, mails, passwords or to-dos in place updates items, and only who refers to others checks them', () => {
+  expect(whoMay('dynamodb:UpdateItem')).toEqual([
+    'admin',
+    'credentials',
+    'directory',
+    'mailer',
+    'picture-sweeper',
+    'planner',
+    'sweeper',
+    'worker',
+  ]);
+  expect(whoMay('dynamodb:ConditionCheckItem')).toEqual(['admin', 'credentials', 'directory', 'worker']);
 });
 
 test('only the directory scans the table', () => {
   expect(whoMay('dynamodb:Scan')).toEqual(['directory']);
 });
 
-test('only the worker deletes files, and only it writes files for people', () => {
-  expect(whoMay('s3:DeleteObject')).toEqual(['worker']);
-  expect(whoMay('s3:PutObject')).toEqual(['worker']);
+test('files are deleted by who has used them up, and written by who makes them or lets people upload them', () => {
+  expect(whoMay('s3:DeleteObject')).toEqual(['picture-sweeper', 'worker']);
+  expect(whoMay('s3:PutObject')).toEqual(['admin', 'worker']);
 });
 
 test('only the deployment reaches the parameter of the first API key, and no other parameter', () => {
@@ -80,7 +98,7 @@ test('functions are invoked by the API, by the schedules and by nothing else', (
   const permissions = ofType('AWS::Lambda::Permission').map(({ Properties }) => Properties);
   const principals = permissions.map(({ Principal }) => Principal);
   expect(principals.filter((principal) => principal === 'apigateway.amazonaws.com')).toHaveLength(4);
-  expect(principals.filter((principal) => principal === 'events.amazonaws.com')).toHaveLength(2);
-  expect(principals).toHaveLength(6);
+  expect(principals.filter((principal) => principal === 'events.amazonaws.com')).toHaveLength(3);
+  expect(principals).toHaveLength(7);
   for (const permission of permissions) expect(permission).toHaveProperty('SourceArn');
 });

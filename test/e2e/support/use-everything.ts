@@ -98,6 +98,9 @@ class Run {
     await this.#ask(200, 'POST', `/v1/groups/${group.id}/customers`, { remove: [id] });
     await this.#ask(200, 'POST', `/v1/groups/${group.id}/customers`, { add: [id] });
     await this.#ask(200, 'GET', `/v1/groups/${group.id}/customers`);
+    await this.#ask(200, 'PATCH', `/v1/groups/${group.id}`, { name: 'Resellers', label: 'B2B' });
+    await this.#ask(409, 'DELETE', `/v1/groups/${group.id}`);
+    await this.#ask(204, 'DELETE', `/v1/groups/${group.id}?force`);
     await this.#ask(200, 'GET', `/v1/customers/${id}/consents`);
     await this.#ask(204, 'DELETE', `/v1/customers/${id}`);
     await this.#ask(200, 'GET', `/v1/customers/${id}/audit`);
