@@ -5,8 +5,13 @@ import { operation } from './openapi/operation.ts';
 import { tags } from './openapi/tags.ts';
 import { problems } from './problems.ts';
 
+interface OpenApiDocument extends Json {
+  readonly openapi: string;
+  readonly paths: Readonly<Record<string, Json>>;
+}
+
 /** The API as an OpenAPI 3.1 document, made from the contract list. */
-export function openApiDocument(shopName: string): Json & { openapi: string } {
+export function openApiDocument(shopName: string): OpenApiDocument {
   const components = new Components();
   const paths: Record<string, Json> = {};
   for (const endpoint of endpoints) {

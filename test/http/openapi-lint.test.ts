@@ -1,0 +1,59 @@
+import { createConfig, lintFromString } from '@redocly/openapi-core';
+import { expect, test } from 'vitest';
+import { openApiDocument } from '../../shared/http/openapi.ts';
+
+/** What Redocly recommends, and what it leaves to choice: a warning is as bad as an error here. */
+const config = await createConfig({
+  extends: ['recommended'],
+  rules: {
+    'component-name-unique': 'error',
+    'no-http-verbs-in-paths': 'error',
+    'operation-description': 'error',
+    'operation-singular-tag': 'error',
+    'operation-tag-defined': 'error',
+    'parameter-description': 'error',
+    'paths-kebab-case': 'error',
+    'spec-example-values': 'error',
+    'spec-strict-refs': 'error',
+    'response-contains-header': {
+      severity: 'error',
+      names: { '2xx': ['X-Request-Id'], 400: ['X-Request-Id'], 401: ['WWW-Authenticate'] },
+    },
+  },
+});
+
+/** What the linter finds, as rule and place. It reads no file and asks nobody. */
+async function findings(document: object): Promise<string[]> {
+  const problems = await lintFromString({
+    source: JSON.stringify(document),
+    absoluteRef: '/openapi.json',
+    config,
+  });
+  return problems.map(
+    ({ ruleId, message, location }) => `${ruleId} at ${location[0]?.pointer}: ${message.slice(0, 200)}`,
+  );
+}
+
+test('the linter finds nothing to blame in the OpenAPI document', async () => {
+  expect(await findings(openApiDocument('Test'))).toEqual([]);
+});
+
+const plants: readonly [rule: string, differs: object][] = [
+  ['operation-summary', { summary: undefined }],
+  ['operation-4xx-response', { responses: { 200: { description: 'Yes.' } } }],
+  ['operation-tag-defined', { tags: ['Nobody explains this'] }],
+  ['no-unused-components', { responses: { 201: { description: 'Yes.' } } }],
+  ['no-unresolved-refs', { requestBody: { $ref: '#/components/requestBodies/Nothing' } }],
+  [
+    'no-invalid-media-type-examples',
+    { requestBody: { content: { 'application/json': { schema: { type: 'string' }, example: 1 } } } },
+  ],
+];
+
+test.each(plants)('the linter finds a planted error: %s', async (rule, differs) => {
+  const document = openApiDocument('Test');
+  const { post, ...others } = document.paths['/v1/customers'] ?? {};
+  const planted = { ...others, post: { ...Object(post), ...differs } };
+  const paths = { ...document.paths, '/v1/customers': planted };
+  expect((await findings({ ...document, paths })).join('\n')).toContain(`${rule} at`);
+});
