@@ -43,10 +43,7 @@ export async function createApiKey(
   const writes = [
     put({ ...apiKeyKey(id), ...key, secretHash, ...(firstKey && { firstKey }) }, absent()),
     ...callerExists(granted, []),
-    auditRecord((record) => apiKeyAuditKey(id, record), origin, 'created', [
-      'name',
-      ...changesOf({ scopes: [] }, key),
-    ]),
+    auditRecord((record) => apiKeyAuditKey(id, record), origin, 'created', changesOf({ scopes: [] }, key)),
   ];
   return await once<ApiKey & { secret?: string }>(table, options.request, id, {
     run: async (record) => {

@@ -22,9 +22,11 @@ test('everything has a default', () => {
     mailIdentity: undefined,
     publicBaseUrl: undefined,
     currency: 'EUR',
+    defaultCountry: undefined,
     allowedOrigins: [],
     restoredTable: undefined,
     restoredStream: undefined,
+    firstApiKey: 1,
     alarmEmail: undefined,
   });
 });
@@ -35,6 +37,10 @@ test('origins come as text with commas or as a list', () => {
   expect(read({ allowedOrigins: 'https://shop.example, http://localhost:5173,' }).allowedOrigins).toEqual(
     origins,
   );
+});
+
+test('the generation of the first API key comes as a text or a number', () => {
+  expect([read({ firstApiKey: '2' }).firstApiKey, read({ firstApiKey: 2 }).firstApiKey]).toEqual([2, 2]);
 });
 
 test('a base address loses the slash at its end', () => {
@@ -58,12 +64,17 @@ test.each([
   ['publicBaseUrl', 'https://user@api.shop.example'],
   ['currency', 'EURO'],
   ['currency', 'eur'],
+  ['defaultCountry', 'UK'],
   ['allowedOrigins', '*'],
   ['allowedOrigins', 'https://shop.example/path'],
   ['allowedOrigins', 'http://shop.example'],
   ['allowedOrigins', 7],
   ['restoredTable', 'a table'],
   ['restoredStream', 'latest'],
+  ['firstApiKey', '0'],
+  ['firstApiKey', '1.5'],
+  ['firstApiKey', 'second'],
+  ['firstApiKey', 0],
   ['alarmEmail', 'ops'],
 ])('%s = %j is refused in a sentence with the key, the value and an example', (key, value) => {
   const [sentence, ...others] = faults({ [key]: value });
@@ -80,8 +91,10 @@ test('the example of each sentence is itself accepted', () => {
     mailIdentity: '-',
     publicBaseUrl: '-',
     currency: '-',
+    defaultCountry: '-',
     restoredTable: '-',
     restoredStream: '-',
+    firstApiKey: '-',
     alarmEmail: '-',
   };
   const examples = faults({ ...wrong, allowedOrigins: '-' }).map((sentence) => {
@@ -94,7 +107,7 @@ test('the example of each sentence is itself accepted', () => {
 
 test('a misspelled key is refused instead of deploying with the default', () => {
   expect(faults({ stag: 'staging' })).toEqual([
-    'Configuration "stag" is unknown; the known keys are stage, shopName, sender, mailIdentity, publicBaseUrl, currency, allowedOrigins, restoredTable, restoredStream, alarmEmail.',
+    'Configuration "stag" is unknown; the known keys are stage, shopName, sender, mailIdentity, publicBaseUrl, currency, defaultCountry, allowedOrigins, restoredTable, restoredStream, firstApiKey, alarmEmail.',
   ]);
 });
 

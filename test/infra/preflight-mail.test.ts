@@ -107,7 +107,13 @@ test('the check reads the configuration as the deployment does: cdk.json, and th
 });
 
 test('after a deployment the DNS records are printed, if SES waits for them', () => {
-  const outputs = { ApiUrl: 'u', DocsUrl: 'u', ImportBucketName: 'b', ReadFirstApiKey: 'r' };
+  const outputs = {
+    ApiUrl: 'u',
+    DocsUrl: 'u',
+    ImportBucketName: 'b',
+    ReadFirstApiKey: 'r',
+    FirstApiKeyInConsole: 'c',
+  };
   const records = {
     MailDnsRecord1: 'a._domainkey.blue-bicycle.com CNAME a.dkim.amazonses.com',
     MailDnsRecord2: 'b._domainkey.blue-bicycle.com CNAME b.dkim.amazonses.com',

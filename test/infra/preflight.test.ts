@@ -64,6 +64,7 @@ test('after a deployment the addresses and the command for the first key are pri
         DocsUrl: 'https://abc.example/docs',
         ImportBucketName: 'files-1',
         ReadFirstApiKey: 'aws ssm get-parameter --name /Clientele-staging/first-api-key',
+        FirstApiKeyInConsole: 'https://eu-west-1.console.aws.amazon.com/parameter',
       },
     }),
   );
@@ -71,4 +72,5 @@ test('after a deployment the addresses and the command for the first key are pri
   expect(printed).toContain('https://abc.example/docs');
   expect(printed).toContain('aws s3 cp customers.csv s3://files-1/');
   expect(printed).toContain('aws ssm get-parameter --name /Clientele-staging/first-api-key');
+  expect(printed).toContain('https://eu-west-1.console.aws.amazon.com/parameter');
 });
