@@ -1,13 +1,7 @@
+import { logBytes, mostBytes, mostLogBytes, mostWrites, writtenBytes } from '../table/bounds.ts';
 import { type Change, mergeChanges } from '../table/commit.ts';
 import type { Key } from '../table/table.ts';
 import type { Write } from '../table/writes.ts';
-
-/** DynamoDB takes 100 items in a transaction: two belong to the change log. */
-const mostWrites = 98;
-/** The log entry is one item of 400 KB at the most. JSON is longer than what DynamoDB counts; the rest is margin. */
-const mostLogBytes = 300_000;
-/** All items of a transaction together may have 4 MB. */
-const mostBytes = 3_000_000;
 
 /**
  * Packs changes, in their order, into as few as fit into one transaction each. What several of them check is
@@ -41,9 +35,9 @@ class Batch<Item extends { readonly change: Change }> {
 
   hasRoomFor({ change }: Item): boolean {
     const writes = this.#change.writes.length + this.#newTo(change).length;
-    const logBytes = this.#logBytes + sizeOf(change.directory);
-    const bytes = this.#bytes + sizeOf(change.writes);
-    return writes <= mostWrites && logBytes <= mostLogBytes && bytes + logBytes <= mostBytes;
+    const log = this.#logBytes + logBytes(change);
+    const bytes = this.#bytes + writtenBytes(change);
+    return writes <= mostWrites && log <= mostLogBytes && bytes + log <= mostBytes;
   }
 
   add(item: Item): void {
@@ -52,8 +46,8 @@ class Batch<Item extends { readonly change: Change }> {
     for (const write of writes) if (write.kind === 'check') this.#checked.add(text(write.key));
     this.items.push(item);
     this.#change = mergeChanges(this.#change, { ...change, writes });
-    this.#logBytes += sizeOf(change.directory);
-    this.#bytes += sizeOf(change.writes);
+    this.#logBytes += logBytes(change);
+    this.#bytes += writtenBytes(change);
   }
 
   #newTo({ writes }: Change): Write[] {
@@ -62,4 +56,3 @@ class Batch<Item extends { readonly change: Change }> {
 }
 
 const text = ({ PK, SK }: Key): string => `${PK}\n${SK}`;
-const sizeOf = (value: unknown): number => Buffer.byteLength(JSON.stringify(value ?? []));

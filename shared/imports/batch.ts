@@ -1,5 +1,6 @@
 import { type JobCounts, noCounts } from '../jobs/job.ts';
 import { count } from '../observability/metrics.ts';
+import { logBytes, mostLogBytes, mostWrites } from '../table/bounds.ts';
 import { mergeChanges, tryCommit } from '../table/commit.ts';
 import type { Key, Table } from '../table/table.ts';
 import type { Write } from '../table/writes.ts';
@@ -8,8 +9,8 @@ import { type CsvRow, isBlank } from './csv.ts';
 import type { Outcome } from './evaluation.ts';
 import { type ChunkRun, judge } from './judge.ts';
 
-/** DynamoDB takes 100 items in a transaction: two belong to the change log, two to the checkpoint. */
-const mostWrites = 96;
+/** Two items of the transaction belong to the checkpoint. */
+const mostRowWrites = mostWrites - 2;
 /** A new customer takes three items at least: more rows than this never fit. */
 const window = 32;
 
@@ -45,9 +46,12 @@ export async function importNextRows(run: ChunkRun, chunk: Chunk): Promise<Chunk
 function pack(outcomes: readonly Outcome[]): Outcome[] {
   const written = new Set<string>();
   const batch: Outcome[] = [];
+  let bytes = 0;
   for (const outcome of outcomes) {
     const keys = outcome.change.writes.map(keyOf).map(({ PK, SK }) => `${PK}\n${SK}`);
-    if (written.size + keys.length > mostWrites || keys.some((key) => written.has(key))) break;
+    bytes += logBytes(outcome.change);
+    const fits = written.size + keys.length <= mostRowWrites && bytes <= mostLogBytes;
+    if (!fits || keys.some((key) => written.has(key))) break;
     for (const key of keys) written.add(key);
     batch.push(outcome);
   }

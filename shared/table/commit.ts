@@ -20,9 +20,9 @@ import { transactItem, type Write } from './writes.ts';
 
 /** Everything that must become true at once, or not at all. */
 export interface Change {
-  /** At most 98 when there are directory rows (DynamoDB takes 100 items, the log needs two), and 4 MB in all. */
+  /** Within the bounds of `./bounds.ts`. */
   readonly writes: readonly Write[];
-  /** What the directory must learn of it. Together under 400 KB. */
+  /** What the directory must learn of it. */
   readonly directory?: readonly DirectoryRow[];
 }
 
