@@ -35,7 +35,7 @@ export class Pictures extends Construct {
         ],
       }),
     });
-    this.sweeper = new HouseFunction(this, 'Sweeper', {
+    this.sweeper = new HouseFunction(this, 'PictureSweeper', {
       name: 'picture-sweeper',
       memory: 512,
       timeout: Duration.minutes(1),

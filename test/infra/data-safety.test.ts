@@ -28,7 +28,7 @@ test('the table survives its stack, cannot be deleted by mistake and can be put 
 
 test('every bucket survives its stack, is closed to the public, encrypted and reached by TLS only', () => {
   const buckets = ofType('AWS::S3::Bucket');
-  expect(buckets).toHaveLength(3);
+  expect(buckets).toHaveLength(4);
   for (const bucket of buckets)
     expect(bucket).toMatchObject({
       DeletionPolicy: 'Retain',
