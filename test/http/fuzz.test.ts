@@ -22,16 +22,23 @@ const setup = async () => {
   return await world;
 };
 
-afterAll(async () => (await world)?.remove());
+afterAll(async () => (await world)?.close());
+
+/** Mostly the right one. */
+const actors = fc.constantFrom<Actor>('nobody', 'garbage', ...Array<Actor>(18).fill('right'));
+type Actor = 'nobody' | 'garbage' | 'right';
 
 /** The token that the operation asks for; in some requests another one, or none. */
-async function tokenFor({ operation }: Located, { key, session }: World, n: number): Promise<string | null> {
-  const wanted = operation.security.some((one) => 'session' in one) ? 'session' : 'key';
-  if (n < 2) return [null, 'ck_\u0000__proto__'][n] ?? null;
-  return wanted === 'session' ? await session() : key;
+async function tokenFor(
+  { operation }: Located,
+  { key, session }: World,
+  actor: Actor,
+): Promise<string | null> {
+  if (actor !== 'right') return actor === 'nobody' ? null : 'ck_\u0000__proto__';
+  return operation.security.some((one) => 'session' in one) ? await session() : key;
 }
 
-async function send(located: Located, request: FuzzRequest, actor: number) {
+async function send(located: Located, request: FuzzRequest, actor: Actor) {
   const known = await setup();
   const { method, path, ...rest } = request;
   const answer = await known.call(method, path, { ...rest, key: await tokenFor(located, known, actor) });
@@ -50,7 +57,7 @@ describe(`requests made from the OpenAPI document, seed ${seed}`, () => {
       const counts = new Map<number, number>();
       answered.set(name, counts);
       const requests = requestsTo(located, document, pool);
-      const judged = fc.asyncProperty(requests, fc.nat(40), async (request, actor) => {
+      const judged = fc.asyncProperty(requests, actors, async (request, actor) => {
         const answer = await send(located, request, actor);
         counts.set(answer.status, (counts.get(answer.status) ?? 0) + 1);
         expect(judge.faults(located, request, answer)).toEqual([]);
@@ -60,10 +67,14 @@ describe(`requests made from the OpenAPI document, seed ${seed}`, () => {
   );
 
   test('and many of them are right, so that what is behind the validation was asked too', () => {
-    const never = [...answered].filter(([, counts]) => ![...counts.keys()].some((status) => status < 300));
+    const succeeded = [...answered].filter(([, counts]) => [...counts.keys()].some((status) => status < 300));
+    const never = operations
+      .map(({ operation }) => operation.operationId)
+      .filter((name) => !succeeded.some(([one]) => one === name));
     if (process.env.FUZZ_REPORT)
       for (const [name, counts] of answered) console.log(name, Object.fromEntries(counts));
-    expect(never.map(([name]) => name)).toEqual([]);
+    // A short run may miss a few, a long one none.
+    expect(never.length, never.join()).toBeLessThanOrEqual(runs < 200 ? operations.length / 4 : 0);
   });
 
   test('and nothing of it became a key, the name of an attribute or a field of the server’s (trust 32, 36)', async () => {

@@ -49,7 +49,10 @@ export function fitting(schema: Schema, source: Source, name = '', depth = 0): A
   if (schema.enum) return fc.constantFrom(...schema.enum);
   const either = anyOf ?? oneOf;
   if (either) return fc.oneof(...either.map((part) => inner(part)));
-  if (allOf && type !== 'string') return inner({ ...schema, ...merged(allOf), allOf: undefined } as Schema);
+  if (allOf && type !== 'string') {
+    const { allOf: _, ...rest } = schema;
+    return inner(Object.assign(rest, ...allOf));
+  }
   if (Array.isArray(type)) return fc.oneof(...type.map((one: string) => inner({ ...schema, type: one })));
   const shown = examples.length > 0 ? [fc.constantFrom(...examples)] : [];
   if (type === 'object') return fc.oneof(...shown, objectOf(schema, inner));
@@ -60,8 +63,6 @@ export function fitting(schema: Schema, source: Source, name = '', depth = 0): A
   if (type === 'string') return fc.oneof(...shown, ...known(schema, source.pool, name), textOf(schema));
   return fc.jsonValue();
 }
-
-const merged = (parts: readonly Schema[]): Schema => Object.assign({}, ...parts);
 
 type Inner = (part: Schema, name?: string) => Arbitrary<unknown>;
 

@@ -1,3 +1,5 @@
+import { randomUUID } from 'node:crypto';
+import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { ScanCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
 import { type Account, readAccount } from '../../shared/credentials/account.ts';
@@ -7,9 +9,11 @@ import { mintResetToken } from '../../shared/credentials/reset-token.ts';
 import { openSession } from '../../shared/credentials/session.ts';
 import { storedCustomer } from '../../shared/customers/customer.ts';
 import { newImport } from '../../shared/imports/import-job.ts';
+import { uploadKey } from '../../shared/pictures/keys.ts';
 import { commit } from '../../shared/table/commit.ts';
 import type { Table } from '../../shared/table/table.ts';
 import { builtReference } from '../pages/support/page-server.ts';
+import { image, startS3 } from '../pictures/support/setup.ts';
 import { type Api, setupApi } from './api.ts';
 import { forged } from './fuzz-mutations.ts';
 import { foreignNames } from './fuzz-naughty.ts';
@@ -20,8 +24,8 @@ export interface World extends Api {
   readonly pool: Pool;
   /** A fresh session of one of the customers. */
   session(): Promise<string>;
-  /** Removes its files. */
-  remove(): void;
+  /** Stops what it has started, and removes its files. */
+  close(): Promise<void>;
 }
 
 /** The id within an API key. */
@@ -29,7 +33,8 @@ export const keyId = (key: string): string => key.slice('ck_'.length, 'ck_'.leng
 
 export async function setupWorld(): Promise<World> {
   const { reference, remove } = builtReference('Test <Shop>');
-  const api = await setupApi({ reference });
+  const s3 = await startS3();
+  const api = await setupApi({ reference, environment: s3.environment });
   const pool = new Pool();
   pool.spare(keyId(api.key));
   const make = async (path: string, body: unknown) => {
@@ -55,7 +60,16 @@ export async function setupWorld(): Promise<World> {
     const link = mintResetToken({ customerId: customer.id, identityVersion: 1, epoch: 0 }, new Date());
     pool.suggest('confirmPasswordReset', { token: link.token, password });
     await commit(api.table, { writes: [job.write, link.write] });
+    await s3.s3.send(
+      new PutObjectCommand({
+        Bucket: s3.bucket,
+        Key: uploadKey(customer.id, upload),
+        Body: image('image/png'),
+        ContentType: 'image/png',
+      }),
+    );
   }
+  pool.suggest('confirmPicture', { uploadId: upload });
   const first = nextPassword(member.id, await hashPassword(password), 0, new Date());
   await commit(api.table, { writes: [first] });
   pool.suggest('logIn', { email: member.email, password });
@@ -66,8 +80,15 @@ export async function setupWorld(): Promise<World> {
     await commit(api.table, { writes: [write] });
     return token;
   };
-  return { ...api, pool, session, remove };
+  const close = async () => {
+    remove();
+    await s3.stop();
+  };
+  return { ...api, pool, session, close };
 }
+
+/** Of one picture of each customer. */
+const upload = randomUUID();
 
 const password = 'correct horse battery';
 

@@ -1,0 +1,87 @@
+import type * as z from 'zod';
+import type { Endpoint } from '../../shared/contracts/endpoint.ts';
+import { type Contracts, contracts, type endpoints } from '../../shared/contracts/index.ts';
+import { newImport } from '../../shared/imports/import-job.ts';
+import { commit } from '../../shared/table/commit.ts';
+import type { Api } from './api.ts';
+
+/** An endpoint of the list. */
+type Listed = (typeof endpoints)[number];
+
+type TakingBody = {
+  [Name in keyof Contracts]: Contracts[Name] extends { readonly body: z.ZodType } ? Name : never;
+}[keyof Contracts];
+
+let count = 0;
+/** A text that no other call gets. */
+const fresh = (): string => `test${++count}`;
+
+/** A body for each endpoint that takes one. A new endpoint without one fails the check of types, and its tests. */
+const bodies: Readonly<Record<TakingBody, () => unknown>> = {
+  createCustomer: () => ({ name: 'Ana' }),
+  upsertCustomer: () => ({ matchBy: 'externalId', customer: { externalId: fresh() } }),
+  searchCustomers: () => ({}),
+  updateCustomer: () => ({}),
+  startPictureUpload: () => ({ contentType: 'image/png', bytes: 100 }),
+  confirmPicture: () => ({ uploadId: crypto.randomUUID() }),
+  createGroup: () => ({ name: fresh() }),
+  updateGroup: () => ({}),
+  changeMembers: () => ({}),
+  createCustomField: () => ({ key: fresh(), label: fresh(), type: 'text' }),
+  updateCustomField: () => ({}),
+  createApiKey: () => ({ name: 'till', scopes: ['api-keys:write'] }),
+  updateApiKey: () => ({}),
+  requestPasswordReset: () => ({ email: 'nobody@example.com' }),
+  confirmPasswordReset: () => ({ token: 'x'.repeat(43), password: 'correct horse battery' }),
+  logIn: () => ({ email: 'nobody@example.com', password: 'wrong' }),
+};
+
+/** The parameters that an endpoint cannot do without. */
+const queries: Readonly<Record<string, string>> = { lookUpCustomer: '?email=nobody@example.com' };
+
+const created = async ({ call }: Api, path: string, body: unknown): Promise<{ id: string; key: string }> => {
+  const answer = await call('POST', path, { body });
+  if (answer.status !== 201) throw new Error(`POST ${path} answers ${answer.status}.`);
+  return answer.body;
+};
+
+/** Makes something new whose id stands in paths after this one. */
+const makers: Readonly<Record<string, (api: Api) => Promise<string>>> = {
+  '/v1/customers/': async (api) => (await created(api, '/v1/customers', bodies.createCustomer())).id,
+  '/v1/groups/': async (api) => (await created(api, '/v1/groups', bodies.createGroup())).id,
+  '/v1/custom-fields/': async (api) =>
+    (await created(api, '/v1/custom-fields', bodies.createCustomField())).key,
+  '/v1/api-keys/': async (api) => (await created(api, '/v1/api-keys', bodies.createApiKey())).id,
+  '/v1/jobs/': async ({ table }) => {
+    const file = { bucket: 'drops', key: `${fresh()}.csv`, eTag: 'e', modifiedAt: new Date() };
+    const { read, write } = newImport(file, 42, new Date());
+    await commit(table, { writes: [write] });
+    return read.id;
+  },
+  '/docs/': async () => 'reference.js',
+  '/reset-password/': async () => 'reset-password.css',
+};
+
+/** The endpoint's path before its first parameter. */
+export const beforeParameter = ({ path }: Endpoint): string => path.slice(0, path.indexOf('{'));
+
+/** The path with something real in the place of its parameter, and what it cannot do without. */
+export async function realPath(api: Api, endpoint: Listed): Promise<string> {
+  const query = queries[endpoint.operationId] ?? '';
+  if (!endpoint.path.includes('{')) return endpoint.path + query;
+  const make = makers[beforeParameter(endpoint)];
+  if (!make) throw new Error(`No test knows how to make what ${endpoint.path} is about: add it to makers.`);
+  return withId(endpoint, await make(api)) + query;
+}
+
+export const withId = ({ path }: Endpoint, id: string): string =>
+  path.replace(/\{\w+\}/, () => encodeURIComponent(id));
+
+/** A body that the endpoint takes, if it takes one. */
+export function bodyFor(operationId: string): { body?: unknown } {
+  const endpoint: Endpoint = contracts[operationId as keyof Contracts];
+  if (!endpoint.body) return {};
+  const make = bodies[operationId as TakingBody];
+  if (!make) throw new Error(`No test knows what ${operationId} takes: add it to bodies.`);
+  return { body: make() };
+}
