@@ -22,6 +22,8 @@ const variables = {
   FIRST_API_KEY_PARAMETER: z.string().startsWith('/'),
   /** Where phone numbers without a country code are dialled: ISO 3166-1 alpha-2; empty: nowhere in particular. */
   DEFAULT_COUNTRY: z.string().regex(/^([A-Z]{2})?$/),
+  /** Namespace of Clientele's own metrics in CloudWatch: the stack's name, so that stages stay apart. */
+  METRICS_NAMESPACE: z.string().min(1),
   /** The shop's name as people read it. */
   SHOP_NAME: z.string().min(1),
   /** The address that people use for the API and its pages, without a slash at its end. */

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { type Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { type Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { type Conditions, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import {
   Architecture,
@@ -66,6 +66,7 @@ export class HouseFunction extends Construct {
       logGroup,
       ...(props.feedsItself && { recursiveLoop: RecursiveLoop.ALLOW }),
     });
+    this.setEnvironment('METRICS_NAMESPACE', Stack.of(this).stackName);
     new HouseAlarm(this, 'Errors', {
       metric: this.lambda.metricErrors({ period: alarmPeriod }),
       threshold: 1,

@@ -44,6 +44,7 @@ const accessLog = {
   responseLength: '$context.responseLength',
   latency: '$context.responseLatency',
   functionLatency: '$context.integrationLatency',
+  functionRequestId: '$context.integration.requestId',
   error: '$context.integrationErrorMessage',
 };
 
@@ -169,7 +170,15 @@ function cors(allowedOrigins: readonly string[]): CorsPreflightOptions {
     allowOrigins: [...allowedOrigins],
     allowMethods: [CorsHttpMethod.ANY],
     allowHeaders: ['authorization', 'content-type', 'if-match', 'idempotency-key'],
-    exposeHeaders: ['etag', 'link', 'location', 'retry-after', 'idempotent-replayed', 'x-request-id'],
+    exposeHeaders: [
+      'etag',
+      'link',
+      'location',
+      'retry-after',
+      'idempotent-replayed',
+      'x-request-id',
+      'apigw-requestid',
+    ],
     maxAge: Duration.hours(1),
   };
 }

@@ -1,4 +1,4 @@
-import { Aws } from 'aws-cdk-lib';
+import { Aws, Stack } from 'aws-cdk-lib';
 import {
   Alarm,
   AlarmStatusWidget,
@@ -6,12 +6,14 @@ import {
   GraphWidget,
   type IMetric,
   type IWidget,
+  Metric,
 } from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { Construct } from 'constructs';
+import { type MetricName, metricService } from '../../shared/observability/metric-units.ts';
 import type { HouseFunction } from './house-function.ts';
 import type { HouseQueue } from './house-queue.ts';
 import type { HttpApi } from './http-api.ts';
@@ -41,6 +43,7 @@ export class Observability extends Construct {
         functionWidgets(props.functions),
         [...queueWidgets(props.queues), ...tableWidgets(props.table)],
         mailWidgets(props.mail),
+        ...ownWidgets(Stack.of(this).stackName),
       ],
     });
   }
@@ -127,6 +130,44 @@ function mailWidgets({ sender, outbox, mailer }: Mail): IWidget[] {
     graph('Mails of the account', sender.counts),
     graph('Bounces and complaints of the account (share of mails)', sender.rates),
     graph('Oldest change that the mailer has not seen (ms)', [outbox.age({ label: mailer.name })]),
+  ];
+}
+
+/** What only Clientele itself can count; docs/runbook.md says what each metric means. */
+function ownWidgets(namespace: string): IWidget[][] {
+  const metric = (metricName: MetricName, label: string, statistic = 'Sum') =>
+    new Metric({ namespace, metricName, dimensionsMap: { service: metricService }, label, statistic });
+  return [
+    [
+      graph('Requests by outcome', [
+        metric('RequestsSucceeded', 'Done'),
+        metric('RequestsRefused', 'Refused'),
+        metric('RequestsUnauthorised', 'Without a right'),
+        metric('RequestsFailed', 'Failed'),
+      ]),
+      graph('Sign-in', [
+        metric('LoginsFailed', 'Wrong password or address'),
+        metric('LoginsLimited', 'Too many attempts'),
+      ]),
+      graph('Changes that others were in the way of', [
+        metric('CommitRetries', 'Tried again'),
+        metric('CommitsGivenUp', 'Given up'),
+      ]),
+    ],
+    [
+      graph('Directory', [
+        metric('DirectoryCustomers', 'Customers', 'Maximum'),
+        metric('DirectoryEntriesRead', 'Changes taken in'),
+        metric('DirectoryRebuildTime', 'Longest rebuild (ms)', 'Maximum'),
+      ]),
+      graph('Mails of this shop', [metric('MailsSent', 'Sent'), metric('MailsFailed', 'Failed')]),
+      graph('Rows of imports', [
+        metric('RowsCreated', 'Created'),
+        metric('RowsUpdated', 'Updated'),
+        metric('RowsUnchanged', 'Unchanged'),
+        metric('RowsFailed', 'Failed'),
+      ]),
+    ],
   ];
 }
 

@@ -8,6 +8,7 @@ import type { IdempotentRequest } from '../idempotency/once.ts';
 import { type Admission, admit, type Callers, type Principal } from './admission.ts';
 import { parseBody } from './body.ts';
 import { compression } from './compression.ts';
+import { answerHead } from './head.ts';
 import { forAnyVersion } from './if-match.ts';
 import { observe } from './observe.ts';
 import { problemDetails } from './problem-details.ts';
@@ -85,7 +86,7 @@ export function httpFunction<Name extends Endpoint['function']>(
     .use(problemDetails())
     .handler(serve);
   return (event: APIGatewayProxyEventV2, context: Context) =>
-    observe(event, context, () => answer(event, context));
+    observe(event, context, () => answerHead(event, (get) => answer(get, context)));
 }
 
 /** Only headers that mean something for an API; a page brings its own content policy. */

@@ -58,7 +58,15 @@ test('allowed origins may send and read the headers that the API uses', () => {
   expect(ofType('AWS::ApiGatewayV2::Api', resources)[0]?.Properties.CorsConfiguration).toMatchObject({
     AllowOrigins: ['https://shop.example'],
     AllowHeaders: ['authorization', 'content-type', 'if-match', 'idempotency-key'],
-    ExposeHeaders: ['etag', 'link', 'location', 'retry-after', 'idempotent-replayed', 'x-request-id'],
+    ExposeHeaders: [
+      'etag',
+      'link',
+      'location',
+      'retry-after',
+      'idempotent-replayed',
+      'x-request-id',
+      'apigw-requestid',
+    ],
   });
 });
 

@@ -27,6 +27,7 @@ export function accessLogLine(
     'context.responseLatency': String(Date.now() - time.getTime()),
     'context.integrationLatency': String(Date.now() - time.getTime()),
     'context.integration.latency': String(Date.now() - time.getTime()),
+    'context.integration.requestId': requestId,
     'context.integration.status': String(status),
     'context.domainName': request.headers.host ?? '',
     'context.error.message': error,

@@ -1,8 +1,8 @@
 import type { Endpoint } from '../../contracts/endpoint.ts';
 import type { Components } from './components.ts';
 import { declaredHeader, responseHeaders } from './headers.ts';
-import type { Json } from './json-schema.ts';
-import { parametersOf } from './parameters.ts';
+import type { Json, Schema } from './json-schema.ts';
+import { fieldsProperty, parametersOf } from './parameters.ts';
 import { problemResponses } from './problem-responses.ts';
 
 /** What the document says of one endpoint. */
@@ -19,7 +19,7 @@ export function operation(operationId: string, endpoint: Endpoint, components: C
     ...(body && {
       requestBody: {
         required: true,
-        content: components.content(bodyType, components.schema(body, 'input')),
+        content: components.content(bodyType, bodySchema(endpoint, components.schema(body, 'input'))),
       },
     }),
     responses: {
@@ -27,6 +27,10 @@ export function operation(operationId: string, endpoint: Endpoint, components: C
       ...problemResponses(endpoint, components),
     },
   };
+}
+
+function bodySchema({ selectable }: Endpoint, schema: Schema): Schema {
+  return selectable ? { ...schema, properties: { ...schema.properties, fields: fieldsProperty } } : schema;
 }
 
 /** Scopes stand as what OpenAPI 3.1 calls role names. */

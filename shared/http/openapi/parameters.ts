@@ -9,6 +9,9 @@ export function parametersOf(endpoint: Endpoint, components: Components): Json[]
   return [
     ...declared('path', endpoint.params, components),
     ...declared('query', endpoint.query, components),
+    ...(endpoint.selectable && endpoint.method === 'GET'
+      ? [components.add('parameters', 'Fields', fields)]
+      : []),
     ...(endpoint.ifMatch ? [components.add('parameters', 'IfMatch', ifMatch)] : []),
     ...(endpoint.idempotent ? [components.add('parameters', 'IdempotencyKey', idempotencyKey)] : []),
   ];
@@ -32,13 +35,31 @@ function declared(place: 'path' | 'query', schema: z.ZodType | undefined, compon
   });
 }
 
+const fields = {
+  name: 'fields',
+  in: 'query',
+  required: false,
+  description:
+    'Only these fields are answered, and the id: names with commas between, those inside a field with a dot. The ETag stays the same.',
+  schema: { type: 'string', minLength: 1 },
+  example: 'firstName,lastName,marketing.email',
+};
+
+/** The same in the body of a search. */
+export const fieldsProperty: Schema = {
+  type: 'array',
+  items: { type: 'string' },
+  description:
+    'Only these fields are answered, and the id: names, those inside a field with a dot, such as `marketing.email`.',
+};
+
 const ifMatch = {
   name: 'If-Match',
   in: 'header',
   required: false,
   description:
-    'The `ETag` that the resource must still have: a change meanwhile is answered with 412. `*` or no header: whatever it is now.',
-  schema: { type: 'string', pattern: '^(\\*|"\\d{1,15}")$' },
+    'The `ETag` that the resource must still have, or several with commas between: a change meanwhile is answered with 412. `*` or no header: whatever it is now.',
+  schema: { type: 'string', pattern: '^(\\*|"\\d{1,15}"(, *"\\d{1,15}"){0,9})$' },
   example: '"3"',
 };
 
