@@ -1,5 +1,6 @@
 import { S3Client } from '@aws-sdk/client-s3';
 import { SQSClient } from '@aws-sdk/client-sqs';
+import { promptly } from '../../shared/aws/promptly.ts';
 import { readEnvironment } from '../../shared/environment.ts';
 import { parseFileEvent } from '../../shared/imports/file-event.ts';
 import { planDroppedFile } from '../../shared/imports/planner.ts';
@@ -13,10 +14,10 @@ const { TABLE_NAME, PLAN_QUEUE_URL, WORK_QUEUE_URL } = readEnvironment(
   'PLAN_QUEUE_URL',
   'WORK_QUEUE_URL',
 );
-const sqs = new SQSClient({});
+const sqs = new SQSClient({ requestHandler: promptly });
 const deps = {
   table: openTable(TABLE_NAME),
-  s3: new S3Client({}),
+  s3: new S3Client({ requestHandler: promptly }),
   workQueue: { sqs, url: WORK_QUEUE_URL },
   log: logger,
 };

@@ -1,5 +1,6 @@
 import { S3Client } from '@aws-sdk/client-s3';
 import { SQSClient } from '@aws-sdk/client-sqs';
+import { promptly } from '../../shared/aws/promptly.ts';
 import { readEnvironment } from '../../shared/environment.ts';
 import { sweep } from '../../shared/imports/sweeper.ts';
 import { invocation, type LambdaContext } from '../../shared/observability/invocation.ts';
@@ -12,10 +13,10 @@ const { TABLE_NAME, IMPORT_BUCKET, PLAN_QUEUE_URL, WORK_QUEUE_URL } = readEnviro
   'PLAN_QUEUE_URL',
   'WORK_QUEUE_URL',
 );
-const sqs = new SQSClient({});
+const sqs = new SQSClient({ requestHandler: promptly });
 const deps = {
   table: openTable(TABLE_NAME),
-  s3: new S3Client({}),
+  s3: new S3Client({ requestHandler: promptly }),
   importBucket: IMPORT_BUCKET,
   planQueue: { sqs, url: PLAN_QUEUE_URL },
   workQueue: { sqs, url: WORK_QUEUE_URL },

@@ -1,5 +1,6 @@
 import { S3Client } from '@aws-sdk/client-s3';
 import { SQSClient } from '@aws-sdk/client-sqs';
+import { promptly } from '../../shared/aws/promptly.ts';
 import { readEnvironment } from '../../shared/environment.ts';
 import { workMessage } from '../../shared/imports/messages.ts';
 import { giveUpWork, work } from '../../shared/imports/worker.ts';
@@ -14,10 +15,10 @@ const { TABLE_NAME, EXPORT_BUCKET, WORK_QUEUE_URL, DEFAULT_COUNTRY } = readEnvir
   'WORK_QUEUE_URL',
   'DEFAULT_COUNTRY',
 );
-const workQueue = { sqs: new SQSClient({}), url: WORK_QUEUE_URL };
+const workQueue = { sqs: new SQSClient({ requestHandler: promptly }), url: WORK_QUEUE_URL };
 const deps = {
   table: openTable(TABLE_NAME),
-  s3: new S3Client({}),
+  s3: new S3Client({ requestHandler: promptly }),
   exportBucket: EXPORT_BUCKET,
   defaultCountry: DEFAULT_COUNTRY,
   workQueue,
