@@ -10,16 +10,20 @@ interface Answered {
 /** Headers that tell a client of this API something: the document names them wherever they occur. */
 const telling = ['etag', 'location', 'link', 'retry-after', 'idempotent-replayed', 'www-authenticate'];
 
+interface Asked {
+  readonly method: string;
+  /** Path of the endpoint as its contract writes it; undefined when no endpoint answered. */
+  readonly route: string | undefined;
+  /** The request names the fields that it wants: the others are not there. */
+  readonly selects: boolean;
+}
+
 /**
  * Holds an answer to the OpenAPI document.
- * @param route path of the endpoint as its contract writes it; undefined when no endpoint answered
- * @param url path and query string of the request
  * @returns what the document does not say of it: its status, type, headers, body or problem
  */
 export function undocumented(
-  method: string,
-  route: string | undefined,
-  url: string,
+  { method, route, selects }: Asked,
   { status, headers, body }: Answered,
 ): readonly string[] {
   if (route === undefined) return status === 204 ? [] : faultsBy('#/components/schemas/Problem', body);
@@ -32,11 +36,9 @@ export function undocumented(
   const declared = [type, type.replace(/\/.*/, '/*')].find((one) => one in content);
   if (declared === undefined && (type !== '' || Object.keys(content).length > 0))
     return [`the type '${type}' of its body`];
-  // Of a selection only the fields that were asked for are there.
-  const isPart = status === 200 && /[?&]fields=/.test(url);
   return [
     ...unknownHeaders.map((name) => `the header ${name}`),
-    ...(declared === undefined || isPart
+    ...(declared === undefined || (selects && status === 200)
       ? []
       : faultsBy(`${described.pointer}/content/${escapePart(declared)}/schema`, body)),
     ...(declared === 'application/problem+json' ? undocumentedCode(content[declared]?.examples, body) : []),
