@@ -2,11 +2,12 @@ import { auditRecord, type Origin } from '../audit/audit.ts';
 import { changeCustomers } from '../bulk/change-customers.ts';
 import type { StoredCustomer } from '../customers/customer.ts';
 import type { Directory } from '../directory/directory.ts';
-import { BeingDeleted, Busy, ValueTaken, VersionMismatch } from '../errors.ts';
+import { BeingDeleted, ValueTaken, VersionMismatch } from '../errors.ts';
 import { type IdempotentRequest, type Outcome, once } from '../idempotency/once.ts';
 import { mergePatch } from '../merge-patch/merge-patch.ts';
 import { type RetireOptions, retire } from '../retirement/retire.ts';
 import { commit } from '../table/commit.ts';
+import { retryOvertaken } from '../table/retry.ts';
 import type { Table } from '../table/table.ts';
 import { absent, equals, put, remove, type Write } from '../table/writes.ts';
 import { fold } from '../text/fold.ts';
@@ -42,8 +43,8 @@ export async function createGroup(
   });
 }
 
-/** How often a change without a version is applied afresh to a group that others keep changing. */
-const attempts = 10;
+/** Thrown by the commit when the group has changed since it was read. */
+class Changed extends Error {}
 
 /**
  * The group with a merge patch applied.
@@ -61,7 +62,7 @@ export async function updateGroup(
   origin: Origin,
   expected?: number,
 ): Promise<StoredGroup> {
-  for (let attempt = 1; ; attempt++) {
+  const changeNow = async () => {
     const current = await getGroup(table, id);
     const merged = storedGroup.parse(mergePatch(current, patch));
     const changes = (Object.keys(patch) as (keyof GroupPatch)[]).flatMap((field) =>
@@ -72,18 +73,14 @@ export async function updateGroup(
     if (current.deletingSince) throw new BeingDeleted();
     const group = { ...merged, updatedAt: origin.now.toISOString(), version: current.version + 1 };
     const writes = [
-      put({ ...groupKey(id), ...group }, equals('version', current.version), new VersionMismatch()),
+      put({ ...groupKey(id), ...group }, equals('version', current.version), new Changed()),
       ...(fold(group.name) === fold(current.name) ? [] : [claimName(group), releaseName(current)]),
       auditRecord((record) => groupAuditKey(id, record), origin, 'updated', changes),
     ];
-    try {
-      await commit(table, { writes });
-      return group;
-    } catch (error) {
-      if (!(error instanceof VersionMismatch)) throw error;
-      if (attempt === attempts) throw new Busy(error);
-    }
-  }
+    await commit(table, { writes });
+    return group;
+  };
+  return await retryOvertaken((error) => error instanceof Changed, changeNow);
 }
 
 /**
