@@ -6,7 +6,7 @@ import { text } from '../text/text.ts';
 export const apiKeyId = z
   .string()
   .regex(/^[a-zA-Z0-9_-]{12}$/)
-  .describe('Identifies the key; no secret.');
+  .meta({ description: 'Identifies the key; no secret.', examples: ['3vQ8xLr0TzYk'] });
 
 const name = text(100).describe('What the key is for.');
 const granted = z

@@ -25,12 +25,26 @@ export const apiKeys = declare({
     success: {
       status: 201,
       description: 'The new key, with its secret.',
-      schema: apiKey.extend({
-        secret: z
-          .string()
-          .optional()
-          .describe('What to send as `Authorization: Bearer …`. Absent in a replay.'),
-      }),
+      schema: apiKey
+        .extend({
+          secret: z
+            .string()
+            .optional()
+            .describe('What to send as `Authorization: Bearer …`. Absent in a replay.'),
+        })
+        .meta({
+          examples: [
+            {
+              id: '3vQ8xLr0TzYk',
+              name: 'Online shop',
+              scopes: ['customers:read', 'customers:write'],
+              createdAt: '2026-01-31T09:30:00.000Z',
+              updatedAt: '2026-01-31T09:30:00.000Z',
+              version: 1,
+              secret: 'ck_3vQ8xLr0TzYk_d0EpUYRFT9pDzcR5YgHnmZvQ6xJ2sWk8aLb3tNf7uVo',
+            },
+          ],
+        }),
       headers: { ...etag, Location: 'Path of the key.' },
     },
   },

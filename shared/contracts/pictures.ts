@@ -94,7 +94,7 @@ export const pictures = declare({
           id: 'PictureAddress',
           examples: [
             {
-              url: `${bucketUrl}pictures/0d9f…?X-Amz-Expires=600&X-Amz-Signature=6c1…`,
+              url: `${bucketUrl}pictures/0d9f?X-Amz-Expires=600&X-Amz-Signature=6c1f`,
               expiresAt: exampleTime,
               contentType: 'image/jpeg',
               bytes: 48_213,

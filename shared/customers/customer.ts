@@ -44,7 +44,10 @@ const simple = {
   officePhone: phoneNumber,
   username: username.meta({ description: 'Unique, whatever its letter case. Another name to sign in with.' }),
   idNumber: text(100).meta({ description: 'Of an identity document.' }),
-  externalId: text(100).meta({ description: 'The identifier in another system, a till say. Unique.' }),
+  externalId: text(100).meta({
+    description: 'The identifier in another system, a till say. Unique.',
+    examples: ['till-4711'],
+  }),
   birthDate,
   gender,
   status: customerStatus,

@@ -20,6 +20,7 @@ export function exampleOf(schema: Schema, named: Named): unknown {
   if ('default' in schema) return schema.default;
   if (schema.enum) return schema.enum[0];
   if (type === 'boolean') return true;
+  if (schema.format === 'date-time') return '2026-01-31T09:30:00.000Z';
   if (anyOf) return anyOf.map((one) => exampleOf(one, named)).find((example) => example !== undefined);
   if (type === 'array') {
     const item = typeof items === 'object' && !Array.isArray(items) ? exampleOf(items, named) : undefined;
