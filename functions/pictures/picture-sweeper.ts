@@ -1,4 +1,5 @@
 import { readEnvironment } from '../../shared/environment.ts';
+import { invocation, type LambdaContext } from '../../shared/observability/invocation.ts';
 import { PictureFiles } from '../../shared/pictures/files.ts';
 import { sweepPictures } from '../../shared/pictures/sweeper.ts';
 import { openTable } from '../../shared/table/table.ts';
@@ -7,4 +8,5 @@ const { TABLE_NAME, PICTURE_BUCKET } = readEnvironment('TABLE_NAME', 'PICTURE_BU
 const deps = { table: openTable(TABLE_NAME), files: new PictureFiles(PICTURE_BUCKET) };
 
 /** Removes the pictures that nobody wants any more, every few minutes. */
-export const handler = (): Promise<void> => sweepPictures(deps);
+export const handler = (_: unknown, context: LambdaContext): Promise<void> =>
+  invocation(context, {}, () => sweepPictures(deps));
