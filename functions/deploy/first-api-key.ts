@@ -29,7 +29,7 @@ export async function handler(event: CloudFormationCustomResourceEvent): Promise
 
 /** CloudFormation hands numbers over as texts. The templates of earlier versions have no generation. */
 const propertiesSchema = z.object({
-  Generation: z.coerce.number().int().positive().default(1),
+  Generation: z.coerce.number().int().nonnegative().default(1),
   Scopes: z.array(z.string()).default([]),
 });
 

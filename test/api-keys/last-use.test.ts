@@ -8,13 +8,16 @@ import { changeApiKey, createApiKey, getApiKey, revokeApiKey } from '../../share
 import { scopes } from '../../shared/contracts/endpoint.ts';
 import { logger } from '../../shared/observability/logger.ts';
 import { readRange } from '../../shared/table/read.ts';
+import type { Table } from '../../shared/table/table.ts';
 import { setupTable } from '../support/table.ts';
 
 const start = Date.parse('2026-11-22T10:00:00.000Z');
 const minute = 60_000;
 const at = (time: number): string => new Date(time).toISOString();
 
-type Send = (command: unknown, options?: { abortSignal?: AbortSignal }) => Promise<unknown>;
+type Send = (command: unknown, options?: unknown) => Promise<unknown>;
+/** How the SDK takes a command, as far as it is handed on here. */
+const sendOf = ({ documents }: Table) => documents.send.bind(documents) as Send;
 
 /** A table with one key, with the time in the test's hands. */
 async function setup() {
@@ -24,16 +27,16 @@ async function setup() {
   const { id, token } = secret;
   const origin = () => ({ actor: 'test', requestId: 'test', now: table.clock() });
   await createApiKey(table, { name: 'till', scopes: [...scopes] }, origin(), { scopes }, { secret });
-  const send: Send = table.documents.send.bind(table.documents);
+  const send = sendOf(table);
   const faults: { onWrite?: Send } = {};
   const spy = vi
     .spyOn(table.documents, 'send')
-    .mockImplementation((async (command, options) =>
-      command instanceof TransactWriteCommand && faults.onWrite
-        ? await faults.onWrite(command, options)
-        : await send(command, options)) as Send);
+    .mockImplementation(async (command: unknown, options: unknown) => {
+      const isFaulty = command instanceof TransactWriteCommand && faults.onWrite;
+      return await (isFaulty ? isFaulty(command, options) : send(command, options));
+    });
   const warn = vi.spyOn(logger, 'warn').mockReturnValue();
-  onTestFinished(() => vi.restoreAllMocks());
+  onTestFinished(() => void vi.restoreAllMocks());
   return {
     table,
     time,
@@ -97,7 +100,7 @@ test('only who has the secret uses the key', async () => {
 test('a key that is revoked between the look at it and the note does not come back', async () => {
   const { table, id, origin, use, faults } = await setup();
   const authenticator = new Authenticator(table);
-  const send: Send = table.documents.send.bind(table.documents);
+  const send = sendOf(table);
   faults.onWrite = async (command, options) => {
     delete faults.onWrite;
     await revokeApiKey(table, id, origin(), { scopes }, { force: true });
@@ -109,7 +112,7 @@ test('a key that is revoked between the look at it and the note does not come ba
 
 test('a change of a key keeps a use that was noted since the key was read', async () => {
   const { table, id, origin, use, faults, lastUsedAt } = await setup();
-  const send: Send = table.documents.send.bind(table.documents);
+  const send = sendOf(table);
   faults.onWrite = async (command, options) => {
     delete faults.onWrite;
     await use(new Authenticator(table));
@@ -130,12 +133,12 @@ test('a table that takes no write, or does not answer, delays no request and fai
   };
   await expect(use(authenticator)).resolves.toMatchObject({ id });
   time.now += minute;
-  faults.onWrite = (_, { abortSignal } = {}) =>
-    new Promise((_, reject) =>
-      abortSignal?.addEventListener('abort', () =>
-        reject(Object.assign(new Error('Request aborted'), { name: 'AbortError' })),
-      ),
-    );
+  faults.onWrite = (_, options) =>
+    new Promise((_, reject) => {
+      const { abortSignal } = options as { abortSignal: AbortSignal };
+      const aborted = Object.assign(new Error('Request aborted'), { name: 'AbortError' });
+      abortSignal.addEventListener('abort', () => reject(aborted));
+    });
   await expect(use(authenticator)).resolves.toMatchObject({ id });
   expect(performance.now() - begin).toBeLessThan(2_000);
   expect(warn.mock.calls).toEqual([

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
@@ -26,6 +26,7 @@ export async function useEverything(folder: string): Promise<readonly FunctionDe
   try {
     await first.useReference();
     await first.useAdministration();
+    await first.useApiKeys();
     await first.useCustomFields();
     await first.usePictures();
     const jobId = await first.useImports();
@@ -33,6 +34,7 @@ export async function useEverything(folder: string): Promise<readonly FunctionDe
     await first.useOwnDoors();
     await first.loseMail();
     await first.leaveUnfinished();
+    await first.undoDeployment();
   } finally {
     await first.stack.stop();
   }
@@ -104,10 +106,42 @@ class Run {
     await this.#ask(200, 'GET', `/v1/customers/${id}/consents`);
     await this.#ask(204, 'DELETE', `/v1/customers/${id}`);
     await this.#ask(200, 'GET', `/v1/customers/${id}/audit`);
-    const reader = { name: 'reader', scopes: ['customers:read'] };
-    const apiKey = await this.#ask(201, 'POST', '/v1/api-keys', reader);
-    await this.#ask(200, 'GET', '/v1/api-keys');
-    await this.#ask(204, 'DELETE', `/v1/api-keys/${apiKey.id}`);
+  }
+
+  /** A key that the directory sees before any other function does, and so notes its use. */
+  async useApiKeys(): Promise<void> {
+    const path = '/v1/api-keys';
+    const input = { name: 'reader', scopes: ['customers:read', 'jobs:read'] };
+    const key = { 'idempotency-key': 'reader' };
+    const { id, secret } = await this.#ask(201, 'POST', path, input, key);
+    await this.#ask(201, 'POST', path, input, key);
+    await this.#ask(200, 'GET', '/v1/customers', undefined, { authorization: `Bearer ${secret}` });
+    await this.#ask(200, 'GET', path);
+    expect((await this.#ask(200, 'GET', `${path}/${id}`)).lastUsedAt).toBeDefined();
+    await this.#ask(200, 'PATCH', `${path}/${id}`, { scopes: ['customers:read'] });
+    await this.#ask(204, 'DELETE', `${path}/${id}`);
+    await this.#ask(409, 'DELETE', this.#firstKey);
+  }
+
+  /**
+   * Leaves what a deployment leaves that was undone after it had made a fresh first key: that one in the parameter,
+   * the one before in CloudFormation's memory. The deployment that tried lacked a scope. The next start takes the fresh
+   * key up with the scope, and revokes the one before.
+   */
+  async undoDeployment(): Promise<void> {
+    const earlier = { name: 'First key', scopes: ['jobs:read'] };
+    const { id } = await this.#ask(201, 'POST', '/v1/api-keys', earlier);
+    const { scopes } = await this.#ask(200, 'GET', this.#firstKey);
+    const fewer = scopes.filter((scope: string) => scope !== 'groups:write');
+    await this.#ask(200, 'PATCH', this.#firstKey, { scopes: fewer });
+    const file = join(this.stack.data, 'custom-resources.json');
+    const [logicalId = ''] = Object.keys(JSON.parse(readFileSync(file, 'utf8')));
+    const made = { physicalId: id, properties: { Scopes: fewer, Generation: 0 } };
+    writeFileSync(file, JSON.stringify({ [logicalId]: made }));
+  }
+
+  get #firstKey(): string {
+    return `/v1/api-keys/${this.stack.apiKey.slice(3, 15)}`;
   }
 
   /** One that a customer has a value of, until it is deleted. */
