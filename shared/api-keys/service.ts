@@ -77,7 +77,8 @@ export interface ChangeOptions {
  * Changes a key: requests with it are served by the change a few seconds later (`Authenticator`).
  * @throws NotFound, LastApiKey, InvalidRequest when it would expire later than so far, or has already
  * @throws MissingScope when the caller lacks a scope that the key has, or shall have, or has it for less time
- * @throws VersionMismatch when the key no longer has the expected version
+ * @throws VersionMismatch when the key no longer has the expected version; a change that has been made already is done
+ *   in any version
  */
 export async function changeApiKey(
   table: Table,
@@ -87,12 +88,14 @@ export async function changeApiKey(
   granted: Granted,
   { force = false, expected }: ChangeOptions = {},
 ): Promise<ApiKey> {
-  return await untilUnchanged(table, id, expected, async (before) => {
+  return await untilUnchanged(table, id, expected, async (before, isStale) => {
     assertHolds(granted, before.scopes, 'change a key that has them');
     const { name = before.name, scopes = before.scopes, expiresAt = before.expiresAt } = patch;
     const fields = { name, scopes, ...(expiresAt !== undefined && { expiresAt }) };
     const changes = changesOf(before, fields);
+    // It may be a repetition whose first answer was lost: what it asks for has happened (RFC 9110, 13.1.1).
     if (changes.length === 0) return before;
+    if (isStale) throw new VersionMismatch();
     assertAllowed(before, fields, granted, origin.now);
     const set = { ...fields, updatedAt: origin.now.toISOString(), version: before.version + 1 };
     const after = { ...before, ...set };
@@ -121,7 +124,8 @@ export async function revokeApiKey(
   granted: Granted,
   { force = false, expected }: ChangeOptions = {},
 ): Promise<void> {
-  await untilUnchanged(table, id, expected, async (before) => {
+  await untilUnchanged(table, id, expected, async (before, isStale) => {
+    if (isStale) throw new VersionMismatch();
     assertHolds(granted, before.scopes, 'revoke a key that has them');
     const other = force ? undefined : await otherMaker(table, before, undefined);
     await commit(table, {
@@ -143,15 +147,15 @@ async function untilUnchanged<T>(
   table: Table,
   id: string,
   expected: number | undefined,
-  run: (key: StoredApiKey) => Promise<T>,
+  run: (key: StoredApiKey, isStale: boolean) => Promise<T>,
 ): Promise<T> {
   for (let attempt = 1; ; attempt++) {
     const key = await getApiKey(table, id);
-    if (expected !== undefined && key.version !== expected) throw new VersionMismatch();
+    const isStale = expected !== undefined && key.version !== expected;
     try {
-      return await run(key);
+      return await run(key, isStale);
     } catch (error) {
-      if (!(error instanceof VersionMismatch)) throw error;
+      if (isStale || !(error instanceof VersionMismatch)) throw error;
       if (attempt === attempts) throw new Busy(error);
     }
   }
