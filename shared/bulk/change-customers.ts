@@ -22,8 +22,8 @@ export type BulkResult = { readonly customerId: string } & (
  */
 export type PatchFor = (current: StoredCustomer) => CustomerChange;
 
-/** How many customers are read at a time: one BatchGetItem takes them. */
-const readSize = 100;
+/** How many customers are read at a time: as many as fit into one transaction, when their profiles are small. */
+const readSize = 48;
 /** How many of those are worked on side by side. */
 const workers = 4;
 

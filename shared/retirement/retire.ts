@@ -31,7 +31,7 @@ export interface Retirement<Item extends Retirable> {
   readonly read: () => Promise<Item>;
   /** Whether a customer refers to it. */
   readonly isUsedBy: Predicate;
-  /** Ends the reference of these customers, each with an audit record. Some hundreds, whom others may change meanwhile. */
+  /** Ends the reference of these customers, each with an audit record. They are at most 192, whom others may change meanwhile. */
   readonly detach: (customerIds: readonly string[]) => Promise<unknown>;
   /** What else goes with it: the guards of its unique values. */
   readonly guards: (item: Item) => readonly Write[];
@@ -51,7 +51,7 @@ export interface RetireOptions {
 /** What a request has after its start, with the last round, and less than the 29 seconds of its function. */
 const defaultTimeLimitMs = 20_000;
 /** How many customers are detached before the directory is asked again. */
-const roundSize = 500;
+const roundSize = 192;
 /** How often it is begun afresh when others change it. */
 const attempts = 10;
 
@@ -82,7 +82,7 @@ export async function retire<Item extends Retirable>(
       const writes = [
         remove(key, equals('version', marked.version), new VersionMismatch()),
         ...guards(marked),
-        auditRecord(auditKey, origin, 'deleted', []),
+        auditRecord(auditKey, { ...origin, now: table.clock() }, 'deleted', []),
       ];
       return await commit(table, { writes });
     } catch (error) {

@@ -41,11 +41,3 @@ export async function referringTo(table: Table, groupId: string): Promise<Stored
   });
   return found;
 }
-
-/** How many audit records each customer has. */
-export const statuses = (results: { status: string }[]): Record<string, number> =>
-  Object.fromEntries(
-    Map.groupBy(results, ({ status }) => status)
-      .entries()
-      .map(([status, of]) => [status, of.length]),
-  );
