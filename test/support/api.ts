@@ -1,3 +1,4 @@
+import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
 import { inject, vi } from 'vitest';
 import { mintSecret } from '../../shared/api-keys/api-key.ts';
@@ -84,8 +85,8 @@ export async function setupApi({ environment = {}, ...built }: Setup = {}): Prom
     newKey,
     call: async (method, path, options = {}) => {
       const { event, name, route } = toEvent(method, path, { key, ...options });
-      const answer = toAnswer(await handlers[name](event, {} as Context));
       const selects = /[?&]fields=/.test(path) || /"fields"/.test(event.body ?? '');
+      const answer = toAnswer(await handlers[name](event, {} as Context));
       const unsaid = undocumented({ method, route: route?.endpoint.path, selects }, answer);
       if (unsaid.length > 0) {
         throw new Error(
@@ -152,11 +153,18 @@ function findRoute(method: string, path: string) {
   )[0];
 }
 
+const decoders: Readonly<Record<string, (bytes: Buffer) => Buffer>> = {
+  identity: (bytes) => bytes,
+  br: brotliDecompressSync,
+  gzip: gunzipSync,
+};
+
 function toAnswer({ statusCode, headers, body, isBase64Encoded }: APIGatewayProxyStructuredResultV2): Answer {
-  const text = isBase64Encoded ? Buffer.from(body ?? '', 'base64').toString() : (body ?? '');
   const plain = Object.fromEntries(
     Object.entries(headers ?? {}).map(([name, value]) => [name.toLowerCase(), String(value)]),
   );
+  const sent = Buffer.from(body ?? '', isBase64Encoded ? 'base64' : 'utf8');
+  const text = decoders[plain['content-encoding'] ?? 'identity']?.(sent).toString() ?? '';
   const isJson = /json/.test(plain['content-type'] ?? '');
   return { status: statusCode ?? 200, headers: plain, body: isJson && text ? JSON.parse(text) : text };
 }

@@ -26,7 +26,8 @@ export function undocumented(
   { method, route, selects }: Asked,
   { status, headers, body }: Answered,
 ): readonly string[] {
-  if (route === undefined) return status === 204 ? [] : faultsBy('#/components/schemas/Problem', body);
+  if (route === undefined)
+    return status === 204 || method === 'HEAD' ? [] : faultsBy('#/components/schemas/Problem', body);
   const described = responseOf(method, route, status);
   if (!described) return [`the status ${status}`];
   const { content } = described.part;
