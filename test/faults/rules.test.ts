@@ -1,0 +1,46 @@
+import { globSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { backoff } from '../../shared/table/backoff.ts';
+
+const root = join(import.meta.dirname, '..', '..');
+
+/** Everything that runs in a function. */
+const sources = globSync('{shared,functions}/**/*.ts', { cwd: root }).map((file) => ({
+  file,
+  text: readFileSync(join(root, file), 'utf8'),
+}));
+
+/** The files in which something stands. */
+const filesWith = (pattern: RegExp): string[] =>
+  sources.filter(({ text }) => pattern.test(text)).map(({ file }) => file);
+
+describe('no source of a function', () => {
+  test('writes in batches, of which some items may be left out (trust 25)', () => {
+    expect(sources.length).toBeGreaterThan(100);
+    expect(filesWith(/BatchWrite/)).toEqual([]);
+  });
+
+  test('writes to the table outside a transaction (trust 22, 47)', () => {
+    expect(filesWith(/\b(Put|Update|Delete)(Item)?Command\b/)).toEqual([]);
+    expect(filesWith(/TransactWriteCommand/)).toEqual(['shared/table/commit.ts']);
+  });
+
+  test('counts by ADD, which a retry would do twice (trust 22)', () => {
+    const expressions = filesWith(/UpdateExpression/);
+    expect(expressions).toEqual(['shared/table/writes.ts']);
+    expect(filesWith(/UpdateExpression:\s*[`'"](?!SET )/)).toEqual([]);
+  });
+});
+
+test('waits between tries are random, grow, and end at a second (trust 23)', () => {
+  const waits = (attempt: number) => Array.from({ length: 200 }, () => backoff(attempt));
+  for (let attempt = 1; attempt <= 12; attempt++) {
+    const longest = Math.min(1_000, 20 * 2 ** attempt);
+    const drawn = waits(attempt);
+    expect(new Set(drawn).size).toBeGreaterThan(100);
+    expect(Math.min(...drawn)).toBeLessThan(longest / 4);
+    expect(Math.max(...drawn)).toBeGreaterThan(longest / 2);
+    expect(Math.max(...drawn)).toBeLessThanOrEqual(longest);
+  }
+});

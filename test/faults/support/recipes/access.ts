@@ -1,0 +1,59 @@
+import { mintResetToken } from '../../../../shared/credentials/reset-token.ts';
+import { commit } from '../../../../shared/table/commit.ts';
+import { ask, isGone, type Kitchen, newCustomer, type Recipes } from './recipe.ts';
+
+const password = 'correct horse battery';
+
+/** The token of a link that sets a customer's password. */
+async function newLink(kitchen: Kitchen): Promise<string> {
+  const { id } = await newCustomer(kitchen);
+  const { token, write } = mintResetToken({ customerId: id, identityVersion: 1, epoch: 0 }, new Date());
+  await commit(kitchen.api.table, { writes: [write] });
+  return token;
+}
+
+async function login(kitchen: Kitchen): Promise<{ email: string; password: string }> {
+  const token = await newLink(kitchen);
+  await ask(kitchen.api, 'POST', '/v1/auth/password-reset/confirm', { token, password });
+  return { email: `${kitchen.tag}@example.com`, password };
+}
+
+async function newKey({ api, tag }: Kitchen) {
+  const { id, version } = await ask(api, 'POST', '/v1/api-keys', { name: tag, scopes: ['customers:read'] });
+  return { id, version };
+}
+
+export const accessRecipes: Recipes = {
+  requestPasswordReset: {
+    prepare: async ({ tag }) => ({ body: { email: `${tag}@example.com` } }),
+    repeats: 'Who asks twice is mailed twice; a limit bounds how often.',
+  },
+  confirmPasswordReset: {
+    prepare: async (kitchen) => ({ body: { token: await newLink(kitchen), password } }),
+    again: {
+      because: 'a link sets a password once; its owner is told that it has',
+      holds: ({ status, body }) => status === 410 && body.code === 'reset_token_used',
+    },
+    refusals: { 'RESET/RESET': 410, 'CUSTOMER/CREDENTIAL': 410 },
+  },
+  logIn: {
+    prepare: async (kitchen) => ({ body: await login(kitchen) }),
+    repeats: 'A session whose token nobody got is used by nobody.',
+  },
+  logOut: {
+    prepare: async (kitchen) => {
+      const { token } = await ask(kitchen.api, 'POST', '/v1/auth/login', await login(kitchen));
+      return { session: token };
+    },
+    again: { because: 'the session has ended, as it should', holds: ({ status }) => status === 401 },
+  },
+  createApiKey: {
+    prepare: async ({ tag }) => ({ body: { name: tag, scopes: ['customers:read'] } }),
+    again: {
+      because: 'the secret was answered once and is stored nowhere',
+      holds: ({ status, body }, tag) => status === 201 && body.name === tag && body.secret === undefined,
+    },
+  },
+  updateApiKey: { prepare: async (kitchen) => ({ ...(await newKey(kitchen)), body: { name: 'New' } }) },
+  revokeApiKey: { prepare: newKey, again: isGone },
+};

@@ -1,0 +1,63 @@
+import { randomUUID } from 'node:crypto';
+import { PutObjectCommand } from '@aws-sdk/client-s3';
+import { uploadKey } from '../../../../shared/pictures/keys.ts';
+import { image } from '../../../pictures/support/setup.ts';
+import { ask, isGone, type Kitchen, newCustomer, type Recipes } from './recipe.ts';
+
+async function withUpload(kitchen: Kitchen) {
+  const { id, version } = await newCustomer(kitchen);
+  const uploadId = randomUUID();
+  const { s3, bucket } = kitchen.s3;
+  const object = { Body: image('image/png'), ContentType: 'image/png' };
+  await s3.send(new PutObjectCommand({ Bucket: bucket, Key: uploadKey(id, uploadId), ...object }));
+  return { id, version, body: { uploadId } };
+}
+
+export const customerRecipes: Recipes = {
+  createCustomer: {
+    prepare: async ({ tag, groupId }) => ({
+      body: {
+        email: `${tag}@Example.com`,
+        username: `U${tag}`,
+        externalId: tag,
+        groupIds: [groupId],
+        marketing: { email: true },
+      },
+    }),
+  },
+  upsertCustomer: {
+    prepare: async (kitchen) => {
+      await newCustomer(kitchen);
+      return {
+        body: { matchBy: 'externalId', customer: { externalId: kitchen.tag, email: null, name: 'New' } },
+      };
+    },
+    again: {
+      because: 'the customer is already as the client wants it',
+      holds: ({ status, body }) =>
+        status === 200 && body.outcome === 'unchanged' && body.customer.version === 2,
+    },
+  },
+  updateCustomer: {
+    prepare: async (kitchen) => {
+      const { tag, groupId } = kitchen;
+      const { id, version } = await newCustomer(kitchen);
+      const body = { email: `${tag}.new@example.com`, externalId: null, name: 'New', groupIds: [groupId] };
+      return { id, version, body };
+    },
+  },
+  deleteCustomer: { prepare: newCustomer, again: isGone },
+  confirmPicture: {
+    prepare: withUpload,
+    steps: 'A copy that no commit makes the picture is swept away.',
+    repeats: 'So is one of two copies.',
+    refusals: { 'UNWANTED/pictures/*': 503 },
+  },
+  deletePicture: {
+    prepare: async (kitchen) => {
+      const { id, body } = await withUpload(kitchen);
+      await ask(kitchen.api, 'PUT', `/v1/customers/${id}/picture`, body);
+      return { id, version: 2 };
+    },
+  },
+};

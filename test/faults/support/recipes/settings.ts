@@ -1,0 +1,75 @@
+import { ask, isGone, type Kitchen, newCustomer, type Recipes } from './recipe.ts';
+
+const newGroup = ({ api, tag }: Kitchen) => ask(api, 'POST', '/v1/groups', { name: `Group ${tag}` });
+
+async function newField({ api, tag }: Kitchen) {
+  const { key, version } = await ask(api, 'POST', '/v1/custom-fields', {
+    key: tag,
+    label: tag,
+    type: 'text',
+  });
+  return { id: key, version };
+}
+
+/** There is room for some fields only. */
+const removeField = ({ api, tag }: Kitchen) => api.call('DELETE', `/v1/custom-fields/${tag}?force`);
+
+/** Customers who cannot be changed all at once are changed one by one. */
+const oneByOne = { 'CUSTOMER/PROFILE': 'calm', 'CUSTOMER/AUDIT': 'calm' } as const;
+
+const inSteps = 'What is marked cannot be referred to any more; the same request goes on from there.';
+
+export const settingsRecipes: Recipes = {
+  createGroup: { prepare: async ({ tag }) => ({ body: { name: `Group ${tag}`, discountPercent: 5 } }) },
+  updateGroup: {
+    prepare: async (kitchen) => {
+      const { id, version } = await newGroup(kitchen);
+      return { id, version, body: { name: `New ${kitchen.tag}`, discountPercent: 7 } };
+    },
+    steps: 'The members are counted after the change: when that fails, the change is made.',
+  },
+  deleteGroup: {
+    prepare: async (kitchen) => {
+      const { id, version } = await newGroup(kitchen);
+      await newCustomer(kitchen, { groupIds: [id] });
+      return { id, version, query: '?force' };
+    },
+    again: isGone,
+    steps: inSteps,
+    refusals: oneByOne,
+  },
+  changeMembers: {
+    prepare: async (kitchen) => {
+      const { tag, groupId: id } = kitchen;
+      const member = await newCustomer({ ...kitchen, tag: `${tag}.1` }, { groupIds: [id] });
+      const other = await newCustomer({ ...kitchen, tag: `${tag}.2` });
+      return { id, body: { add: [other.id], remove: [member.id] } };
+    },
+    again: {
+      because: 'each customer is already where the client wants it',
+      holds: ({ status, body }) =>
+        status === 200 && body.results.every((result: { status: string }) => result.status === 'unchanged'),
+    },
+    refusals: { 'GROUPS/GROUP': 'calm', ...oneByOne },
+  },
+  createCustomField: {
+    prepare: async ({ tag: key }) => ({ body: { key, label: key, type: 'text' } }),
+    refusals: { 'CUSTOMFIELDSLOT/GUARD': 'calm' },
+    cleanUp: removeField,
+  },
+  updateCustomField: {
+    prepare: async (kitchen) => ({ ...(await newField(kitchen)), body: { label: 'New' } }),
+    cleanUp: removeField,
+  },
+  deleteCustomField: {
+    prepare: async (kitchen) => {
+      const field = await newField(kitchen);
+      await newCustomer(kitchen, { customFields: { [kitchen.tag]: 'value' } });
+      return { ...field, query: '?force' };
+    },
+    again: isGone,
+    steps: inSteps,
+    refusals: oneByOne,
+    cleanUp: removeField,
+  },
+};
