@@ -21,7 +21,8 @@ export async function recordsPage<Entry>(
   read: (page: PageOfRecords) => Promise<{ items: Entry[]; after?: string }>,
 ): Promise<{ body: { items: Entry[]; nextCursor: string | undefined }; next: string | undefined }> {
   const seal = { question, pointer: '/query/cursor' as const, sealingKey };
-  const { items, after } = await read({ limit, after: cursor && openCursor(cursor, z.string(), seal) });
+  const from = cursor === undefined ? undefined : openCursor(cursor, z.string(), seal);
+  const { items, after } = await read({ limit, after: from });
   const nextCursor = after && sealCursor(after, seal);
   return { body: { items, nextCursor }, next: nextPage(url, nextCursor) };
 }

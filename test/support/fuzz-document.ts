@@ -56,10 +56,10 @@ export interface Located {
   readonly operation: Operation;
 }
 
-/** All operations, those first that make what others need, those last that remove it. */
+/** All operations, those first that make what others need, those last that remove it, a part before the whole. */
 export function operationsOf({ paths }: Document): Located[] {
   const order = ({ method, path }: Located) =>
-    method === 'delete' ? 4 : path.includes('{') ? 3 : method === 'post' ? 1 : 2;
+    method === 'delete' ? 100 - path.length : path.includes('{') ? 3 : method === 'post' ? 1 : 2;
   return Object.entries(paths)
     .flatMap(([path, methods]) =>
       Object.entries(methods).map(([method, operation]) => ({ method, path, operation })),

@@ -1,7 +1,7 @@
 type Leaf = string | number | boolean;
 
 /** Enough to choose from; more would only make the choice rarer. */
-const mostValues = 12;
+const mostValues = 40;
 
 /**
  * What answers of the API have shown: ids by the path that leads to them, other values by the name of their

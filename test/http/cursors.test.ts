@@ -1,0 +1,131 @@
+import { expect, test } from 'vitest';
+import { newImport } from '../../shared/imports/import-job.ts';
+import { commit } from '../../shared/table/commit.ts';
+import { type Api, setupApi } from '../support/api.ts';
+import { operations } from '../support/openapi.ts';
+
+/** A request to a list with the question that its cursors belong to. */
+interface List {
+  readonly method: string;
+  readonly path: string;
+  readonly query?: string;
+  readonly body?: object;
+}
+
+type Prepare = (shop: { customer: string; other: string; group: string }) => readonly [List, ...List[]];
+
+const get = (path: string, query = ''): List => ({ method: 'GET', path, query });
+
+/** For each endpoint with a cursor: a list of more than one page, and then others whose cursors it must not take. */
+const lists: Readonly<Record<string, Prepare>> = {
+  listCustomers: () => [
+    get('/v1/customers'),
+    get('/v1/customers', '&sort=name'),
+    get('/v1/customers', '&status=active'),
+  ],
+  searchCustomers: () => [
+    { method: 'POST', path: '/v1/customers/search', body: {} },
+    { method: 'POST', path: '/v1/customers/search', body: { q: 'ana' } },
+  ],
+  listMembers: ({ group }) => [get(`/v1/groups/${group}/customers`), get('/v1/customers')],
+  listJobs: () => [get('/v1/jobs'), get('/v1/jobs', '&status=planning')],
+  listCustomerAudit: ({ customer, other }) => [
+    get(`/v1/customers/${customer}/audit`),
+    get(`/v1/customers/${other}/audit`),
+    get(`/v1/customers/${customer}/consents`),
+  ],
+  listCustomerConsents: ({ customer, other }) => [
+    get(`/v1/customers/${customer}/consents`),
+    get(`/v1/customers/${other}/consents`),
+    get(`/v1/customers/${customer}/audit`),
+  ],
+};
+
+/** A shop in which each of these lists has several items. */
+async function setupShop() {
+  const api = await setupApi();
+  const { call, table, newKey } = api;
+  const group = (await call('POST', '/v1/groups', { body: { name: 'VIP' } })).body.id;
+  const ids: string[] = [];
+  for (const name of ['Ana One', 'Ana Two', 'Ana Three']) {
+    const { body } = await call('POST', '/v1/customers', { body: { name, groupIds: [group] } });
+    ids.push(body.id);
+    for (const email of [true, false, true])
+      await call('PATCH', `/v1/customers/${body.id}`, { body: { marketing: { email, source: 'till' } } });
+    const file = { bucket: 'drops', key: `${name}.csv`, eTag: 'e', modifiedAt: new Date() };
+    await commit(table, { writes: [newImport(file, 42, new Date()).write] });
+  }
+  const [customer = '', other = ''] = ids;
+  const otherKey = await newKey(['customers:read', 'jobs:read']);
+  return { ...api, otherKey, shop: { customer, other, group } };
+}
+
+let once: ReturnType<typeof setupShop> | undefined;
+const setup = async () => {
+  once ??= setupShop();
+  return await once;
+};
+
+const ask = async (
+  { call }: Api,
+  { method, path, query = '', body }: List,
+  cursor?: string,
+  key?: string,
+) => {
+  const sent = body && { ...body, limit: 1, ...(cursor !== undefined && { cursor }) };
+  const parameter = cursor === undefined ? '' : `&cursor=${encodeURIComponent(cursor)}`;
+  const target = sent ? path : `${path}?limit=1${query}${parameter}`;
+  return await call(method, target, { ...(sent && { body: sent }), ...(key && { key }) });
+};
+
+const withCursor = operations.filter(
+  ({ parameters, requestBody }) =>
+    parameters.some(({ name }) => name === 'cursor') ||
+    JSON.stringify(requestBody ?? '').includes('"cursor"') ||
+    JSON.stringify(requestBody ?? '').includes('CustomerSearch'),
+);
+
+test.each(withCursor.map(({ operationId }) => operationId))(
+  '%s takes its own cursor and no other: no changed one, none of another question, none of another key (trust 37)',
+  async (operationId) => {
+    const api = await setup();
+    const prepare = lists[operationId];
+    if (!prepare) throw new Error(`No test knows a list of ${operationId}: add it to lists.`);
+    const [list, ...others] = prepare(api.shop);
+    const { body } = await ask(api, list);
+    const cursor: string = body.nextCursor;
+    expect(body.items).toHaveLength(1);
+    expect((await ask(api, list, cursor)).status).toBe(200);
+
+    const refused = {
+      status: 400,
+      body: { errors: [{ pointer: list.body ? '/cursor' : '/query/cursor', code: 'invalid_cursor' }] },
+    };
+    for (const other of others) {
+      const theirs: string = (await ask(api, other)).body.nextCursor;
+      expect(theirs, `${other.path}${other.query}`).toBeTypeOf('string');
+      expect(await ask(api, list, theirs), other.path).toMatchObject(refused);
+    }
+    expect(await ask(api, list, cursor, api.otherKey)).toMatchObject(refused);
+    const changed = [
+      ...[...cursor].map(
+        (letter, at) => cursor.slice(0, at) + (letter === 'A' ? 'B' : 'A') + cursor.slice(at + 1),
+      ),
+      ...[
+        cursor.slice(1),
+        cursor.slice(0, -1),
+        `${cursor}A`,
+        `${cursor}=`,
+        ` ${cursor}`,
+        '',
+        'e30',
+        cursor + cursor,
+      ],
+    ];
+    for (const one of changed) expect(await ask(api, list, one), one).toMatchObject(refused);
+  },
+);
+
+test('every endpoint with a cursor is known here, and no other', () => {
+  expect(withCursor.map(({ operationId }) => operationId).sort()).toEqual(Object.keys(lists).sort());
+});
