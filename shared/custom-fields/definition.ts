@@ -6,7 +6,7 @@ import { text } from '../text/text.ts';
 export const mostDefinitions = 50;
 
 /** What a value can be. `date`: a day without time and zone. `choice`: one of the declared options. */
-export const customFieldType = z.enum(['text', 'number', 'boolean', 'date', 'choice']);
+const customFieldType = z.enum(['text', 'number', 'boolean', 'date', 'choice']);
 
 /** What every object inherits (`constructor`, `valueOf` …) must never be taken for a field. */
 const isInherited = (key: string): boolean => key in Object.prototype;
