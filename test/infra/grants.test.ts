@@ -51,22 +51,24 @@ test('the directory reads and writes items of the table, and does nothing else',
   );
 });
 
-test('only what serves people, rows, mails or pictures deletes from the table', () => {
+test('only what serves people, rows, mails, pictures or the first key deletes from the table', () => {
   expect(whoMay('dynamodb:DeleteItem')).toEqual([
     'admin',
     'credentials',
     'directory',
+    'first-api-key',
     'mailer',
     'picture-sweeper',
     'worker',
   ]);
 });
 
-test('only what changes jobs, mails, passwords or to-dos in place updates items, and only who refers to others checks them', () => {
+test('only what changes keys, jobs, mails, passwords or to-dos in place updates items, and only who refers to others checks them', () => {
   expect(whoMay('dynamodb:UpdateItem')).toEqual([
     'admin',
     'credentials',
     'directory',
+    'first-api-key',
     'mailer',
     'picture-sweeper',
     'planner',
