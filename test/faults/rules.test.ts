@@ -23,7 +23,7 @@ describe('no source of a function', () => {
 
   test('writes to the table outside a transaction (trust 22, 47)', () => {
     expect(filesWith(/\b(Put|Update|Delete)(Item)?Command\b/)).toEqual([]);
-    expect(filesWith(/TransactWriteCommand/)).toEqual(['shared/table/commit.ts']);
+    expect(filesWith(/new TransactWriteCommand\(/)).toEqual(['shared/table/commit.ts']);
   });
 
   test('counts by ADD, which a retry would do twice (trust 22)', () => {
