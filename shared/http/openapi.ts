@@ -8,6 +8,7 @@ import { problems } from './problems.ts';
 interface OpenApiDocument extends Json {
   readonly openapi: string;
   readonly paths: Readonly<Record<string, Json>>;
+  readonly components: Readonly<Record<string, Json>>;
 }
 
 /** The API as an OpenAPI 3.1 document, made from the contract list. */

@@ -38,22 +38,31 @@ test('the linter finds nothing to blame in the OpenAPI document', async () => {
   expect(await findings(openApiDocument('Test'))).toEqual([]);
 });
 
-const plants: readonly [rule: string, differs: object][] = [
-  ['operation-summary', { summary: undefined }],
-  ['operation-4xx-response', { responses: { 200: { description: 'Yes.' } } }],
-  ['operation-tag-defined', { tags: ['Nobody explains this'] }],
-  ['no-unused-components', { responses: { 201: { description: 'Yes.' } } }],
-  ['no-unresolved-refs', { requestBody: { $ref: '#/components/requestBodies/Nothing' } }],
-  [
-    'no-invalid-media-type-examples',
-    { requestBody: { content: { 'application/json': { schema: { type: 'string' }, example: 1 } } } },
-  ],
-];
-
-test.each(plants)('the linter finds a planted error: %s', async (rule, differs) => {
+test('the linter finds planted errors', async () => {
   const document = openApiDocument('Test');
+  const planted = {
+    summary: undefined,
+    tags: ['Nobody explains this'],
+    parameters: [{ $ref: '#/components/parameters/Nothing' }],
+    requestBody: { content: { 'application/json': { schema: { type: 'string' }, example: 1 } } },
+    responses: { 200: { description: 'Yes.' } },
+  };
   const { post, ...others } = document.paths['/v1/customers'] ?? {};
-  const planted = { ...others, post: { ...Object(post), ...differs } };
-  const paths = { ...document.paths, '/v1/customers': planted };
-  expect((await findings({ ...document, paths })).join('\n')).toContain(`${rule} at`);
+  const paths = { ...document.paths, '/v1/customers': { ...others, post: { ...Object(post), ...planted } } };
+  const components = {
+    ...document.components,
+    schemas: { ...document.components.schemas, Unused: { type: 'string' } },
+  };
+  const found = (await findings({ ...document, paths, components })).map((text) => text.split(' ')[0]);
+  expect(found).toEqual(
+    expect.arrayContaining([
+      'operation-summary',
+      'operation-tag-defined',
+      'no-unresolved-refs',
+      'no-invalid-media-type-examples',
+      'operation-4xx-response',
+      'response-contains-header',
+      'no-unused-components',
+    ]),
+  );
 });

@@ -1,6 +1,7 @@
 import { Validator } from '@seriousme/openapi-schema-validator';
 import { describe, expect, test } from 'vitest';
 import { endpoints } from '../../shared/contracts/index.ts';
+import { Components } from '../../shared/http/openapi/components.ts';
 import { openApiDocument } from '../../shared/http/openapi.ts';
 import { problems } from '../../shared/http/problems.ts';
 import { setupApi } from '../support/api.ts';
@@ -136,7 +137,17 @@ test('no schema is empty: transforms do not hide what a client may send', () => 
     }
   };
   visit(openApi, '');
-  expect(empty).toEqual([]);
+  // The values of any field.
+  const change = '/components/schemas/AuditRecord/properties/changes/items/properties';
+  expect(empty).toEqual([`${change}/from`, `${change}/to`]);
+});
+
+test('a name that would stand for two schemas stops the document', () => {
+  const components = new Components();
+  components.add('schemas', 'Address', { type: 'string' });
+  expect(() => components.add('schemas', 'Address', { type: 'object' })).toThrow(
+    'Address would stand for two different schemas',
+  );
 });
 
 test('the reference page loads nothing from elsewhere and escapes the name of the shop', async () => {

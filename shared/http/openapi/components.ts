@@ -46,7 +46,7 @@ export class Components {
   }
 
   /** Everything that was kept, by kind. */
-  all(): Json {
+  all(): Record<string, Json> {
     return Object.fromEntries(
       Object.entries(this.#parts).filter(([, parts]) => Object.keys(parts).length > 0),
     );

@@ -1,0 +1,45 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { type Api, setupApi } from '../support/api.ts';
+
+/** The HTTP functions as what a client's `fetch` reaches. */
+export async function setupFetch(): Promise<Api & { fetch: (request: Request) => Promise<Response> }> {
+  const api = await setupApi();
+  const answer = async (request: Request) => {
+    const { pathname, search } = new URL(request.url);
+    const text = await request.text();
+    const { status, headers, body } = await api.call(request.method, pathname + search, {
+      ...(text && { text }),
+      headers: Object.fromEntries(request.headers),
+      key: null,
+    });
+    const isJson = headers['content-type']?.includes('json');
+    return new Response(status === 204 ? null : isJson ? JSON.stringify(body) : body, { status, headers });
+  };
+  return { ...api, fetch: answer };
+}
+
+/** The same on a port of this machine. */
+export async function setupServer(): Promise<{ url: string; key: string; close: () => void }> {
+  const { key, fetch } = await setupFetch();
+  const server = createServer(async (incoming, outgoing) => {
+    const chunks: Buffer[] = [];
+    for await (const chunk of incoming) chunks.push(chunk as Buffer);
+    const request = new Request(`http://${incoming.headers.host}${incoming.url}`, {
+      method: incoming.method ?? 'GET',
+      headers: Object.entries(incoming.headers).map(([name, value]): [string, string] => [
+        name,
+        String(value),
+      ]),
+      ...(chunks.length > 0 && { body: Buffer.concat(chunks) }),
+    });
+    const response = await fetch(request);
+    outgoing.writeHead(response.status, Object.fromEntries(response.headers));
+    outgoing.end(await response.text());
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  return { url: `http://127.0.0.1:${port}`, key, close: () => server.close() };
+}
