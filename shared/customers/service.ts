@@ -27,10 +27,10 @@ export async function registerCustomer(
   origin: Origin,
   request?: IdempotentRequest,
 ): Promise<Outcome<StoredCustomer>> {
-  const { fields, holds } = await checkCustomFields(table, input);
-  const { customer, change } = createCustomer(id, fields, 'api', origin);
   return await once(table, request, id, {
     run: async (record) => {
+      const { fields, holds } = await checkCustomFields(table, input);
+      const { customer, change } = createCustomer(id, fields, 'api', origin);
       await commit(table, mergeChanges({ writes: [...record, ...holds] }, change));
       return customer;
     },

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import * as z from 'zod';
-import { IdempotencyKeyReused, NotFound } from '../errors.ts';
+import { DomainError, IdempotencyKeyReused, NotFound } from '../errors.ts';
 import { backoff } from '../table/backoff.ts';
 import { readItem } from '../table/read.ts';
 import type { Key, Table } from '../table/table.ts';
@@ -24,7 +24,12 @@ export interface Outcome<T> {
 
 const retentionSeconds = 25 * 60 * 60;
 
-const recordItem = z.object({ PK: z.string(), resourceId: z.string(), payload: z.string() });
+const recordItem = z.object({
+  PK: z.string(),
+  resourceId: z.string(),
+  payload: z.string(),
+  expiresAt: z.int(),
+});
 
 /** Thrown by the commit when the key has been used before. */
 class KeyUsed extends Error {}
@@ -45,7 +50,8 @@ const payloadHash = ({ key, payload }: IdempotentRequest): string => hash(key, J
 
 /**
  * Creates something once for each `Idempotency-Key`: `run` gets the record to write in its own transaction; when
- * the key was used before, nothing is written and `replay` finds what was made then. Records are kept 25 hours.
+ * the key was used before, nothing is written and `replay` finds what was made then, also when `run` is refused for
+ * another reason by now. Records are kept 25 hours.
  * @param request absent when the client sent no key: then `run` simply runs
  * @param resourceId id of what `run` creates
  * @throws IdempotencyKeyReused when the payload is not the one that the key came with first
@@ -67,11 +73,19 @@ export async function once<T>(
   try {
     return { result: await run([put(record, absentOrExpired(now), new KeyUsed())]), replayed: false };
   } catch (error) {
-    if (!(error instanceof KeyUsed)) throw error;
+    // What was made then may itself stand in the way now, or the world may have changed: the record decides.
+    if (!(error instanceof KeyUsed || error instanceof DomainError)) throw error;
+    const earlier = await findRecord(table, request, now);
+    if (!earlier) throw error;
+    if (earlier.payload !== record.payload) throw new IdempotencyKeyReused();
+    return { result: await onceVisible(() => replay(earlier.resourceId)), replayed: true };
   }
-  const earlier = recordItem.parse(await readItem(table, recordKey(request)));
-  if (earlier.payload !== record.payload) throw new IdempotencyKeyReused();
-  return { result: await onceVisible(() => replay(earlier.resourceId)), replayed: true };
+}
+
+async function findRecord(table: Table, request: IdempotentRequest, now: Date) {
+  const item = await readItem(table, recordKey(request));
+  const record = item && recordItem.parse(item);
+  return record && record.expiresAt > epochSeconds(now) ? record : undefined;
 }
 
 const replayAttempts = 5;

@@ -157,6 +157,25 @@ describe('a customer', () => {
   });
 });
 
+describe('a repeated creation', () => {
+  test('is answered as the first time, although its custom field is gone by now (trust 24, 40)', async () => {
+    const declared = { key: 'wanted', label: 'Wanted', type: 'number' };
+    expect((await api.call('POST', '/v1/custom-fields', { body: declared })).status).toBe(201);
+    const body = { email: 'replay@record.example', customFields: { wanted: 1 } };
+    const headers = { 'idempotency-key': 'replayed-after-all' };
+    const first = await api.call('POST', '/v1/customers', { body, headers });
+    expect(first.status).toBe(201);
+    expect((await api.call('DELETE', '/v1/custom-fields/wanted?force')).status).toBe(204);
+    const second = await api.call('POST', '/v1/customers', { body, headers });
+    expect(second).toMatchObject({ status: 201, body: { id: first.body.id } });
+    expect(second.headers['idempotent-replayed']).toBe('true');
+    const other = await api.call('POST', '/v1/customers', { body: { name: 'Other' }, headers });
+    expect(other.status).toBe(422);
+    const fresh = await api.call('POST', '/v1/customers', { body, headers: { 'idempotency-key': 'fresh' } });
+    expect(fresh.status).toBe(400);
+  });
+});
+
 describe('a merge patch', () => {
   test('merges objects, clears with null, and sets defaults back', async () => {
     const { id } = await create({
