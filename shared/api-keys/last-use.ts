@@ -5,7 +5,7 @@ import type { StoredApiKey } from './api-key.ts';
 import { apiKeyKey } from './keys.ts';
 
 /** How exact a key's `lastUsedAt` is: a busy key costs one write in that time, not one for each request. */
-export const lastUseGranularityMs = 60 * 60_000;
+const lastUseGranularityMs = 60 * 60_000;
 
 /** For how long a request waits for the write: a table in trouble must not slow requests down that only read. */
 const patienceMs = 250;
