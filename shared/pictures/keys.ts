@@ -3,7 +3,7 @@ import type { Key } from '../table/table.ts';
 /** Where browsers upload to: what stays there expires after a day. The bucket's lifecycle rule names it. */
 export const uploadsPrefix = 'uploads/';
 /** Where confirmed pictures lie. Nothing there expires. */
-export const picturesPrefix = 'pictures/';
+const picturesPrefix = 'pictures/';
 
 /** The object of an upload. An upload of another customer has another key: it cannot be named by its id alone. */
 export const uploadKey = (customerId: string, uploadId: string): string =>

@@ -53,7 +53,7 @@ test('without allowed origins no page may call the API', () => {
   expect(ofType('AWS::ApiGatewayV2::Api')[0]?.Properties).not.toHaveProperty('CorsConfiguration');
 });
 
-test('allowed origins may send and read the headers that the API uses', () => {
+test('allowed origins may send and read the headers that the API uses, and upload and show pictures', () => {
   const { resources } = synthesize({ allowedOrigins: 'https://shop.example' });
   expect(ofType('AWS::ApiGatewayV2::Api', resources)[0]?.Properties.CorsConfiguration).toMatchObject({
     AllowOrigins: ['https://shop.example'],
@@ -67,6 +67,10 @@ test('allowed origins may send and read the headers that the API uses', () => {
       'x-request-id',
       'apigw-requestid',
     ],
+  });
+  const pictures = ofType('AWS::S3::Bucket', resources).find(({ id }) => id.startsWith('Pictures'));
+  expect(pictures?.Properties.CorsConfiguration).toMatchObject({
+    CorsRules: [{ AllowedOrigins: ['https://shop.example'], AllowedMethods: ['GET', 'POST'] }],
   });
 });
 
