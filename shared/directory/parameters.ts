@@ -16,12 +16,15 @@ export function parameterValue(field: FieldName, op: Operator) {
   return z
     .union([value, z.array(value)])
     .optional()
-    .meta({ description: `\`${field}\` ${meanings[op]}.`, examples: [exampleOf(field)] });
+    .meta({
+      description: `\`${field}\` ${meanings[op]}${kind === 'text' ? ', whatever its letter case and accents' : ''}.`,
+      examples: [exampleOf(field)],
+    });
 }
 
 const meanings: Readonly<Record<Operator, string>> = {
-  eq: 'is this; letter case and accents of a text do not matter',
-  contains: 'contains this; letter case and accents do not matter',
+  eq: 'is this',
+  contains: 'contains this',
   has: 'has this among others',
   gt: 'is later than this',
   gte: 'is this or later',
