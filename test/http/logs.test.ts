@@ -10,33 +10,42 @@ import { captureOutput } from '../support/output.ts';
 const canary = 'Kanarienvogel';
 /** Would begin a line of its own, if it were written as it is. */
 const forged = `${canary}\r\n{"level":"INFO","message":"forged ${canary}"}`;
-const id = '01890000-0000-7000-8000-000000000000';
 
 let api: Api;
+/** Of a customer, who is there. */
+let id = '';
 
 beforeAll(async () => {
   vi.stubEnv('POWERTOOLS_LOG_LEVEL', 'DEBUG');
   vi.stubEnv('POWERTOOLS_METRICS_DISABLED', 'false');
   api = await setupApi();
+  id = (await api.call('POST', '/v1/customers', { body: { name: 'Ada' } })).body.id;
 });
 afterEach(() => vi.restoreAllMocks());
 
 type Schema = z.core.JSONSchema.BaseSchema;
+type Defs = Readonly<Record<string, Schema | boolean>>;
 
-/** A value that the schema takes, mostly, with the canary wherever a text goes. */
-function sample(schema: Schema | boolean | undefined, name = ''): unknown {
+/** A value that the schema takes, mostly, with the canary wherever a free text goes. */
+function sample(schema: Schema | boolean | undefined, defs: Defs, name = ''): unknown {
   if (typeof schema !== 'object') return canary;
-  const { type, format, enum: values, const: only, properties, items, anyOf, oneOf, minimum } = schema;
+  const { $ref, type, format, enum: values, const: only, properties, items, anyOf, oneOf, minimum } = schema;
+  if ($ref) return sample(defs[$ref.replace('#/$defs/', '')], defs, name);
+  if (typeof schema.pattern === 'string' && schema.examples?.[0]) return schema.examples[0];
+  if (name === 'cursor') return undefined;
   if (only !== undefined) return only;
   if (values) return values[0];
-  const [form] = anyOf ?? oneOf ?? [];
-  if (form) return sample(form, name);
+  // The last form that is more than null: of the filter of a search, one condition.
+  const form = (anyOf ?? oneOf)?.findLast((one) => typeof one === 'object' && one.type !== 'null');
+  if (form) return sample(form, defs, name);
   if (type === 'object' || properties) {
     return Object.fromEntries(
-      Object.entries(properties ?? {}).map(([key, inner]) => [key, sample(inner, key)]),
+      Object.entries(properties ?? {}).map(([key, inner]) => [key, sample(inner, defs, key)]),
     );
   }
-  if (type === 'array') return [sample(Array.isArray(items) ? items[0] : items, name)];
+  // References and options depend on other things.
+  if (type === 'array' && /ids$|^(add|remove|options)$/i.test(name)) return undefined;
+  if (type === 'array') return [sample(Array.isArray(items) ? items[0] : items, defs, name)];
   if (type === 'boolean') return true;
   if (type === 'integer' || type === 'number') return minimum ?? 1;
   if (format === 'date-time') return '2030-01-01T00:00:00.000Z';
@@ -65,7 +74,8 @@ async function storm({ method, path, body, bodyType, query }: Endpoint): Promise
   const asked = new URLSearchParams([...names, canary].map((name) => [name, forged]));
   const real = path.replaceAll(/\{\w+\}/g, id);
   const foreign = path.replaceAll(/\{\w+\}/g, encodeURIComponent(forged));
-  const valid = body && sample(schemaOf(body));
+  const schema = body && schemaOf(body);
+  const valid = schema && sample(schema, schema.$defs ?? {});
   const send = (to: string, options: object) => api.call(method, to, options).catch(() => undefined);
   await send(real, { headers, ...(valid !== undefined && { body: valid }) });
   await send(`${real}?${asked}`, { headers: { ...headers, 'if-match': forged }, body: { [forged]: forged } });
