@@ -115,6 +115,7 @@ function headersOf(operation: Operation): Arbitrary<Record<string, string>> {
   );
   const foreign = fc.record(
     {
+      'accept-encoding': fc.oneof(fc.constantFrom('gzip', 'br', '*', 'br;q=NaN'), naughtyText),
       'x-forwarded-host': naughtyText,
       origin: naughtyText,
       cookie: naughtyText,

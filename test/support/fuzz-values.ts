@@ -81,7 +81,7 @@ function objectOf(schema: Schema, inner: Inner): Arbitrary<unknown> {
     );
   if (typeof additionalProperties !== 'object' || Object.keys(additionalProperties).length === 0)
     return declared;
-  const keys = propertyNames ? inner({ type: 'string', ...propertyNames }, 'key') : fc.constantFrom('a', 'b');
+  const keys = inner({ type: 'string', ...propertyNames }, 'key');
   const others = fc.array(fc.tuple(keys, inner(additionalProperties)), { maxLength: 2 });
   return fc.tuple(declared, others).map(([object, entries]) => ({
     ...(object as Record<string, unknown>),
