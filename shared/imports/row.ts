@@ -5,6 +5,7 @@ import { InvalidRequest } from '../errors.ts';
 import type { ImportField } from './aliases.ts';
 import type { CsvRow } from './csv.ts';
 import type { Column } from './header.ts';
+import '../text/plain-words.ts';
 
 /** What the policy of passwords says against one. */
 const passwordProblem = z.object({

@@ -71,7 +71,7 @@ const headers = {
 /** Requests to an endpoint with the canary everywhere: as it asks, and against it. */
 async function storm({ method, path, body, bodyType, query }: Endpoint): Promise<void> {
   const names = query ? Object.keys(schemaOf(query).properties ?? {}) : [];
-  const asked = new URLSearchParams([...names, canary].map((name) => [name, forged]));
+  const asked = new URLSearchParams([...names, canary].map((name): [string, string] => [name, forged]));
   const real = path.replaceAll(/\{\w+\}/g, id);
   const foreign = path.replaceAll(/\{\w+\}/g, encodeURIComponent(forged));
   const schema = body && schemaOf(body);

@@ -1,10 +1,10 @@
-import { TransactionCanceledException } from '@aws-sdk/client-dynamodb';
-import { DynamoDBDocumentClient, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
-import { afterEach, beforeAll, expect, test, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
 import { metricService, metricUnits } from '../../shared/observability/metric-units.ts';
 import { type Api, setupApi } from '../support/api.ts';
 import { captureOutput } from '../support/output.ts';
+import { jsonResponse, Wire } from '../support/wire.ts';
 
+const wire = new Wire();
 let api: Api;
 
 beforeAll(async () => {
@@ -14,6 +14,7 @@ beforeAll(async () => {
   await api.call('POST', '/v1/customers', { body: { name: 'Ada' } });
 });
 afterEach(() => vi.restoreAllMocks());
+afterAll(() => wire.close());
 
 /** The metrics that were written while something ran, one object for each line. */
 async function metricsOf(run: () => Promise<unknown>): Promise<Record<string, unknown>[]> {
@@ -52,21 +53,19 @@ test.each<[name: string, run: () => Promise<unknown>, counted: object]>([
 });
 
 test('a change that others are in the way of is counted with each retry', async () => {
-  const conflict = new TransactionCanceledException({
-    message: 'conflict',
-    $metadata: {},
+  const conflict = {
+    __type: 'com.amazonaws.dynamodb.v20120810#TransactionCanceledException',
+    Message: 'conflict',
     CancellationReasons: [{ Code: 'TransactionConflict' }],
-  });
-  const { send } = DynamoDBDocumentClient.prototype;
+  };
   let conflicts = 2;
-  vi.spyOn(DynamoDBDocumentClient.prototype, 'send').mockImplementation(async function (
-    this: DynamoDBDocumentClient,
-    command,
-  ) {
-    if (command instanceof TransactWriteCommand && conflicts-- > 0) throw conflict;
-    return send.call(this, command);
-  });
-  const [line] = await metricsOf(() => api.call('POST', '/v1/groups', { body: { name: 'VIP' } }));
+  const [line] = await wire.during(
+    (call) =>
+      call.operation === 'TransactWriteItems' && conflicts-- > 0
+        ? Promise.resolve(jsonResponse(400, conflict))
+        : call.forward(),
+    () => metricsOf(() => api.call('POST', '/v1/groups', { body: { name: 'VIP' } })),
+  );
   expect(line?.CommitRetries).toEqual([1, 1]);
 });
 
