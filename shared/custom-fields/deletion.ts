@@ -25,7 +25,7 @@ export async function deleteField(
     {
       key: definitionKey(id),
       read: () => getFieldById(table, id),
-      isUsedBy: ({ customFields }) => customFields.includes(key),
+      users: { field: 'customFields', op: 'has', values: [key] },
       detach: async (customerIds) => {
         // Another request may have deleted it, and a third declared its key anew: those values are to stay.
         await getFieldById(table, id);

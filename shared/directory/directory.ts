@@ -5,10 +5,11 @@ import { count } from '../observability/metrics.ts';
 import { openCursor, type Seal, sealCursor } from '../paging/cursor.ts';
 import type { Head } from '../table/change-log.ts';
 import type { Table } from '../table/table.ts';
+import { Base } from './columns/base.ts';
 import type { SetField } from './fields.ts';
 import { Image, position } from './image.ts';
 import { EntryExpired, lastSettled, readEntries, readHeads, readSettledHeads } from './log-reader.ts';
-import { type Predicate, predicateOf } from './predicate.ts';
+import { predicateOf, type Question } from './predicate.ts';
 import type { DirectoryQuery } from './query.ts';
 import { type Row, toRow } from './row.ts';
 
@@ -46,7 +47,7 @@ export class Directory {
     const after = cursor === undefined ? undefined : openCursor(cursor, position, seal);
     const matches = predicateOf(query);
     const ask = async (image: Image): Promise<[CustomerPage, Head[]]> => {
-      const { ids, total, end } = image.query(matches, sort, limit, after);
+      const { ids, total, end } = image.query({ filter, q }, sort, limit, after);
       const [heads, rows] = await Promise.all([readHeads(this.#table), findByIds(this.#table, ids)]);
       // A row may be newer than the image; then what the table says decides.
       const items = ids.flatMap((id) => rows.get(id) ?? []).filter((found) => matches(rowOf(found)));
@@ -63,9 +64,9 @@ export class Directory {
    * The ids of all customers who match, in no order. Everything that was committed before the question is in the
    * answer, answered or not: what a transaction has checked holds for it.
    */
-  async select(matches: Predicate): Promise<string[]> {
+  async select(question: Question): Promise<string[]> {
     const image = await this.#upTo(await readSettledHeads(this.#table));
-    return image.select(matches);
+    return image.select(question);
   }
 
   /** How many customers have each value of a field of several values. As fresh as a search. */
@@ -114,10 +115,10 @@ async function rebuild(table: Table): Promise<Image> {
   const begin = table.clock();
   const started = performance.now();
   const heads = await readHeads(table);
-  const image = new Image(
-    await Promise.all(heads.map((head, lane) => lastSettled(table, lane, head, begin))),
-  );
-  await scanCustomers(table, (customer) => image.learn(directoryProfile(customer)));
+  const watermark = await Promise.all(heads.map((head, lane) => lastSettled(table, lane, head, begin)));
+  const rows: Row[] = [];
+  await scanCustomers(table, (customer) => rows.push(rowOf(customer)));
+  const image = new Image(watermark, Base.of(rows));
   count('DirectoryRebuildTime', Math.round(performance.now() - started));
   count('DirectoryCustomers', image.size);
   return image;

@@ -1,7 +1,8 @@
 import * as z from 'zod';
 import { type FieldName, fieldNames, fieldOf, type Operator, operatorsOf } from './fields.ts';
 
-export type Scalar = string | boolean;
+/** A time is its milliseconds since 1970. */
+export type Scalar = string | boolean | number;
 
 /** One question about one field. Several values: any of them. */
 export interface Condition {
@@ -47,17 +48,17 @@ const condition = z
       if (kind === 'instant') {
         const time = instant.safeParse(given);
         if (!time.success) fail('value', `${field} is a time such as 2026-01-31T00:00:00Z, or a date.`);
-        return time.data ?? '';
+        return time.data ?? Number.NaN;
       }
       return String(given);
     });
     return { field, op: chosen, values };
   });
 
-/** A time with zone, or a date that means its first moment in UTC; as the stored form, so that text order is time order. */
+/** A time with zone, or a date that means its first moment in UTC; in milliseconds since 1970. */
 const instant = z
   .union([z.iso.datetime({ offset: true }), z.iso.date()])
-  .transform((text) => new Date(text).toISOString());
+  .transform((text) => Date.parse(text));
 
 const node: z.ZodType<Expression> = z
   .lazy(() =>

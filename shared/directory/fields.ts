@@ -3,20 +3,24 @@ import { customerSource, customerStatus, gender } from '../customers/customer.ts
 /**
  * How a field can be asked about.
  * - `text`: compared after folding case and accents; `contains` finds it anywhere
+ * - `phone`: a text that is also found by its digits, as they were typed and with the country code
  * - `keyword`: one of a few values
  * - `boolean`
  * - `instant`: a time, ISO 8601 with zone
- * - `set`: several ids or tags; `has` finds a customer that has it, compared like a text
+ * - `set`: several ids, or the keys of the custom fields that have a value; `has` finds a customer that has it
+ * - `tags`: several texts; `has` finds a customer that has it, after folding
  */
-export type FieldKind = 'text' | 'keyword' | 'boolean' | 'instant' | 'set';
+export type FieldKind = 'text' | 'phone' | 'keyword' | 'boolean' | 'instant' | 'set' | 'tags';
 
 /** The operators of each kind; the first is meant when the query string names none. */
 export const operatorsOf = {
   text: ['eq', 'contains'],
+  phone: ['eq', 'contains'],
   keyword: ['eq'],
   boolean: ['eq'],
   instant: ['eq', 'gt', 'gte', 'lt', 'lte'],
   set: ['has'],
+  tags: ['has'],
 } as const satisfies Record<FieldKind, readonly string[]>;
 export type Operator = (typeof operatorsOf)[FieldKind][number];
 
@@ -33,15 +37,15 @@ const directoryFields = {
   lastName: { kind: 'text' },
   name: { kind: 'text' },
   email: { kind: 'text' },
-  phone: { kind: 'text' },
-  officePhone: { kind: 'text' },
+  phone: { kind: 'phone' },
+  officePhone: { kind: 'phone' },
   username: { kind: 'text' },
   idNumber: { kind: 'text' },
   externalId: { kind: 'text' },
   birthDate: { kind: 'text' },
   gender: { kind: 'keyword', values: gender.options },
   status: { kind: 'keyword', values: customerStatus.options },
-  tags: { kind: 'set' },
+  tags: { kind: 'tags' },
   groupIds: { kind: 'set' },
   taxExempt: { kind: 'boolean' },
   taxId: { kind: 'text' },
@@ -53,6 +57,7 @@ const directoryFields = {
   'shippingAddress.country': { kind: 'text' },
   'membership.type': { kind: 'text' },
   'membership.number': { kind: 'text' },
+  customFields: { kind: 'set' },
   source: { kind: 'keyword', values: customerSource.options },
   createdAt: { kind: 'instant' },
   updatedAt: { kind: 'instant' },
@@ -60,7 +65,7 @@ const directoryFields = {
 export type FieldName = keyof typeof directoryFields;
 /** The fields that hold several values. */
 export type SetField = {
-  [Name in FieldName]: (typeof directoryFields)[Name]['kind'] extends 'set' ? Name : never;
+  [Name in FieldName]: (typeof directoryFields)[Name]['kind'] extends 'set' | 'tags' ? Name : never;
 }[FieldName];
 export const fieldNames = Object.keys(directoryFields) as [FieldName, ...FieldName[]];
 
@@ -79,5 +84,8 @@ export const termFields = [
   'id',
 ] as const;
 
+/** The fields that a free-text term which looks like a phone number looks into. */
+export const phoneFields = fieldNames.filter((name) => fieldOf(name).kind === 'phone');
+
 /** The fields to sort by: all that hold one value. */
-export const sortableFields = fieldNames.filter((name) => fieldOf(name).kind !== 'set');
+export const sortableFields = fieldNames.filter((name) => !['set', 'tags'].includes(fieldOf(name).kind));

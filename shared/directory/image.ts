@@ -1,13 +1,21 @@
 import * as z from 'zod';
 import type { DirectoryRow, LogItem } from '../table/change-log.ts';
 import { laneCount } from '../table/lanes.ts';
-import type { FieldName, SetField } from './fields.ts';
-import type { Predicate } from './predicate.ts';
+import { Base } from './columns/base.ts';
+import type { Order, SortValue } from './columns/order.ts';
+import { select } from './columns/select.ts';
+import { SetColumn } from './columns/set-column.ts';
+import { firstRows } from './columns/top.ts';
+import type { SetField } from './fields.ts';
+import { predicateOf, type Question } from './predicate.ts';
 import type { Sort } from './query.ts';
 import { type Row, toRow } from './row.ts';
 
 /** A place in an order: the sort value and the id of the last row of a page. */
-export const position = z.object({ value: z.union([z.string(), z.boolean(), z.null()]), id: z.string() });
+export const position = z.object({
+  value: z.union([z.string(), z.number(), z.boolean(), z.null()]),
+  id: z.string(),
+});
 export type Position = z.output<typeof position>;
 
 /** The answer to a query: the ids of one page, and how many rows match in all. */
@@ -19,33 +27,50 @@ export interface Answer {
 }
 
 /**
- * All customers in memory, in the form in which they are searched. It is as new as its watermark: the number of
- * the last log entry of each lane that it has taken in.
+ * All customers in memory, in the form in which they are searched: a base of columns, which never changes, and over
+ * it the rows that are newer. It is as new as its watermark: the number of the last log entry of each lane that it
+ * has taken in.
  */
 export class Image {
   readonly watermark: number[];
-  readonly #rows = new Map<string, Row>();
+  readonly #base: Base;
+  /** 1 for each row of the base that still stands. */
+  readonly #standing: Uint8Array;
+  readonly #newer = new Map<string, Row>();
   /** Revisions at which customers ended, so that a late row cannot bring one back. */
-  readonly #ended = new Map<string, number>();
+  readonly #ended: Map<string, number>;
 
-  /** @param watermark the entries that need not be applied, by lane */
-  constructor(watermark: readonly number[] = Array.from({ length: laneCount }, () => 0)) {
+  /**
+   * @param watermark the entries that need not be applied, by lane
+   * @param ended the customers that are known to have ended, with their revisions
+   */
+  constructor(
+    watermark: readonly number[] = Array.from({ length: laneCount }, () => 0),
+    base: Base = Base.of([]),
+    ended: ReadonlyMap<string, number> = new Map(),
+  ) {
     this.watermark = [...watermark];
+    this.#base = base;
+    this.#standing = new Uint8Array(base.size).fill(1);
+    this.#ended = new Map(ended);
+  }
+
+  /** How many customers there are. */
+  get size(): number {
+    return countOf(this.#standing) + this.#newer.size;
   }
 
   /** Takes in what the directory is told of one customer, unless it knows something newer. */
   learn({ id, rev, deleted, fields }: DirectoryRow): void {
-    const known = Math.max(this.#rows.get(id)?.rev ?? 0, this.#ended.get(id) ?? 0);
+    const place = this.#base.find(id);
+    const inBase = place >= 0 ? this.#base.revs.at(place) : undefined;
+    const known = Math.max(this.#newer.get(id)?.rev ?? 0, this.#ended.get(id) ?? 0, inBase ?? 0);
     if (rev <= known) return;
+    if (place >= 0) this.#standing[place] = 0;
     if (deleted) {
-      this.#rows.delete(id);
+      this.#newer.delete(id);
       this.#ended.set(id, rev);
-    } else this.#rows.set(id, toRow(id, rev, fields ?? {}));
-  }
-
-  /** How many customers it knows. */
-  get size(): number {
-    return this.#rows.size;
+    } else this.#newer.set(id, toRow(id, rev, fields ?? {}));
   }
 
   /** Takes in the next entry of a lane. */
@@ -60,36 +85,76 @@ export class Image {
   }
 
   /** The rows that match, in order, after the given position. */
-  query(matches: Predicate, sort: Sort, limit: number, after?: Position): Answer {
-    const found = [...this.#rows.values()].filter(matches).map((row) => positionOf(row, sort));
+  query(question: Question, { field, descending }: Sort, limit: number, after?: Position): Answer {
+    const marks = this.#select(question);
+    const newer = this.#newerOf(question);
+    const order = this.#base.order(field);
+    const place = after && { key: order.keyOf(after.value), row: this.#placeOf(after.id) };
+    const wanted = { marks, descending, limit: limit + 1, after: place };
+    const positions = firstRows(order, wanted).map((row) => this.#positionOf(row, order));
     const inOrder = (a: Position, b: Position) =>
-      sort.descending ? comparePositions(b, a) : comparePositions(a, b);
-    const rest = after ? found.filter((position) => inOrder(position, after) > 0) : found;
-    const page = rest.sort(inOrder).slice(0, limit);
-    const end = rest.length > limit ? page.at(-1) : undefined;
-    return { ids: page.map(({ id }) => id), total: found.length, ...(end && { end }) };
+      descending ? comparePositions(b, a) : comparePositions(a, b);
+    for (const row of newer) {
+      const position = { value: sortValueOf(row, field), id: row.id };
+      if (!after || inOrder(position, after) > 0) positions.push(position);
+    }
+    const page = positions.sort(inOrder).slice(0, limit);
+    const end = positions.length > limit ? page.at(-1) : undefined;
+    return { ids: page.map(({ id }) => id), total: countOf(marks) + newer.length, ...(end && { end }) };
   }
 
   /** The ids of all rows that match, in no order. */
-  select(matches: Predicate): string[] {
-    return [...this.#rows.values()].filter(matches).map(({ id }) => id);
+  select(question: Question): string[] {
+    const ids = this.#newerOf(question).map(({ id }) => id);
+    for (const [row, mark] of this.#select(question).entries()) {
+      if (mark === 1) ids.push(this.#base.ids.at(row) ?? '');
+    }
+    return ids;
   }
 
-  /** How many rows have each value of the field: one pass over all. */
+  /** How many rows have each value of the field. */
   tally(field: SetField): ReadonlyMap<string, number> {
-    const counts = new Map<string, number>();
-    for (const { values } of this.#rows.values()) {
+    const column = this.#base.column(field);
+    const counts = column instanceof SetColumn ? column.tally(this.#standing) : new Map<string, number>();
+    for (const { values } of this.#newer.values()) {
       for (const value of setOf(values[field])) counts.set(value, (counts.get(value) ?? 0) + 1);
     }
     return counts;
   }
+
+  #select(question: Question): Uint8Array {
+    const marks = select(this.#base, question);
+    const standing = this.#standing;
+    for (let row = 0; row < marks.length; row++) marks[row] = (marks[row] ?? 0) & (standing[row] ?? 0);
+    return marks;
+  }
+
+  #newerOf(question: Question): Row[] {
+    return [...this.#newer.values()].filter(predicateOf(question));
+  }
+
+  #positionOf(row: number, order: Order): Position {
+    return { value: order.valueOf(row), id: this.#base.ids.at(row) ?? '' };
+  }
+
+  /** The place of an id among the rows of the base; of one that is not there, between two. */
+  #placeOf(id: string): number {
+    const row = this.#base.ids.lowerBound(id);
+    return this.#base.ids.at(row) === id ? row : row - 0.5;
+  }
 }
 
-const setOf = (value: Row['values'][FieldName]): readonly string[] => (Array.isArray(value) ? value : []);
+function countOf(marks: Uint8Array): number {
+  let count = 0;
+  for (const mark of marks) count += mark;
+  return count;
+}
 
-function positionOf(row: Row, { field }: Sort): Position {
-  const value = row.values[field];
-  return { value: typeof value === 'string' || typeof value === 'boolean' ? value : null, id: row.id };
+const setOf = (value: Row['values'][SetField]): readonly string[] => (Array.isArray(value) ? value : []);
+
+function sortValueOf({ values }: Row, field: Sort['field']): SortValue {
+  const value = values[field];
+  return value === undefined || typeof value === 'object' ? null : value;
 }
 
 /** Customers without the value come first. */

@@ -1,13 +1,17 @@
-import { digits, fold } from '../text/fold.ts';
+import { fold } from '../text/fold.ts';
 import type { Condition, Expression } from './expression.ts';
-import { fieldOf } from './fields.ts';
+import { fieldOf, phoneFields, termFields } from './fields.ts';
 import type { DirectoryQuery } from './query.ts';
-import type { Row } from './row.ts';
+import type { Row, Value } from './row.ts';
+import { phoneDigits, readTerm } from './term.ts';
 
 export type Predicate = (row: Row) => boolean;
 
-/** Decides, for one query, which rows it asks for. */
-export function predicateOf({ filter, q }: Pick<DirectoryQuery, 'filter' | 'q'>): Predicate {
+/** What a query asks of each customer. */
+export type Question = Pick<DirectoryQuery, 'filter' | 'q'>;
+
+/** Decides, for one question, which rows it asks for. `./columns/select.ts` does the same for whole columns. */
+export function predicateOf({ filter, q }: Question): Predicate {
   const parts = [...(filter ? [ofExpression(filter)] : []), ...(q ? [ofTerm(q)] : [])];
   return (row) => parts.every((part) => part(row));
 }
@@ -29,24 +33,25 @@ function ofExpression(expression: Expression): Predicate {
 }
 
 function ofCondition({ field, op, values }: Condition): Predicate {
-  const { kind } = fieldOf(field);
-  const isFolded = kind === 'text' || kind === 'set';
-  const wanted = values.map((value) => (isFolded ? fold(String(value)) : value));
-  const wantedDigits = field === 'phone' ? values.map((value) => digits(String(value))) : [];
+  const wanted = wantedValues(field, values);
   const test = operators[op];
-  return (row) => {
-    const value = row.values[field];
-    if (value === undefined) return false;
-    if (field === 'phone' && wantedDigits.some((number) => number && test(row.phoneDigits, number)))
-      return true;
-    return wanted.some((want) => test(value, want));
-  };
+  return ({ values: { [field]: value } }) => value !== undefined && wanted.some((want) => test(value, want));
 }
 
-type Value = string | boolean | readonly string[];
+/** The values of a condition in the form in which they are compared. A phone is also wanted by its digits. */
+export function wantedValues(field: Condition['field'], values: Condition['values']): Condition['values'] {
+  const { kind } = fieldOf(field);
+  if (kind === 'text' || kind === 'tags') return values.map((value) => fold(String(value)));
+  if (kind !== 'phone') return values;
+  return values.flatMap((value) => [fold(String(value)), phoneDigits(String(value))]).filter(Boolean);
+}
 
-const operators: Readonly<Record<Condition['op'], (value: Value, wanted: string | boolean) => boolean>> = {
-  eq: (value, wanted) => value === wanted,
+type Test = (value: Value, wanted: string | boolean | number) => boolean;
+
+const operators: Readonly<Record<Condition['op'], Test>> = {
+  eq: (value, wanted) =>
+    value === wanted ||
+    (typeof value === 'string' && value.includes('\n') && value.split('\n').includes(String(wanted))),
   contains: (value, wanted) => typeof value === 'string' && value.includes(String(wanted)),
   has: (value, wanted) => Array.isArray(value) && value.includes(String(wanted)),
   gt: (value, wanted) => value > wanted,
@@ -55,12 +60,11 @@ const operators: Readonly<Record<Condition['op'], (value: Value, wanted: string 
   lte: (value, wanted) => value <= wanted,
 };
 
-const phoneNotation = /^[+\d\s()./-]+$/;
-
-/** Every word must occur somewhere; a text that looks like a phone number also finds it in any notation. */
 function ofTerm(q: string): Predicate {
-  const words = fold(q).split(' ').filter(Boolean);
-  const number = phoneNotation.test(q) ? digits(q) : '';
-  return (row) =>
-    words.every((word) => row.haystack.includes(word)) || (number !== '' && row.phoneDigits.includes(number));
+  const { words, number } = readTerm(q);
+  const occurs = (values: Row['values'], text: string, fields: readonly (keyof Row['values'])[]) =>
+    fields.some((field) => operators.contains(values[field] ?? '', text));
+  return ({ values }) =>
+    words.every((word) => occurs(values, word, termFields)) ||
+    (number !== '' && occurs(values, number, phoneFields));
 }

@@ -1,40 +1,52 @@
 import { digits, fold } from '../text/fold.ts';
-import { type FieldName, fieldNames, fieldOf, termFields } from './fields.ts';
+import { type FieldName, fieldNames, fieldOf } from './fields.ts';
 
-/** One customer as the directory keeps it: the searchable values in the form in which they are compared. */
+/** A value in the form in which it is compared: a text folded, a time in milliseconds since 1970. */
+export type Value = string | boolean | number | readonly string[];
+
+/** One customer as the directory keeps it. */
 export interface Row {
   readonly id: string;
   readonly rev: number;
-  /** Folded texts; other values as they are. Absent fields are absent. */
-  readonly values: Readonly<Partial<Record<FieldName, string | boolean | readonly string[]>>>;
-  /** Everything that a free-text word is looked for in. */
-  readonly haystack: string;
-  /** Of all its phones, as they were typed and in full. */
-  readonly phoneDigits: string;
-  /** The keys of the custom fields that it has a value of. */
-  readonly customFields: readonly string[];
+  /** Absent fields are absent. */
+  readonly values: Readonly<Partial<Record<FieldName, Value>>>;
 }
 
 /** Makes a row of a customer's fields, nested as in the resource. */
 export function toRow(id: string, rev: number, fields: Readonly<Record<string, unknown>>): Row {
-  const values: Record<string, string | boolean | readonly string[]> = {};
+  const values: Partial<Record<FieldName, Value>> = {};
   for (const name of fieldNames) {
-    const value = name === 'id' ? id : valueAt(fields, name);
-    if (typeof value === 'string') values[name] = fieldOf(name).kind === 'text' ? fold(value) : value;
-    else if (typeof value === 'boolean') values[name] = value;
-    else if (Array.isArray(value)) values[name] = value.map((member) => fold(String(member)));
+    const value = compared(name, name === 'id' ? id : valueAt(fields, name), fields);
+    if (value !== undefined && value !== '') values[name] = value;
   }
-  return {
-    id,
-    rev,
-    values,
-    haystack: termFields.map((name) => values[name] ?? '').join('\n'),
-    phoneDigits: ['phone', 'phoneE164', 'officePhone', 'officePhoneE164']
-      .map((name) => digits(String(fields[name] ?? '')))
-      .join('\n'),
-    customFields: Object.keys(fields.customFields ?? {}),
-  };
+  return { id, rev, values };
 }
+
+function compared(name: FieldName, value: unknown, fields: Readonly<Record<string, unknown>>) {
+  switch (fieldOf(name).kind) {
+    case 'text':
+      return typeof value === 'string' ? fold(value) : undefined;
+    case 'phone':
+      return typeof value === 'string' ? phoneLines(value, fields[`${name}E164`]) : undefined;
+    case 'keyword':
+      return typeof value === 'string' ? value : undefined;
+    case 'boolean':
+      return typeof value === 'boolean' ? value : undefined;
+    case 'instant':
+      return typeof value === 'string' ? Date.parse(value) : undefined;
+    case 'set':
+      return distinct(Array.isArray(value) ? value.map(String) : Object.keys(value ?? {}));
+    case 'tags':
+      return distinct(Array.isArray(value) ? value.map((tag) => fold(String(tag))) : []);
+  }
+}
+
+const distinct = (members: readonly string[]): readonly string[] | undefined =>
+  members.length > 0 ? [...new Set(members)] : undefined;
+
+/** A phone by all that it is found by, line by line: as it was typed, its digits, and those with the country code. */
+const phoneLines = (typed: string, e164: unknown): string =>
+  [fold(typed), digits(typed), ...(typeof e164 === 'string' ? [digits(e164)] : [])].join('\n');
 
 /** What stands at a path such as `marketing.email`. */
 export function valueAt(fields: Readonly<Record<string, unknown>>, path: string): unknown {

@@ -102,7 +102,7 @@ export async function deleteGroup(
     {
       key: groupKey(id),
       read: () => getGroup(table, id),
-      isUsedBy: ({ values: { groupIds } }) => Array.isArray(groupIds) && groupIds.includes(id),
+      users: { field: 'groupIds', op: 'has', values: [id] },
       detach: (customerIds) => changeCustomers(table, customerIds, without, options.origin),
       guards: (group) => [releaseName(group)],
       auditKey: (record) => groupAuditKey(id, record),

@@ -1,6 +1,6 @@
 import { auditRecord, type Origin } from '../audit/audit.ts';
 import type { Directory } from '../directory/directory.ts';
-import type { Predicate } from '../directory/predicate.ts';
+import type { Expression } from '../directory/expression.ts';
 import { Busy, InUse, Unfinished, VersionMismatch } from '../errors.ts';
 import { commit } from '../table/commit.ts';
 import type { Key, Table } from '../table/table.ts';
@@ -29,8 +29,8 @@ export interface Retirement<Item extends Retirable> {
    * @throws NotFound
    */
   readonly read: () => Promise<Item>;
-  /** Whether a customer refers to it. */
-  readonly isUsedBy: Predicate;
+  /** Which customers refer to it. */
+  readonly users: Expression;
   /** Ends the reference of these customers, each with an audit record. They are at most 192, whom others may change meanwhile. */
   readonly detach: (customerIds: readonly string[]) => Promise<unknown>;
   /** What else goes with it: the guards of its unique values. */
@@ -104,7 +104,7 @@ async function refuseIfUsed<Item extends Retirable>(
   item: Item,
   origin: Origin,
 ): Promise<void> {
-  const users = await directory.select(retirement.isUsedBy);
+  const users = await directory.select({ filter: retirement.users });
   if (users.length === 0) return;
   if (item.deletingSince) await setMark(table, retirement, item, origin, false);
   throw new InUse(users.length);
@@ -136,14 +136,14 @@ async function setMark<Item extends Retirable>(
 async function detachAll<Item extends Retirable>(
   table: Table,
   directory: Directory,
-  { isUsedBy, detach }: Retirement<Item>,
+  { users: filter, detach }: Retirement<Item>,
   end: number,
 ): Promise<void> {
-  let users = await directory.select(isUsedBy);
+  let users = await directory.select({ filter });
   const total = users.length;
   while (users.length > 0) {
     await detach(users.slice(0, roundSize));
-    users = await directory.select(isUsedBy);
+    users = await directory.select({ filter });
     if (users.length > 0 && table.clock().getTime() > end) {
       throw new Unfinished(total - users.length, users.length);
     }

@@ -1,0 +1,100 @@
+import { type FieldName, fieldNames, fieldOf } from '../fields.ts';
+import type { Row, Value } from '../row.ts';
+import { CodeColumn } from './code-column.ts';
+import { NumberColumn } from './number-column.ts';
+import { type Order, orderBy } from './order.ts';
+import { SetColumn } from './set-column.ts';
+import { TextColumn } from './text-column.ts';
+
+export type Column = TextColumn | CodeColumn | NumberColumn | SetColumn;
+
+/**
+ * Many customers by columns, in the order of their ids. It never changes: what is newer lies over it
+ * (`../image.ts`).
+ */
+export class Base {
+  /** The ids, in ascending order. */
+  readonly ids: TextColumn;
+  readonly revs: NumberColumn;
+  readonly #columns: ReadonlyMap<FieldName, Column>;
+  readonly #orders = new Map<FieldName, Order>();
+
+  constructor(revs: NumberColumn, columns: ReadonlyMap<FieldName, Column>) {
+    const ids = columns.get('id');
+    if (!(ids instanceof TextColumn)) throw new TypeError('A base needs the ids of its rows.');
+    this.ids = ids;
+    this.revs = revs;
+    this.#columns = columns;
+  }
+
+  /** A base of these rows. Each id stands there once. */
+  static of(rows: Iterable<Row>): Base {
+    const sorted = [...rows].sort((a, b) => (a.id < b.id ? -1 : 1));
+    return new Base(
+      NumberColumn.of(sorted.map(({ rev }) => rev)),
+      new Map(
+        fieldNames.map((name) => [
+          name,
+          columnOf(
+            name,
+            sorted.map(({ values }) => values[name]),
+          ),
+        ]),
+      ),
+    );
+  }
+
+  get size(): number {
+    return this.ids.size;
+  }
+
+  column(field: FieldName): Column {
+    const column = this.#columns.get(field);
+    if (!column) throw new RangeError(`There is no column ${field}.`);
+    return column;
+  }
+
+  /** The place of the row with that id; of an id that no row has, -1. */
+  find(id: string): number {
+    const row = this.ids.lowerBound(id);
+    return this.ids.at(row) === id ? row : -1;
+  }
+
+  /** The order of the rows by a field of one value: made at the first question, and kept. */
+  order(field: FieldName): Order {
+    const known = this.#orders.get(field);
+    if (known) return known;
+    const column = this.column(field);
+    if (column instanceof SetColumn) throw new RangeError(`Nothing is sorted by ${field}.`);
+    const order = orderBy(column);
+    this.#orders.set(field, order);
+    return order;
+  }
+
+  /** The row as it was given. */
+  row(index: number): Row {
+    const values: Partial<Record<FieldName, Value>> = {};
+    for (const name of fieldNames) {
+      const value = this.column(name).at(index);
+      const isBoolean = fieldOf(name).kind === 'boolean';
+      if (value !== undefined) values[name] = isBoolean ? value === 'true' : value;
+    }
+    return { id: this.ids.at(index) ?? '', rev: this.revs.at(index) ?? 0, values };
+  }
+}
+
+function columnOf(name: FieldName, values: readonly (Value | undefined)[]): Column {
+  switch (fieldOf(name).kind) {
+    case 'text':
+    case 'phone':
+      return TextColumn.of(values.map((value) => (typeof value === 'string' ? value : undefined)));
+    case 'keyword':
+    case 'boolean':
+      return CodeColumn.of(values.map((value) => (value === undefined ? undefined : String(value))));
+    case 'instant':
+      return NumberColumn.of(values.map((value) => (typeof value === 'number' ? value : undefined)));
+    case 'set':
+    case 'tags':
+      return SetColumn.of(values.map((value) => (Array.isArray(value) ? value : [])));
+  }
+}

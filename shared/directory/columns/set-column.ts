@@ -1,0 +1,66 @@
+/**
+ * Several values per row, or one of a few, each as the number of its place in a dictionary. A row without any has
+ * none.
+ */
+export class SetColumn {
+  /** All distinct values. */
+  readonly dictionary: readonly string[];
+  /** Where each row's values begin among the codes; at the end, how many codes there are. */
+  readonly offsets: Uint32Array;
+  readonly codes: Uint32Array;
+
+  constructor(dictionary: readonly string[], offsets: Uint32Array, codes: Uint32Array) {
+    this.dictionary = dictionary;
+    this.offsets = offsets;
+    this.codes = codes;
+  }
+
+  static of(sets: readonly (readonly string[])[]): SetColumn {
+    const places = new Map<string, number>();
+    const offsets = new Uint32Array(sets.length + 1);
+    const codes: number[] = [];
+    for (const [row, set] of sets.entries()) {
+      for (const value of set) {
+        const code = places.get(value) ?? places.size;
+        places.set(value, code);
+        codes.push(code);
+      }
+      offsets[row + 1] = codes.length;
+    }
+    return new SetColumn([...places.keys()], offsets, Uint32Array.from(codes));
+  }
+
+  at(row: number): string[] | undefined {
+    const codes = this.codes.subarray(this.offsets[row], this.offsets[row + 1]);
+    return codes.length === 0 ? undefined : Array.from(codes, (code) => this.dictionary[code] ?? '');
+  }
+
+  /** Marks the rows that have at least one of the values. */
+  markAny(values: readonly string[], marks: Uint8Array): void {
+    const wanted = new Uint8Array(this.dictionary.length);
+    for (const [code, value] of this.dictionary.entries()) if (values.includes(value)) wanted[code] = 1;
+    if (!wanted.includes(1)) return;
+    const { offsets, codes } = this;
+    for (let row = 0; row + 1 < offsets.length; row++) {
+      const end = offsets[row + 1] ?? 0;
+      for (let index = offsets[row] ?? 0; index < end; index++) {
+        if (wanted[codes[index] ?? 0] === 1) marks[row] = 1;
+      }
+    }
+  }
+
+  /** Counts, for each value, the marked rows that have it. */
+  tally(marks: Uint8Array): Map<string, number> {
+    const counts = new Uint32Array(this.dictionary.length);
+    const { offsets, codes } = this;
+    for (let row = 0; row + 1 < offsets.length; row++) {
+      if (marks[row] !== 1) continue;
+      const end = offsets[row + 1] ?? 0;
+      for (let index = offsets[row] ?? 0; index < end; index++) {
+        const code = codes[index] ?? 0;
+        counts[code] = (counts[code] ?? 0) + 1;
+      }
+    }
+    return new Map(this.dictionary.map((value, code) => [value, counts[code] ?? 0] as const));
+  }
+}

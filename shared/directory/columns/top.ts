@@ -1,0 +1,45 @@
+import type { Order } from './order.ts';
+
+/** Which rows of an order are wanted. */
+export interface Wanted {
+  /** 1 for each row that may be in the answer. */
+  readonly marks: Uint8Array;
+  readonly descending: boolean;
+  readonly limit: number;
+  /** Only rows beyond this place: the key of a value, and the place of a row, which may lie between two. */
+  readonly after?: { readonly key: number; readonly row: number } | undefined;
+}
+
+/**
+ * The first rows of an order, in order; equal ones by their place, which is by id. One pass over all rows, so that a
+ * deep page costs what the first one does.
+ */
+export function firstRows({ keys }: Pick<Order, 'keys'>, wanted: Wanted): number[] {
+  const { marks, descending, limit, after } = wanted;
+  const sign = descending ? -1 : 1;
+  const keyAt = (row: number) => sign * (keys[row] ?? 0);
+  const inOrder = (a: number, b: number) => {
+    const [one, other] = [keyAt(a), keyAt(b)];
+    return one === other ? sign * (a - b) : one - other;
+  };
+  const afterKey = after && sign * after.key;
+  const afterRow = after ? sign * after.row : 0;
+  const mostKept = 4 * limit + 100;
+  let kept: number[] = [];
+  /** What a row's key must be under, once there are enough. */
+  let bound: number | undefined;
+  const { length } = marks;
+  // In the order of the places, so that of equal rows those that come later need not be kept.
+  for (let step = 0; step < length; step++) {
+    const row = descending ? length - 1 - step : step;
+    if (marks[row] !== 1) continue;
+    const key = keyAt(row);
+    if (bound !== undefined && key >= bound) continue;
+    if (afterKey !== undefined && (key < afterKey || (key === afterKey && sign * row <= afterRow))) continue;
+    kept.push(row);
+    if (kept.length < mostKept) continue;
+    kept = kept.sort(inOrder).slice(0, limit);
+    bound = keyAt(kept[limit - 1] ?? 0);
+  }
+  return kept.sort(inOrder).slice(0, limit);
+}
