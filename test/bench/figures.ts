@@ -9,12 +9,14 @@ export interface Figures {
 export function formatFigures(name: string, { caption, rows }: Figures): string {
   const columns = Object.keys(rows[0] ?? {});
   const width = (column: string) => Math.max(column.length, ...rows.map((row) => String(row[column]).length));
+  const isText = (column: string) => rows.some((row) => !/^\d/.test(String(row[column])));
   const line = (cell: (column: string) => string) =>
     columns
-      .map((column, index) =>
-        index === 0 ? cell(column).padEnd(width(column)) : cell(column).padStart(width(column)),
+      .map((column) =>
+        isText(column) ? cell(column).padEnd(width(column)) : cell(column).padStart(width(column)),
       )
-      .join('  ');
+      .join('  ')
+      .trimEnd();
   const body = rows.map((row) => line((column) => String(row[column])));
   return [`${name}: ${caption}`, line((column) => column), ...body].join('\n');
 }

@@ -1,9 +1,10 @@
 import { parseArgs } from 'node:util';
+import { capacity } from './capacity.ts';
 import { type Figures, formatFigures } from './figures.ts';
 import { load } from './load.ts';
 
 /** Every benchmark by the name that `npm run bench -- NAME` takes. */
-const benchmarks: Readonly<Record<string, () => Promise<Figures>>> = { load };
+const benchmarks: Readonly<Record<string, () => Promise<Figures>>> = { load, capacity };
 
 const names = Object.keys(benchmarks);
 const { values, positionals } = parseArgs({ allowPositionals: true, options: { json: { type: 'boolean' } } });

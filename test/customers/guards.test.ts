@@ -19,7 +19,7 @@ import {
 } from './support/guards-model.ts';
 
 /** How many random histories are tried: few by default, many by `npm run soak`. */
-const runs = Number(process.env.GUARD_RUNS ?? 12);
+const runs = Number(process.env.GUARD_RUNS ?? 6);
 const seed = Number(process.env.GUARD_SEED ?? Date.now() % 2 ** 31);
 
 /** Processes that share one table; each has its own idea of the change log. */

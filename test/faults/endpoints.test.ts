@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, type MockInstance, test, vi } from 'vitest';
 import { endpoints } from '../../shared/contracts/index.ts';
 import { type S3, startS3 } from '../pictures/support/setup.ts';
 import { type Answer, type Api, setupApi } from '../support/api.ts';
@@ -31,7 +31,7 @@ let tags = 0;
 /** Every transaction that any request asked for. */
 const transactions: WireInput[] = [];
 /** Waits are drawn at random. Drawn like this they are over at once. */
-let draws: ReturnType<typeof vi.spyOn<Math, 'random'>>;
+let draws: MockInstance<() => number>;
 
 beforeAll(async () => {
   s3 = await startS3();

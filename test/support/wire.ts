@@ -22,7 +22,7 @@ export interface WirePart {
   readonly ConditionExpression?: string;
   readonly UpdateExpression?: string;
 }
-export type PartKind = 'Put' | 'Update' | 'Delete' | 'ConditionCheck';
+export type PartKind = 'Put' | 'Update' | 'Delete' | 'ConditionCheck' | 'Get';
 export type WireTransactItem = Readonly<Partial<Record<PartKind, WirePart>>>;
 
 /** What Clientele asks DynamoDB, and what is answered, as far as tests look at it. */
@@ -36,13 +36,14 @@ export interface WireInput {
 export interface WireOutput {
   readonly Item?: WireItem;
   readonly Items?: readonly WireItem[];
-  readonly Responses?: Readonly<Record<string, readonly WireItem[]>>;
+  /** Of a BatchGetItem lists of items by table, of a TransactGetItems a list of what was found. */
+  readonly Responses?: object;
 }
 
 /** A request of DynamoDB's HTTP protocol as the SDK hands it to its HTTP handler. */
 interface HttpRequest {
   readonly headers: Readonly<Record<string, string>>;
-  body?: unknown;
+  readonly body: Uint8Array;
 }
 export interface HttpResponse {
   readonly statusCode: number;
@@ -104,7 +105,7 @@ export class Wire {
     requestHandler.handle = async (request: HttpRequest, options) => {
       const call: WireCall = {
         operation: request.headers['x-amz-target']?.split('.')[1] ?? '',
-        input: JSON.parse(String(request.body)),
+        input: JSON.parse(new TextDecoder().decode(request.body)),
         forward: async (input) => {
           if (!input) return (await handle(request as never, options)).response;
           const body = JSON.stringify(input);
