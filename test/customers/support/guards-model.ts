@@ -33,7 +33,7 @@ export const comparable = (values: Values): Values =>
   );
 
 /** What must come of a request that nobody disturbs, and the customers after it. */
-export function play(customers: Customers, step: Step): { outcome: Outcome; after: Customers } {
+function play(customers: Customers, step: Step): { outcome: Outcome; after: Customers } {
   const refused = (outcome: Outcome) => ({ outcome, after: customers });
   const current = customers.get(step.id);
   if (step.kind !== 'create' && !current) return refused('not_found');
