@@ -2,8 +2,8 @@ import { v7 as uuidv7 } from 'uuid';
 import { Authenticator } from '../../shared/api-keys/authenticate.ts';
 import { listApiKeys } from '../../shared/api-keys/repository.ts';
 import { changeApiKey, createApiKey, getApiKey, revokeApiKey } from '../../shared/api-keys/service.ts';
+import { withE164 } from '../../shared/customers/e164.ts';
 import { uniqueFields } from '../../shared/customers/keys.ts';
-import { withE164 } from '../../shared/customers/phone.ts';
 import {
   auditOf,
   consentsOf,

@@ -15,6 +15,7 @@ import {
   storedCustomer,
 } from './customer.ts';
 import { directoryDeletion, directoryProfile } from './directory-row.ts';
+import type { PhonesMeant } from './e164.ts';
 import { fieldChanges } from './field-changes.ts';
 import {
   auditKey,
@@ -26,7 +27,6 @@ import {
   uniqueFields,
 } from './keys.ts';
 import { changeMarketing, neverAsked } from './marketing.ts';
-import type { PhonesMeant } from './phone.ts';
 
 /**
  * Every change to a customer as one {@link Change}: the profile, its guards, its audit record, its answers about

@@ -11,8 +11,8 @@ import type { Table } from '../table/table.ts';
 import type { Write } from '../table/writes.ts';
 import { type CustomerChange, createCustomer, deleteCustomer, updateCustomer } from './changes.ts';
 import type { CustomerInput, StoredCustomer } from './customer.ts';
+import type { PhonesMeant } from './e164.ts';
 import { auditRecords, type UniqueField } from './keys.ts';
-import type { PhonesMeant } from './phone.ts';
 import { findById, findByUnique } from './repository.ts';
 
 /**

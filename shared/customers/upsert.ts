@@ -4,8 +4,8 @@ import { mergePatch } from '../merge-patch/merge-patch.ts';
 import { retryOvertaken } from '../table/retry.ts';
 import type { Table } from '../table/table.ts';
 import { type CustomerPatch, customerInput, type StoredCustomer } from './customer.ts';
+import { withE164 } from './e164.ts';
 import type { UniqueField } from './keys.ts';
-import { withE164 } from './phone.ts';
 import { findByUnique } from './repository.ts';
 import { patchCustomer, registerCustomer } from './service.ts';
 

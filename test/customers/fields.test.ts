@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { country } from '../../shared/customers/address.ts';
 import { birthDate } from '../../shared/customers/birth-date.ts';
-import { toE164 } from '../../shared/customers/phone.ts';
+import { toE164 } from '../../shared/customers/e164.ts';
 import { tags } from '../../shared/customers/tags.ts';
 import { canonicalUsername, username } from '../../shared/customers/username.ts';
 
