@@ -1,7 +1,6 @@
 import { v7 as uuidv7 } from 'uuid';
 import * as z from 'zod';
-import { newestFirst, type PageOfRecords, type Records } from '../table/newest-first.ts';
-import type { Key, Table } from '../table/table.ts';
+import type { Key } from '../table/table.ts';
 import { absent, put, type Write } from '../table/writes.ts';
 
 /** Who does something, on whose behalf and in which request: what every audit record says. */
@@ -49,17 +48,6 @@ export const auditEntry = z
   });
 export type AuditEntry = z.output<typeof auditEntry>;
 
-/** An audit record as the table stores it. The first version stored the fields' names alone, and no id. */
-const storedEntry = z.preprocess((item) => {
-  const { SK, fields, ...record } = z.looseObject({ SK: z.string() }).parse(item);
-  const names = z.array(z.string()).safeParse(fields);
-  return {
-    id: SK.slice(SK.lastIndexOf('#') + 1),
-    ...(names.success && { changes: names.data.map((field) => ({ field })) }),
-    ...record,
-  };
-}, auditEntry);
-
 /**
  * The write that records a change, to go into the change's own transaction.
  * @param keyOf the entity's audit key for a record id
@@ -77,7 +65,3 @@ export function auditRecord(
   const entry: AuditEntry = { id, action, actor, requestId, at: now.toISOString(), changes: named };
   return put({ ...keyOf(id), ...entry }, absent());
 }
-
-/** What was done to one thing, the newest first. */
-export const listAudit = (table: Table, records: Records, page: PageOfRecords) =>
-  newestFirst(table, records, page, (item) => storedEntry.parse(item));

@@ -1,10 +1,8 @@
 import { v7 as uuidv7 } from 'uuid';
 import * as z from 'zod';
 import type { Origin } from '../audit/audit.ts';
-import { consentKey, consentRecords } from '../customers/keys.ts';
+import { consentKey } from '../customers/keys.ts';
 import type { Marketing } from '../customers/marketing.ts';
-import { newestFirst, type PageOfRecords } from '../table/newest-first.ts';
-import type { Table } from '../table/table.ts';
 import { absent, put, type Write } from '../table/writes.ts';
 
 /** One answer of a customer to the question whether they want marketing. Never changed, never deleted. */
@@ -50,7 +48,3 @@ export function consentRecord(customerId: string, { email, at, source }: Marketi
   };
   return put({ ...consentKey(customerId, id), ...record }, absent());
 }
-
-/** A customer's answers, the newest first. */
-export const listConsents = (table: Table, customerId: string, page: PageOfRecords) =>
-  newestFirst(table, consentRecords(customerId), page, (item) => consent.parse(item));

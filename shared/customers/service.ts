@@ -1,5 +1,6 @@
-import { listAudit, type Origin } from '../audit/audit.ts';
-import { listConsents } from '../consents/consent.ts';
+import type { Origin } from '../audit/audit.ts';
+import { listAudit } from '../audit/repository.ts';
+import { listConsents } from '../consents/repository.ts';
 import { readDefinitions } from '../custom-fields/repository.ts';
 import { checkValues, definitionsHold } from '../custom-fields/values.ts';
 import { NotFound, VersionMismatch } from '../errors.ts';

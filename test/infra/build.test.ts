@@ -24,3 +24,13 @@ test("the reference function carries the page's script and style, compressed", (
     expect(shipped.equals(readFileSync(resolve(`swagger-ui-dist/${asset}`)))).toBe(true);
   }
 });
+
+test('a function carries no library that it does not need: not the reference AWS, only two the phone numbers of the world', () => {
+  const carriers = (mark: string) =>
+    functionSources()
+      .map(({ name }) => name)
+      .filter((name) => readFileSync(join(dist, name, 'index.js'), 'utf8').includes(mark));
+  expect(carriers('TransactWriteItems')).not.toContain('reference');
+  // How numbers of the United States are written, from libphonenumber's table.
+  expect(carriers('"[2-9]\\\\d{9}|3\\\\d{6}"').toSorted()).toEqual(['admin', 'worker']);
+});
