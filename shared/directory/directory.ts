@@ -69,6 +69,12 @@ export class Directory {
     return image.select(question);
   }
 
+  /** How many customers match each of these questions, all at one moment. As fresh as a search. */
+  async count(questions: readonly Question[]): Promise<number[]> {
+    const image = await this.#upTo(await readHeads(this.#table));
+    return questions.map((question) => image.count(question));
+  }
+
   /** How many customers have each value of a field of several values. As fresh as a search. */
   async tally(field: SetField): Promise<ReadonlyMap<string, number>> {
     const image = await this.#upTo(await readHeads(this.#table));

@@ -103,6 +103,11 @@ export class Image {
     return { ids: page.map(({ id }) => id), total: countOf(marks) + newer.length, ...(end && { end }) };
   }
 
+  /** How many rows match. */
+  count(question: Question): number {
+    return countOf(this.#select(question)) + this.#newerOf(question).length;
+  }
+
   /** The ids of all rows that match, in no order. */
   select(question: Question): string[] {
     const ids = this.#newerOf(question).map(({ id }) => id);

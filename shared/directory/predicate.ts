@@ -12,9 +12,12 @@ export type Question = Pick<DirectoryQuery, 'filter' | 'q'>;
 
 /** Decides, for one question, which rows it asks for. `./columns/select.ts` does the same for whole columns. */
 export function predicateOf({ filter, q }: Question): Predicate {
-  const parts = [...(filter ? [ofExpression(filter)] : []), ...(q ? [ofTerm(q)] : [])];
+  const parts = [...(filter ? [ofExpression(filter)] : []), ...termsOf(q).map(ofTerm)];
   return (row) => parts.every((part) => part(row));
 }
+
+/** The free texts that must each be found. */
+export const termsOf = (q: Question['q'] = []): readonly string[] => (typeof q === 'string' ? [q] : q);
 
 function ofExpression(expression: Expression): Predicate {
   if ('and' in expression) {

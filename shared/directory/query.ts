@@ -7,8 +7,8 @@ import { parameters, parameterValue } from './parameters.ts';
 /** A question to the directory: which customers, in which order, which page. */
 export interface DirectoryQuery {
   readonly filter?: Expression | undefined;
-  /** Free text: every word must occur in a name, the e-mail address, an id or the phone number. */
-  readonly q?: string | undefined;
+  /** Free text: every word must occur in a name, the e-mail address, an id or the phone number. Of several: of each. */
+  readonly q?: string | readonly string[] | undefined;
   readonly sort: Sort;
   readonly limit: number;
   readonly cursor?: string | undefined;
@@ -19,31 +19,43 @@ export interface Sort {
   readonly descending: boolean;
 }
 
-const sortValues = sortableFields.flatMap((field) => [field, `-${field}`]);
-const sort = z
-  .enum(sortValues)
-  .default('-createdAt')
-  .transform(
-    (text): Sort => ({ field: text.replace(/^-/, '') as FieldName, descending: text.startsWith('-') }),
-  );
+/** What a query string asks. */
+export interface ListQuery extends Omit<DirectoryQuery, 'q' | 'sort'> {
+  readonly q?: string | undefined;
+  /** As the client wrote it; absent: no matter which. */
+  readonly sort?: string | undefined;
+}
 
-const common = {
-  q: z
-    .string()
-    .trim()
-    .max(200)
-    .optional()
-    .meta({
-      description: 'Words that must all occur in a name, the e-mail address, an id or the phone number.',
-      examples: ['ada lovelace'],
-    }),
-  sort: sort.describe('A field; `-` before it: descending. Ties are broken by id.'),
-  ...paging,
-};
+const sortValues = sortableFields.flatMap((field) => [field, `-${field}`]);
+/** An order as a client asks for it. */
+export const sortText = z.enum(sortValues).meta({
+  description: 'A field; `-` before it: descending. Ties are broken by id.',
+  examples: ['-createdAt'],
+});
+/** The order of a list when nobody asks for another. */
+export const newestFirst = '-createdAt';
+
+const toSort = (text: string): Sort => ({
+  field: text.replace(/^-/, '') as FieldName,
+  descending: text.startsWith('-'),
+});
+const sort = sortText.default(newestFirst).transform(toSort);
+
+/** Free text as a client sends it. */
+export const termText = z
+  .string()
+  .trim()
+  .max(200)
+  .meta({
+    description: 'Words that must all occur in a name, the e-mail address, an id or the phone number.',
+    examples: ['ada lovelace'],
+  });
+
+const common = { q: termText.optional(), ...paging };
 
 /** Body of a search. */
 export const customerSearch = z
-  .strictObject({ filter: expression.optional(), ...common })
+  .strictObject({ filter: expression.optional(), sort, ...common })
   .transform((search): DirectoryQuery => search)
   .meta({
     examples: [
@@ -67,22 +79,36 @@ export const customerSearch = z
   });
 
 /** Query string of a list: one parameter for each field and operator, beside the common ones. */
-export const listParameters = z
-  .strictObject({
-    ...common,
-    ...Object.fromEntries(parameters.map(({ name, field, op }) => [name, parameterValue(field, op)])),
-  })
-  .transform((query, context): DirectoryQuery => {
-    const conditions = parameters.flatMap(({ field, op, name }) => {
-      const value = query[name as keyof typeof query] as string | string[] | undefined;
-      if (value === undefined) return [];
-      const parsed = parseCondition({ field, op, value });
-      if (parsed.success) return [parsed.data];
-      for (const { message } of parsed.error.issues) {
-        context.issues.push({ code: 'custom', path: [name], input: value, message });
-      }
-      return [];
+const parametersBy = (order: z.ZodType<string | undefined>) =>
+  z
+    .strictObject({
+      ...common,
+      sort: order,
+      ...Object.fromEntries(parameters.map(({ name, field, op }) => [name, parameterValue(field, op)])),
+    })
+    .transform((query, context): ListQuery => {
+      const conditions = parameters.flatMap(({ field, op, name }) => {
+        const value = query[name as keyof typeof query] as string | string[] | undefined;
+        if (value === undefined) return [];
+        const parsed = parseCondition({ field, op, value });
+        if (parsed.success) return [parsed.data];
+        for (const { message } of parsed.error.issues) {
+          context.issues.push({ code: 'custom', path: [name], input: value, message });
+        }
+        return [];
+      });
+      const { q, sort, limit, cursor } = query;
+      return { q, sort, limit, cursor, filter: conditions.length > 0 ? { and: conditions } : undefined };
     });
-    const { q, sort, limit, cursor } = query;
-    return { q, sort, limit, cursor, filter: conditions.length > 0 ? { and: conditions } : undefined };
-  });
+
+export const listParameters = parametersBy(sortText.default(newestFirst)).transform((query) =>
+  inOrder(query, newestFirst),
+);
+/** The same for a list that has an order of its own. */
+export const narrowingParameters = parametersBy(sortText.optional());
+
+/** The query in the order that it asks for, or else in this one. */
+export const inOrder = (query: ListQuery, order: string): DirectoryQuery => ({
+  ...query,
+  sort: toSort(query.sort ?? order),
+});

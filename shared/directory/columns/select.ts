@@ -1,6 +1,6 @@
 import type { Condition, Expression } from '../expression.ts';
 import { phoneFields, termFields } from '../fields.ts';
-import { type Question, wantedValues } from '../predicate.ts';
+import { type Question, termsOf, wantedValues } from '../predicate.ts';
 import { readTerm } from '../term.ts';
 import type { Base } from './base.ts';
 import { CodeColumn } from './code-column.ts';
@@ -14,7 +14,7 @@ import { TextColumn } from './text-column.ts';
  */
 export function select(base: Base, { filter, q }: Question): Uint8Array {
   const marks = filter ? ofExpression(base, filter) : new Uint8Array(base.size).fill(1);
-  return q ? both(marks, ofTerm(base, q)) : marks;
+  return termsOf(q).reduce((found, term) => both(found, ofTerm(base, term)), marks);
 }
 
 function ofExpression(base: Base, expression: Expression): Uint8Array {
