@@ -1,13 +1,27 @@
 import { parseArgs } from 'node:util';
 import { capacity } from './capacity.ts';
+import { directory, usualSizes } from './directory.ts';
 import { type Figures, formatFigures } from './figures.ts';
 import { load } from './load.ts';
 
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { json: { type: 'boolean' }, rows: { type: 'string' } },
+});
+const sizes = values.rows?.split(',').map(Number) ?? usualSizes;
+if (!sizes.every((size) => Number.isInteger(size) && size > 0)) {
+  console.error('--rows takes numbers of customers, such as 10000,100000.');
+  process.exit(1);
+}
+
 /** Every benchmark by the name that `npm run bench -- NAME` takes. */
-const benchmarks: Readonly<Record<string, () => Promise<Figures>>> = { load, capacity };
+const benchmarks: Readonly<Record<string, () => Promise<Figures>>> = {
+  load,
+  capacity,
+  directory: () => directory(sizes),
+};
 
 const names = Object.keys(benchmarks);
-const { values, positionals } = parseArgs({ allowPositionals: true, options: { json: { type: 'boolean' } } });
 const unknown = positionals.filter((name) => !names.includes(name));
 if (unknown.length > 0) {
   console.error(`There is no benchmark ${unknown.join(', ')}. There are: ${names.join(', ')}.`);
