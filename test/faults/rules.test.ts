@@ -1,7 +1,9 @@
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { describe, expect, test } from 'vitest';
 import { backoff } from '../../shared/table/backoff.ts';
+import { triesOfSdk } from './support/faults.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 
@@ -31,6 +33,11 @@ describe('no source of a function', () => {
     expect(expressions).toEqual(['shared/table/writes.ts']);
     expect(filesWith(/UpdateExpression:\s*[`'"](?!SET )/)).toEqual([]);
   });
+});
+
+test('the SDK tries as often as the faults of the other tests assume', async () => {
+  const client = new DynamoDBClient({ region: 'us-east-1' });
+  expect(await client.config.maxAttempts()).toBe(triesOfSdk);
 });
 
 test('waits between tries are random, grow, and end at a second (trust 23)', () => {

@@ -71,8 +71,8 @@ const leaveHalf: Mishap = async (call) => {
   return jsonResponse(200, { ...output, UnprocessedKeys: part(Keys.slice(half)) });
 };
 
-/** How often the SDK itself tries a call. */
-const triesOfSdk = 3;
+/** How often the SDK itself tries a call of DynamoDB. */
+export const triesOfSdk = 4;
 const beyondSdk = (mishap: Mishap): Mishap[] => Array(triesOfSdk).fill(mishap);
 
 const neverCalm: Fault = {
@@ -87,7 +87,7 @@ export const faultsOf = ({ operation, input }: Pick<WireCall, 'operation' | 'inp
     ? faultsOfTransaction(input.TransactItems ?? [])
     : faultsOfRead(operation);
 
-/** The SDK alone tries a read again: three times in all. That it gives up is tried by `npm run soak`. */
+/** The SDK alone tries a read again. That it gives up is tried by `npm run soak`. */
 const faultsOfRead = (operation: string): Fault[] => [
   ...(process.env.SOAK ? [neverCalm] : []),
   operation === 'BatchGetItem'
