@@ -74,7 +74,9 @@ export async function updateGroup(
     const group = { ...merged, updatedAt: origin.now.toISOString(), version: current.version + 1 };
     const writes = [
       put({ ...groupKey(id), ...group }, equals('version', current.version), new Changed()),
-      ...(fold(group.name) === fold(current.name) ? [] : [claimName(group), releaseName(current)]),
+      ...(fold(group.name) === fold(current.name)
+        ? []
+        : [claimName(group), releaseName(current, new Changed())]),
       auditRecord((record) => groupAuditKey(id, record), origin, 'updated', changes),
     ];
     await commit(table, { writes });
@@ -114,5 +116,5 @@ export async function deleteGroup(
 const claimName = ({ id, name }: StoredGroup): Write =>
   put({ ...groupNameKey(fold(name)), groupId: id }, absent(), new ValueTaken('group', 'name'));
 
-const releaseName = ({ id, name }: StoredGroup): Write =>
-  remove(groupNameKey(fold(name)), equals('groupId', id), new VersionMismatch());
+const releaseName = ({ id, name }: StoredGroup, otherwise: Error = new VersionMismatch()): Write =>
+  remove(groupNameKey(fold(name)), equals('groupId', id), otherwise);
