@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { customFieldPatch, customFieldValues } from '../custom-fields/values.ts';
-import { groupId } from '../groups/group.ts';
+import { groupId, mostGroups } from '../groups/group.ts';
 import { patchOf } from '../merge-patch/patch-schema.ts';
 import { pictureView, storedPicture } from '../pictures/picture.ts';
 import { text } from '../text/text.ts';
@@ -24,9 +24,6 @@ export const customerId = z
     description: 'Identifies the customer. UUIDv7: sorts by time of creation.',
     examples: ['019a2f0e-7c1a-7000-8000-0000000000aa'],
   });
-
-/** The most groups one customer can be in: each new one is checked in the customer's own transaction. */
-const mostGroups = 20;
 
 const groupIds = z
   .array(groupId)
