@@ -38,6 +38,9 @@ export type LogItem = z.infer<typeof logItem>;
 /** Entries are kept for two days: an image that is older starts afresh. */
 const logRetentionSeconds = 2 * 24 * 60 * 60;
 
+/** When an entry was written, in milliseconds since 1970. */
+export const writtenAt = ({ expiresAt }: LogItem): number => (expiresAt - logRetentionSeconds) * 1000;
+
 const twoDigits = (lane: number): string => String(lane).padStart(2, '0');
 const sortable = (n: number): string => String(n).padStart(15, '0');
 

@@ -14,6 +14,7 @@ import {
   headKey,
   nextHead,
 } from './change-log.ts';
+import { isPassingError } from './passing-errors.ts';
 import { readItem } from './read.ts';
 import type { Table } from './table.ts';
 import { transactItem, type Write } from './writes.ts';
@@ -140,21 +141,8 @@ const passingReasons = new Set(['TransactionConflict', 'ThrottlingError', 'Provi
 const isCalm = (code: string): boolean => code === 'None' || code === 'ConditionalCheckFailed';
 const isCalmOrPassing = (code: string): boolean => isCalm(code) || passingReasons.has(code);
 
-const passingErrors = new Set([
-  'TransactionInProgressException',
-  'TransactionConflictException',
-  'ThrottlingException',
-  'ProvisionedThroughputExceededException',
-  'RequestLimitExceeded',
-  'InternalServerError',
-  'ServiceUnavailable',
-  'TimeoutError',
-  'ECONNRESET',
-]);
-
 /** Whether the same transaction may succeed a moment later, or may even have been done. */
 export function isPassing(error: unknown, codes: readonly string[]): boolean {
   if (codes.length > 0) return codes.every(isCalmOrPassing);
-  if (!(error instanceof Error)) return false;
-  return passingErrors.has(error.name) || ('code' in error && passingErrors.has(String(error.code)));
+  return isPassingError(error);
 }

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { BatchGetCommand, GetCommand, QueryCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { Busy } from '../errors.ts';
 import { backoff } from './backoff.ts';
+import { busyOr } from './passing-errors.ts';
 import type { Item, Key, Table } from './table.ts';
 
 /** The most keys that one BatchGetItem takes. */
@@ -10,9 +11,9 @@ const batchAttempts = 8;
 
 /** The item as it is now (strongly consistent), or undefined. */
 export async function readItem(table: Table, key: Key): Promise<Item | undefined> {
-  const { Item } = await table.documents.send(
-    new GetCommand({ TableName: table.name, Key: key, ConsistentRead: true }),
-  );
+  const { Item } = await table.documents
+    .send(new GetCommand({ TableName: table.name, Key: key, ConsistentRead: true }))
+    .catch(busyOr);
   return Item as Item | undefined;
 }
 
@@ -30,9 +31,11 @@ async function readBatch(table: Table, keys: readonly Key[]): Promise<Item[]> {
   for (let attempt = 0; wanted.length > 0; attempt++) {
     if (attempt === batchAttempts) throw new Busy('BatchGetItem keeps returning unprocessed keys');
     if (attempt > 0) await sleep(backoff(attempt));
-    const answer = await table.documents.send(
-      new BatchGetCommand({ RequestItems: { [table.name]: { Keys: [...wanted], ConsistentRead: true } } }),
-    );
+    const answer = await table.documents
+      .send(
+        new BatchGetCommand({ RequestItems: { [table.name]: { Keys: [...wanted], ConsistentRead: true } } }),
+      )
+      .catch(busyOr);
     found.push(...((answer.Responses?.[table.name] ?? []) as Item[]));
     wanted = (answer.UnprocessedKeys?.[table.name]?.Keys ?? []) as Key[];
   }
@@ -54,22 +57,24 @@ export async function* queryItems(table: Table, range: Range): AsyncGenerator<It
   let remaining = range.limit ?? Number.POSITIVE_INFINITY;
   let ExclusiveStartKey: Record<string, unknown> | undefined;
   do {
-    const page = await table.documents.send(
-      new QueryCommand({
-        TableName: table.name,
-        KeyConditionExpression: '#PK = :PK AND #SK BETWEEN :from AND :to',
-        ExpressionAttributeNames: { '#PK': 'PK', '#SK': 'SK' },
-        ExpressionAttributeValues: {
-          ':PK': range.PK,
-          ':from': range.from ?? ' ',
-          ':to': range.to ?? '\uffff',
-        },
-        ConsistentRead: true,
-        ScanIndexForward: !range.descending,
-        ...(Number.isFinite(remaining) && { Limit: remaining }),
-        ...(ExclusiveStartKey && { ExclusiveStartKey }),
-      }),
-    );
+    const page = await table.documents
+      .send(
+        new QueryCommand({
+          TableName: table.name,
+          KeyConditionExpression: '#PK = :PK AND #SK BETWEEN :from AND :to',
+          ExpressionAttributeNames: { '#PK': 'PK', '#SK': 'SK' },
+          ExpressionAttributeValues: {
+            ':PK': range.PK,
+            ':from': range.from ?? ' ',
+            ':to': range.to ?? '\uffff',
+          },
+          ConsistentRead: true,
+          ScanIndexForward: !range.descending,
+          ...(Number.isFinite(remaining) && { Limit: remaining }),
+          ...(ExclusiveStartKey && { ExclusiveStartKey }),
+        }),
+      )
+      .catch(busyOr);
     for (const item of (page.Items ?? []) as Item[]) {
       yield item;
       remaining--;
@@ -92,18 +97,20 @@ export async function scanItems(table: Table, sortKey: string, take: (item: Item
     Array.from({ length: scanSegments }, async (_, Segment) => {
       let ExclusiveStartKey: Record<string, unknown> | undefined;
       do {
-        const page = await table.documents.send(
-          new ScanCommand({
-            TableName: table.name,
-            ConsistentRead: true,
-            Segment,
-            TotalSegments: scanSegments,
-            FilterExpression: '#SK = :SK',
-            ExpressionAttributeNames: { '#SK': 'SK' },
-            ExpressionAttributeValues: { ':SK': sortKey },
-            ...(ExclusiveStartKey && { ExclusiveStartKey }),
-          }),
-        );
+        const page = await table.documents
+          .send(
+            new ScanCommand({
+              TableName: table.name,
+              ConsistentRead: true,
+              Segment,
+              TotalSegments: scanSegments,
+              FilterExpression: '#SK = :SK',
+              ExpressionAttributeNames: { '#SK': 'SK' },
+              ExpressionAttributeValues: { ':SK': sortKey },
+              ...(ExclusiveStartKey && { ExclusiveStartKey }),
+            }),
+          )
+          .catch(busyOr);
         for (const item of (page.Items ?? []) as Item[]) take(item);
         ExclusiveStartKey = page.LastEvaluatedKey;
       } while (ExclusiveStartKey);

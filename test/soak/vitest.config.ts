@@ -5,8 +5,22 @@ import base from '../../vitest.config.ts';
 export default defineConfig({
   test: {
     ...base.test,
-    include: ['test/faults/*.test.ts', 'test/customers/guards.test.ts', 'test/http/fuzz.test.ts'],
+    include: [
+      'test/faults/*.test.ts',
+      'test/customers/guards.test.ts',
+      'test/http/fuzz.test.ts',
+      'test/directory/image.test.ts',
+      'test/{groups,custom-fields}/races.test.ts',
+    ],
     testTimeout: 3_600_000,
-    env: { ...base.test?.env, SOAK: '1', GUARD_RUNS: '500', FUZZ_RUNS: '1000' },
+    env: {
+      ...base.test?.env,
+      SOAK: '1',
+      GUARD_RUNS: '500',
+      FUZZ_RUNS: '1000',
+      IMAGE_RUNS: '50000',
+      GROUP_WORLDS: '5000',
+      CUSTOM_FIELD_WORLDS: '5000',
+    },
   },
 });
