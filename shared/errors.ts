@@ -114,6 +114,25 @@ export class LimitReached extends DomainError {
   }
 }
 
+/** A predefined view is to be changed or deleted. */
+export class PredefinedView extends DomainError {
+  readonly code = 'predefined_view';
+
+  constructor() {
+    super('Predefined views stay as they are. Save a view of your own.');
+  }
+}
+
+/** What a view asks was understood when it was saved, and is not any more. */
+export class UnreadableView extends DomainError {
+  readonly code = 'unreadable_view';
+
+  constructor(part: 'filter' | 'sort') {
+    const message = `The ${part} of this view is not understood any more. Change the view: give it another one.`;
+    super(message, { errors: [{ pointer: `/${part}`, code: 'unreadable_view', message }] });
+  }
+}
+
 /** A request did a part of its work, and the same request goes on with the rest. */
 export class Unfinished extends DomainError {
   readonly code = 'unfinished';

@@ -13,6 +13,11 @@ import { createGroup, deleteGroup, updateGroup } from '../../shared/groups/servi
 import { httpFunction } from '../../shared/http/http-function.ts';
 import { nextPage } from '../../shared/paging/next-page.ts';
 import { openTable } from '../../shared/table/table.ts';
+import { isPredefined, predefinedViews } from '../../shared/views/predefined.ts';
+import { countViews, narrowed } from '../../shared/views/question.ts';
+import { getView, listSavedViews } from '../../shared/views/repository.ts';
+import { createView, deleteView, updateView } from '../../shared/views/service.ts';
+import type { View } from '../../shared/views/view.ts';
 
 const { TABLE_NAME } = readEnvironment('TABLE_NAME');
 const table = openTable(TABLE_NAME);
@@ -24,6 +29,8 @@ async function counted(group: StoredGroup) {
   const counts = await directory.tally('groupIds');
   return { ...group, memberCount: counts.get(group.id) ?? 0 };
 }
+
+const marked = <V extends View>(view: V) => ({ ...view, predefined: isPredefined(view.id) });
 
 /** What is answered from the image in memory, and what must know from it who refers to it: groups and custom fields. */
 export const handler = httpFunction(
@@ -65,6 +72,34 @@ export const handler = httpFunction(
       const group = await getGroup(table, params.id);
       const page = await directory.search(membersOf(group.id, query), asker(principal, '/query/cursor'));
       return { body: page, next: nextPage(url, page.nextCursor) };
+    },
+    createView: async ({ body, origin, idempotency }) => {
+      const { result, replayed } = await createView(table, uuidv7(), body, origin, idempotency);
+      const { id, version } = result;
+      return { body: marked(result), version, location: `/v1/views/${id}`, replayed };
+    },
+    listViews: async ({ query: { count } }) => {
+      const views = [...predefinedViews, ...(await listSavedViews(table))];
+      const counts = count ? await countViews(directory, views) : undefined;
+      const items = views.map((view) => ({ ...marked(view), count: counts?.get(view.id) }));
+      return { body: { items, total: items.length } };
+    },
+    getView: async ({ params }) => {
+      const view = await getView(table, params.id);
+      return { body: marked(view), ...(view.version && { version: view.version }) };
+    },
+    updateView: async ({ params, body, origin, ifMatch }) => {
+      const view = await updateView(table, params.id, body, origin, ifMatch);
+      return { body: marked(view), version: view.version };
+    },
+    deleteView: async ({ params, origin, ifMatch }) => {
+      await deleteView(table, params.id, origin, ifMatch);
+      return { body: undefined };
+    },
+    listViewCustomers: async ({ params, query, principal, url }) => {
+      const view = await getView(table, params.id);
+      const page = await directory.search(narrowed(view, query), asker(principal, '/query/cursor'));
+      return { body: page, next: nextPage(url, page.nextCursor), fields: view.columns };
     },
     createCustomField: async ({ body, origin, idempotency }) => {
       const { result, replayed } = await declareField(table, uuidv7(), body, origin, idempotency);

@@ -10,6 +10,7 @@ export const scopes = [
   'customers:write',
   'groups:read',
   'groups:write',
+  'views:write',
   'settings:write',
   'jobs:read',
   'api-keys:read',

@@ -7,12 +7,14 @@ import { groups } from './groups.ts';
 import { jobs } from './jobs.ts';
 import { pictures } from './pictures.ts';
 import { reference } from './reference.ts';
+import { views } from './views.ts';
 
 /** Every endpoint of the API by its name: the one list that routes, validation and the OpenAPI document are made from. */
 export const contracts = {
   ...customers,
   ...pictures,
   ...groups,
+  ...views,
   ...customFields,
   ...jobs,
   ...apiKeys,

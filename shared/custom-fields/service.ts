@@ -9,6 +9,7 @@ import {
   VersionMismatch,
 } from '../errors.ts';
 import { type IdempotentRequest, type Outcome, once } from '../idempotency/once.ts';
+import { freeSlot } from '../limits/slots.ts';
 import { commit } from '../table/commit.ts';
 import { retryOvertaken } from '../table/retry.ts';
 import type { Table } from '../table/table.ts';
@@ -43,11 +44,14 @@ export async function declareField(
 ): Promise<Outcome<StoredCustomField>> {
   const at = origin.now.toISOString();
   const declareNow = async (record: readonly Write[]) => {
-    const free = await freeSlots(table);
+    const free = freeSlot(
+      (await readDefinitions(table)).map(({ slot }) => slot),
+      mostDefinitions,
+    );
     // With none free the commit is tried all the same: it knows whether this request was answered before.
-    const slot = free[Math.floor(Math.random() * free.length)] ?? 1;
+    const slot = free ?? 1;
     const definition = { id, slot, ...input, createdAt: at, updatedAt: at, version: 1 };
-    const noSlot = free.length > 0 ? new SlotTaken() : new LimitReached(mostDefinitions, 'custom fields');
+    const noSlot = free ? new SlotTaken() : new LimitReached(mostDefinitions, 'custom fields');
     const guard = { ...definitionGuardKey(input.key), definitionId: id };
     const writes = [
       ...record,
@@ -67,12 +71,6 @@ export async function declareField(
       ),
     replay: (definitionId) => getFieldById(table, definitionId),
   });
-}
-
-/** A random one of them is taken, so that declarations at the same moment rarely meet. */
-async function freeSlots(table: Table): Promise<number[]> {
-  const taken = new Set((await readDefinitions(table)).map(({ slot }) => slot));
-  return Array.from({ length: mostDefinitions }, (_, index) => index + 1).filter((slot) => !taken.has(slot));
 }
 
 /** @throws NotFound */

@@ -28,6 +28,8 @@ export const problems = {
   in_use: { status: 409, title: 'In use' },
   limit_reached: { status: 409, title: 'Limit reached' },
   last_api_key: { status: 409, title: 'Last API key' },
+  predefined_view: { status: 409, title: 'Predefined view' },
+  unreadable_view: { status: 409, title: 'Unreadable view' },
   unknown_reference: { status: 409, title: 'Unknown reference' },
   reset_token_expired: { status: 410, title: 'Link expired' },
   reset_token_invalid: { status: 410, title: 'Link not valid' },

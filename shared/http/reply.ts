@@ -1,7 +1,7 @@
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import type * as z from 'zod';
 import type { Endpoint } from '../contracts/endpoint.ts';
-import { type Selection, select } from './selection.ts';
+import { type Selection, select, selectionOf } from './selection.ts';
 
 type BodyOf<E extends Endpoint> = E['success'] extends { readonly schema: infer Schema extends z.ZodType }
   ? z.input<Schema>
@@ -16,6 +16,8 @@ export interface Reply<E extends Endpoint> {
   readonly location?: string;
   /** Whether an earlier request with the same Idempotency-Key created it. */
   readonly replayed?: boolean;
+  /** The fields that are answered when the request does not say which. */
+  readonly fields?: readonly string[] | undefined;
   /** Path and query string of the next page. */
   readonly next?: string | undefined;
 }
@@ -30,7 +32,7 @@ export interface File {
 export function toResponse<E extends Endpoint>(
   endpoint: E,
   reply: Reply<E> | File,
-  selection?: Selection,
+  asked?: Selection,
 ): APIGatewayProxyStructuredResultV2 {
   const { status: statusCode, schema } = endpoint.success;
   if ('file' in reply) {
@@ -41,7 +43,7 @@ export function toResponse<E extends Endpoint>(
       body: reply.file.toString(isText(reply) ? 'utf8' : 'base64'),
     };
   }
-  const { version, location, replayed, next } = reply;
+  const { version, location, replayed, fields, next } = reply;
   const headers = {
     'cache-control': 'no-store',
     ...(version !== undefined && { etag: `"${version}"` }),
@@ -51,6 +53,7 @@ export function toResponse<E extends Endpoint>(
   };
   if (!schema) return { statusCode, headers };
   const parsed = schema.parse(reply.body);
+  const selection = asked ?? (fields && selectionOf(fields));
   const body = JSON.stringify(selection ? select(schema, parsed, selection) : parsed);
   return { statusCode, headers: { ...headers, 'content-type': 'application/json' }, body };
 }

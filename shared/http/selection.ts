@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { Endpoint } from '../contracts/endpoint.ts';
 import { InvalidRequest } from '../errors.ts';
+import { fieldNamesIn, hasField } from '../schema/fields.ts';
 
 /** Which fields of a resource are answered: each whole, or some of what is in it. */
 export type Selection = ReadonlyMap<string, Selection | 'whole'>;
@@ -23,19 +24,21 @@ export function takeSelection(
   if (!selectable || !isThePlace || !success.schema || !hasFields(sent)) return { rest: sent };
   const { fields, ...rest } = sent;
   const names = typeof fields === 'string' ? [fields] : bodyFields.safeParse(fields).data;
-  const paths = names
-    ?.flatMap((name) => (place === '' ? name : name.split(',')))
-    .map((name) => name.split('.'));
+  const wanted = names?.flatMap((name) => (place === '' ? name : name.split(',')));
   const resource = resourceOf(success.schema);
-  if (!paths?.every((path) => has(resource, path))) throw unknownField(resource, place);
-  return { rest, selection: toSelection([['id'], ...paths]) };
+  if (!wanted?.every((name) => hasField(resource, name.split('.')))) throw unknownField(resource, place);
+  return { rest, selection: selectionOf(wanted) };
 }
+
+/** The selection of these fields, and of the id. */
+export const selectionOf = (names: readonly string[]): Selection =>
+  toSelection(['id', ...names].map((name) => name.split('.')));
 
 const hasFields = (sent: unknown): sent is { readonly fields: unknown } =>
   typeof sent === 'object' && sent !== null && Object.hasOwn(sent, 'fields');
 
 function unknownField(resource: z.ZodType, place: string): InvalidRequest {
-  const message = `fields names what the answer has: ${namesIn(resource).join(', ')}.`;
+  const message = `fields names what the answer has: ${fieldNamesIn(resource).join(', ')}.`;
   return new InvalidRequest(message, {
     errors: [{ pointer: `${place}/fields`, code: 'unknown_field', message }],
   });
@@ -72,33 +75,4 @@ function toSelection(paths: readonly string[][]): Selection {
 function resourceOf(schema: z.ZodType): z.ZodType {
   const items = schema instanceof z.ZodObject ? schema.shape.items : undefined;
   return items instanceof z.ZodArray ? (items.element as z.ZodType) : schema;
-}
-
-function has(schema: z.ZodType, [name, ...rest]: readonly string[]): boolean {
-  if (name === undefined) return true;
-  return formsOf(schema).some((form) => {
-    if (form instanceof z.ZodRecord) return has(form.valueType as z.ZodType, rest);
-    return form instanceof z.ZodObject && Object.hasOwn(form.shape, name) && has(form.shape[name], rest);
-  });
-}
-
-function namesIn(schema: z.ZodType): string[] {
-  return formsOf(schema).flatMap((form) =>
-    form instanceof z.ZodObject
-      ? Object.entries<z.ZodType>(form.shape).flatMap(([name, inner]) => [
-          name,
-          ...namesIn(inner).map((nested) => `${name}.${nested}`),
-        ])
-      : [],
-  );
-}
-
-/** What a value can be, whether or not it may be absent. */
-function formsOf(schema: z.ZodType): z.ZodType[] {
-  if (schema instanceof z.ZodOptional || schema instanceof z.ZodNullable || schema instanceof z.ZodDefault) {
-    return formsOf(schema.unwrap() as z.ZodType);
-  }
-  return schema instanceof z.ZodUnion
-    ? schema.options.flatMap((option) => formsOf(option as z.ZodType))
-    : [schema];
 }

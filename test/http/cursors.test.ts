@@ -12,7 +12,12 @@ interface List {
   readonly body?: object;
 }
 
-type Prepare = (shop: { customer: string; other: string; group: string }) => readonly [List, ...List[]];
+type Prepare = (shop: {
+  customer: string;
+  other: string;
+  group: string;
+  view: string;
+}) => readonly [List, ...List[]];
 
 const get = (path: string, query = ''): List => ({ method: 'GET', path, query });
 
@@ -28,6 +33,12 @@ const lists: Readonly<Record<string, Prepare>> = {
     { method: 'POST', path: '/v1/customers/search', body: { q: 'ana' } },
   ],
   listMembers: ({ group }) => [get(`/v1/groups/${group}/customers`), get('/v1/customers')],
+  listViewCustomers: ({ view }) => [
+    get(`/v1/views/${view}/customers`),
+    get(`/v1/views/${view}/customers`, '&sort=name'),
+    get(`/v1/views/${view}/customers`, '&q=ana'),
+    get('/v1/customers'),
+  ],
   listJobs: () => [get('/v1/jobs'), get('/v1/jobs', '&status=planning')],
   listCustomerAudit: ({ customer, other }) => [
     get(`/v1/customers/${customer}/audit`),
@@ -46,6 +57,8 @@ async function setupShop() {
   const api = await setupApi();
   const { call, table, newKey } = api;
   const group = (await call('POST', '/v1/groups', { body: { name: 'VIP' } })).body.id;
+  const filter = { field: 'status', value: 'active' };
+  const view = (await call('POST', '/v1/views', { body: { name: 'Active', filter } })).body.id;
   const ids: string[] = [];
   for (const name of ['Ana One', 'Ana Two', 'Ana Three']) {
     const { body } = await call('POST', '/v1/customers', { body: { name, groupIds: [group] } });
@@ -57,7 +70,7 @@ async function setupShop() {
   }
   const [customer = '', other = ''] = ids;
   const otherKey = await newKey(['customers:read', 'jobs:read']);
-  return { ...api, otherKey, shop: { customer, other, group } };
+  return { ...api, otherKey, shop: { customer, other, group, view } };
 }
 
 let once: ReturnType<typeof setupShop> | undefined;

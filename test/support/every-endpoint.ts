@@ -27,6 +27,8 @@ const bodies: Readonly<Record<TakingBody, () => unknown>> = {
   createGroup: () => ({ name: fresh() }),
   updateGroup: () => ({}),
   changeMembers: () => ({}),
+  createView: () => ({ name: fresh(), filter: { field: 'status', value: 'active' } }),
+  updateView: () => ({}),
   createCustomField: () => ({ key: fresh(), label: fresh(), type: 'text' }),
   updateCustomField: () => ({}),
   createApiKey: () => ({ name: 'till', scopes: ['api-keys:write'] }),
@@ -49,6 +51,7 @@ const created = async ({ call }: Api, path: string, body: unknown): Promise<{ id
 const makers: Readonly<Record<string, (api: Api) => Promise<string>>> = {
   '/v1/customers/': async (api) => (await created(api, '/v1/customers', bodies.createCustomer())).id,
   '/v1/groups/': async (api) => (await created(api, '/v1/groups', bodies.createGroup())).id,
+  '/v1/views/': async (api) => (await created(api, '/v1/views', bodies.createView())).id,
   '/v1/custom-fields/': async (api) =>
     (await created(api, '/v1/custom-fields', bodies.createCustomField())).key,
   '/v1/api-keys/': async (api) => (await created(api, '/v1/api-keys', bodies.createApiKey())).id,

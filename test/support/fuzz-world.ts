@@ -50,6 +50,8 @@ export async function setupWorld(): Promise<World> {
     const customer = await make('/v1/customers', body);
     pool.learn('/v1/customers', customer);
     pool.learn('/v1/groups', await make('/v1/groups', { name: `Group ${n}`, discountPercent: 12.5 }));
+    const view = { name: `View ${n}`, filter: { field: 'externalId', op: 'contains', value: `${n}` } };
+    pool.learn('/v1/views', await make('/v1/views', view));
     pool.learn('/v1/api-keys', await make('/v1/api-keys', { name: `key ${n}`, scopes: ['customers:read'] }));
     const job = newImport(
       { bucket: 'drops', key: `${n}.csv`, eTag: 'e', modifiedAt: new Date() },

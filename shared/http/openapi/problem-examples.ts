@@ -37,6 +37,12 @@ const cases = {
     detail:
       'No other key with the scope api-keys:write lasts as long: nobody could make keys any more. With ?force it is done.',
   },
+  predefined_view: { detail: 'Predefined views stay as they are. Save a view of your own.' },
+  unreadable_view: fault(
+    '/filter',
+    'unreadable_view',
+    'The filter of this view is not understood any more. Change the view: give it another one.',
+  ),
   unknown_reference: fault(
     '/groupIds/0',
     'unknown_reference',

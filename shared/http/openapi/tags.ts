@@ -2,6 +2,7 @@
 export const tags: Readonly<Record<string, string>> = {
   Customers: 'People and companies that buy: create, change, find.',
   Groups: 'Customers who get a discount together.',
+  Views: 'Questions about customers, saved under a name.',
   'Custom fields': 'Fields of a shop’s own, declared with a type before customers have them.',
   Jobs: 'Long work with progress: the import of a dropped CSV file.',
   'API keys': 'What other systems call this API with.',

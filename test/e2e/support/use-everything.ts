@@ -27,6 +27,7 @@ export async function useEverything(folder: string): Promise<readonly FunctionDe
     await first.useReference();
     await first.useAdministration();
     await first.useApiKeys();
+    await first.useViews();
     await first.useCustomFields();
     await first.usePictures();
     const jobId = await first.useImports();
@@ -142,6 +143,19 @@ class Run {
 
   get #firstKey(): string {
     return `/v1/api-keys/${this.stack.apiKey.slice(3, 15)}`;
+  }
+
+  /** One that is saved, asked and deleted. */
+  async useViews(): Promise<void> {
+    const path = '/v1/views';
+    const view = { name: 'Ladies', filter: { field: 'gender', value: 'female' } };
+    const { id } = await this.#ask(201, 'POST', path, view, { 'idempotency-key': 'view' });
+    await this.#ask(201, 'POST', path, view, { 'idempotency-key': 'view' });
+    await this.#ask(200, 'GET', `${path}?count=true`);
+    await this.#ask(200, 'GET', `${path}/${id}`);
+    await this.#ask(200, 'PATCH', `${path}/${id}`, { name: 'Women', columns: ['name'] });
+    await this.#ask(200, 'GET', `${path}/${id}/customers`);
+    await this.#ask(204, 'DELETE', `${path}/${id}`);
   }
 
   /** One that a customer has a value of, until it is deleted. */

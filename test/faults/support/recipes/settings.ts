@@ -2,6 +2,8 @@ import { ask, isGone, type Kitchen, newCustomer, type Recipes } from './recipe.t
 
 const newGroup = ({ api, tag }: Kitchen) => ask(api, 'POST', '/v1/groups', { name: `Group ${tag}` });
 
+const newView = ({ api, tag }: Kitchen) => ask(api, 'POST', '/v1/views', { name: `View ${tag}` });
+
 async function newField({ api, tag }: Kitchen) {
   const { key, version } = await ask(api, 'POST', '/v1/custom-fields', {
     key: tag,
@@ -9,6 +11,13 @@ async function newField({ api, tag }: Kitchen) {
     type: 'text',
   });
   return { id: key, version };
+}
+
+/** There is room for some views only. */
+async function removeView({ api, tag }: Kitchen): Promise<void> {
+  const { items } = await ask(api, 'GET', '/v1/views');
+  const found = items.find(({ name }: { name: string }) => name.endsWith(` ${tag}`));
+  if (found) await ask(api, 'DELETE', `/v1/views/${found.id}`);
 }
 
 /** There is room for some fields only. */
@@ -52,6 +61,21 @@ export const settingsRecipes: Recipes = {
     },
     refusals: { 'GROUPS/GROUP': 'calm', ...oneByOne },
   },
+  createView: {
+    prepare: async ({ tag }) => ({
+      body: { name: `View ${tag}`, filter: { field: 'status', value: 'active' }, columns: ['email'] },
+    }),
+    refusals: { 'VIEWSLOT/GUARD': 'calm' },
+    cleanUp: removeView,
+  },
+  updateView: {
+    prepare: async (kitchen) => {
+      const { id, version } = await newView(kitchen);
+      return { id, version, body: { name: `New ${kitchen.tag}`, q: 'ana' } };
+    },
+    cleanUp: removeView,
+  },
+  deleteView: { prepare: newView, again: isGone, cleanUp: removeView },
   createCustomField: {
     prepare: async ({ tag: key }) => ({ body: { key, label: key, type: 'text' } }),
     refusals: { 'CUSTOMFIELDSLOT/GUARD': 'calm' },

@@ -1,0 +1,44 @@
+/** A view as code says it: its filter is read like a saved one. */
+interface Definition {
+  readonly name: string;
+  readonly description: string;
+  readonly filter: unknown;
+  readonly sort?: string;
+  readonly columns?: string[];
+}
+
+const columns = ['firstName', 'lastName', 'name', 'email', 'phone'];
+
+/** The views that come with Clientele. Clients rely on their ids: one that was released stays. */
+const views = {
+  blocked: {
+    name: 'Blocked',
+    description: 'Who cannot sign in.',
+    filter: { field: 'status', value: 'blocked' },
+  },
+  inactive: {
+    name: 'Inactive',
+    description: 'Customers who were set to inactive.',
+    filter: { field: 'status', value: 'inactive' },
+  },
+  'marketing-subscribers': {
+    name: 'Marketing subscribers',
+    description: 'Who has agreed to marketing by e-mail.',
+    filter: { field: 'marketing.email', value: true },
+  },
+  'tax-exempt': {
+    name: 'Tax-exempt',
+    description: 'Who pays no tax.',
+    filter: { field: 'taxExempt', value: true },
+    columns: [...columns, 'business.company', 'taxId'],
+  },
+} satisfies Readonly<Record<string, Definition>>;
+
+type PredefinedId = keyof typeof views;
+export const predefinedIds = Object.keys(views) as [PredefinedId, ...PredefinedId[]];
+
+export const predefinedViews: readonly (Definition & { readonly id: PredefinedId })[] = predefinedIds.map(
+  (id) => ({ id, ...views[id] }),
+);
+
+export const isPredefined = (id: string): boolean => Object.hasOwn(views, id);

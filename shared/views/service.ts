@@ -1,0 +1,127 @@
+import { isDeepStrictEqual } from 'node:util';
+import { auditRecord, type Origin } from '../audit/audit.ts';
+import { LimitReached, PredefinedView, ValueTaken, VersionMismatch } from '../errors.ts';
+import { type IdempotentRequest, type Outcome, once } from '../idempotency/once.ts';
+import { freeSlot } from '../limits/slots.ts';
+import { commit } from '../table/commit.ts';
+import { retryOvertaken } from '../table/retry.ts';
+import type { Table } from '../table/table.ts';
+import { absent, equals, put, remove, type Write } from '../table/writes.ts';
+import { fold } from '../text/fold.ts';
+import { viewAuditKey, viewKey, viewNameKey, viewSlotKey } from './keys.ts';
+import { isPredefined, predefinedViews } from './predefined.ts';
+import { getSavedView, listSavedViews, viewItem } from './repository.ts';
+import { mostViews, type StoredView, storedView, type ViewInput, type ViewPatch } from './view.ts';
+
+/** Thrown by the commit when another view has just taken the place. */
+class SlotTaken extends Error {}
+
+/** Thrown by the commit when the view has changed since it was read. */
+class Changed extends Error {}
+
+/**
+ * Saves a new view. What it filters by may be personal: the audit record names the fields alone.
+ * @throws ValueTaken when another view has this name, in any letter case
+ * @throws LimitReached when there are as many as there may be
+ */
+export async function createView(
+  table: Table,
+  id: string,
+  input: ViewInput,
+  origin: Origin,
+  request?: IdempotentRequest,
+): Promise<Outcome<StoredView>> {
+  const at = origin.now.toISOString();
+  const createNow = async (record: readonly Write[]) => {
+    const taken = (await listSavedViews(table)).map(({ slot }) => slot);
+    const free = freeSlot(taken, mostViews);
+    // With none free the commit is tried all the same: it knows whether this request was answered before.
+    const view: StoredView = { id, slot: free ?? 1, ...input, createdAt: at, updatedAt: at, version: 1 };
+    const noSlot = free ? new SlotTaken() : new LimitReached(mostViews, 'saved views');
+    const writes = [
+      ...record,
+      put(viewItem(view), absent()),
+      claimName(view),
+      put({ ...viewSlotKey(view.slot), viewId: id }, absent(), noSlot),
+      auditRecord((record) => viewAuditKey(id, record), origin, 'created', Object.keys(input)),
+    ];
+    await commit(table, { writes });
+    return view;
+  };
+  return await once(table, request, id, {
+    run: (record) =>
+      retryOvertaken(
+        (error) => error instanceof SlotTaken,
+        () => createNow(record),
+      ),
+    replay: (viewId) => getSavedView(table, viewId),
+  });
+}
+
+/**
+ * The view with a change applied; null clears a field.
+ * @param expected the version the caller knows; without it the change is made to whatever the view is now. A change
+ *   that has been made already is done in any version (RFC 9110, section 13.1.1)
+ * @throws PredefinedView, NotFound
+ * @throws ValueTaken when another view has the new name
+ * @throws VersionMismatch when the view no longer has the expected version
+ */
+export async function updateView(
+  table: Table,
+  id: string,
+  patch: ViewPatch,
+  origin: Origin,
+  expected?: number,
+): Promise<StoredView> {
+  if (isPredefined(id)) throw new PredefinedView();
+  const changeNow = async () => {
+    const current = await getSavedView(table, id);
+    const merged = Object.entries({ ...current, ...patch }).filter(([, value]) => value !== null);
+    const next = storedView.parse(Object.fromEntries(merged));
+    const changed = (Object.keys(patch) as (keyof ViewPatch)[]).filter(
+      (field) => !isDeepStrictEqual(current[field], next[field]),
+    );
+    if (changed.length === 0) return current;
+    if (expected !== undefined && current.version !== expected) throw new VersionMismatch();
+    const view = { ...next, updatedAt: origin.now.toISOString(), version: current.version + 1 };
+    const writes = [
+      put(viewItem(view), equals('version', current.version), new Changed()),
+      ...(fold(view.name) === fold(current.name) ? [] : [claimName(view), releaseName(current)]),
+      auditRecord((record) => viewAuditKey(id, record), origin, 'updated', changed),
+    ];
+    await commit(table, { writes });
+    return view;
+  };
+  return await retryOvertaken((error) => error instanceof Changed, changeNow);
+}
+
+/**
+ * Deletes a saved view. Nothing refers to it.
+ * @throws PredefinedView, NotFound
+ * @throws VersionMismatch when it no longer has the expected version
+ */
+export async function deleteView(table: Table, id: string, origin: Origin, expected?: number): Promise<void> {
+  if (isPredefined(id)) throw new PredefinedView();
+  const deleteNow = async () => {
+    const view = await getSavedView(table, id);
+    if (expected !== undefined && view.version !== expected) throw new VersionMismatch();
+    const writes = [
+      remove(viewKey(id), equals('version', view.version), new Changed()),
+      releaseName(view),
+      remove(viewSlotKey(view.slot), equals('viewId', id), new Changed()),
+      auditRecord((record) => viewAuditKey(id, record), origin, 'deleted', []),
+    ];
+    await commit(table, { writes });
+  };
+  await retryOvertaken((error) => error instanceof Changed, deleteNow);
+}
+
+/** @throws ValueTaken when a predefined view has the name */
+function claimName({ id, name }: StoredView): Write {
+  const taken = new ValueTaken('view', 'name');
+  if (predefinedViews.some((view) => fold(view.name) === fold(name))) throw taken;
+  return put({ ...viewNameKey(fold(name)), viewId: id }, absent(), taken);
+}
+
+const releaseName = ({ id, name }: StoredView): Write =>
+  remove(viewNameKey(fold(name)), equals('viewId', id), new Changed());
