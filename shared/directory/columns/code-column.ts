@@ -28,6 +28,8 @@ export class CodeColumn {
     const wanted = new Uint8Array(256);
     for (const [index, value] of this.dictionary.entries()) if (values.includes(value)) wanted[index + 1] = 1;
     const { codes } = this;
-    for (let row = 0; row < codes.length; row++) if (wanted[codes[row] ?? 0] === 1) marks[row] = 1;
+    // Without a branch, which would be mispredicted for every other row.
+    for (let row = 0; row < codes.length; row++)
+      marks[row] = (marks[row] ?? 0) | (wanted[codes[row] ?? 0] ?? 0);
   }
 }

@@ -4,6 +4,7 @@ import { type Question, termsOf, wantedValues } from '../predicate.ts';
 import { readTerm } from '../term.ts';
 import type { Base } from './base.ts';
 import { CodeColumn } from './code-column.ts';
+import { allRows, both, either, inverted, type Marks, noRows } from './marks.ts';
 import { NumberColumn } from './number-column.ts';
 import { SetColumn } from './set-column.ts';
 import { TextColumn } from './text-column.ts';
@@ -12,33 +13,28 @@ import { TextColumn } from './text-column.ts';
  * Marks the rows of the base that a question asks for with 1, all others with 0: for whole columns what
  * `../predicate.ts` decides for one row.
  */
-export function select(base: Base, { filter, q }: Question): Uint8Array {
-  const marks = filter ? ofExpression(base, filter) : new Uint8Array(base.size).fill(1);
+export function select(base: Base, { filter, q }: Question): Marks {
+  const marks = filter ? ofExpression(base, filter) : allRows(base.size);
   return termsOf(q).reduce((found, term) => both(found, ofTerm(base, term)), marks);
 }
 
-function ofExpression(base: Base, expression: Expression): Uint8Array {
+function ofExpression(base: Base, expression: Expression): Marks {
   if ('and' in expression) return expression.and.map((part) => ofExpression(base, part)).reduce(both);
   if ('or' in expression) return expression.or.map((part) => ofExpression(base, part)).reduce(either);
-  if ('not' in expression) return ofExpression(base, expression.not).map((mark) => 1 - mark);
+  if ('not' in expression) return inverted(ofExpression(base, expression.not));
   return ofCondition(base, expression);
 }
 
-/** These write into the first: nobody else has it. */
-const both = (marks: Uint8Array, others: Uint8Array): Uint8Array => {
-  for (let row = 0; row < marks.length; row++) marks[row] = (marks[row] ?? 0) & (others[row] ?? 0);
-  return marks;
-};
-const either = (marks: Uint8Array, others: Uint8Array): Uint8Array => {
-  for (let row = 0; row < marks.length; row++) marks[row] = (marks[row] ?? 0) | (others[row] ?? 0);
-  return marks;
-};
-
-function ofCondition(base: Base, { field, op, values }: Condition): Uint8Array {
-  const marks = new Uint8Array(base.size);
+function ofCondition(base: Base, { field, op, values }: Condition): Marks {
+  const marks = noRows(base.size);
   const column = base.column(field);
   const wanted = wantedValues(field, values);
-  if (column instanceof TextColumn) {
+  if (column === base.ids && op === 'eq') {
+    for (const value of wanted) {
+      const row = base.find(String(value));
+      if (row >= 0) marks[row] = 1;
+    }
+  } else if (column instanceof TextColumn) {
     for (const value of wanted) {
       if (op === 'contains') column.markContaining(String(value), marks);
       else column.markLine(String(value), marks);
@@ -67,16 +63,16 @@ function range(op: Condition['op'], value: number): [lowest: number, highest: nu
   }
 }
 
-function ofTerm(base: Base, q: string): Uint8Array {
+function ofTerm(base: Base, q: string): Marks {
   const { words, number } = readTerm(q);
   const occurs = (text: string, fields: readonly Condition['field'][]) => {
-    const marks = new Uint8Array(base.size);
+    const marks = noRows(base.size);
     for (const field of fields) {
       const column = base.column(field);
       if (column instanceof TextColumn) column.markContaining(text, marks);
     }
     return marks;
   };
-  const found = words.map((word) => occurs(word, termFields)).reduce(both, new Uint8Array(base.size).fill(1));
+  const found = words.map((word) => occurs(word, termFields)).reduce(both, allRows(base.size));
   return number === '' ? found : either(found, occurs(number, phoneFields));
 }

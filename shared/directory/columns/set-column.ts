@@ -41,15 +41,15 @@ export class SetColumn {
     for (const [code, value] of this.dictionary.entries()) if (values.includes(value)) wanted[code] = 1;
     if (!wanted.includes(1)) return;
     const { offsets, codes } = this;
-    for (let row = 0; row + 1 < offsets.length; row++) {
-      const end = offsets[row + 1] ?? 0;
-      for (let index = offsets[row] ?? 0; index < end; index++) {
-        if (wanted[codes[index] ?? 0] === 1) marks[row] = 1;
-      }
+    let row = 0;
+    for (let index = 0; index < codes.length; index++) {
+      if (wanted[codes[index] ?? 0] !== 1) continue;
+      while ((offsets[row + 1] ?? 0) <= index) row++;
+      marks[row] = 1;
     }
   }
 
-  /** Counts, for each value, the marked rows that have it. */
+  /** Counts, for each value that a marked row has, those that have it. */
   tally(marks: Uint8Array): Map<string, number> {
     const counts = new Uint32Array(this.dictionary.length);
     const { offsets, codes } = this;
@@ -61,6 +61,7 @@ export class SetColumn {
         counts[code] = (counts[code] ?? 0) + 1;
       }
     }
-    return new Map(this.dictionary.map((value, code) => [value, counts[code] ?? 0] as const));
+    const tallied = this.dictionary.map((value, code) => [value, counts[code] ?? 0] as const);
+    return new Map(tallied.filter(([, count]) => count > 0));
   }
 }

@@ -22,20 +22,24 @@ export function firstRows({ keys }: Pick<Order, 'keys'>, wanted: Wanted): number
     const [one, other] = [keyAt(a), keyAt(b)];
     return one === other ? sign * (a - b) : one - other;
   };
-  const afterKey = after && sign * after.key;
-  const afterRow = after ? sign * after.row : 0;
+  const isAfter = (row: number, key: number) => {
+    if (!after) return true;
+    const afterKey = sign * after.key;
+    return key === afterKey ? sign * (row - after.row) > 0 : key > afterKey;
+  };
   const mostKept = 4 * limit + 100;
   let kept: number[] = [];
   /** What a row's key must be under, once there are enough. */
-  let bound: number | undefined;
+  let bound = Number.POSITIVE_INFINITY;
   const { length } = marks;
   // In the order of the places, so that of equal rows those that come later need not be kept.
   for (let step = 0; step < length; step++) {
     const row = descending ? length - 1 - step : step;
     if (marks[row] !== 1) continue;
-    const key = keyAt(row);
-    if (bound !== undefined && key >= bound) continue;
-    if (afterKey !== undefined && (key < afterKey || (key === afterKey && sign * row <= afterRow))) continue;
+    const key = sign * (keys[row] ?? 0);
+    // Among enough rows, one of an equal key would come last: they are gone through in their order.
+    if (key >= bound && kept.length >= limit) continue;
+    if (!isAfter(row, key)) continue;
     kept.push(row);
     if (kept.length < mostKept) continue;
     kept = kept.sort(inOrder).slice(0, limit);
