@@ -55,7 +55,8 @@ const operators: Readonly<Record<Condition['op'], Test>> = {
   eq: (value, wanted) =>
     value === wanted ||
     (typeof value === 'string' && value.includes('\n') && value.split('\n').includes(String(wanted))),
-  contains: (value, wanted) => typeof value === 'string' && value.includes(String(wanted)),
+  // An empty text stands in none, as it equals none.
+  contains: (value, wanted) => typeof value === 'string' && wanted !== '' && value.includes(String(wanted)),
   has: (value, wanted) => Array.isArray(value) && value.includes(String(wanted)),
   gt: (value, wanted) => value > wanted,
   gte: (value, wanted) => value >= wanted,
