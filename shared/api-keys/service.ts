@@ -33,21 +33,26 @@ export async function createApiKey(
   granted: Granted,
   options: { request?: IdempotentRequest | undefined; secret?: NewSecret; firstKey?: FirstKeyMark } = {},
 ): Promise<Outcome<ApiKey & { secret?: string }>> {
-  assertFuture(input.expiresAt, origin.now);
-  assertHolds(granted, input.scopes, 'grant them');
   const { id, token, secretHash } = options.secret ?? mintSecret();
-  const expiresAt = [input.expiresAt, granted.expiresAt].filter((time) => time !== undefined).toSorted()[0];
-  const createdAt = origin.now.toISOString();
-  const key = { id, ...input, createdAt, ...(expiresAt && { expiresAt }) };
-  const { firstKey } = options;
-  const writes = [
-    put({ ...apiKeyKey(id), ...key, secretHash, ...(firstKey && { firstKey }) }, absent()),
-    ...callerExists(granted, []),
-    auditRecord((record) => apiKeyAuditKey(id, record), origin, 'created', changesOf({ scopes: [] }, key)),
-  ];
   return await once<ApiKey & { secret?: string }>(table, options.request, id, {
     run: async (record) => {
-      await commit(table, { writes: [...record, ...writes] });
+      assertFuture(input.expiresAt, origin.now);
+      assertHolds(granted, input.scopes, 'grant them');
+      const expiresAt = [input.expiresAt, granted.expiresAt]
+        .filter((time) => time !== undefined)
+        .toSorted()[0];
+      const createdAt = origin.now.toISOString();
+      const key = { id, ...input, createdAt, ...(expiresAt && { expiresAt }) };
+      const { firstKey } = options;
+      const created = changesOf({ scopes: [] }, key);
+      await commit(table, {
+        writes: [
+          ...record,
+          put({ ...apiKeyKey(id), ...key, secretHash, ...(firstKey && { firstKey }) }, absent()),
+          ...callerExists(granted, []),
+          auditRecord((recordId) => apiKeyAuditKey(id, recordId), origin, 'created', created),
+        ],
+      });
       return { ...key, updatedAt: createdAt, version: 1, secret: token };
     },
     replay: async (keyId) => {

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { apiKeyAuditKey } from '../../shared/api-keys/keys.ts';
-import { revokeApiKey } from '../../shared/api-keys/service.ts';
+import { createApiKey, revokeApiKey } from '../../shared/api-keys/service.ts';
 import { type Scope, scopes } from '../../shared/contracts/endpoint.ts';
 import { readRange } from '../../shared/table/read.ts';
 import { type Api, setupApi } from '../support/api.ts';
@@ -180,6 +180,17 @@ test('an Idempotency-Key makes one key, whose secret comes once (trust 40)', asy
   const { secret, ...key } = first.body;
   expect(second).toMatchObject({ status: 201, headers: { 'idempotent-replayed': 'true' } });
   expect(second.body).toEqual(key);
+});
+
+test('a creation that is repeated when the key has expired is answered as the first time (trust 40)', async () => {
+  const now = new Date();
+  const input = { name: 'brief', scopes: ['jobs:read' as const], expiresAt: tomorrow() };
+  const request = { key: 'k2', scope: 'test', payload: input };
+  const create = (time: Date) =>
+    createApiKey(api.table, input, { actor: 'test', requestId: 'test', now: time }, { scopes }, { request });
+  const { result } = await create(now);
+  const again = await create(new Date(Date.parse(inTwoDays())));
+  expect(again).toMatchObject({ replayed: true, result: { id: result.id } });
 });
 
 test('no answer but the one that makes a key holds a secret or its hash (trust 31)', async () => {
