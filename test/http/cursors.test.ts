@@ -1,6 +1,10 @@
 import { expect, test } from 'vitest';
+import * as z from 'zod';
 import { newImport } from '../../shared/imports/import-job.ts';
+import { openCursor, sealCursor } from '../../shared/paging/cursor.ts';
+import { paging } from '../../shared/paging/paging.ts';
 import { commit } from '../../shared/table/commit.ts';
+import { fold } from '../../shared/text/fold.ts';
 import { type Api, setupApi } from '../support/api.ts';
 import { operations } from '../support/openapi.ts';
 
@@ -142,3 +146,39 @@ test.each(withCursor.map(({ operationId }) => operationId))(
 test('every endpoint with a cursor is known here, and no other', () => {
   expect(withCursor.map(({ operationId }) => operationId).sort()).toEqual(Object.keys(lists).sort());
 });
+
+const seal = { question: ['name'], pointer: '/query/cursor', sealingKey: 'secret' } as const;
+
+test('a cursor tells nobody where it stands: names and addresses do not get into URLs', () => {
+  const cursor = sealCursor({ value: 'ada@shop.example', id: '1' }, seal);
+  const read = [cursor, Buffer.from(cursor, 'base64url').toString('latin1')];
+  for (const text of read) expect(text).not.toMatch(/ada|shop|value/);
+});
+
+/** The longest names whose folded form is long: each of the letters, once and again, up to 200 UTF-16 units. */
+const longNames: Readonly<Record<string, string>> = {
+  'one letter that folds to eighteen': 'ﷺ'.repeat(200),
+  'Korean syllables, each another': letters(0xac00, 11_172, 200),
+  'symbols of many letters each': letters(0x3300, 256, 200),
+  'Arabic forms': letters(0xfbea, 400, 200),
+  'Chinese letters, each another': letters(0x4e00, 20_000, 200),
+  'letters beyond the first plane': letters(0x20000, 40_000, 100),
+};
+
+/** So many of the letters from that one on, in no order. */
+function letters(from: number, among: number, wanted: number): string {
+  return Array.from({ length: wanted }, (_, n) =>
+    String.fromCodePoint(from + ((n * 7919 + n * n * 31) % among)),
+  ).join('');
+}
+
+test.each(Object.entries(longNames))(
+  'the server takes its own cursor after the longest name: %s',
+  (_, name) => {
+    expect(name).toHaveLength(200);
+    const position = { value: fold(name), id: '019a2f0e-7c1a-7000-8000-0000000000aa' };
+    const cursor = sealCursor(position, seal);
+    expect(paging.cursor.safeParse(cursor).success).toBe(true);
+    expect(openCursor(cursor, z.object({ value: z.string(), id: z.string() }), seal)).toEqual(position);
+  },
+);
