@@ -63,12 +63,16 @@ function range(op: Condition['op'], value: number): [lowest: number, highest: nu
   }
 }
 
+/** What ids consist of: a text with anything else is in none of them. */
+const idLetters = /^[\da-f-]*$/;
+
 function ofTerm(base: Base, q: string): Marks {
   const { words, number } = readTerm(q);
   const occurs = (text: string, fields: readonly Condition['field'][]) => {
     const marks = noRows(base.size);
     for (const field of fields) {
       const column = base.column(field);
+      if (field === 'id' && !idLetters.test(text)) continue;
       if (column instanceof TextColumn) column.markContaining(text, marks);
     }
     return marks;

@@ -16,6 +16,7 @@ export interface Wanted {
  */
 export function firstRows({ keys }: Pick<Order, 'keys'>, wanted: Wanted): number[] {
   const { marks, descending, limit, after } = wanted;
+  const { length } = marks;
   const sign = descending ? -1 : 1;
   const keyAt = (row: number) => sign * (keys[row] ?? 0);
   const inOrder = (a: number, b: number) => {
@@ -28,22 +29,27 @@ export function firstRows({ keys }: Pick<Order, 'keys'>, wanted: Wanted): number
     return key === afterKey ? sign * (row - after.row) > 0 : key > afterKey;
   };
   const mostKept = 4 * limit + 100;
-  let kept: number[] = [];
-  /** What a row's key must be under, once there are enough. */
-  let bound = Number.POSITIVE_INFINITY;
-  const { length } = marks;
-  // In the order of the places, so that of equal rows those that come later need not be kept.
-  for (let step = 0; step < length; step++) {
-    const row = descending ? length - 1 - step : step;
-    if (marks[row] !== 1) continue;
-    const key = sign * (keys[row] ?? 0);
-    // Among enough rows, one of an equal key would come last: they are gone through in their order.
-    if (key >= bound && kept.length >= limit) continue;
-    if (!isAfter(row, key)) continue;
-    kept.push(row);
-    if (kept.length < mostKept) continue;
-    kept = kept.sort(inOrder).slice(0, limit);
-    bound = keyAt(kept[limit - 1] ?? 0);
-  }
-  return kept.sort(inOrder).slice(0, limit);
+  /** The first of the rows at every `stride`th place whose keys are not over the bound. */
+  const pick = (stride: number, bound: number): number[] => {
+    let kept: number[] = [];
+    let isBoundKept = false;
+    // In the order of the places, so that of equal rows those that come later need not be kept.
+    for (let step = 0; step < length; step += stride) {
+      const row = descending ? length - 1 - step : step;
+      if (marks[row] !== 1) continue;
+      const key = sign * (keys[row] ?? 0);
+      if (key > bound || (isBoundKept && key === bound) || !isAfter(row, key)) continue;
+      kept.push(row);
+      if (kept.length < mostKept) continue;
+      kept = kept.sort(inOrder).slice(0, limit);
+      bound = keyAt(kept[limit - 1] ?? 0);
+      isBoundKept = true;
+    }
+    return kept.sort(inOrder).slice(0, limit);
+  };
+  // A sample's last row bounds all others: without it, keys that fall from place to place would all be kept for a while.
+  const last = pick(sampleStride, Number.POSITIVE_INFINITY)[limit - 1];
+  return pick(1, last === undefined ? Number.POSITIVE_INFINITY : keyAt(last));
 }
+
+const sampleStride = 64;
