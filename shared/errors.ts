@@ -16,8 +16,7 @@ export abstract class DomainError extends Error {
   abstract readonly code: string;
   /** When the same request may succeed, if waiting helps. */
   readonly retryAfterSeconds: number | undefined = undefined;
-  /** Where the fault lies, if it can be pointed at. */
-  readonly errors: readonly FieldError[];
+  #errors: readonly FieldError[];
   /** What the outcome counts, by name. */
   readonly counts: Readonly<Record<string, number>> | undefined;
 
@@ -30,8 +29,19 @@ export abstract class DomainError extends Error {
     } = {},
   ) {
     super(message, { cause: options.cause });
-    this.errors = options.errors ?? [];
+    this.#errors = options.errors ?? [];
     this.counts = options.counts;
+  }
+
+  /** Where the fault lies, if it can be pointed at. */
+  get errors(): readonly FieldError[] {
+    return this.#errors;
+  }
+
+  /** The same error of a request in which what it points at stands further in. */
+  under(base: string): this {
+    this.#errors = this.#errors.map((error) => ({ ...error, pointer: base + error.pointer }));
+    return this;
   }
 }
 

@@ -2,7 +2,7 @@ import { auditRecord, type Origin } from '../audit/audit.ts';
 import { consentRecord } from '../consents/consent.ts';
 import { InvalidRequest, ValueTaken, VersionMismatch } from '../errors.ts';
 import { groupAcceptsMembers } from '../groups/membership.ts';
-import { mergePatch } from '../merge-patch/merge-patch.ts';
+import { mergePatch, tidy } from '../merge-patch/merge-patch.ts';
 import type { StoredPicture } from '../pictures/picture.ts';
 import { pictureWrites } from '../pictures/unwanted.ts';
 import type { Change } from '../table/commit.ts';
@@ -44,19 +44,18 @@ export function createCustomer(
   const { marketing: answer, ...fields } = input;
   const own = {
     id,
-    marketing: changeMarketing(neverAsked, answer, origin.now),
+    marketing: answer ? changeMarketing(neverAsked, answer, origin.now) : neverAsked,
     source,
     createdAt: at,
     updatedAt: at,
     version: 1,
   };
-  const customer = storedCustomer.parse(mergePatch(own, fields));
-  const asked = answer.email || answer.at !== undefined || answer.source !== undefined;
+  const customer = storedCustomer.parse(tidy(mergePatch(own, fields)));
   const writes = [
     put(profileItem(customer), absent()),
     ...uniqueFields.flatMap((field) => claim(customer, field)),
     ...customer.groupIds.map(groupAcceptsMembers),
-    ...(asked ? [consentRecord(id, customer.marketing, origin)] : []),
+    ...(answer ? [consentRecord(id, customer.marketing, origin)] : []),
     auditRecord((record) => auditKey(id, record), origin, 'created', fieldChanges({}, given(customer))),
   ];
   return { customer, change: { writes, directory: [directoryProfile(customer)] } };
@@ -137,7 +136,7 @@ function release(customer: StoredCustomer, field: UniqueField): Write[] {
 /** JSON Merge Patch; a cleared field that always has a value gets its default. */
 function applyPatch(current: StoredCustomer, patch: CustomerChange, now: Date): StoredCustomer {
   const { marketing, ...rest } = patch;
-  const merged = storedCustomer.parse(mergePatch(current, rest));
+  const merged = storedCustomer.parse(tidy(mergePatch(current, rest)));
   return marketing === undefined
     ? merged
     : { ...merged, marketing: changeMarketing(current.marketing, marketing, now) };

@@ -3,7 +3,7 @@ import { customFieldPatch, customFieldValues } from '../custom-fields/values.ts'
 import { groupId, mostGroups } from '../groups/group.ts';
 import { patchOf } from '../merge-patch/patch-schema.ts';
 import { pictureView, storedPicture } from '../pictures/picture.ts';
-import { text } from '../text/text.ts';
+import { multilineText, text } from '../text/text.ts';
 import { address, addressInput, addressPatch, sameAsShipping } from './address.ts';
 import { birthDate } from './birth-date.ts';
 import { business, businessInput, businessPatch } from './business.ts';
@@ -54,7 +54,7 @@ const simple = {
   taxId: text(50).meta({ description: 'VAT or other tax number.' }),
   notificationsOptIn: z.boolean().meta({ description: 'Wants notifications about orders and the account.' }),
   rewardsSummaryOptIn: z.boolean().meta({ description: 'Wants the summary of reward points.' }),
-  notes: text(2000).meta({ description: 'What the staff should know. The customer never sees it.' }),
+  notes: multilineText(2000).meta({ description: 'What the staff should know. The customer never sees it.' }),
 };
 
 /** What a new customer may be given. */
@@ -67,7 +67,7 @@ export const customerInput = z
     taxExempt: simple.taxExempt.default(false),
     notificationsOptIn: simple.notificationsOptIn.default(false),
     rewardsSummaryOptIn: simple.rewardsSummaryOptIn.default(false),
-    marketing: marketingInput.default(neverAsked),
+    marketing: marketingInput.optional(),
     business: businessInput.optional(),
     shippingAddress: addressInput.optional(),
     billingAddress: z.union([sameAsShipping, addressInput]).optional(),
@@ -209,7 +209,7 @@ type Known = { readonly [Field in keyof StoredCustomer]?: unknown };
 /** Why the fields cannot stand together: a sentence, or undefined when they can. */
 export function contradictionIn(fields: Known): string | undefined {
   if (!isIdentified(fields)) return 'A customer needs at least one of email, phone, externalId, name.';
-  if (fields.billingAddress === 'same' && fields.shippingAddress === undefined) {
+  if (fields.billingAddress === 'same' && Object.keys(fields.shippingAddress ?? {}).length === 0) {
     return 'The billing address is the same as the shipping address: give a shippingAddress.';
   }
   return undefined;

@@ -1,15 +1,11 @@
 import { isSupportedCountry, parsePhoneNumberFromString } from 'libphonenumber-js/min';
 
-/** A number that needs no parsing: ITU-T E.164, at most 15 digits after the plus. */
-const alreadyE164 = /^\+[1-9]\d{6,14}$/;
-
 /**
  * The number that is meant, as ITU-T E.164 writes it: `020 7946 0958` in Great Britain → `+442079460958`.
  * @param defaultCountry ISO 3166-1 alpha-2: where numbers without a country code are dialled; empty: nowhere
  * @returns undefined when no number in the world can be meant
  */
 export function toE164(typed: string, defaultCountry: string): string | undefined {
-  if (alreadyE164.test(typed)) return typed;
   const number = parsePhoneNumberFromString(
     typed,
     isSupportedCountry(defaultCountry) ? defaultCountry : undefined,

@@ -12,8 +12,11 @@ const notPersonal = new Set([
   'membership.status',
 ]);
 
-/** What follows from other fields, and is told by them. */
-const derived = new Set(['phoneE164', 'officePhoneE164']);
+/** What follows from other fields, and is told by their names. */
+const derivedFrom = new Map([
+  ['phoneE164', 'phone'],
+  ['officePhoneE164', 'officePhone'],
+]);
 
 /** What changes as a whole. */
 const indivisible = new Set(['picture']);
@@ -33,7 +36,9 @@ export function fieldChanges(before: Fields, after: Fields, path = ''): FieldCha
   return names.flatMap((name) => {
     const field = path + name;
     const [from, to] = [before[name], after[name]];
-    if (derived.has(field) || isDeepStrictEqual(from, to)) return [];
+    if (isDeepStrictEqual(from, to)) return [];
+    const source = derivedFrom.get(field);
+    if (source) return isDeepStrictEqual(before[source], after[source]) ? [{ field: source }] : [];
     if (mayBeObject(from) && mayBeObject(to) && !indivisible.has(field))
       return fieldChanges(from ?? {}, to ?? {}, `${field}.`);
     if (!notPersonal.has(field)) return [{ field }];

@@ -31,13 +31,14 @@ export type Marketing = z.output<typeof marketing>;
 export const neverAsked: Marketing = { email: false };
 
 /**
- * The consent after a change. A new answer is given at a time and place of its own: those of the answer before do
- * not stay.
+ * The consent after a change. A new answer, also the first one of who was never asked, is given at a time and place of
+ * its own: those of the answer before do not stay.
  */
 export function changeMarketing(current: Marketing, patch: MarketingPatch | null, now: Date): Marketing {
   if (patch === null) return neverAsked;
-  const email = patch.email ?? current.email;
-  const before: Marketing = email === current.email ? current : { email, at: now.toISOString() };
+  const email = patch.email === undefined ? current.email : (patch.email ?? neverAsked.email);
+  const isAnswer = patch.email !== undefined && (email !== current.email || current.at === undefined);
+  const before: Marketing = isAnswer ? { email, at: now.toISOString() } : current;
   const at = patch.at === null ? undefined : (patch.at ?? before.at);
   const source = patch.source === null ? undefined : (patch.source ?? before.source);
   return { email, ...(at !== undefined && { at }), ...(source !== undefined && { source }) };

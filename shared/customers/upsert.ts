@@ -1,5 +1,5 @@
 import type { Origin } from '../audit/audit.ts';
-import { InvalidRequest, NotFound, ValueTaken } from '../errors.ts';
+import { DomainError, InvalidRequest, NotFound, ValueTaken, VersionMismatch } from '../errors.ts';
 import { mergePatch } from '../merge-patch/merge-patch.ts';
 import { retryOvertaken } from '../table/retry.ts';
 import type { Table } from '../table/table.ts';
@@ -37,23 +37,27 @@ export async function upsertCustomer(
       errors: [{ pointer: `/customer/${matchBy}`, code: 'required', message }],
     });
   }
-  return await retryOvertaken(
+  const upserted = retryOvertaken<Upserted>(
     (error) => isOvertaken(error, matchBy),
     async () => {
       const found = await findByUnique(table, matchBy, value);
       if (!found)
         return { customer: await create(table, newId(), fields, country, origin), outcome: 'created' };
-      const { customer, changed } = await patchCustomer(table, found.id, origin, withE164(fields, country));
+      const patch = withE164(fields, country);
+      const { customer, changed } = await patchCustomer(table, found.id, origin, patch, found.version);
       return { customer, outcome: changed ? 'updated' : 'unchanged' };
     },
   );
+  return await upserted.catch((error: unknown) => {
+    throw error instanceof DomainError ? error.under('/customer') : error;
+  });
 }
 
 async function create(table: Table, id: string, fields: CustomerPatch, country: string, origin: Origin) {
   const input = customerInput.safeParse(mergePatch({}, fields));
   if (!input.success) {
     const errors = input.error.issues.map(({ path, code, message }) => ({
-      pointer: ['/customer', ...path].join('/'),
+      pointer: ['', ...path].join('/'),
       code,
       message,
     }));
@@ -62,7 +66,8 @@ async function create(table: Table, id: string, fields: CustomerPatch, country: 
   return (await registerCustomer(table, id, withE164(input.data, country), origin)).result;
 }
 
-/** Whether somebody else created or deleted the customer meanwhile. */
+/** Whether somebody else created, changed or deleted the customer meanwhile. */
 const isOvertaken = (error: unknown, matchBy: UniqueField): boolean =>
   error instanceof NotFound ||
+  error instanceof VersionMismatch ||
   (error instanceof ValueTaken && error.errors.some(({ pointer }) => pointer === `/${matchBy}`));

@@ -17,3 +17,12 @@ export function mergePatch(target: unknown, patch: unknown): unknown {
   }
   return Object.fromEntries(merged);
 }
+
+/** The value without the members that are objects without members: such an object says nothing. */
+export function tidy(value: unknown): unknown {
+  if (!isObject(value)) return value;
+  const members = Object.entries(value).map(([name, member]) => [name, tidy(member)] as const);
+  return Object.fromEntries(
+    members.filter(([, member]) => !isObject(member) || Object.keys(member).length > 0),
+  );
+}

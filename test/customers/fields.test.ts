@@ -5,6 +5,21 @@ import { birthDate } from '../../shared/customers/birth-date.ts';
 import { toE164 } from '../../shared/customers/e164.ts';
 import { tags } from '../../shared/customers/tags.ts';
 import { canonicalUsername, username } from '../../shared/customers/username.ts';
+import { multilineText, text } from '../../shared/text/text.ts';
+
+describe('a text', () => {
+  test('of one line takes tabs as blanks, and no line break', () => {
+    expect(text(10).parse('\tAda\tB.\r\n')).toBe('Ada B.');
+    for (const broken of ['a\nb', 'a\r\nb', 'a\rb', 'a\u2028b', 'a\u2029b'])
+      expect(text(10).safeParse(broken).error?.issues).toMatchObject([
+        { message: 'Line breaks are not allowed here.' },
+      ]);
+  });
+  test('of several lines ends them in one way, however they were ended', () => {
+    expect(multilineText(9).parse('a\r\nb\rc\nd\u2028e\tf\r\n')).toBe('a\nb\nc\nd\ne f');
+    expect(multilineText(9).safeParse('a\u000bb').success).toBe(false);
+  });
+});
 
 describe('a phone number', () => {
   test.each([
@@ -12,6 +27,7 @@ describe('a phone number', () => {
     ['(020) 7946-0958', 'GB', '+442079460958'],
     ['00 44 20 7946 0958', 'GB', '+442079460958'],
     ['+44 (0)20 7946 0958', 'DE', '+442079460958'],
+    ['+4402079460958', '', '+442079460958'],
     ['0470 12 34 56', 'BE', '+32470123456'],
     ['+442079460958', '', '+442079460958'],
     ['020 7946 0958', '', undefined],

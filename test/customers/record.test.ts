@@ -224,6 +224,9 @@ describe('a merge patch', () => {
     expect((await patch(id, { name: null })).status).toBe(400);
     expect((await patch(id, { shippingAddress: null })).status).toBe(400);
     expect((await patch(id, { shippingAddress: null, billingAddress: null })).status).toBe(200);
+    const nothing = { name: 'x', shippingAddress: {}, billingAddress: 'same' };
+    expect((await api.call('POST', '/v1/customers', { body: nothing })).status).toBe(400);
+    expect(await create({ name: 'x', shippingAddress: {} })).not.toHaveProperty('shippingAddress');
     const same = await api.call('POST', '/v1/customers', { body: { name: 'x', billingAddress: 'same' } });
     expect(same.body.detail).toContain('shippingAddress');
   });
@@ -248,6 +251,7 @@ describe('a merge patch', () => {
     [{ billingAddress: 'other' }, '/billingAddress'],
     [{ username: 'a@b.example' }, '/username'],
     [{ username: 'with blank' }, '/username'],
+    [{ username: 'ada＠shop.example' }, '/username'],
     [{ membership: { validUntil: 'soon' } }, '/membership/validUntil'],
     [{ marketing: { email: 'yes' } }, '/marketing/email'],
     [{ tags: ['a', ''] }, '/tags/1'],
@@ -282,6 +286,29 @@ describe('the answers about marketing', () => {
     expect(items[0].actor).toMatch(/^api-key:/);
     const silent = await create({ name: 'Silent' });
     expect((await api.call('GET', `/v1/customers/${silent.id}/consents`)).body.items).toEqual([]);
+  });
+});
+
+describe('an answer about marketing', () => {
+  const historyOf = async (id: string) => (await api.call('GET', `/v1/customers/${id}/consents`)).body.items;
+
+  test('that declines is kept too, at the creation and later, once', async () => {
+    const declined = await create({ name: 'No', marketing: { email: false, source: 'till' } });
+    expect(declined.marketing).toMatchObject({ email: false, source: 'till', at: declined.createdAt });
+    expect(await historyOf(declined.id)).toMatchObject([{ email: false, source: 'till' }]);
+    const { id } = await create({ name: 'Not yet' });
+    for (const version of [2, 2]) {
+      const { body } = await patch(id, { marketing: { email: false } });
+      expect(body).toMatchObject({ version, marketing: { email: false, at: expect.any(String) } });
+    }
+    expect(await historyOf(id)).toHaveLength(1);
+  });
+
+  test('that is cleared is no agreement any more', async () => {
+    const { id } = await create({ name: 'Yes', marketing: { email: true, source: 'form' } });
+    expect((await patch(id, { marketing: { email: null } })).body.marketing).not.toHaveProperty('source');
+    expect((await patch(id, { marketing: null })).body.marketing).toEqual({ email: false });
+    expect((await historyOf(id)).map(({ email }: { email: boolean }) => email)).toEqual([false, false, true]);
   });
 });
 
@@ -377,6 +404,20 @@ describe('an upsert', () => {
     expect(answers.filter(({ body }) => body.outcome === 'created')).toHaveLength(1);
   });
 
+  test('never undoes a change of the value that it matches by', async () => {
+    await Promise.all(
+      Array.from({ length: 12 }, async (_, n) => {
+        const { id } = await create({ email: `before${n}@upsert.example` });
+        await Promise.all([
+          patch(id, { email: `after${n}@upsert.example` }),
+          upsert('email', { email: `before${n}@upsert.example`, lastName: 'Upserted' }),
+        ]);
+        const { body } = await api.call('GET', `/v1/customers/${id}`);
+        expect(body.email).toBe(`after${n}@upsert.example`);
+      }),
+    );
+  });
+
   test('asks for the field that it matches by, and for a customer that can stand', async () => {
     const missing = await upsert('email', { externalId: 'up-2' });
     expect(missing).toMatchObject({ status: 400, body: { errors: [{ pointer: '/customer/email' }] } });
@@ -390,6 +431,8 @@ describe('an upsert', () => {
     });
     await create({ name: 'Holder', email: 'up@record.example' });
     const taken = await upsert('externalId', { externalId: 'up-3', email: 'up@record.example' });
-    expect(taken.status).toBe(409);
+    expect(taken).toMatchObject({ status: 409, body: { errors: [{ pointer: '/customer/email' }] } });
+    const undeclared = await upsert('externalId', { externalId: 'up-3', customFields: { nowhere: 1 } });
+    expect(undeclared.body.errors[0].pointer).toBe('/customer/customFields/nowhere');
   });
 });
