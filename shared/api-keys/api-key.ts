@@ -102,6 +102,10 @@ export const storedApiKey = apiKey
   .transform((key) => ({ ...key, updatedAt: key.updatedAt ?? key.createdAt }));
 export type StoredApiKey = z.output<typeof storedApiKey>;
 
+/** Whether the key has stopped being valid. */
+export const isExpired = ({ expiresAt }: Pick<StoredApiKey, 'expiresAt'>, now: Date): boolean =>
+  expiresAt !== undefined && Date.parse(expiresAt) <= now.getTime();
+
 const secretBytes = 32;
 const form = /^ck_([a-zA-Z0-9_-]{12})_([a-zA-Z0-9_-]{43})$/;
 

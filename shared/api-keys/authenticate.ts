@@ -2,7 +2,7 @@ import type { Scope } from '../contracts/endpoint.ts';
 import { Unauthenticated } from '../errors.ts';
 import { logger } from '../observability/logger.ts';
 import type { Table } from '../table/table.ts';
-import { parseToken, type StoredApiKey, secretMatches } from './api-key.ts';
+import { isExpired, parseToken, type StoredApiKey, secretMatches } from './api-key.ts';
 import { isToBeNoted, noteUse } from './last-use.ts';
 import { findApiKey } from './repository.ts';
 
@@ -10,6 +10,8 @@ import { findApiKey } from './repository.ts';
 export interface KeyHolder {
   /** The key's id, as audit records name it. */
   readonly id: string;
+  /** The key's version as it was read: dealings with keys ask whether it still is. */
+  readonly version: number;
   readonly scopes: readonly Scope[];
   /** When it stops being valid; absent: never. */
   readonly expiresAt?: string | undefined;
@@ -47,7 +49,8 @@ export class Authenticator {
     }
     // Not left to run on by itself: Lambda freezes the process once it has answered.
     await this.#note(key, now);
-    return { id: key.id, scopes: key.scopes, expiresAt: key.expiresAt, sealingKey: key.secretHash };
+    const { id, version, scopes, expiresAt, secretHash: sealingKey } = key;
+    return { id, version, scopes, expiresAt, sealingKey };
   }
 
   async #find(id: string): Promise<StoredApiKey | undefined> {
@@ -73,6 +76,3 @@ export class Authenticator {
     }
   }
 }
-
-const isExpired = ({ expiresAt }: StoredApiKey, now: Date): boolean =>
-  expiresAt !== undefined && Date.parse(expiresAt) <= now.getTime();

@@ -7,8 +7,7 @@ import type { Table } from '../table/table.ts';
 import { update } from '../table/writes.ts';
 import { type FirstKeyMark, mintSecret, parseToken, type StoredApiKey, secretMatches } from './api-key.ts';
 import { apiKeyAuditKey, apiKeyKey } from './keys.ts';
-import { unchangedSince } from './last-maker.ts';
-import { findApiKey } from './repository.ts';
+import { findApiKey, unchangedSince } from './repository.ts';
 import { changesOf } from './rules.ts';
 import { createApiKey, revokeApiKey } from './service.ts';
 

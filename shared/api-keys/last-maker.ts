@@ -1,14 +1,10 @@
 import { LastApiKey, VersionMismatch } from '../errors.ts';
 import type { Table } from '../table/table.ts';
-import { check, equals, presentWithout, type Requirement, type Write } from '../table/writes.ts';
+import { check, type Write } from '../table/writes.ts';
 import type { StoredApiKey } from './api-key.ts';
 import { apiKeyKey } from './keys.ts';
-import { listApiKeys } from './repository.ts';
+import { listApiKeys, unchangedSince } from './repository.ts';
 import { endOf } from './rules.ts';
-
-/** What holds as long as nobody has changed the key since it was read. Its use is no change. */
-export const unchangedSince = ({ version }: Pick<StoredApiKey, 'version'>): Requirement =>
-  version === 1 ? presentWithout('version') : equals('version', version);
 
 /** Until when the key can make keys, in milliseconds since 1970. */
 const makesKeysUntil = (key: Pick<StoredApiKey, 'scopes' | 'expiresAt'>): number =>
@@ -26,11 +22,12 @@ export async function otherMaker(
   table: Table,
   before: StoredApiKey,
   after: StoredApiKey | undefined,
-): Promise<{ id: string; write: Write } | undefined> {
+): Promise<{ key: StoredApiKey; write: Write } | undefined> {
   const until = makesKeysUntil(before);
   if (until <= table.clock().getTime() || (after && makesKeysUntil(after) >= until)) return undefined;
   const keys = await listApiKeys(table);
   const other = keys.find((key) => key.id !== before.id && makesKeysUntil(key) >= until);
   if (!other) throw new LastApiKey();
-  return { id: other.id, write: check(apiKeyKey(other.id), unchangedSince(other), new VersionMismatch()) };
+  const write = check(apiKeyKey(other.id), unchangedSince(other), new VersionMismatch());
+  return { key: other, write };
 }

@@ -1,5 +1,6 @@
 import { readItem, readRange } from '../table/read.ts';
 import type { Table } from '../table/table.ts';
+import { equals, presentWithout, type Requirement } from '../table/writes.ts';
 import { type StoredApiKey, storedApiKey } from './api-key.ts';
 import { apiKeyKey, apiKeysPartition } from './keys.ts';
 
@@ -13,3 +14,7 @@ export async function findApiKey(table: Table, id: string): Promise<StoredApiKey
 export async function listApiKeys(table: Table): Promise<StoredApiKey[]> {
   return (await readRange(table, { PK: apiKeysPartition })).map((item) => storedApiKey.parse(item));
 }
+
+/** What holds as long as nobody has changed the key since it was read. Its use is no change. */
+export const unchangedSince = ({ version }: Pick<StoredApiKey, 'version'>): Requirement =>
+  version === 1 ? presentWithout('version') : equals('version', version);

@@ -1,7 +1,8 @@
 import { auditRecord, type Origin } from '../audit/audit.ts';
-import { Busy, NotFound, VersionMismatch } from '../errors.ts';
+import { NotFound, VersionMismatch } from '../errors.ts';
 import { type IdempotentRequest, type Outcome, once } from '../idempotency/once.ts';
 import { commit } from '../table/commit.ts';
+import { retryOvertaken } from '../table/retry.ts';
 import type { Table } from '../table/table.ts';
 import { absent, put, remove, update } from '../table/writes.ts';
 import {
@@ -13,15 +14,15 @@ import {
   type NewSecret,
   type StoredApiKey,
 } from './api-key.ts';
-import { assertHolds, callerExists, type Granted } from './granted.ts';
+import { asGranted, assertHolds, callerUnchanged, type Granted } from './granted.ts';
 import { apiKeyAuditKey, apiKeyKey } from './keys.ts';
-import { otherMaker, unchangedSince } from './last-maker.ts';
-import { findApiKey } from './repository.ts';
+import { otherMaker } from './last-maker.ts';
+import { findApiKey, unchangedSince } from './repository.ts';
 import { assertAllowed, assertFuture, changesOf } from './rules.ts';
 
 /**
  * Creates a key.
- * @param granted the key expires with the caller's at the latest
+ * @param caller the key expires with the caller's at the latest
  * @param options `secret`: by default a fresh one; `firstKey`: only of a key that the deployment makes
  * @returns the key; its secret only now, never again, and so not in a replay
  * @throws MissingScope, InvalidRequest when it would have expired already
@@ -30,31 +31,32 @@ export async function createApiKey(
   table: Table,
   input: ApiKeyInput,
   origin: Origin,
-  granted: Granted,
+  caller: Granted,
   options: { request?: IdempotentRequest | undefined; secret?: NewSecret; firstKey?: FirstKeyMark } = {},
 ): Promise<Outcome<ApiKey & { secret?: string }>> {
   const { id, token, secretHash } = options.secret ?? mintSecret();
   return await once<ApiKey & { secret?: string }>(table, options.request, id, {
-    run: async (record) => {
-      assertFuture(input.expiresAt, origin.now);
-      assertHolds(granted, input.scopes, 'grant them');
-      const expiresAt = [input.expiresAt, granted.expiresAt]
-        .filter((time) => time !== undefined)
-        .toSorted()[0];
-      const createdAt = origin.now.toISOString();
-      const key = { id, ...input, createdAt, ...(expiresAt && { expiresAt }) };
-      const { firstKey } = options;
-      const created = changesOf({ scopes: [] }, key);
-      await commit(table, {
-        writes: [
-          ...record,
-          put({ ...apiKeyKey(id), ...key, secretHash, ...(firstKey && { firstKey }) }, absent()),
-          ...callerExists(granted, []),
-          auditRecord((recordId) => apiKeyAuditKey(id, recordId), origin, 'created', created),
-        ],
-      });
-      return { ...key, updatedAt: createdAt, version: 1, secret: token };
-    },
+    run: (record) =>
+      asGranted(table, caller, async (granted) => {
+        assertFuture(input.expiresAt, origin.now);
+        assertHolds(granted, input.scopes, 'grant them');
+        const expiresAt = [input.expiresAt, granted.expiresAt]
+          .filter((time) => time !== undefined)
+          .toSorted()[0];
+        const createdAt = origin.now.toISOString();
+        const key = { id, ...input, createdAt, ...(expiresAt && { expiresAt }) };
+        const { firstKey } = options;
+        const created = changesOf({ scopes: [] }, key);
+        await commit(table, {
+          writes: [
+            ...record,
+            put({ ...apiKeyKey(id), ...key, secretHash, ...(firstKey && { firstKey }) }, absent()),
+            ...callerUnchanged(granted),
+            auditRecord((recordId) => apiKeyAuditKey(id, recordId), origin, 'created', created),
+          ],
+        });
+        return { ...key, updatedAt: createdAt, version: 1, secret: token };
+      }),
     replay: async (keyId) => {
       const existing = await findApiKey(table, keyId);
       if (!existing) throw new NotFound('The API key that this request created has been revoked.');
@@ -90,10 +92,10 @@ export async function changeApiKey(
   id: string,
   patch: ApiKeyPatch,
   origin: Origin,
-  granted: Granted,
+  caller: Granted,
   { force = false, expected }: ChangeOptions = {},
 ): Promise<ApiKey> {
-  return await untilUnchanged(table, id, expected, async (before, isStale) => {
+  return await untilUnchanged(table, { id, expected, caller }, async ({ before, isStale, granted }) => {
     assertHolds(granted, before.scopes, 'change a key that has them');
     const { name = before.name, scopes = before.scopes, expiresAt = before.expiresAt } = patch;
     const fields = { name, scopes, ...(expiresAt !== undefined && { expiresAt }) };
@@ -109,7 +111,7 @@ export async function changeApiKey(
       writes: [
         update(apiKeyKey(id), set, unchangedSince(before), new VersionMismatch()),
         ...(other ? [other.write] : []),
-        ...callerExists(granted, [id, other?.id ?? id]),
+        ...callerUnchanged(granted, [before, ...(other ? [other.key] : [])]),
         auditRecord((record) => apiKeyAuditKey(id, record), origin, 'updated', changes),
       ],
     });
@@ -126,10 +128,10 @@ export async function revokeApiKey(
   table: Table,
   id: string,
   origin: Origin,
-  granted: Granted,
+  caller: Granted,
   { force = false, expected }: ChangeOptions = {},
 ): Promise<void> {
-  await untilUnchanged(table, id, expected, async (before, isStale) => {
+  await untilUnchanged(table, { id, expected, caller }, async ({ before, isStale, granted }) => {
     if (isStale) throw new VersionMismatch();
     assertHolds(granted, before.scopes, 'revoke a key that has them');
     const other = force ? undefined : await otherMaker(table, before, undefined);
@@ -137,31 +139,26 @@ export async function revokeApiKey(
       writes: [
         remove(apiKeyKey(id), unchangedSince(before), new VersionMismatch()),
         ...(other ? [other.write] : []),
-        ...callerExists(granted, [id, other?.id ?? id]),
+        ...callerUnchanged(granted, [before, ...(other ? [other.key] : [])]),
         auditRecord((record) => apiKeyAuditKey(id, record), origin, 'deleted', []),
       ],
     });
   });
 }
 
-/** How often a change is judged afresh when others change keys at the same moment. */
-const attempts = 10;
-
-/** Runs with the key as it is now, and again with what it has become when the commit finds it, or another, changed. */
+/** Runs with the key and the caller as they are now, and again when the commit finds one of them, or another key, changed. */
 async function untilUnchanged<T>(
   table: Table,
-  id: string,
-  expected: number | undefined,
-  run: (key: StoredApiKey, isStale: boolean) => Promise<T>,
+  { id, expected, caller }: { id: string; expected: number | undefined; caller: Granted },
+  run: (now: { before: StoredApiKey; isStale: boolean; granted: Granted }) => Promise<T>,
 ): Promise<T> {
-  for (let attempt = 1; ; attempt++) {
-    const key = await getApiKey(table, id);
-    const isStale = expected !== undefined && key.version !== expected;
-    try {
-      return await run(key, isStale);
-    } catch (error) {
-      if (isStale || !(error instanceof VersionMismatch)) throw error;
-      if (attempt === attempts) throw new Busy(error);
-    }
-  }
+  let isStale = false;
+  const isOvertaken = (error: unknown) => !isStale && error instanceof VersionMismatch;
+  return await asGranted(table, caller, (granted) =>
+    retryOvertaken(isOvertaken, async () => {
+      const before = await getApiKey(table, id);
+      isStale = expected !== undefined && before.version !== expected;
+      return await run({ before, isStale, granted });
+    }),
+  );
 }

@@ -6,6 +6,8 @@ import { MissingScope, Unauthenticated } from '../errors.ts';
 export interface Principal {
   /** Of an API key, or of a customer who is logged in. */
   readonly id: string;
+  /** The version of an API key as it was read. */
+  readonly version?: number;
   readonly scopes: readonly Scope[];
   /** When an API key stops being valid; absent: never. */
   readonly expiresAt?: string | undefined;

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { apiKeyAuditKey } from '../../shared/api-keys/keys.ts';
-import { createApiKey, revokeApiKey } from '../../shared/api-keys/service.ts';
+import { changeApiKey, createApiKey, revokeApiKey } from '../../shared/api-keys/service.ts';
 import { type Scope, scopes } from '../../shared/contracts/endpoint.ts';
 import { readRange } from '../../shared/table/read.ts';
 import { type Api, setupApi } from '../support/api.ts';
@@ -170,6 +170,46 @@ describe('nobody grants, changes or takes away more than they hold (trust 30)', 
     expect((await call('PATCH', path, { key, body: { name: 'x' } })).status).toBe(401);
     expect((await call('DELETE', path, { key })).status).toBe(401);
     expect((await call('GET', path)).status).toBe(200);
+  });
+
+  /** A key that another process has changed, while this one goes on trusting it as it was. */
+  async function setupChanged(patch: Parameters<typeof changeApiKey>[2]) {
+    const held = await setupKey(['api-keys:write', 'api-keys:read', 'jobs:read', 'customers:write']);
+    const { path } = await setupKey(['jobs:read']);
+    expect((await call('GET', path, { key: held.secret })).status).toBe(200);
+    const origin = { actor: 'test', requestId: 'test', now: new Date() };
+    await changeApiKey(api.table, held.key.id, patch, origin, { scopes });
+    return { ...held, other: path };
+  }
+
+  test('a key that was narrowed a moment ago deals with keys by what it holds now', async () => {
+    const { secret: key, path, other } = await setupChanged({ scopes: ['api-keys:read', 'jobs:read'] });
+    const wide = ['api-keys:write', 'customers:write'];
+    const refused = { status: 403, body: { code: 'missing_scope' } };
+    const make = (wanted: string[]) =>
+      call('POST', '/v1/api-keys', { key, body: { name: 'x', scopes: wanted } });
+    expect(await make(wide)).toMatchObject(refused);
+    expect(await make(['jobs:read'])).toMatchObject(refused);
+    expect(await call('PATCH', path, { key, body: { scopes: wide } })).toMatchObject(refused);
+    expect(await call('PATCH', other, { key, body: { name: 'x' } })).toMatchObject(refused);
+    expect(await call('DELETE', other, { key })).toMatchObject(refused);
+    expect((await call('GET', path)).body).toMatchObject({ scopes: ['jobs:read', 'api-keys:read'] });
+  });
+
+  test('a key that was cut short a moment ago makes none that lasts longer', async () => {
+    const end = tomorrow();
+    const { secret: key } = await setupChanged({ expiresAt: end });
+    const made = await call('POST', '/v1/api-keys', { key, body: { name: 'x', scopes: ['jobs:read'] } });
+    expect(made).toMatchObject({ status: 201, body: { expiresAt: end } });
+  });
+
+  test('a key that was only renamed a moment ago deals with keys as before', async () => {
+    const { secret: key, path, other } = await setupChanged({ name: 'new name' });
+    const body = { name: 'x', scopes: ['jobs:read'] };
+    expect((await call('POST', '/v1/api-keys', { key, body })).status).toBe(201);
+    expect((await call('PATCH', path, { key, body: { name: 'newer name' } })).status).toBe(200);
+    expect((await call('DELETE', other, { key })).status).toBe(204);
+    expect((await call('DELETE', path, { key })).status).toBe(204);
   });
 });
 
