@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { DanglingReference, escapePointer, type FieldError, InvalidRequest } from '../errors.ts';
 import { check, presentWithout, type Write } from '../table/writes.ts';
 import { fold } from '../text/fold.ts';
-import { text } from '../text/text.ts';
+import { multilineText } from '../text/text.ts';
 import { mostDefinitions, type StoredCustomField } from './definition.ts';
 import { definitionKey } from './keys.ts';
 
@@ -93,7 +93,7 @@ const smallestNumber = 1e-15;
 function schemaOf({ type, options = [] }: StoredCustomField): z.ZodType<CustomFieldValue> {
   switch (type) {
     case 'text':
-      return text(longestText);
+      return multilineText(longestText);
     case 'number':
       return z
         .number('This field takes a number.')

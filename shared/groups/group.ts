@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { patchOf } from '../merge-patch/patch-schema.ts';
 import { fold } from '../text/fold.ts';
-import { text } from '../text/text.ts';
+import { multilineText, text } from '../text/text.ts';
 
 export const groupId = z
   .uuid()
@@ -20,7 +20,7 @@ const editable = {
   name: text(100)
     .refine((value) => fold(value) !== '', 'A name needs a letter or a digit.')
     .meta({ description: 'Unique, whatever its letter case and accents.' }),
-  description: text(500).meta({ description: 'What the group is for.' }),
+  description: multilineText(500).meta({ description: 'What the group is for.' }),
   discountPercent: z
     .number()
     .min(0)

@@ -75,12 +75,12 @@ async function faultOf(password: string): Promise<RowProblem | undefined> {
 }
 
 /**
- * A cell without what programs add to it: Windows' line ends, and the apostrophe that keeps spreadsheets from
- * taking a phone number or an ID for a number.
+ * A cell as a line, without the apostrophe that keeps spreadsheets from taking a phone number or an ID for a number.
+ * Files have line breaks in cells that are narrow; none of these fields has any.
  */
 function plain(field: ImportField, cell: string): string {
-  const text = cell.replaceAll(/\r\n?/g, '\n');
-  return field === 'phone' || field === 'externalId' ? text.replace(/^\s*'(?=[+\d])/, '') : text;
+  const line = cell.replaceAll(/\s*[\r\n]\s*/g, ' ');
+  return field === 'phone' || field === 'externalId' ? line.replace(/^\s*'(?=[+\d])/, '') : line;
 }
 
 const problem = (code: RowProblem['code'], message: string): ReadRow => ({ problem: { code, message } });

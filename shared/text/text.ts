@@ -1,18 +1,28 @@
 import * as z from 'zod';
 
 /**
- * Text as people type it: trimmed, in composed form (NFC), visible, of whole characters, without control characters
- * other than line breaks, those that turn the direction of text included.
+ * A line of text as people type it: trimmed, in composed form (NFC), tabs made blanks, visible, of whole characters,
+ * without line breaks and control characters, those that turn the direction of text included.
  * @param longest in UTF-16 units
  */
 export const text = (longest: number) =>
+  typed(longest, (one) => one.regex(/^[^\n]*$/, 'Line breaks are not allowed here.'));
+
+/** The same of several lines. However they were ended, `\n` ends them. */
+export const multilineText = (longest: number) => typed(longest, (one) => one);
+
+const typed = (longest: number, more: (one: z.ZodString) => z.ZodString) =>
   z
     .string()
-    .transform((value) => value.normalize('NFC').trim())
+    .transform((value) =>
+      value
+        .normalize('NFC')
+        .replace(/\r\n?|[\u2028\u2029]/gu, '\n')
+        .replaceAll('\t', ' ')
+        .trim(),
+    )
     .pipe(
-      z
-        .string()
-        .min(1, 'Give a text that is not empty, or null to clear it.')
+      more(z.string().min(1, 'Give a text that is not empty, or null to clear it.'))
         .max(longest)
         .refine((value) => value.isWellFormed(), 'Half a character (a lone surrogate) is not allowed.')
         .regex(/^(?:\n|[^\p{Cc}\u202a-\u202e\u2066-\u2069])*$/u, 'Control characters are not allowed.')

@@ -16,7 +16,7 @@ describe('a text', () => {
       ]);
   });
   test('of several lines ends them in one way, however they were ended', () => {
-    expect(multilineText(9).parse('a\r\nb\rc\nd\u2028e\tf\r\n')).toBe('a\nb\nc\nd\ne f');
+    expect(multilineText(11).parse('a\r\nb\rc\nd\u2028e\tf\r\n')).toBe('a\nb\nc\nd\ne f');
     expect(multilineText(9).safeParse('a\u000bb').success).toBe(false);
   });
 });

@@ -17,9 +17,9 @@ describe('a row', async () => {
     });
   });
 
-  test('loses what programs add: line ends of Windows, the apostrophe before a number', async () => {
-    expect(await read('', 'Ada\r\nLovelace', '', "'+31", "'7001")).toEqual({
-      content: { fields: { name: 'Ada\nLovelace', phone: '+31', externalId: '7001' } },
+  test('loses what programs add: line breaks, tabs, the apostrophe before a number', async () => {
+    expect(await read('', 'Ada\r\n \tB.\tLovelace\r\n', '', "'+31", "'7001")).toEqual({
+      content: { fields: { name: 'Ada B. Lovelace', phone: '+31', externalId: '7001' } },
     });
     expect(await read('', "'Ada'", '', '', "'x")).toEqual({
       content: { fields: { name: "'Ada'", externalId: "'x" } },
