@@ -86,7 +86,7 @@ export const handler = httpFunction(
     },
     getView: async ({ params }) => {
       const view = await getView(table, params.id);
-      return { body: marked(view), ...(view.version && { version: view.version }) };
+      return { body: marked(view), version: view.version };
     },
     updateView: async ({ params, body, origin, ifMatch }) => {
       const view = await updateView(table, params.id, body, origin, ifMatch);

@@ -6,7 +6,7 @@ import { mostViews, view, viewId, viewInput, viewPatch } from '../views/view.ts'
 import { declare } from './endpoint.ts';
 
 const params = z.object({ id: viewId });
-const etag = { ETag: 'The version, for `If-Match`. Predefined views have none.' };
+const etag = { ETag: 'The version, for `If-Match`.' };
 
 const selectedCustomer = customer
   .partial()

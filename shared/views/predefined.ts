@@ -37,8 +37,12 @@ const views = {
 type PredefinedId = keyof typeof views;
 export const predefinedIds = Object.keys(views) as [PredefinedId, ...PredefinedId[]];
 
-export const predefinedViews: readonly (Definition & { readonly id: PredefinedId })[] = predefinedIds.map(
-  (id) => ({ id, ...views[id] }),
-);
+/** A release that changes one of them raises this. */
+const version = 1;
+
+export const predefinedViews = predefinedIds.map((id) => {
+  const definition: Definition = views[id];
+  return { id, ...definition, version };
+});
 
 export const isPredefined = (id: string): boolean => Object.hasOwn(views, id);

@@ -31,5 +31,5 @@ export async function getSavedView(table: Table, id: string): Promise<StoredView
  * The predefined or the saved view with this id.
  * @throws NotFound
  */
-export const getView = async (table: Table, id: string): Promise<View & Partial<StoredView>> =>
+export const getView = async (table: Table, id: string): Promise<View> =>
   predefinedViews.find((view) => view.id === id) ?? (await getSavedView(table, id));

@@ -4,7 +4,7 @@ import { sortText } from '../directory/query.ts';
 import { patchOf } from '../merge-patch/patch-schema.ts';
 import { hasField } from '../schema/fields.ts';
 import { fold } from '../text/fold.ts';
-import { text } from '../text/text.ts';
+import { multilineText, text } from '../text/text.ts';
 import { newFilter, savedFilter } from './filter.ts';
 import { predefinedIds } from './predefined.ts';
 
@@ -28,7 +28,7 @@ const name = text(100)
 
 /** What can be absent. */
 const clearable = {
-  description: text(500).meta({ description: 'What the view is for.' }),
+  description: multilineText(500).meta({ description: 'What the view is for.' }),
   filter: newFilter,
   q: text(200).meta({ description: 'Words that must all occur, as in the list of customers.' }),
   sort: sortText.describe('The order of its customers. Without one the newest come first.'),
@@ -78,6 +78,7 @@ const shown = z.object({
   q: z.string().optional(),
   sort: z.string().optional(),
   columns: z.array(z.string()).optional(),
+  version: z.int().positive().describe('Grows with each change; the ETag is made of it.'),
 });
 export type View = z.output<typeof shown>;
 
@@ -86,7 +87,6 @@ const times = { createdAt: z.iso.datetime(), updatedAt: z.iso.datetime() };
 /** A saved view as the table stores it. */
 export const storedView = shown.extend({
   ...times,
-  version: z.int().positive(),
   /** Its place among the {@link mostViews}. */
   slot: z.int().min(1).max(mostViews),
 });
@@ -102,9 +102,6 @@ export const view = shown
     }),
     createdAt: times.createdAt.optional().describe('Of a saved view.'),
     updatedAt: times.updatedAt.optional().describe('Of a saved view.'),
-    version: z.int().positive().optional().meta({
-      description: 'Of a saved view: grows with each change; the ETag is made of it.',
-    }),
   })
   .meta({
     id: 'View',
