@@ -5,6 +5,7 @@ import { FirstKey } from '../../shared/api-keys/first-key.ts';
 import { secureParameter } from '../../shared/aws/secure-parameter.ts';
 import { scopes } from '../../shared/contracts/endpoint.ts';
 import { readEnvironment } from '../../shared/environment.ts';
+import { invocation, type LambdaContext } from '../../shared/observability/invocation.ts';
 import { openTable } from '../../shared/table/table.ts';
 
 /**
@@ -14,7 +15,11 @@ import { openTable } from '../../shared/table/table.ts';
  * no answer and no log.
  * @throws when CloudFormation cannot be reached; Lambda then runs it again
  */
-export async function handler(event: CloudFormationCustomResourceEvent): Promise<void> {
+export function handler(event: CloudFormationCustomResourceEvent, context: LambdaContext): Promise<void> {
+  return invocation(context, {}, () => answer(event));
+}
+
+async function answer(event: CloudFormationCustomResourceEvent): Promise<void> {
   const { StackId, RequestId, LogicalResourceId } = event;
   const common = { StackId, RequestId, LogicalResourceId };
   try {

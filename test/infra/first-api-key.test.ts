@@ -1,8 +1,11 @@
+import { Metrics } from '@aws-lambda-powertools/metrics';
+import { TransactionCanceledException } from '@aws-sdk/client-dynamodb';
 import { GetParameterCommand, ParameterNotFound, PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { DynamoDBDocumentClient, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
+import type { CloudFormationCustomResourceEvent } from 'aws-lambda';
 import { mockClient } from 'aws-sdk-client-mock';
 import { beforeAll, describe, expect, inject, onTestFinished, test, vi } from 'vitest';
-import { handler } from '../../functions/deploy/first-api-key.ts';
+import { handler as lambda } from '../../functions/deploy/first-api-key.ts';
 import { mintSecret, parseToken } from '../../shared/api-keys/api-key.ts';
 import { Authenticator } from '../../shared/api-keys/authenticate.ts';
 import { apiKeyAuditKey } from '../../shared/api-keys/keys.ts';
@@ -16,6 +19,8 @@ import { CloudFormation, type Undone } from './support/cloudformation.ts';
 
 const parameterName = '/Clientele/first-api-key';
 const origin = () => ({ actor: 'test', requestId: 'test', now: new Date() });
+
+const handler = (event: CloudFormationCustomResourceEvent) => lambda(event, { awsRequestId: 'invocation' });
 
 let table: Table;
 beforeAll(async () => {
@@ -321,6 +326,26 @@ test('a failure is answered with its reason, and no key is in it', async () => {
   // Another id than before would make CloudFormation delete the resource that is in use.
   await handler(cloudFormation.event('Update', { Generation: '2' }, { id: 'abcdefghijkl' }));
   expect(cloudFormation.answers[1]?.body).toMatchObject({ ...failed, PhysicalResourceId: 'abcdefghijkl' });
+});
+
+test('what it counts is written at its end, with the id of the invocation', async () => {
+  const { cloudFormation, tableCalls } = await setup();
+  const send = tableCalls.getMockImplementation();
+  let conflicts = 1;
+  tableCalls.mockImplementation(async function (this: DynamoDBDocumentClient, command: unknown) {
+    if (command instanceof TransactWriteCommand && conflicts-- > 0)
+      throw new TransactionCanceledException({
+        message: 'conflict',
+        $metadata: {},
+        CancellationReasons: [{ Code: 'TransactionConflict' }],
+      });
+    return await Reflect.apply(send ?? expect.fail(), this, [command]);
+  });
+  const written = vi.spyOn(Metrics.prototype, 'publishStoredMetrics');
+  const key = vi.spyOn(Metrics.prototype, 'addMetadata');
+  await cloudFormation.deploy({});
+  expect(written).toHaveBeenCalledOnce();
+  expect(key).toHaveBeenCalledWith('invocationId', 'invocation');
 });
 
 test('a missing environment variable is answered, so that the deployment does not wait for a time-out', async () => {
