@@ -61,6 +61,10 @@ export class FirstKey {
   async remove(id: string): Promise<void> {
     // The table may be gone: it is looked at only if there is something to revoke.
     if ((await this.#token())?.id === id || !(await this.#inParameter())) return;
+    await this.#revoke(id);
+  }
+
+  async #revoke(id: string): Promise<void> {
     try {
       await revokeApiKey(this.#table, id, this.#origin, { scopes }, { force: true });
     } catch (error) {
@@ -71,14 +75,17 @@ export class FirstKey {
   /**
    * A lower generation than that of the key is not made again: either the setting was forgotten, or a deployment is
    * undone. In that case the key before still works, and is the one that CloudFormation must know again. The fresh key
-   * stays as well, and in the parameter; the next deployment that succeeds takes it up.
+   * stays as well, and in the parameter; the next deployment of its generation that succeeds takes it up.
    */
   async #ofGeneration(id: string, { generation, generationBefore }: Wanted): Promise<string> {
     const mark = (await findApiKey(this.#table, id))?.firstKey;
     const present = mark?.generation ?? generationBefore;
     if (generation > present) {
       const fresh = await this.#inParameter();
-      return fresh && fresh.id !== id ? fresh.id : await this.#mint({ generation, replaces: id });
+      if (fresh && fresh.id !== id && (fresh.firstKey?.generation ?? 1) >= generation) return fresh.id;
+      // Left by a deployment that was undone: this one wants another key, perhaps because somebody else knows that one.
+      if (fresh?.firstKey?.replaces === id) await this.#revoke(fresh.id);
+      return await this.#mint({ generation, replaces: id });
     }
     if (generation === present || mark?.replaces === undefined) return id;
     return (await findApiKey(this.#table, mark.replaces)) ? mark.replaces : id;

@@ -279,6 +279,16 @@ describe('a higher firstApiKey', () => {
     },
   );
 
+  test('does not take up the key of an earlier one that was undone, which works no more', async () => {
+    const { deploy, state, cloudFormation } = await setupStack();
+    await deploy(2, 'by an update and a deletion');
+    const undone = state.parameter ?? '';
+    await deploy(3);
+    expect(await opens(state.parameter)).toBe(cloudFormation.id);
+    expect(await listApiKeys(table)).toMatchObject([{ id: cloudFormation.id, name: 'First key (3)' }]);
+    await expect(opens(undone)).rejects.toMatchObject({ code: 'unauthenticated' });
+  });
+
   test('forgotten and remembered again, it changes nothing', async () => {
     const { deploy, state } = await setupStack();
     await deploy(2);
