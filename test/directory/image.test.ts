@@ -87,7 +87,7 @@ const { tree: filter } = fc.letrec<{ tree: Expression }>((tie) => ({
 }));
 const question = fc.record({
   filter: maybe(filter),
-  q: maybe(fc.oneof(word, fc.constantFrom('n a', '794 6', '2079', 'ann jo', ' '))),
+  q: maybe(fc.oneof(word, fc.constantFrom('n a', '794 6', '2079', 'ann jo', ' '), fc.tuple(word, word))),
 });
 const sort = fc.record({ field: fc.constantFrom(...sortableFields), descending: fc.boolean() });
 
@@ -157,6 +157,7 @@ describe('the image', () => {
             after = answer.end;
           } while (after);
           expect(ids).toEqual(wanted);
+          expect(image.count(asked)).toBe(wanted.length);
           expect(image.select(asked).toSorted()).toEqual(wanted.toSorted());
           expect(image.size).toBe(newest(rows).length);
         },
