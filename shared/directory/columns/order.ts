@@ -1,4 +1,5 @@
 import { CodeColumn } from './code-column.ts';
+import type { Marks } from './marks.ts';
 import type { NumberColumn } from './number-column.ts';
 import { TextColumn } from './text-column.ts';
 
@@ -23,6 +24,14 @@ export function orderBy(column: TextColumn | CodeColumn | NumberColumn): Order {
     keyOf: (value) => (typeof value === 'number' ? value : Number.NEGATIVE_INFINITY),
     valueOf: (row) => column.at(row) ?? null,
   };
+}
+
+/** Marks the rows that have one of the texts, by an order of texts: in one pass, however many they are. */
+export function markTexts({ keys, keyOf }: Order, texts: readonly string[], marks: Marks): void {
+  // No rank is higher than there are rows.
+  const wanted = new Uint8Array(keys.length + 1);
+  for (const rank of texts.map(keyOf)) if (Number.isInteger(rank)) wanted[rank] = 1;
+  for (let row = 0; row < keys.length; row++) marks[row] = (marks[row] ?? 0) | (wanted[keys[row] ?? 0] ?? 0);
 }
 
 /** The rank of each row's text among all different ones, from 1; 0 of a row without. */

@@ -1,11 +1,12 @@
 import type { Condition, Expression } from '../expression.ts';
-import { phoneFields, termFields } from '../fields.ts';
+import { fieldOf, phoneFields, termFields } from '../fields.ts';
 import { type Question, termsOf, wantedValues } from '../predicate.ts';
 import { readTerm } from '../term.ts';
 import type { Base } from './base.ts';
 import { CodeColumn } from './code-column.ts';
 import { allRows, both, either, inverted, type Marks, noRows } from './marks.ts';
 import { NumberColumn } from './number-column.ts';
+import { markTexts } from './order.ts';
 import { SetColumn } from './set-column.ts';
 import { TextColumn } from './text-column.ts';
 
@@ -34,6 +35,8 @@ function ofCondition(base: Base, { field, op, values }: Condition): Marks {
       const row = base.find(String(value));
       if (row >= 0) marks[row] = 1;
     }
+  } else if (column instanceof TextColumn && op === 'eq' && wanted.length >= manyTexts && !hasLines(field)) {
+    markTexts(base.order(field), wanted.map(String), marks);
   } else if (column instanceof TextColumn) {
     for (const value of wanted) {
       if (op === 'contains') column.markContaining(String(value), marks);
@@ -46,6 +49,11 @@ function ofCondition(base: Base, { field, op, values }: Condition): Marks {
   }
   return marks;
 }
+
+/** So many texts are found sooner by their ranks than one after another among all bytes. */
+const manyTexts = 5;
+/** Ranks are of whole texts. */
+const hasLines = (field: Condition['field']): boolean => fieldOf(field).kind === 'phone';
 
 /** Numbers are whole: times in milliseconds. */
 function range(op: Condition['op'], value: number): [lowest: number, highest: number] {
