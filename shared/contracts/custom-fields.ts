@@ -77,6 +77,7 @@ export const customFields = declare({
     path: '/v1/custom-fields/{key}',
     function: 'directory',
     scope: 'settings:write',
+    forceScope: 'customers:write',
     tag: 'Custom fields',
     summary: 'Delete a custom field',
     description:

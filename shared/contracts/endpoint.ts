@@ -34,6 +34,8 @@ export interface Endpoint {
   readonly function: HttpFunction;
   /** The scope that the caller's API key needs; `session`: a customer's session token; `public`: nothing. */
   readonly scope: Scope | 'session' | 'public';
+  /** The scope that `?force` needs beside it, because it changes something else as well. */
+  readonly forceScope?: Scope;
   readonly tag: string;
   /** A few words for the reference page. */
   readonly summary: string;

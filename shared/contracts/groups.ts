@@ -115,6 +115,7 @@ export const groups = declare({
     path: '/v1/groups/{id}',
     function: 'directory',
     scope: 'groups:write',
+    forceScope: 'customers:write',
     tag: 'Groups',
     summary: 'Delete a group',
     description:

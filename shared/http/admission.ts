@@ -54,3 +54,15 @@ export async function admit(
   }
   return { principal, actor: `api-key:${principal.id}`, token };
 }
+
+/**
+ * Lets what a request asks for by force be done.
+ * @param query as the endpoint's contract parsed it
+ * @throws MissingScope
+ */
+export function admitForce({ forceScope }: Endpoint, query: unknown, { scopes }: Principal): void {
+  const isForced = typeof query === 'object' && query !== null && 'force' in query && query.force === true;
+  if (isForced && forceScope && !scopes.includes(forceScope)) {
+    throw new MissingScope(`With force this changes more: it needs the scope ${forceScope} as well.`);
+  }
+}

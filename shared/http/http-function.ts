@@ -5,7 +5,7 @@ import type { Origin } from '../audit/audit.ts';
 import type { Endpoint } from '../contracts/endpoint.ts';
 import { type Contracts, contracts } from '../contracts/index.ts';
 import type { IdempotentRequest } from '../idempotency/once.ts';
-import { type Admission, admit, type Callers, type Principal } from './admission.ts';
+import { type Admission, admit, admitForce, type Callers, type Principal } from './admission.ts';
 import { parseBody } from './body.ts';
 import { compression } from './compression.ts';
 import { answerHead } from './head.ts';
@@ -67,6 +67,7 @@ export function httpFunction<Name extends Endpoint['function']>(
     const { principal, actor, token }: Admission = await admit(endpoint, event, callers);
     parseBody(endpoint, event);
     const { input, versions, selection } = parseInput(endpoint, event);
+    admitForce(endpoint, input.query, principal);
     const request = {
       ...input,
       principal,

@@ -81,6 +81,7 @@ const named = endpoints.map((endpoint) => [`${endpoint.method} ${endpoint.path}`
 const keyed = named.filter(([, { scope }]) => scope !== 'public' && scope !== 'session');
 const sessions = named.filter(([, { scope }]) => scope === 'session');
 const open = named.filter(([, { scope }]) => scope === 'public');
+const forced = keyed.filter(([, { forceScope }]) => forceScope !== undefined);
 const withIds = keyed.filter(([, { path }]) => path.includes('{'));
 
 const refused = {
@@ -144,6 +145,21 @@ describe('an endpoint that needs an API key (trust 30, 31)', () => {
       expect([401, 403], authorization).not.toContain(status);
       expect(status).toBe(exceptions[operationId] ?? endpoint.success.status);
     }
+  });
+
+  test.each(forced)('%s?force asks for another scope too, and says which', async (_, endpoint) => {
+    const api = await setup();
+    const { method, scope, forceScope } = endpoint;
+    const send = async (query: string, key: string) =>
+      await api.call(method, (await realPath(api, endpoint)) + query, { key });
+    for (const query of ['?force', '?force=true'])
+      expect(await send(query, api.only(scope as Scope))).toMatchObject({
+        status: 403,
+        body: { code: 'missing_scope', detail: expect.stringContaining(forceScope ?? '') },
+      });
+    expect((await send('?force=false', api.only(scope as Scope))).status).toBe(endpoint.success.status);
+    const both = await api.newKey([scope as Scope, 'customers:write']);
+    expect((await send('?force', both)).status).toBe(endpoint.success.status);
   });
 
   test.each(withIds)('%s answers a foreign or malformed id as a missing one', async (_, endpoint) => {

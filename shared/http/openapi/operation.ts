@@ -7,8 +7,9 @@ import { problemResponses } from './problem-responses.ts';
 
 /** What the document says of one endpoint. */
 export function operation(operationId: string, endpoint: Endpoint, components: Components): Json {
-  const { scope, tag, summary, description, body, bodyType = 'application/json' } = endpoint;
-  const needs = scope === 'public' || scope === 'session' ? [] : [`Needs the scope \`${scope}\`.`];
+  const { scope, forceScope, tag, summary, description, body, bodyType = 'application/json' } = endpoint;
+  const also = forceScope ? ` With \`force\` it needs \`${forceScope}\` as well.` : '';
+  const needs = scope === 'public' || scope === 'session' ? [] : [`Needs the scope \`${scope}\`.${also}`];
   return {
     operationId,
     tags: [tag],
