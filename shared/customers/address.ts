@@ -7,8 +7,8 @@ import { phoneNumber } from './phone.ts';
 /** A country by its ISO 3166-1 alpha-2 code, in capital letters. */
 export const country = z
   .string()
+  .regex(/^[A-Za-z]{2}$/, 'Give a country as two letters (ISO 3166-1), such as GB.')
   .toUpperCase()
-  .regex(/^[A-Z]{2}$/, 'Give a country as two letters (ISO 3166-1), such as GB.')
   .refine((code) => countries.isValid(code), 'There is no country with this code (ISO 3166-1 alpha-2).')
   .meta({ examples: ['GB'] });
 

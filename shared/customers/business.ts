@@ -6,7 +6,10 @@ import { address, addressInput, addressPatch } from './address.ts';
 const fields = {
   company: text(200),
   registrationNumber: text(100).meta({ description: 'In the register of companies.' }),
-  website: text(300),
+  website: text(300).refine(
+    (address) => /^https?:\/\//i.test(address) && URL.canParse(address),
+    'Give an address that begins with https:// or http://.',
+  ),
 };
 
 /** What a client gives of a business that is a customer. */

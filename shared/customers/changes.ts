@@ -78,7 +78,7 @@ export function updateCustomer(
   const changes = fieldChanges(current, merged);
   if (changes.length === 0) return undefined;
   const contradiction = contradictionIn(merged);
-  if (contradiction) throw new InvalidRequest(contradiction);
+  if (contradiction) throw new InvalidRequest(contradiction.message, { errors: [contradiction] });
   const version = current.version + 1;
   const changed = (field: keyof StoredCustomer) => changes.some((change) => change.field === field);
   const customer = {

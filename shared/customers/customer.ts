@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { customFieldPatch, customFieldValues } from '../custom-fields/values.ts';
+import type { FieldError } from '../errors.ts';
 import { groupId, mostGroups } from '../groups/group.ts';
 import { patchOf } from '../merge-patch/patch-schema.ts';
 import { pictureView, storedPicture } from '../pictures/picture.ts';
@@ -36,10 +37,15 @@ const simple = {
   firstName: text(100).meta({ examples: ['Ada'] }),
   lastName: text(100).meta({ examples: ['Lovelace'] }),
   name: text(200).meta({ description: 'The full name, when first and last name are not known apart.' }),
-  email: emailAddress.meta({ description: 'Unique. Stored in lower case.', examples: ['ada@shop.example'] }),
+  email: emailAddress.meta({
+    description: 'Unique. Stored in lower case, its domain in ASCII (IDNA).',
+    examples: ['ada@shop.example'],
+  }),
   phone: phoneNumber.meta({ description: 'Kept as it is typed; `phoneE164` says which number is meant.' }),
   officePhone: phoneNumber,
-  username: username.meta({ description: 'Unique, whatever its letter case. Another name to sign in with.' }),
+  username: username.meta({
+    description: 'Unique, whatever its letter case: 2 to 60 characters without blanks and `@`.',
+  }),
   idNumber: text(100).meta({ description: 'Of an identity document.' }),
   externalId: text(100).meta({
     description: 'The identifier in another system, a till say. Unique.',
@@ -75,8 +81,11 @@ export const customerInput = z
     customFields: customFieldValues.default({}),
   })
   .superRefine((input, { issues }) => {
-    const message = contradictionIn(input);
-    if (message) issues.push({ code: 'custom', input, message });
+    const contradiction = contradictionIn(input);
+    if (!contradiction) return;
+    const { pointer, code, message } = contradiction;
+    const path = pointer.split('/').slice(1);
+    issues.push({ code: 'custom', input, path, message, params: { code } });
   })
   .meta({
     id: 'NewCustomer',
@@ -206,11 +215,15 @@ export type Customer = z.output<typeof customer>;
 /** What the rules that reach across fields look at. */
 type Known = { readonly [Field in keyof StoredCustomer]?: unknown };
 
-/** Why the fields cannot stand together: a sentence, or undefined when they can. */
-export function contradictionIn(fields: Known): string | undefined {
-  if (!isIdentified(fields)) return 'A customer needs at least one of email, phone, externalId, name.';
+/** Why the fields cannot stand together, and where; undefined when they can. */
+export function contradictionIn(fields: Known): FieldError | undefined {
+  if (!isIdentified(fields)) {
+    const message = 'A customer needs at least one of email, phone, externalId, name, firstName, lastName.';
+    return { pointer: '', code: 'not_identified', message };
+  }
   if (fields.billingAddress === 'same' && Object.keys(fields.shippingAddress ?? {}).length === 0) {
-    return 'The billing address is the same as the shipping address: give a shippingAddress.';
+    const message = 'The billing address is the same as the shipping address: give a shippingAddress.';
+    return { pointer: '/shippingAddress', code: 'required', message };
   }
   return undefined;
 }

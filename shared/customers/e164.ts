@@ -10,7 +10,7 @@ export function toE164(typed: string, defaultCountry: string): string | undefine
     typed,
     isSupportedCountry(defaultCountry) ? defaultCountry : undefined,
   );
-  return number?.isPossible() ? number.number : undefined;
+  return number?.isValid() ? number.number : undefined;
 }
 
 /** What is typed, and what is meant by it: never given by a client. Null: no number can be told any more. */

@@ -2,10 +2,18 @@ import * as z from 'zod';
 import { patchOf } from '../merge-patch/patch-schema.ts';
 import { text } from '../text/text.ts';
 
+/** Clocks may differ by minutes, and time zones be mistaken by hours. */
+const toleranceMs = 24 * 60 * 60 * 1000;
+function isPast(time: string): boolean {
+  const at = Date.parse(time);
+  return at >= 0 && at <= Date.now() + toleranceMs;
+}
+
 const fields = {
   email: z.boolean().meta({ description: 'Whether the customer has agreed to marketing by e-mail.' }),
   at: z.iso
     .datetime({ offset: true })
+    .refine(isPast, 'An answer is given in the past.')
     .transform((time) => new Date(time).toISOString())
     .meta({ description: 'When they agreed or declined. Default: now.' }),
   source: text(100).meta({ description: 'Where: a checkout, a form, a till.', examples: ['checkout'] }),
@@ -15,7 +23,9 @@ const fields = {
 export const marketingInput = z
   .strictObject({ email: fields.email, at: fields.at.optional(), source: fields.source.optional() })
   .meta({ id: 'MarketingInput', examples: [{ email: true, source: 'checkout' }] });
-export const marketingPatch = patchOf(fields).meta({ id: 'MarketingPatch' });
+export const marketingPatch = patchOf({ email: fields.email, source: fields.source })
+  .extend({ at: fields.at.optional() })
+  .meta({ id: 'MarketingPatch' });
 export type MarketingPatch = z.output<typeof marketingPatch>;
 
 /** A customer's consent to marketing as it is stored and answered. */
@@ -39,7 +49,7 @@ export function changeMarketing(current: Marketing, patch: MarketingPatch | null
   const email = patch.email === undefined ? current.email : (patch.email ?? neverAsked.email);
   const isAnswer = patch.email !== undefined && (email !== current.email || current.at === undefined);
   const before: Marketing = isAnswer ? { email, at: now.toISOString() } : current;
-  const at = patch.at === null ? undefined : (patch.at ?? before.at);
+  const at = patch.at ?? before.at;
   const source = patch.source === null ? undefined : (patch.source ?? before.source);
   return { email, ...(at !== undefined && { at }), ...(source !== undefined && { source }) };
 }

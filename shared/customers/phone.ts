@@ -3,5 +3,5 @@ import { text } from '../text/text.ts';
 
 /** A phone number as somebody types it. It is kept so; `./e164.ts` says which number is meant. */
 export const phoneNumber = text(40)
-  .pipe(z.string().regex(/\d/, 'A phone number has digits.'))
+  .pipe(z.string().regex(/\p{Nd}/u, 'A phone number has digits.'))
   .meta({ examples: ['020 7946 0958'] });

@@ -35,14 +35,19 @@ export async function registerCustomer(
       await commit(table, mergeChanges({ writes: [...record, ...holds] }, change));
       return customer;
     },
-    replay: (customerId) => getCustomer(table, customerId),
+    replay: (customerId) =>
+      getCustomer(table, customerId, 'What this request created has been deleted since.'),
   });
 }
 
 /** @throws NotFound */
-export async function getCustomer(table: Table, id: string): Promise<StoredCustomer> {
+export async function getCustomer(
+  table: Table,
+  id: string,
+  absent = 'There is no customer with this id.',
+): Promise<StoredCustomer> {
   const customer = await findById(table, id);
-  if (!customer) throw new NotFound('There is no customer with this id.');
+  if (!customer) throw new NotFound(absent);
   return customer;
 }
 

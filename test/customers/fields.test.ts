@@ -31,7 +31,9 @@ describe('a phone number', () => {
     ['0470 12 34 56', 'BE', '+32470123456'],
     ['+442079460958', '', '+442079460958'],
     ['020 7946 0958', '', undefined],
+    ['٠٣٠ ٩٠١٨٢٠', 'DE', '+4930901820'],
     ['12', 'GB', undefined],
+    ['020 7946', 'GB', undefined],
     ['+999 123', 'GB', undefined],
     ['call me', 'GB', undefined],
   ])('%s in %s means %s', (typed, defaultCountry, meant) => {
