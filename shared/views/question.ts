@@ -9,7 +9,7 @@ import type { View } from './view.ts';
  * What the view asks of each customer. A group or a custom field that has been deleted since is an id that nobody has.
  * @throws UnreadableView
  */
-export function questionOf({ filter: saved, q }: Pick<View, 'filter' | 'q'>): Question {
+function questionOf({ filter: saved, q }: Pick<View, 'filter' | 'q'>): Question {
   if (saved === undefined) return { q };
   const filter = readFilter(saved);
   if (!filter) throw new UnreadableView('filter');
