@@ -1,8 +1,9 @@
 import { auditRecord, type Origin } from '../audit/audit.ts';
 import type { Directory } from '../directory/directory.ts';
 import type { Expression } from '../directory/expression.ts';
-import { Busy, InUse, Unfinished, VersionMismatch } from '../errors.ts';
+import { InUse, Unfinished, VersionMismatch } from '../errors.ts';
 import { commit } from '../table/commit.ts';
+import { retryOvertaken } from '../table/retry.ts';
 import type { Key, Table } from '../table/table.ts';
 import { equals, put, remove, type Write } from '../table/writes.ts';
 
@@ -52,14 +53,13 @@ export interface RetireOptions {
 const defaultTimeLimitMs = 20_000;
 /** How many customers are detached before the directory is asked again. */
 const roundSize = 192;
-/** How often it is begun afresh when others change it. */
-const attempts = 10;
 
 /**
- * Deletes it. What a request by force leaves undone, the same request goes on with.
+ * Deletes it. What a request by force leaves undone, the same request goes on with; after one without force that fails
+ * it can be used as before.
  * @throws NotFound
  * @throws VersionMismatch when it no longer has the expected version
- * @throws InUse when somebody uses it and `force` is not given; then it can be used as before
+ * @throws InUse when somebody uses it and `force` is not given
  * @throws Unfinished when time is up: some are detached, and nobody can begin to use it
  */
 export async function retire<Item extends Retirable>(
@@ -71,24 +71,28 @@ export async function retire<Item extends Retirable>(
   const end = table.clock().getTime() + (options.timeLimitMs ?? defaultTimeLimitMs);
   const { key, read, guards, auditKey } = retirement;
   const { origin, force, expected } = options;
-  for (let attempt = 1; ; attempt++) {
+  let isStale = false;
+  const isOvertaken = (error: unknown) => !isStale && error instanceof VersionMismatch;
+  const retireNow = async () => {
     const item = await read();
-    if (expected !== undefined && !isExpected(item, expected)) throw new VersionMismatch();
-    try {
-      if (!force) await refuseIfUsed(table, directory, retirement, item, origin);
-      const marked = item.deletingSince ? item : await setMark(table, retirement, item, origin, true);
-      if (force) await detachAll(table, directory, retirement, end);
-      else await refuseIfUsed(table, directory, retirement, marked, origin);
-      const writes = [
-        remove(key, equals('version', marked.version), new VersionMismatch()),
-        ...guards(marked),
-        auditRecord(auditKey, { ...origin, now: table.clock() }, 'deleted', []),
-      ];
-      return await commit(table, { writes });
-    } catch (error) {
-      if (!(error instanceof VersionMismatch)) throw error;
-      if (attempt === attempts) throw new Busy(error);
-    }
+    isStale = expected !== undefined && !isExpected(item, expected);
+    if (isStale) throw new VersionMismatch();
+    if (!force) await refuseIfUsed(table, directory, retirement, item, origin);
+    const marked = item.deletingSince ? item : await setMark(table, retirement, item, origin, true);
+    if (force) await detachAll(table, directory, retirement, end);
+    else await refuseIfUsed(table, directory, retirement, marked, origin);
+    const writes = [
+      remove(key, equals('version', marked.version), new VersionMismatch()),
+      ...guards(marked),
+      auditRecord(auditKey, { ...origin, now: table.clock() }, 'deleted', []),
+    ];
+    await commit(table, { writes });
+  };
+  try {
+    await retryOvertaken(isOvertaken, retireNow);
+  } catch (error) {
+    if (!force) await unmark(table, retirement, origin).catch(() => {});
+    throw error;
   }
 }
 
@@ -130,6 +134,16 @@ async function setMark<Item extends Retirable>(
   ];
   await commit(table, { writes });
   return marked;
+}
+
+/** Takes the mark back if this request has set it, perhaps without an answer: what it could not delete stays as it was. */
+async function unmark<Item extends Retirable>(
+  table: Table,
+  retirement: Retirement<Item>,
+  origin: Origin,
+): Promise<void> {
+  const item = await retirement.read();
+  if (item.deletingSince === origin.now.toISOString()) await setMark(table, retirement, item, origin, false);
 }
 
 /** @throws Unfinished when time is up; one round is always done, so that each request gets on */

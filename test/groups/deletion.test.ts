@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { Directory } from '../../shared/directory/directory.ts';
 import { Unfinished } from '../../shared/errors.ts';
 import { groupAuditKey } from '../../shared/groups/keys.ts';
@@ -105,6 +105,19 @@ test('a deletion is called off by one without force: the group takes members aga
   const added = await call('POST', `${path}/customers`, { body: { add: ids.slice(0, 9) } });
   expect(added.status).toBe(200);
   expect((await call('GET', path)).body.memberCount).toBeGreaterThan(8);
+});
+
+test('a deletion without force that fails half way leaves the group as it was', async () => {
+  const { call, table } = await shared;
+  const { id, path } = await givenGroup(await shared);
+  const directory = new Directory(table);
+  const broken = new Error('the directory cannot be asked');
+  vi.spyOn(directory, 'select').mockResolvedValueOnce([]).mockRejectedValueOnce(broken);
+  await expect(deleteGroup(table, directory, id, { origin, force: false })).rejects.toBe(broken);
+  expect((await call('GET', path)).body).not.toHaveProperty('deletingSince');
+  const [member] = await givenCustomers(table, 1);
+  const added = await call('POST', `${path}/customers`, { body: { add: [member] } });
+  expect(added.body.results).toEqual([{ customerId: member, status: 'added' }]);
 });
 
 test('of two deletions at once one is done, the other finds nothing or is done too', async () => {
