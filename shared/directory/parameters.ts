@@ -40,7 +40,7 @@ const [customerExample = {}] = z
 function exampleOf(field: FieldName): string {
   const value = valueAt(customerExample, field);
   const one: unknown = Array.isArray(value) ? value[0] : value;
-  if (one !== undefined) return String(one);
+  if (one !== undefined && typeof one !== 'object') return String(one);
   const { kind, values } = fieldOf(field);
   return kind === 'boolean' ? 'true' : (values?.[0] ?? 'example');
 }
