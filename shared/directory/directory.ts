@@ -3,6 +3,7 @@ import { directoryProfile } from '../customers/directory-row.ts';
 import { findByIds, scanCustomers } from '../customers/repository.ts';
 import { count } from '../observability/metrics.ts';
 import { openCursor, type Seal, sealCursor } from '../paging/cursor.ts';
+import { fitting } from '../paging/fitting.ts';
 import type { Head } from '../table/change-log.ts';
 import type { Table } from '../table/table.ts';
 import { Base } from './columns/base.ts';
@@ -46,11 +47,14 @@ export class Directory {
     const seal = { ...asker, question: [filter, q, sort] };
     const after = cursor === undefined ? undefined : openCursor(cursor, position, seal);
     const matches = predicateOf(query);
-    const ask = async (image: Image): Promise<[CustomerPage, Head[]]> => {
-      const { ids, total, end } = image.query({ filter, q }, sort, limit, after);
+    const ask = async (image: Image, most = limit): Promise<[CustomerPage, Head[]]> => {
+      const { ids, total, end } = image.query({ filter, q }, sort, most, after);
       const [heads, rows] = await Promise.all([readHeads(this.#table), findByIds(this.#table, ids)]);
       // A row may be newer than the image; then what the table says decides.
       const items = ids.flatMap((id) => rows.get(id) ?? []).filter((found) => matches(rowOf(found)));
+      // Of very large customers fewer come on a page.
+      const few = fitting(items);
+      if (few < items.length) return await ask(image, few);
       return [{ items, total, ...(end && { nextCursor: sealCursor(end, seal) }) }, heads];
     };
     this.#image ??= await rebuild(this.#table);
