@@ -14,7 +14,7 @@ import {
 } from '../table/change-log.ts';
 import { laneCount } from '../table/lanes.ts';
 import { queryItems, readRange } from '../table/read.ts';
-import { readTogether } from '../table/read-together.ts';
+import { readSettled } from '../table/read-settled.ts';
 import type { Table } from '../table/table.ts';
 
 /** All heads, in one strongly consistent query. */
@@ -27,12 +27,12 @@ export async function readHeads(table: Table): Promise<Head[]> {
 }
 
 /**
- * All heads as they were at one moment. Beyond {@link readHeads} they count every transaction that came before one
+ * All heads, each at a moment of its own. Beyond {@link readHeads} they count every transaction that came before one
  * whose answer the caller has, even if it was not answered itself: its head may still be invisible to a query.
  */
 export async function readSettledHeads(table: Table): Promise<Head[]> {
   const keys = Array.from({ length: laneCount }, (_, lane) => headKey(lane));
-  return (await readTogether(table, keys)).map((item) => (item ? headItem.parse(item) : emptyLane));
+  return (await readSettled(table, keys)).map((item) => (item ? headItem.parse(item) : emptyLane));
 }
 
 /** An entry that cannot be read any more: the image must be made afresh. */
