@@ -10,7 +10,7 @@ import { Imports } from './constructs/imports.ts';
 import { Mail } from './constructs/mail.ts';
 import { Observability } from './constructs/observability.ts';
 import { Pictures } from './constructs/pictures.ts';
-import { PrivateBucket } from './constructs/private-bucket.ts';
+import { directoryFiles, Snapshots } from './constructs/snapshots.ts';
 import { CustomerTable, type RestoredTable } from './constructs/table.ts';
 
 export interface ClienteleStackProps extends StackProps {
@@ -25,14 +25,22 @@ export class ClienteleStack extends Stack {
     const { shopName, sender, mailIdentity, defaultCountry = '' } = config;
     const table = new CustomerTable(this, 'Customers', { restored: restoredTable(config) });
     const exportBucket = exportFiles(this, 'Exports');
-    new PrivateBucket(this, 'Directory');
+    const directoryBucket = directoryFiles(this, 'Directory');
 
     const { allowedOrigins } = config;
     const pictures = new Pictures(this, 'Pictures', { table, allowedOrigins });
 
-    const functions = httpFunctions(this, { table, exportBucket, pictures, shopName, defaultCountry });
+    const functions = httpFunctions(this, {
+      table,
+      exportBucket,
+      directoryBucket,
+      pictures,
+      shopName,
+      defaultCountry,
+    });
     const api = new HttpApi(this, 'Api', { endpoints, functions, fallback: 'reference', allowedOrigins });
     const url = config.publicBaseUrl ?? api.url;
+    const snapshots = new Snapshots(this, 'Snapshots', { table, bucket: directoryBucket });
     const mail = new Mail(this, 'Mail', { table, shopName, publicBaseUrl: url, sender, mailIdentity });
     const imports = new Imports(this, 'Imports', { table, exportBucket, defaultCountry });
     const firstApiKey = new FirstApiKey(this, 'FirstApiKey', { table, generation: config.firstApiKey });
@@ -43,6 +51,7 @@ export class ClienteleStack extends Stack {
         ...Object.values(functions),
         ...imports.functions,
         pictures.sweeper,
+        snapshots.builder,
         mail.mailer,
         firstApiKey.fn,
       ],

@@ -12,6 +12,8 @@ const variables = {
   IMPORT_BUCKET: z.string().min(1),
   /** Bucket for files that Clientele makes for people: error files of imports, exports. */
   EXPORT_BUCKET: z.string().min(1),
+  /** Bucket of the directory's snapshots. */
+  DIRECTORY_BUCKET: z.string().min(1),
   /** Bucket of customers' pictures. */
   PICTURE_BUCKET: z.string().min(1),
   /** Queue of "a file was dropped" notifications. */

@@ -5,6 +5,7 @@ import { readDefinitions } from '../../shared/custom-fields/repository.ts';
 import { changeField, declareField, getField } from '../../shared/custom-fields/service.ts';
 import { type Asker, Directory } from '../../shared/directory/directory.ts';
 import type { DirectoryQuery } from '../../shared/directory/query.ts';
+import { SnapshotFiles } from '../../shared/directory/snapshot/files.ts';
 import { readEnvironment } from '../../shared/environment.ts';
 import type { StoredGroup } from '../../shared/groups/group.ts';
 import { changeMembers } from '../../shared/groups/members.ts';
@@ -19,10 +20,10 @@ import { getView, listSavedViews } from '../../shared/views/repository.ts';
 import { createView, deleteView, updateView } from '../../shared/views/service.ts';
 import type { View } from '../../shared/views/view.ts';
 
-const { TABLE_NAME } = readEnvironment('TABLE_NAME');
+const { TABLE_NAME, DIRECTORY_BUCKET } = readEnvironment('TABLE_NAME', 'DIRECTORY_BUCKET');
 const table = openTable(TABLE_NAME);
 const authenticator = new Authenticator(table);
-const directory = new Directory(table);
+const directory = new Directory(table, new SnapshotFiles(DIRECTORY_BUCKET));
 
 /** What the group is answered as: with the number of its members, which is stored nowhere. */
 async function counted(group: StoredGroup) {

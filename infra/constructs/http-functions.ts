@@ -10,6 +10,8 @@ export interface HttpFunctionsProps {
   readonly table: CustomerTable;
   /** Holds the files that people download. */
   readonly exportBucket: PrivateBucket;
+  /** Holds the snapshots that the directory starts from. */
+  readonly directoryBucket: PrivateBucket;
   readonly pictures: Pictures;
   readonly shopName: string;
   /** Where phone numbers without a country code are dialled: ISO 3166-1 alpha-2, or empty */
@@ -80,7 +82,7 @@ function credentials(scope: Construct, { table }: HttpFunctionsProps): HouseFunc
   return fn;
 }
 
-function directory(scope: Construct, { table }: HttpFunctionsProps): HouseFunction {
+function directory(scope: Construct, { table, directoryBucket }: HttpFunctionsProps): HouseFunction {
   const fn = new HouseFunction(scope, 'DirectoryApi', {
     name: 'directory',
     memory: 1769,
@@ -98,6 +100,7 @@ function directory(scope: Construct, { table }: HttpFunctionsProps): HouseFuncti
     'DeleteItem',
     'ConditionCheckItem',
   );
+  directoryBucket.grantRead(fn);
   return fn;
 }
 

@@ -158,8 +158,16 @@ function ownWidgets(namespace: string): IWidget[][] {
       graph('Directory', [
         metric('DirectoryCustomers', 'Customers', 'Maximum'),
         metric('DirectoryEntriesRead', 'Changes taken in'),
-        metric('DirectoryRebuildTime', 'Longest rebuild (ms)', 'Maximum'),
+        metric('DirectoryLoadTime', 'Longest start from a snapshot (ms)', 'Maximum'),
+        metric('DirectoryRebuildTime', 'Longest scan of the table (ms)', 'Maximum'),
       ]),
+      graph('Snapshots of the directory', [
+        metric('DirectoryTail', 'Changes since', 'Maximum'),
+        metric('DirectorySnapshotAge', 'Age (s)', 'Maximum'),
+        metric('DirectorySnapshotsRefused', 'Not usable'),
+      ]),
+    ],
+    [
       graph('Mails of this shop', [metric('MailsSent', 'Sent'), metric('MailsFailed', 'Failed')]),
       graph('Rows of imports', [
         metric('RowsCreated', 'Created'),

@@ -1,18 +1,18 @@
 import type { StoredCustomer } from '../customers/customer.ts';
 import { directoryProfile } from '../customers/directory-row.ts';
-import { findByIds, scanCustomers } from '../customers/repository.ts';
-import { count } from '../observability/metrics.ts';
+import { findByIds } from '../customers/repository.ts';
 import { openCursor, type Seal, sealCursor } from '../paging/cursor.ts';
 import { fitting } from '../paging/fitting.ts';
 import type { Head } from '../table/change-log.ts';
 import type { Table } from '../table/table.ts';
-import { Base } from './columns/base.ts';
+import { entriesUpTo, loadImage, loadSnapshot, longTail, replay, type Sources } from './build.ts';
 import type { SetField } from './fields.ts';
-import { Image, position } from './image.ts';
-import { EntryExpired, lastSettled, readEntries, readHeads, readSettledHeads } from './log-reader.ts';
+import { type Image, position } from './image.ts';
+import { EntryExpired, readHeads, readSettledHeads } from './log-reader.ts';
 import { predicateOf, type Question } from './predicate.ts';
 import type { DirectoryQuery } from './query.ts';
 import { type Row, toRow } from './row.ts';
+import type { SnapshotStore } from './snapshot/files.ts';
 
 /** One page of customers. */
 export interface CustomerPage {
@@ -29,11 +29,12 @@ export type Asker = Pick<Seal, 'sealingKey' | 'pointer'>;
  * question: a change that was answered before the question was asked is in the answer (docs/adr/0002).
  */
 export class Directory {
-  readonly #table: Table;
+  readonly #sources: Sources;
   #image: Image | undefined;
 
-  constructor(table: Table) {
-    this.#table = table;
+  /** @param snapshots what a cold start begins with. Default: nothing; it scans the table */
+  constructor(table: Table, snapshots?: SnapshotStore) {
+    this.#sources = { table, snapshots };
   }
 
   /**
@@ -57,7 +58,7 @@ export class Directory {
       if (few < items.length) return await ask(image, few);
       return [{ items, total, ...(end && { nextCursor: sealCursor(end, seal) }) }, heads];
     };
-    this.#image ??= await rebuild(this.#table);
+    this.#image ??= await loadImage(this.#sources);
     const [page, heads] = await ask(this.#image);
     if (this.#image.isCurrent(heads.map(({ n }) => n))) return page;
     const [freshPage] = await ask(await this.#upTo(heads));
@@ -85,13 +86,22 @@ export class Directory {
     return image.tally(field);
   }
 
+  get #table(): Table {
+    return this.#sources.table;
+  }
+
   /** The image with everything up to those heads taken in. */
   async #upTo(heads: readonly Head[]): Promise<Image> {
     for (let attempt = 1; ; attempt++) {
       try {
-        this.#image ??= await rebuild(this.#table);
-        await replay(this.#table, this.#image, heads);
-        return this.#image;
+        let image = this.#image ?? (await loadImage(this.#sources));
+        if (entriesUpTo(heads.map(({ n }) => n)) - image.entries > longTail) {
+          // Nobody has asked for long. The newer snapshot, if there is one, is read sooner than all those entries.
+          image = (await loadSnapshot(this.#sources, image.entries + longTail)) ?? image;
+        }
+        this.#image = image;
+        await replay(this.#table, image, heads);
+        return image;
       } catch (error) {
         // What has expired from the log can only be found in the table.
         this.#image = undefined;
@@ -107,29 +117,4 @@ const rebuildAttempts = 3;
 function rowOf(customer: StoredCustomer): Row {
   const { id, rev, fields } = directoryProfile(customer);
   return toRow(id, rev, fields ?? {});
-}
-
-async function replay(table: Table, image: Image, heads: readonly Head[]): Promise<void> {
-  await Promise.all(
-    heads.map(async (head, lane) => {
-      const watermark = image.watermark[lane] ?? 0;
-      if (head.n <= watermark) return;
-      for await (const entry of readEntries(table, lane, watermark, head)) image.apply(lane, entry);
-      count('DirectoryEntriesRead', head.n - watermark);
-    }),
-  );
-}
-
-/** A new image: all customers by a strongly consistent scan. What the scan may have missed is left to the log. */
-async function rebuild(table: Table): Promise<Image> {
-  const begin = table.clock();
-  const started = performance.now();
-  const heads = await readHeads(table);
-  const watermark = await Promise.all(heads.map((head, lane) => lastSettled(table, lane, head, begin)));
-  const rows: Row[] = [];
-  await scanCustomers(table, (customer) => rows.push(rowOf(customer)));
-  const image = new Image(watermark, Base.of(rows));
-  count('DirectoryRebuildTime', Math.round(performance.now() - started));
-  count('DirectoryCustomers', image.size);
-  return image;
 }

@@ -1,7 +1,9 @@
 import * as z from 'zod';
-import type { DirectoryRow, LogItem } from '../table/change-log.ts';
+import { type DirectoryRow, type LogItem, writtenAt } from '../table/change-log.ts';
 import { laneCount } from '../table/lanes.ts';
 import { Base } from './columns/base.ts';
+import { allRows, both, countOf, type Marks } from './columns/marks.ts';
+import { merge } from './columns/merge.ts';
 import type { Order, SortValue } from './columns/order.ts';
 import { select } from './columns/select.ts';
 import { SetColumn } from './columns/set-column.ts';
@@ -26,32 +28,51 @@ export interface Answer {
   readonly end?: Position;
 }
 
+/** The end of a customer: its revision, and when it was, in milliseconds since 1970. */
+export interface Ended {
+  readonly rev: number;
+  readonly at: number;
+}
+
+/** All that an image consists of, as long as it takes nothing in. */
+export interface ImageState {
+  readonly watermark: readonly number[];
+  readonly base: Base;
+  readonly ended: ReadonlyMap<string, Ended>;
+}
+
 /**
- * All customers in memory, in the form in which they are searched: a base of columns, which never changes, and over
- * it the rows that are newer. It is as new as its watermark: the number of the last log entry of each lane that it
+ * How many newer rows lie over a base of that size before a new base is made of both. Each question goes through them
+ * one by one; and an import of everything makes some thirty new bases, not one for every few thousand rows.
+ */
+const mostNewer = (baseSize: number): number => 20_000 + baseSize / 20;
+
+/**
+ * All customers in memory, in the form in which they are searched: a base of columns, which is never written to, and
+ * over it the rows that are newer. It is as new as its watermark: the number of the last log entry of each lane that it
  * has taken in.
  */
 export class Image {
   readonly watermark: number[];
-  readonly #base: Base;
+  #base: Base;
   /** 1 for each row of the base that still stands. */
-  readonly #standing: Uint8Array;
+  #standing: Marks;
   readonly #newer = new Map<string, Row>();
   /** Revisions at which customers ended, so that a late row cannot bring one back. */
-  readonly #ended: Map<string, number>;
+  readonly #ended: Map<string, Ended>;
 
   /**
    * @param watermark the entries that need not be applied, by lane
-   * @param ended the customers that are known to have ended, with their revisions
+   * @param ended the customers that are known to have ended
    */
   constructor(
     watermark: readonly number[] = Array.from({ length: laneCount }, () => 0),
     base: Base = Base.of([]),
-    ended: ReadonlyMap<string, number> = new Map(),
+    ended: ReadonlyMap<string, Ended> = new Map(),
   ) {
     this.watermark = [...watermark];
     this.#base = base;
-    this.#standing = new Uint8Array(base.size).fill(1);
+    this.#standing = allRows(base.size);
     this.#ended = new Map(ended);
   }
 
@@ -60,23 +81,38 @@ export class Image {
     return countOf(this.#standing) + this.#newer.size;
   }
 
-  /** Takes in what the directory is told of one customer, unless it knows something newer. */
-  learn({ id, rev, deleted, fields }: DirectoryRow): void {
+  /** How many entries of the log it has taken in, of all lanes together. */
+  get entries(): number {
+    return this.watermark.reduce((sum, n) => sum + n, 0);
+  }
+
+  /**
+   * Takes in what the directory is told of one customer, unless it knows something newer.
+   * @param at when it was written, in milliseconds since 1970
+   */
+  learn({ id, rev, deleted, fields }: DirectoryRow, at: number): void {
     const place = this.#base.find(id);
     const inBase = place >= 0 ? this.#base.revs.at(place) : undefined;
-    const known = Math.max(this.#newer.get(id)?.rev ?? 0, this.#ended.get(id) ?? 0, inBase ?? 0);
+    const known = Math.max(this.#newer.get(id)?.rev ?? 0, this.#ended.get(id)?.rev ?? 0, inBase ?? 0);
     if (rev <= known) return;
     if (place >= 0) this.#standing[place] = 0;
     if (deleted) {
       this.#newer.delete(id);
-      this.#ended.set(id, rev);
+      this.#ended.set(id, { rev, at });
     } else this.#newer.set(id, toRow(id, rev, fields ?? {}));
+    if (this.#newer.size > mostNewer(this.#base.size)) this.#compact();
   }
 
   /** Takes in the next entry of a lane. */
   apply(lane: number, entry: LogItem): void {
-    for (const row of entry.rows) this.learn(row);
+    for (const row of entry.rows) this.learn(row, writtenAt(entry));
     this.watermark[lane] = entry.n;
+  }
+
+  /** What it consists of, with every row in the base: for a snapshot. */
+  state(): ImageState {
+    this.#compact();
+    return { watermark: [...this.watermark], base: this.#base, ended: this.#ended };
   }
 
   /** Whether it has taken in everything up to these heads. */
@@ -127,11 +163,15 @@ export class Image {
     return counts;
   }
 
-  #select(question: Question): Uint8Array {
-    const marks = select(this.#base, question);
-    const standing = this.#standing;
-    for (let row = 0; row < marks.length; row++) marks[row] = (marks[row] ?? 0) & (standing[row] ?? 0);
-    return marks;
+  #compact(): void {
+    if (this.#newer.size === 0 && !this.#standing.includes(0)) return;
+    this.#base = merge(this.#base, this.#standing, this.#newer.values());
+    this.#standing = allRows(this.#base.size);
+    this.#newer.clear();
+  }
+
+  #select(question: Question): Marks {
+    return both(select(this.#base, question), this.#standing);
   }
 
   #newerOf(question: Question): Row[] {
@@ -147,12 +187,6 @@ export class Image {
     const row = this.#base.ids.lowerBound(id);
     return this.#base.ids.at(row) === id ? row : row - 0.5;
   }
-}
-
-function countOf(marks: Uint8Array): number {
-  let count = 0;
-  for (const mark of marks) count += mark;
-  return count;
 }
 
 const setOf = (value: Row['values'][SetField]): readonly string[] => (Array.isArray(value) ? value : []);

@@ -19,6 +19,7 @@ const environment = {
   IMPORT_BUCKET: 'imports',
   EXPORT_BUCKET: 'exports',
   PICTURE_BUCKET: 'pictures',
+  DIRECTORY_BUCKET: 'directory',
   PLAN_QUEUE_URL: 'http://127.0.0.1/plan',
   WORK_QUEUE_URL: 'http://127.0.0.1/work',
   FIRST_API_KEY_PARAMETER: '/first',

@@ -9,7 +9,7 @@ import {
   operatorsOf,
   sortableFields,
 } from '../../shared/directory/fields.ts';
-import { Image, type Position } from '../../shared/directory/image.ts';
+import { type Ended, Image, type Position } from '../../shared/directory/image.ts';
 import { predicateOf } from '../../shared/directory/predicate.ts';
 import { type Row, toRow } from '../../shared/directory/row.ts';
 import type { DirectoryRow } from '../../shared/table/change-log.ts';
@@ -69,11 +69,25 @@ const condition: fc.Arbitrary<Expression> = fc.constantFrom(...fieldNames).chain
       ? fc.boolean()
       : kind === 'instant'
         ? instant.map(Date.parse)
-        : fc.constantFrom(...(values ?? ['g1', 'tier', 'shoesize', '7946', '+44 20', 'nn', 'a', ...words]));
+        : fc.constantFrom(
+            ...(values ?? [
+              'g1',
+              'tier',
+              'shoesize',
+              '',
+              '\0',
+              '\u0301',
+              '7946',
+              '+44 20',
+              'nn',
+              'a',
+              ...words,
+            ]),
+          );
   return fc.record({
     field: fc.constant(field),
     op: fc.constantFrom(...operatorsOf[kind]),
-    values: fc.array(value, { minLength: 1, maxLength: 2 }),
+    values: fc.array(value, { minLength: 1, maxLength: 6 }),
   });
 });
 const { tree: filter } = fc.letrec<{ tree: Expression }>((tie) => ({
@@ -103,11 +117,13 @@ function newest(rows: readonly DirectoryRow[]): Row[] {
 /** An image whose base knows the first rows, as if a snapshot had been made then, and which was told the others since. */
 function imageOf(rows: readonly DirectoryRow[], split: number): Image {
   const before = rows.slice(0, split);
-  const ended = new Map<string, number>();
-  for (const { id, rev, deleted } of before) if (deleted) ended.set(id, Math.max(rev, ended.get(id) ?? 0));
+  const ended = new Map<string, Ended>();
+  for (const { id, rev, deleted } of before) {
+    if (deleted) ended.set(id, { rev: Math.max(rev, ended.get(id)?.rev ?? 0), at: 0 });
+  }
   const watermark = Array.from({ length: laneCount }, () => 0);
   const image = new Image(watermark, Base.of(newest(before)), ended);
-  for (const row of rows.slice(split)) image.learn(row);
+  for (const row of rows.slice(split)) image.learn(row, 0);
   return image;
 }
 

@@ -173,10 +173,10 @@ const mutants: Readonly<Record<string, () => void>> = {
   'the entry that arrives last wins': () =>
     mutate<typeof ImageModule>('../../shared/directory/image.ts', (original) => ({
       Image: class extends original.Image {
-        override learn(row: ChangeLog.DirectoryRow): void {
+        override learn(row: ChangeLog.DirectoryRow, at: number): void {
           const { rev } = row;
           mutantRevision = Math.max(mutantRevision + 1, rev);
-          super.learn({ ...row, rev: mutantRevision });
+          super.learn({ ...row, rev: mutantRevision }, at);
         }
       },
     })),

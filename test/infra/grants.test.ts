@@ -43,11 +43,19 @@ test('the reference page may do nothing but write its log', () => {
   expect(actionsOf('reference')).toEqual(ownLog);
 });
 
-test('the directory reads and writes items of the table, and does nothing else', () => {
+test('the directory reads and writes items of the table, reads its snapshots, and does nothing else', () => {
   expect(actionsOf('directory')).toEqual(
     ['BatchGetItem', 'ConditionCheckItem', 'DeleteItem', 'GetItem', 'PutItem', 'Query', 'Scan', 'UpdateItem']
       .map((action) => `dynamodb:${action}`)
-      .concat(ownLog),
+      .concat(ownLog, 's3:GetObject'),
+  );
+});
+
+test('the builder reads the table, writes to it without changing or deleting, and deletes no snapshot', () => {
+  expect(actionsOf('builder')).toEqual(
+    ['GetItem', 'PutItem', 'Query', 'Scan']
+      .map((action) => `dynamodb:${action}`)
+      .concat(ownLog, 's3:GetObject', 's3:PutObject', 'sqs:SendMessage'),
   );
 });
 
@@ -78,13 +86,13 @@ test('only what changes keys, jobs, mails, passwords or to-dos in place updates 
   expect(whoMay('dynamodb:ConditionCheckItem')).toEqual(['admin', 'credentials', 'directory', 'worker']);
 });
 
-test('only the directory scans the table', () => {
-  expect(whoMay('dynamodb:Scan')).toEqual(['directory']);
+test('only the directory and who makes its snapshots scan the table', () => {
+  expect(whoMay('dynamodb:Scan')).toEqual(['builder', 'directory']);
 });
 
 test('files are deleted by who has used them up, and written by who makes them or lets people upload them', () => {
   expect(whoMay('s3:DeleteObject')).toEqual(['picture-sweeper', 'worker']);
-  expect(whoMay('s3:PutObject')).toEqual(['admin', 'worker']);
+  expect(whoMay('s3:PutObject')).toEqual(['admin', 'builder', 'worker']);
 });
 
 test('only the deployment reaches the parameter of the first API key, and no other parameter', () => {
@@ -100,7 +108,7 @@ test('functions are invoked by the API, by the schedules and by nothing else', (
   const permissions = ofType('AWS::Lambda::Permission').map(({ Properties }) => Properties);
   const principals = permissions.map(({ Principal }) => Principal);
   expect(principals.filter((principal) => principal === 'apigateway.amazonaws.com')).toHaveLength(4);
-  expect(principals.filter((principal) => principal === 'events.amazonaws.com')).toHaveLength(3);
-  expect(principals).toHaveLength(7);
+  expect(principals.filter((principal) => principal === 'events.amazonaws.com')).toHaveLength(4);
+  expect(principals).toHaveLength(8);
   for (const permission of permissions) expect(permission).toHaveProperty('SourceArn');
 });

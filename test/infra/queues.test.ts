@@ -82,7 +82,7 @@ test('a scheduled run that fails goes to a dead-letter queue', () => {
     z.array(z.object({ Arn: z.unknown() })).parse(Properties.Targets),
   );
   const configured = ofType('AWS::Lambda::EventInvokeConfig').map(({ Properties }) => Properties);
-  expect(scheduled).toHaveLength(2);
+  expect(scheduled).toHaveLength(4);
   for (const { Arn } of scheduled)
     expect(configured.find(({ FunctionName }) => target(FunctionName) === target(Arn))).toMatchObject({
       DestinationConfig: { OnFailure: { Destination: expect.anything() } },

@@ -41,6 +41,7 @@ export async function setupApi({ environment = {}, ...built }: Setup = {}): Prom
   process.env.SHOP_NAME = 'Test <Shop>';
   process.env.EXPORT_BUCKET = 'exports';
   process.env.PICTURE_BUCKET = 'pictures';
+  process.env.DIRECTORY_BUCKET = 'directory';
   process.env.DEFAULT_COUNTRY = 'GB';
   process.env.AWS_REGION = 'us-east-1';
   process.env.AWS_ACCESS_KEY_ID = 'test';

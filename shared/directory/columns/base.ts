@@ -2,7 +2,7 @@ import { type FieldName, fieldNames, fieldOf } from '../fields.ts';
 import type { Row, Value } from '../row.ts';
 import { CodeColumn } from './code-column.ts';
 import { NumberColumn } from './number-column.ts';
-import { type Order, orderBy } from './order.ts';
+import { type Order, orderBy, orderOfRanks } from './order.ts';
 import { SetColumn } from './set-column.ts';
 import { TextColumn } from './text-column.ts';
 
@@ -16,15 +16,22 @@ export class Base {
   /** The ids, in ascending order. */
   readonly ids: TextColumn;
   readonly revs: NumberColumn;
-  readonly #columns: ReadonlyMap<FieldName, Column>;
+  readonly columns: ReadonlyMap<FieldName, Column>;
+  readonly #ranks: ReadonlyMap<FieldName, Uint32Array>;
   readonly #orders = new Map<FieldName, Order>();
 
-  constructor(revs: NumberColumn, columns: ReadonlyMap<FieldName, Column>) {
+  /** @param ranks of texts, as far as they are known: see {@link orderBy} */
+  constructor(
+    revs: NumberColumn,
+    columns: ReadonlyMap<FieldName, Column>,
+    ranks: ReadonlyMap<FieldName, Uint32Array> = new Map(),
+  ) {
     const ids = columns.get('id');
     if (!(ids instanceof TextColumn)) throw new TypeError('A base needs the ids of its rows.');
     this.ids = ids;
     this.revs = revs;
-    this.#columns = columns;
+    this.columns = columns;
+    this.#ranks = ranks;
   }
 
   /** A base of these rows. Each id stands there once. */
@@ -49,7 +56,7 @@ export class Base {
   }
 
   column(field: FieldName): Column {
-    const column = this.#columns.get(field);
+    const column = this.columns.get(field);
     if (!column) throw new RangeError(`There is no column ${field}.`);
     return column;
   }
@@ -66,7 +73,8 @@ export class Base {
     if (known) return known;
     const column = this.column(field);
     if (column instanceof SetColumn) throw new RangeError(`Nothing is sorted by ${field}.`);
-    const order = orderBy(column);
+    const ranks = this.#ranks.get(field);
+    const order = ranks && column instanceof TextColumn ? orderOfRanks(column, ranks) : orderBy(column);
     this.#orders.set(field, order);
     return order;
   }

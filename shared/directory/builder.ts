@@ -1,0 +1,70 @@
+import { v7 as uuidv7 } from 'uuid';
+import { logger } from '../observability/logger.ts';
+import { count } from '../observability/metrics.ts';
+import type { Table } from '../table/table.ts';
+import { entriesUpTo, longTail, readSnapshot, rebuild, replay } from './build.ts';
+import { readHeads } from './log-reader.ts';
+import type { SnapshotStore } from './snapshot/files.ts';
+import { snapshotFormat } from './snapshot/format.ts';
+import { scanDays, snapshotPrefix } from './snapshot/lifetimes.ts';
+import { type Pointer, readPointer, swapPointer } from './snapshot/pointer.ts';
+import { encodeSnapshot } from './snapshot/snapshot.ts';
+
+export interface BuilderDeps {
+  readonly table: Table;
+  readonly snapshots: SnapshotStore;
+}
+
+const dayMs = 24 * 60 * 60 * 1000;
+
+/** How a new snapshot is made: from the one before and the log, or from the table itself. */
+type Way = 'onward' | 'afresh';
+
+/** Makes a new snapshot if it is time for one. Otherwise it costs a read of the pointer and one of the heads. */
+export async function buildWhenDue(deps: BuilderDeps): Promise<void> {
+  const { table } = deps;
+  const pointer = await readPointer(table);
+  // After the pointer, so that they are not behind it.
+  const heads = await readHeads(table);
+  const tail = entriesUpTo(heads.map(({ n }) => n)) - (pointer?.entries ?? 0);
+  const now = table.clock();
+  count('DirectoryTail', Math.max(tail, 0));
+  if (pointer)
+    count('DirectorySnapshotAge', Math.round((now.getTime() - Date.parse(pointer.builtAt)) / 1000));
+  const way = dueWay(pointer, tail, now);
+  if (way) await build(deps, pointer, way);
+}
+
+/** Whether a snapshot should be made, and how. */
+export function dueWay(pointer: Pointer | undefined, tail: number, now: Date): Way | undefined {
+  const since = (time: string) => now.getTime() - Date.parse(time);
+  // A tail of less than nothing: the table was restored to a time before the snapshot.
+  if (!pointer || tail < 0 || since(pointer.scannedAt) >= scanDays * dayMs) return 'afresh';
+  return tail >= longTail || (tail > 0 && since(pointer.builtAt) >= dayMs) ? 'onward' : undefined;
+}
+
+/**
+ * Makes a snapshot, and points to it unless somebody else has pointed to another meanwhile. A builder that dies before
+ * that leaves an object that nobody points to, which the bucket removes after some days.
+ */
+export async function build({ table, snapshots }: BuilderDeps, previous: Pointer | undefined, way: Way) {
+  const builtAt = table.clock();
+  const onward = way === 'onward' && previous ? await readSnapshot(table, snapshots, previous) : undefined;
+  const image = onward ?? (await rebuild(table));
+  await replay(table, image, await readHeads(table));
+  const state = image.state();
+  const file = await encodeSnapshot(state, builtAt);
+  const key = `${snapshotPrefix}${snapshotFormat}/${uuidv7()}`;
+  await snapshots.write(key, file);
+  const next = {
+    key,
+    bytes: file.length,
+    rows: state.base.size,
+    entries: entriesUpTo(state.watermark),
+    builtAt: builtAt.toISOString(),
+    scannedAt: onward && previous ? previous.scannedAt : builtAt.toISOString(),
+  };
+  const swapped = await swapPointer(table, previous, next);
+  const { rows, bytes } = next;
+  logger.info(swapped ? 'A snapshot was made' : 'Another snapshot was made meanwhile', { rows, bytes });
+}

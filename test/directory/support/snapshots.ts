@@ -1,0 +1,17 @@
+import type { SnapshotStore } from '../../../shared/directory/snapshot/files.ts';
+import { SnapshotUnusable } from '../../../shared/directory/snapshot/frames.ts';
+
+/** Snapshots in memory, which tests lose and damage. */
+export class MemorySnapshots implements SnapshotStore {
+  readonly files = new Map<string, Buffer>();
+
+  async read(key: string, bytes: number): Promise<Buffer> {
+    const file = this.files.get(key);
+    if (!file || file.length < bytes) throw new SnapshotUnusable('its object is gone');
+    return file.subarray(0, bytes);
+  }
+
+  async write(key: string, file: Buffer): Promise<void> {
+    this.files.set(key, file);
+  }
+}
