@@ -50,6 +50,10 @@ export class InvalidRequest extends DomainError {
   readonly code = 'invalid_request';
 }
 
+/** A request with one thing that is wrong with it. */
+export const invalidAt = (error: FieldError): InvalidRequest =>
+  new InvalidRequest(error.message, { errors: [error] });
+
 /** No valid API key came with the request. */
 export class Unauthenticated extends DomainError {
   readonly code = 'unauthenticated';

@@ -1,5 +1,5 @@
 import type { FieldChange } from '../audit/audit.ts';
-import { InvalidRequest, MissingScope } from '../errors.ts';
+import { type InvalidRequest, invalidAt, MissingScope } from '../errors.ts';
 import type { StoredApiKey } from './api-key.ts';
 import { assertHolds, type Granted } from './granted.ts';
 
@@ -46,4 +46,4 @@ export function assertFuture(expiresAt: string | undefined, now: Date): void {
 }
 
 const refusedEnd = (code: string, message: string): InvalidRequest =>
-  new InvalidRequest(message, { errors: [{ pointer: '/expiresAt', code, message }] });
+  invalidAt({ pointer: '/expiresAt', code, message });

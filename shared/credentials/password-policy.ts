@@ -1,5 +1,4 @@
-import type { FieldError } from '../errors.ts';
-import { InvalidRequest } from '../errors.ts';
+import { type FieldError, invalidAt } from '../errors.ts';
 
 const shortest = 8;
 /** Long enough for any passphrase; short enough that hashing it costs nothing extra. */
@@ -12,7 +11,7 @@ export const longestPassword = 256;
  */
 export async function requireGoodPassword(password: string): Promise<void> {
   const fault = await faultOf(password);
-  if (fault) throw new InvalidRequest(fault.message, { errors: [fault] });
+  if (fault) throw invalidAt(fault);
 }
 
 async function faultOf(password: string): Promise<FieldError | undefined> {

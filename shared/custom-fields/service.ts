@@ -2,7 +2,8 @@ import { isDeepStrictEqual } from 'node:util';
 import { auditRecord, type Origin } from '../audit/audit.ts';
 import {
   BeingDeleted,
-  InvalidRequest,
+  type InvalidRequest,
+  invalidAt,
   LimitReached,
   NotFound,
   ValueTaken,
@@ -140,4 +141,4 @@ function requireSoundOptions(
 }
 
 const invalidOptions = (code: string, message: string): InvalidRequest =>
-  new InvalidRequest(message, { errors: [{ pointer: '/options', code, message }] });
+  invalidAt({ pointer: '/options', code, message });

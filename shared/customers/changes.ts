@@ -1,6 +1,6 @@
 import { auditRecord, type Origin } from '../audit/audit.ts';
 import { consentRecord } from '../consents/consent.ts';
-import { InvalidRequest, ValueTaken, VersionMismatch } from '../errors.ts';
+import { invalidAt, ValueTaken, VersionMismatch } from '../errors.ts';
 import { groupAcceptsMembers } from '../groups/membership.ts';
 import { mergePatch, tidy } from '../merge-patch/merge-patch.ts';
 import type { StoredPicture } from '../pictures/picture.ts';
@@ -78,7 +78,7 @@ export function updateCustomer(
   const changes = fieldChanges(current, merged);
   if (changes.length === 0) return undefined;
   const contradiction = contradictionIn(merged);
-  if (contradiction) throw new InvalidRequest(contradiction.message, { errors: [contradiction] });
+  if (contradiction) throw invalidAt(contradiction);
   const version = current.version + 1;
   const changed = (field: keyof StoredCustomer) => changes.some((change) => change.field === field);
   const customer = {

@@ -1,5 +1,5 @@
 import type { Origin } from '../audit/audit.ts';
-import { DomainError, InvalidRequest, NotFound, ValueTaken, VersionMismatch } from '../errors.ts';
+import { DomainError, InvalidRequest, invalidAt, NotFound, ValueTaken, VersionMismatch } from '../errors.ts';
 import { mergePatch } from '../merge-patch/merge-patch.ts';
 import { retryOvertaken } from '../table/retry.ts';
 import type { Table } from '../table/table.ts';
@@ -33,9 +33,7 @@ export async function upsertCustomer(
   const value = fields[matchBy];
   if (value == null) {
     const message = `A customer is looked for by ${matchBy}: give it.`;
-    throw new InvalidRequest(message, {
-      errors: [{ pointer: `/customer/${matchBy}`, code: 'required', message }],
-    });
+    throw invalidAt({ pointer: `/customer/${matchBy}`, code: 'required', message });
   }
   const upserted = retryOvertaken<Upserted>(
     (error) => isOvertaken(error, matchBy),

@@ -1,4 +1,4 @@
-import { InvalidRequest, VersionMismatch } from '../errors.ts';
+import { type InvalidRequest, invalidAt, VersionMismatch } from '../errors.ts';
 
 /** An entity tag (RFC 9110, 8.8.3), then the end or a comma. */
 const tag = /^\s*(?<weak>W\/)?"(?<opaque>[\x21\x23-\x7e\x80-\xff]*)"\s*(?:,|$)/;
@@ -47,7 +47,5 @@ export async function forAnyVersion<Result>(
 
 function malformed(): InvalidRequest {
   const message = `If-Match takes the ETag of the resource, such as "3" with its quotes, up to ${mostTags} of them, or *.`;
-  return new InvalidRequest(message, {
-    errors: [{ pointer: '/header/if-match', code: 'invalid_format', message }],
-  });
+  return invalidAt({ pointer: '/header/if-match', code: 'invalid_format', message });
 }

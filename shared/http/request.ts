@@ -1,7 +1,7 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import * as z from 'zod';
 import type { Endpoint } from '../contracts/endpoint.ts';
-import { InvalidRequest, NotFound } from '../errors.ts';
+import { invalidAt, NotFound } from '../errors.ts';
 import type { IdempotentRequest } from '../idempotency/once.ts';
 import { validationError } from './errors.ts';
 import { parseIfMatch } from './if-match.ts';
@@ -102,9 +102,7 @@ export function parseIdempotency(
   if (!endpoint.idempotent || key === undefined) return undefined;
   if (!idempotencyKey.test(key)) {
     const message = 'An Idempotency-Key has 1 to 255 printable ASCII characters without blanks.';
-    throw new InvalidRequest(message, {
-      errors: [{ pointer: '/header/idempotency-key', code: 'invalid_format', message }],
-    });
+    throw invalidAt({ pointer: '/header/idempotency-key', code: 'invalid_format', message });
   }
   return { key, scope: `${principal} ${endpoint.method} ${event.rawPath}`, payload };
 }

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { Endpoint } from '../contracts/endpoint.ts';
-import { InvalidRequest } from '../errors.ts';
+import { type InvalidRequest, invalidAt } from '../errors.ts';
 import { fieldNamesIn, hasField } from '../schema/fields.ts';
 
 /** Which fields of a resource are answered: each whole, or some of what is in it. */
@@ -39,9 +39,7 @@ const hasFields = (sent: unknown): sent is { readonly fields: unknown } =>
 
 function unknownField(resource: z.ZodType, place: string): InvalidRequest {
   const message = `fields names what the answer has: ${fieldNamesIn(resource).join(', ')}.`;
-  return new InvalidRequest(message, {
-    errors: [{ pointer: `${place}/fields`, code: 'unknown_field', message }],
-  });
+  return invalidAt({ pointer: `${place}/fields`, code: 'unknown_field', message });
 }
 
 /** An answer with the selected fields only, or a page of such. */

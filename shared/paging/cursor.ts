@@ -1,7 +1,7 @@
 import { createCipheriv, createDecipheriv, createHash, hkdfSync, randomBytes } from 'node:crypto';
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import type * as z from 'zod';
-import { InvalidRequest } from '../errors.ts';
+import { invalidAt } from '../errors.ts';
 
 const cipher = 'aes-256-gcm';
 const keyBytes = 32;
@@ -41,9 +41,7 @@ export function openCursor<Position>(cursor: string, schema: z.ZodType<Position>
   const position = payload && schema.safeParse(JSON.parse(inflateRawSync(payload).toString()));
   if (!position?.success) {
     const message = 'This cursor does not belong to this query. Start again without a cursor.';
-    throw new InvalidRequest(message, {
-      errors: [{ pointer: seal.pointer, code: 'invalid_cursor', message }],
-    });
+    throw invalidAt({ pointer: seal.pointer, code: 'invalid_cursor', message });
   }
   return position.data;
 }
