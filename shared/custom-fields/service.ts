@@ -12,7 +12,7 @@ import {
 import { type IdempotentRequest, type Outcome, once } from '../idempotency/once.ts';
 import { freeSlot } from '../limits/slots.ts';
 import { commit } from '../table/commit.ts';
-import { retryOvertaken } from '../table/retry.ts';
+import { Changed, retryOvertaken } from '../table/retry.ts';
 import type { Table } from '../table/table.ts';
 import { absent, equals, put, type Write } from '../table/writes.ts';
 import {
@@ -26,9 +26,6 @@ import { findDefinition, readDefinitions } from './repository.ts';
 
 /** Thrown by the commit when another definition has just taken the place. */
 class SlotTaken extends Error {}
-
-/** Thrown by the commit when the definition has changed since it was read. */
-class Changed extends Error {}
 
 /**
  * Declares a custom field.

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { FieldChange } from '../audit/audit.ts';
+import { isObject, type Members } from '../merge-patch/merge-patch.ts';
 
 /** Fields whose values say nothing of who somebody is, and so may stand in audit records. */
 const notPersonal = new Set([
@@ -21,17 +22,13 @@ const derivedFrom = new Map([
 /** What changes as a whole. */
 const indivisible = new Set(['picture']);
 
-type Fields = Readonly<Record<string, unknown>>;
-
-const isObject = (value: unknown): value is Fields =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-const mayBeObject = (value: unknown): value is Fields | undefined => value === undefined || isObject(value);
+const mayBeObject = (value: unknown): value is Members | undefined => value === undefined || isObject(value);
 
 /**
  * What differs between two versions of a customer, as audit records say it: names of fields, nested ones with a dot,
  * and values only of those that are not personal.
  */
-export function fieldChanges(before: Fields, after: Fields, path = ''): FieldChange[] {
+export function fieldChanges(before: Members, after: Members, path = ''): FieldChange[] {
   const names = [...new Set([...Object.keys(before), ...Object.keys(after)])];
   return names.flatMap((name) => {
     const field = path + name;

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { paging } from '../paging/paging.ts';
+import { fault, faultsOf } from '../schema/faults.ts';
 import { type Expression, expression, parseCondition } from './expression.ts';
 import { type FieldName, sortableFields } from './fields.ts';
 import { parameters, parameterValue } from './parameters.ts';
@@ -33,13 +34,13 @@ export const sortText = z.enum(sortValues).meta({
   examples: ['-createdAt'],
 });
 /** The order of a list when nobody asks for another. */
-export const newestFirst = '-createdAt';
+export const defaultOrder = '-createdAt';
 
 const toSort = (text: string): Sort => ({
   field: text.replace(/^-/, '') as FieldName,
   descending: text.startsWith('-'),
 });
-const sort = sortText.default(newestFirst).transform(toSort);
+const sort = sortText.default(defaultOrder).transform(toSort);
 
 /** Free text as a client sends it. */
 export const termText = z
@@ -92,8 +93,8 @@ const parametersBy = (order: z.ZodType<string | undefined>) =>
         if (value === undefined) return [];
         const parsed = parseCondition({ field, op, value });
         if (parsed.success) return [parsed.data];
-        for (const { message } of parsed.error.issues) {
-          context.issues.push({ code: 'custom', path: [name], input: value, message });
+        for (const { code, message } of faultsOf(parsed.error)) {
+          context.issues.push({ code: 'custom', path: [name], input: value, ...fault(code, message) });
         }
         return [];
       });
@@ -101,8 +102,8 @@ const parametersBy = (order: z.ZodType<string | undefined>) =>
       return { q, sort, limit, cursor, filter: conditions.length > 0 ? { and: conditions } : undefined };
     });
 
-export const listParameters = parametersBy(sortText.default(newestFirst)).transform((query) =>
-  inOrder(query, newestFirst),
+export const listParameters = parametersBy(sortText.default(defaultOrder)).transform((query) =>
+  inOrder(query, defaultOrder),
 );
 /** The same for a list that has an order of its own. */
 export const narrowingParameters = parametersBy(sortText.optional());

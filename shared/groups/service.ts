@@ -7,7 +7,7 @@ import { type IdempotentRequest, type Outcome, once } from '../idempotency/once.
 import { mergePatch } from '../merge-patch/merge-patch.ts';
 import { type RetireOptions, retire } from '../retirement/retire.ts';
 import { commit } from '../table/commit.ts';
-import { retryOvertaken } from '../table/retry.ts';
+import { Changed, retryOvertaken } from '../table/retry.ts';
 import type { Table } from '../table/table.ts';
 import { absent, equals, put, remove, type Write } from '../table/writes.ts';
 import { fold } from '../text/fold.ts';
@@ -42,9 +42,6 @@ export async function createGroup(
     replay: (groupId) => getGroup(table, groupId),
   });
 }
-
-/** Thrown by the commit when the group has changed since it was read. */
-class Changed extends Error {}
 
 /**
  * The group with a merge patch applied.

@@ -5,6 +5,9 @@ import { backoff } from './backoff.ts';
 /** How often something is begun afresh that others keep overtaking. */
 const attempts = 12;
 
+/** An item has changed since it was read. Thrown by a commit, for another begin. */
+export class Changed extends Error {}
+
 /**
  * Runs it again, a moment later, for as long as others overtake it.
  * @param isOvertaken whether the error means that somebody else came first

@@ -1,6 +1,6 @@
 import type { Directory } from '../directory/directory.ts';
 import type { Question } from '../directory/predicate.ts';
-import { type DirectoryQuery, inOrder, type ListQuery, newestFirst, sortText } from '../directory/query.ts';
+import { type DirectoryQuery, defaultOrder, inOrder, type ListQuery, sortText } from '../directory/query.ts';
 import { UnreadableView } from '../errors.ts';
 import { readFilter } from './filter.ts';
 import type { View } from './view.ts';
@@ -22,12 +22,12 @@ function questionOf({ filter: saved, q }: Pick<View, 'filter' | 'q'>): Question 
  */
 export function narrowed(view: Pick<View, 'filter' | 'q' | 'sort'>, query: ListQuery): DirectoryQuery {
   const { filter, q } = questionOf(view);
-  const order = sortText.safeParse(view.sort ?? newestFirst);
+  const order = sortText.safeParse(view.sort ?? defaultOrder);
   if (!order.success && query.sort === undefined) throw new UnreadableView('sort');
   const filters = [filter, query.filter].filter((one) => one !== undefined);
   const terms = [q ?? [], query.q ?? []].flat();
   return {
-    ...inOrder(query, order.data ?? newestFirst),
+    ...inOrder(query, order.data ?? defaultOrder),
     filter: filters.length > 0 ? { and: filters } : undefined,
     q: terms,
   };

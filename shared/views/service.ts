@@ -4,7 +4,7 @@ import { LimitReached, PredefinedView, ValueTaken, VersionMismatch } from '../er
 import { type IdempotentRequest, type Outcome, once } from '../idempotency/once.ts';
 import { freeSlot } from '../limits/slots.ts';
 import { commit } from '../table/commit.ts';
-import { retryOvertaken } from '../table/retry.ts';
+import { Changed, retryOvertaken } from '../table/retry.ts';
 import type { Table } from '../table/table.ts';
 import { absent, equals, put, remove, type Write } from '../table/writes.ts';
 import { fold } from '../text/fold.ts';
@@ -15,9 +15,6 @@ import { mostViews, type StoredView, storedView, type ViewInput, type ViewPatch 
 
 /** Thrown by the commit when another view has just taken the place. */
 class SlotTaken extends Error {}
-
-/** Thrown by the commit when the view has changed since it was read. */
-class Changed extends Error {}
 
 /**
  * Saves a new view. What it filters by may be personal: the audit record names the fields alone.
