@@ -5,7 +5,7 @@ import { fieldNames } from '../../../shared/directory/fields.ts';
 export function columnSizes(base: Base): Record<string, number> {
   const sizes: Record<string, number> = {};
   for (const column of [base.revs, ...fieldNames.map((name) => base.column(name))]) {
-    const name = `MB of ${column.constructor.name}`;
+    const name = `${column.constructor.name}s, MB`;
     sizes[name] = (sizes[name] ?? 0) + bytesOf(column) / 1e6;
   }
   return sizes;

@@ -3,6 +3,7 @@ import { chownSync, existsSync, mkdtempSync, openSync, readdirSync, rmSync } fro
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { median } from '../figures.ts';
+import { cpuFile } from './cpu.ts';
 import type { ImageMeasurements, Measurements } from './measurements.ts';
 import { onOneCore } from './one-core.ts';
 import { indexes, tableDefinition } from './table.ts';
@@ -23,8 +24,9 @@ const settings = {
   autovacuum: 'off',
 };
 
-/** Where PostgreSQL's programs are; undefined where it is not installed. */
+/** Where PostgreSQL's programs are; undefined where it is not installed, or its CPU time cannot be told. */
 export function findPostgres(): string | undefined {
+  if (!existsSync(cpuFile)) return undefined;
   const versions = '/usr/lib/postgresql';
   const folders = existsSync(versions)
     ? readdirSync(versions)
@@ -61,7 +63,7 @@ export function measurePostgres(
   const sql = (script: string, input: 'pipe' | number = 'pipe') =>
     input === 'pipe'
       ? run('psql', session, ['pipe', 'pipe', 'inherit'], script)
-      : run('psql', [...session, '-c', script], [input, 'pipe', 'inherit']);
+      : run('psql', [...session, '-c', script, '-c', cpuTime], [input, 'pipe', 'inherit']);
   run('initdb', ['-D', data, '-U', 'bench', '-A', 'trust', '-E', 'UTF8', '--locale=C'], 'ignore');
   const options = Object.entries(settings).map(([name, value]) => `-c ${name}='${value}'`);
   control('-l', join(folder, 'log'), '-o', `-k ${folder} ${options.join(' ')}`, 'start');
@@ -69,14 +71,13 @@ export function measurePostgres(
     const values: Record<string, number> = {};
     const totals: Record<string, number> = {};
     sql(tableDefinition);
-    const begin = performance.now();
-    sql('COPY customers FROM STDIN', openSync(rows, 'r'));
-    sql(indexes);
-    values.build = performance.now() - begin;
+    const [loading = 0] = cpuTimesIn(sql('COPY customers FROM STDIN', openSync(rows, 'r')));
+    const [indexing = 0] = cpuTimesIn(sql(`${indexes}\n${cpuTime};`));
+    values['build, ms'] = loading + indexing;
     const size = "SELECT pg_table_size('customers') / 1000000, pg_indexes_size('customers') / 1000000;";
     const [tableMB = 0, indexMB = 0] = sql(size).split('|').map(Number);
-    values['MB of the table'] = tableMB;
-    values['MB of the indexes'] = indexMB;
+    values['table, MB'] = tableMB;
+    values['indexes, MB'] = indexMB;
     for (const [name, question] of Object.entries(statements)) {
       const { ms, total } = ask(sql, question, runs);
       values[name] = ms;
@@ -90,12 +91,17 @@ export function measurePostgres(
 }
 const nobody = 65534;
 
-/** Runs the statements again and again in one session, and adds up what psql says they took. */
+/** Runs the statements again and again in one session, and takes the CPU time of its process before and after each run. */
 function ask(sql: (script: string) => string, statements: readonly string[], runs: number) {
-  const output = sql(`\\timing on\n${`${statements.join(';\n')};\n`.repeat(warmUps + runs)}`);
-  const times = [...output.matchAll(/^Time: ([\d.]+) ms/gm)].map(([, ms]) => Number(ms));
-  const perRun = Array.from({ length: warmUps + runs }, (_, run) =>
-    times.slice(run * statements.length, (run + 1) * statements.length).reduce((sum, ms) => sum + ms, 0),
-  );
-  return { total: Number.parseInt(output, 10), ms: median(perRun.slice(warmUps)) };
+  const run = [...statements, cpuTime, ''].join(';\n');
+  const output = sql(`${cpuTime};\n${run.repeat(warmUps + runs)}`);
+  const times = cpuTimesIn(output);
+  const perRun = times.slice(1).map((time, index) => time - (times[index] ?? 0));
+  const [, , total] = output.split('\n');
+  return { total: Number(total), ms: median(perRun.slice(warmUps)) };
 }
+
+/** Asks a session for its CPU time so far. */
+const cpuTime = `SELECT 'CPU ' || pg_read_file('${cpuFile}')`;
+const cpuTimesIn = (output: string): number[] =>
+  [...output.matchAll(/^CPU (\d+)/gm)].map(([, nanoseconds]) => Number(nanoseconds) / 1e6);

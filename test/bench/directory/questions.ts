@@ -1,4 +1,5 @@
 import { customerSearch, type DirectoryQuery } from '../../../shared/directory/query.ts';
+import { fold } from '../../../shared/text/fold.ts';
 import { groupIds, lastDay, person } from './people.ts';
 
 /** One question, to the image and to PostgreSQL. */
@@ -22,10 +23,13 @@ export function questions(count: number): BenchQuestion[] {
     ],
   });
   const filtered = (name: string, filter: object, where: string) => question(name, { filter }, where);
-  const ids = Array.from({ length: 100 }, (_, n) => person(Math.floor((n * count) / 100), count).id);
+  const some = Array.from({ length: 100 }, (_, n) => person(Math.floor((n * count) / 100), count));
+  const ids = some.map(({ id }) => id);
+  const emails = some.flatMap(({ fields: { email } }) => (typeof email === 'string' ? fold(email) : []));
   const group = groupIds[3] ?? '';
   return [
     filtered('100 ids', { field: 'id', value: ids }, `id = ANY('{${ids.join(',')}}')`),
+    filtered('e-mails of 100', { field: 'email', value: emails }, `email = ANY('{${emails.join(',')}}')`),
     filtered(
       'four predicates',
       {
