@@ -4,9 +4,10 @@ import type { StoredCustomer } from '../customers/customer.ts';
 import { findByIds } from '../customers/repository.ts';
 import { changeCustomer } from '../customers/service.ts';
 import { Busy, DomainError } from '../errors.ts';
-import { type Change, tryCommit } from '../table/commit.ts';
+import { type Change, mergeChanges, tryCommit } from '../table/commit.ts';
 import { Lanes } from '../table/lanes.ts';
 import type { Table } from '../table/table.ts';
+import type { Write } from '../table/writes.ts';
 import { pack } from './pack.ts';
 
 /** What became of one customer. */
@@ -31,6 +32,7 @@ const workers = 4;
  * Changes some hundreds of customers, many to a transaction, each with its own audit record. One that fails leaves
  * the others as they are. Repeating it is safe if the patch of a changed customer changes nothing more.
  * @param ids all different
+ * @param holds checks that must hold whenever a customer is changed; one that does not is why that customer failed
  * @returns what became of each, in the order of the ids
  * @throws Busy when the table is too busy; some are changed then
  */
@@ -39,6 +41,7 @@ export async function changeCustomers(
   ids: readonly string[],
   patchFor: PatchFor,
   origin: Origin,
+  holds: readonly Write[] = [],
 ): Promise<BulkResult[]> {
   const parts: (readonly string[])[] = [];
   for (let start = 0; start < ids.length; start += readSize) parts.push(ids.slice(start, start + readSize));
@@ -48,7 +51,8 @@ export async function changeCustomers(
     Array.from({ length: Math.min(workers, parts.length) }, async () => {
       // Lanes of its own: commits of one lane would only get in each other's way.
       const own = { ...table, lanes: new Lanes() };
-      for (const [index, part] of waiting) results[index] = await changePart(own, part, patchFor, origin);
+      for (const [index, part] of waiting)
+        results[index] = await changePart(own, part, patchFor, origin, holds);
     }),
   );
   return results.flat();
@@ -60,6 +64,7 @@ async function changePart(
   ids: readonly string[],
   patchFor: PatchFor,
   origin: Origin,
+  holds: readonly Write[],
 ): Promise<BulkResult[]> {
   const customers = await findByIds(table, ids);
   const results = new Map<string, BulkResult>();
@@ -70,7 +75,7 @@ async function changePart(
     else {
       const result = await outcome(customerId, async () => {
         const update = updateCustomer(current, patchFor(current), origin);
-        if (update) changes.push({ customerId, change: update.change });
+        if (update) changes.push({ customerId, change: mergeChanges({ writes: holds }, update.change) });
         return update !== undefined;
       });
       results.set(customerId, result);
@@ -81,7 +86,7 @@ async function changePart(
     if (refused.length === 0) continue;
     for (const { customerId } of items) {
       const result = await outcome(customerId, async () => {
-        return (await changeCustomer(table, customerId, origin, patchFor)).changed;
+        return (await changeCustomer(table, customerId, origin, patchFor, { holds })).changed;
       });
       results.set(customerId, result);
     }

@@ -1,9 +1,9 @@
 import { changeCustomers } from '../bulk/change-customers.ts';
 import type { Directory } from '../directory/directory.ts';
-import { VersionMismatch } from '../errors.ts';
+import { NotFound, VersionMismatch } from '../errors.ts';
 import { type RetireOptions, retire } from '../retirement/retire.ts';
 import type { Table } from '../table/table.ts';
-import { equals, remove } from '../table/writes.ts';
+import { check, equals, present, remove } from '../table/writes.ts';
 import { definitionAuditKey, definitionGuardKey, definitionKey, definitionSlotKey } from './keys.ts';
 import { getField, getFieldById } from './service.ts';
 
@@ -19,6 +19,12 @@ export async function deleteField(
 ): Promise<void> {
   const { id } = await getField(table, key);
   const withoutValue = () => ({ customFields: { [key]: null } });
+  // Another request may delete it meanwhile, and a third declare its key anew: those values are to stay.
+  const isStillDeclared = check(
+    definitionKey(id),
+    present(),
+    new NotFound('This custom field has been deleted.'),
+  );
   await retire(
     table,
     directory,
@@ -27,9 +33,8 @@ export async function deleteField(
       read: () => getFieldById(table, id),
       users: { field: 'customFields', op: 'has', values: [key] },
       detach: async (customerIds) => {
-        // Another request may have deleted it, and a third declared its key anew: those values are to stay.
         await getFieldById(table, id);
-        await changeCustomers(table, customerIds, withoutValue, options.origin);
+        await changeCustomers(table, customerIds, withoutValue, options.origin, [isStillDeclared]);
       },
       guards: ({ slot }) =>
         [definitionGuardKey(key), definitionSlotKey(slot)].map((guard) =>

@@ -112,18 +112,19 @@ export async function patchCustomer(
 
 /**
  * Changes a customer by what it is now: `changeFor` may be asked several times.
- * @throws like {@link patchCustomer}
+ * @param options `holds`: what must hold at the commit; `expected`: the version the caller knows
+ * @throws like {@link patchCustomer}, and what `holds` say
  */
 export async function changeCustomer(
   table: Table,
   id: string,
   origin: Origin,
   changeFor: (current: StoredCustomer) => CustomerChange,
-  expected?: number,
+  { holds = [], expected }: { holds?: readonly Write[]; expected?: number | undefined } = {},
 ): Promise<{ customer: StoredCustomer; changed: boolean }> {
   return await retryOnConflict(expected, async () => {
     const current = await getCustomer(table, id);
-    return await commitUpdate(table, current, changeFor(current), origin, { holds: [], expected });
+    return await commitUpdate(table, current, changeFor(current), origin, { holds, expected });
   });
 }
 

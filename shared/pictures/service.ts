@@ -70,7 +70,7 @@ export async function confirmUpload(
     customerId,
     origin,
     (now) => (isDone(now) ? {} : { picture: made }),
-    expected,
+    { expected },
   );
   return { customer, picture: customer.picture ?? made };
 }
@@ -125,5 +125,5 @@ export async function removePicture(
   origin: Origin,
   expected?: number,
 ): Promise<void> {
-  await changeCustomer(table, customerId, origin, () => ({ picture: null }), expected);
+  await changeCustomer(table, customerId, origin, () => ({ picture: null }), { expected });
 }

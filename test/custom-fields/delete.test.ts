@@ -1,8 +1,12 @@
+import { BatchGetCommand } from '@aws-sdk/lib-dynamodb';
 import { describe, expect, test } from 'vitest';
+import { deleteField } from '../../shared/custom-fields/deletion.ts';
 import { definitionKey } from '../../shared/custom-fields/keys.ts';
 import { readDefinitions } from '../../shared/custom-fields/repository.ts';
 import { definitionsHold } from '../../shared/custom-fields/values.ts';
+import { Directory } from '../../shared/directory/directory.ts';
 import { commit } from '../../shared/table/commit.ts';
+import type { Table } from '../../shared/table/table.ts';
 import { put } from '../../shared/table/writes.ts';
 import { setupApi } from '../support/api.ts';
 import { aChoice, aNumber, declare, freshKey, path } from './support/fields.ts';
@@ -141,6 +145,34 @@ describe('deleting a custom field', () => {
     await expect(commit(api.table, { writes })).rejects.toMatchObject(refusal);
     await declare(api, { ...field, type: 'text' });
     await expect(commit(api.table, { writes })).rejects.toMatchObject(refusal);
+  });
+
+  test('takes no value off that belongs to a new declaration of its key, made while it was under way', async () => {
+    const { table, field, at, call, customers, read, remove } = await setupUsers(2);
+    const [ana] = customers;
+    const overtake = async () => {
+      expect((await remove('?force')).status).toBe(204);
+      expect((await declare(await shared, { ...field, type: 'text' })).status).toBe(201);
+      const body = { customFields: { [field.key]: 'large' } };
+      expect((await call('PATCH', `/v1/customers/${ana?.body.id}`, { body })).status).toBe(200);
+    };
+    let overtaken = false;
+    const send = async (command: object) => {
+      // The deletion is about to read the customers whom it has found.
+      if (command instanceof BatchGetCommand && !overtaken) {
+        overtaken = true;
+        await overtake();
+      }
+      return await Reflect.apply(table.documents.send, table.documents, [command]);
+    };
+    // The code uses nothing of the document client but `send`.
+    const slow = { ...table, documents: { send } as unknown as Table['documents'] };
+    const origin = { actor: 'test', requestId: 'test', now: new Date() };
+    const deletion = deleteField(slow, new Directory(table), field.key, { origin, force: true });
+    await expect(deletion).rejects.toMatchObject({ code: 'not_found' });
+    expect(overtaken).toBe(true);
+    expect((await read(ana ?? expect.fail())).customFields).toEqual({ [field.key]: 'large' });
+    expect((await call('GET', at)).body).toMatchObject({ type: 'text' });
   });
 
   test('that somebody has begun lets nobody use or change it, and goes on', async () => {
