@@ -3,8 +3,10 @@ import { Authenticator } from '../../shared/api-keys/authenticate.ts';
 import { deleteField } from '../../shared/custom-fields/deletion.ts';
 import { readDefinitions } from '../../shared/custom-fields/repository.ts';
 import { changeField, declareField, getField } from '../../shared/custom-fields/service.ts';
-import { type Asker, Directory } from '../../shared/directory/directory.ts';
-import type { DirectoryQuery } from '../../shared/directory/query.ts';
+import { activeFiltersOf } from '../../shared/directory/active-filters.ts';
+import { boundQuery } from '../../shared/directory/bound-query.ts';
+import { Directory } from '../../shared/directory/directory.ts';
+import type { DirectoryQuery, ListQuery } from '../../shared/directory/query.ts';
 import { SnapshotFiles } from '../../shared/directory/snapshot/files.ts';
 import { readEnvironment } from '../../shared/environment.ts';
 import type { StoredGroup } from '../../shared/groups/group.ts';
@@ -38,11 +40,11 @@ export const handler = httpFunction(
   'directory',
   {
     listCustomers: async ({ query, principal, url }) => {
-      const page = await directory.search(query, asker(principal, '/query/cursor'));
+      const page = await listed(query, principal, 'query', (all) => all);
       return { body: page, next: nextPage(url, page.nextCursor) };
     },
     searchCustomers: async ({ body, principal }) => ({
-      body: await directory.search(body, asker(principal, '/cursor')),
+      body: await listed(body, principal, 'body', (all) => all),
     }),
     createGroup: async ({ body, origin, idempotency }) => {
       const { result, replayed } = await createGroup(table, uuidv7(), body, origin, idempotency);
@@ -71,7 +73,7 @@ export const handler = httpFunction(
     }),
     listMembers: async ({ params, query, principal, url }) => {
       const group = await getGroup(table, params.id);
-      const page = await directory.search(membersOf(group.id, query), asker(principal, '/query/cursor'));
+      const page = await listed(query, principal, 'query', (all) => membersOf(group.id, all));
       return { body: page, next: nextPage(url, page.nextCursor) };
     },
     createView: async ({ body, origin, idempotency }) => {
@@ -99,7 +101,7 @@ export const handler = httpFunction(
     },
     listViewCustomers: async ({ params, query, principal, url }) => {
       const view = await getView(table, params.id);
-      const page = await directory.search(narrowed(view, query), asker(principal, '/query/cursor'));
+      const page = await listed(query, principal, 'query', (all) => narrowed(view, all));
       return { body: page, next: nextPage(url, page.nextCursor), fields: view.columns };
     },
     createCustomField: async ({ body, origin, idempotency }) => {
@@ -127,12 +129,23 @@ export const handler = httpFunction(
   { apiKey: (token) => authenticator.authenticate(token) },
 );
 
-const asker = ({ sealingKey }: { sealingKey: string }, pointer: Asker['pointer']): Asker => ({
-  sealingKey,
-  pointer,
-});
+/**
+ * A page of the customers who match, with what they are filtered by.
+ * @param within what the list is of, beyond what the query says
+ */
+async function listed<Query extends ListQuery | DirectoryQuery>(
+  query: Query,
+  { sealingKey }: { sealingKey: string },
+  place: 'query' | 'body',
+  within: (query: Query) => DirectoryQuery,
+) {
+  const bound = await boundQuery(table, query, place);
+  const pointer = place === 'query' ? '/query/cursor' : '/cursor';
+  const page = await directory.search(within(bound), { sealingKey, pointer });
+  return { ...page, filters: activeFiltersOf(bound) };
+}
 
 function membersOf(groupId: string, query: DirectoryQuery): DirectoryQuery {
-  const isMember = { field: 'groupIds', op: 'has', values: [groupId] } as const;
+  const isMember = { field: 'groupIds', op: 'has', value: groupId } as const;
   return { ...query, filter: query.filter ? { and: [isMember, query.filter] } : isMember };
 }

@@ -3,13 +3,14 @@ import { auditEntry } from '../audit/audit.ts';
 import { consent } from '../consents/consent.ts';
 import { customer, customerId, customerInput, customerPatch } from '../customers/customer.ts';
 import { uniqueFields } from '../customers/keys.ts';
+import { customerPageOf } from '../directory/customer-page.ts';
 import { customerSearch, listParameters } from '../directory/query.ts';
-import { historyOf, pageHeaders, pageOf, paging } from '../paging/paging.ts';
+import { historyOf, pageHeaders, paging } from '../paging/paging.ts';
 import { declare } from './endpoint.ts';
 
 const params = z.object({ id: customerId });
 const etag = { ETag: 'The version, for `If-Match`.' };
-const page = pageOf(customer);
+const page = customerPageOf(customer);
 
 const freshness =
   'As consistent as a read: a customer that was just saved is found, a change that was just answered shows.';

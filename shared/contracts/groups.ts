@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { customer, customerId } from '../customers/customer.ts';
+import { customerPageOf } from '../directory/customer-page.ts';
 import { listParameters } from '../directory/query.ts';
 import { group, groupId, groupInput, groupPatch } from '../groups/group.ts';
 import { pageHeaders, pageOf } from '../paging/paging.ts';
@@ -137,7 +138,12 @@ export const groups = declare({
     params,
     query: listParameters,
     selectable: true,
-    success: { status: 200, description: 'One page.', schema: pageOf(customer), headers: pageHeaders },
+    success: {
+      status: 200,
+      description: 'One page.',
+      schema: customerPageOf(customer),
+      headers: pageHeaders,
+    },
   },
   changeMembers: {
     method: 'POST',

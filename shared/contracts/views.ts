@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { customer, customerId } from '../customers/customer.ts';
+import { customerPageOf } from '../directory/customer-page.ts';
 import { narrowingParameters } from '../directory/query.ts';
 import { pageHeaders, pageOf } from '../paging/paging.ts';
 import { mostViews, view, viewId, viewInput, viewPatch } from '../views/view.ts';
@@ -109,7 +110,7 @@ export const views = declare({
     success: {
       status: 200,
       description: 'One page.',
-      schema: pageOf(selectedCustomer),
+      schema: customerPageOf(selectedCustomer),
       headers: pageHeaders,
     },
   },

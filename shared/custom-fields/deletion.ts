@@ -31,7 +31,7 @@ export async function deleteField(
     {
       key: definitionKey(id),
       read: () => getFieldById(table, id),
-      users: { field: 'customFields', op: 'has', values: [key] },
+      users: { field: 'customFields', op: 'has', value: key },
       detach: async (customerIds) => {
         await getFieldById(table, id);
         await changeCustomers(table, customerIds, withoutValue, options.origin, [isStillDeclared]);

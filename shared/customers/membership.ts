@@ -2,13 +2,13 @@ import * as z from 'zod';
 import { patchOf } from '../merge-patch/patch-schema.ts';
 import { text } from '../text/text.ts';
 
-const status = z.enum(['active', 'inactive', 'expired']);
+export const membershipStatus = z.enum(['active', 'inactive', 'expired']);
 
 const fields = {
   type: text(100).meta({ description: 'Such as ViP or Gold.' }),
   number: text(100),
   verificationCode: text(100),
-  status,
+  status: membershipStatus,
   validUntil: z.iso.date(),
 };
 
@@ -24,7 +24,7 @@ export const membership = z
     type: z.string(),
     number: z.string(),
     verificationCode: z.string(),
-    status,
+    status: membershipStatus,
     validUntil: z.string(),
   })
   .partial()

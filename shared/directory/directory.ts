@@ -1,3 +1,4 @@
+import { readDefinitions } from '../custom-fields/repository.ts';
 import type { StoredCustomer } from '../customers/customer.ts';
 import { directoryProfile } from '../customers/directory-row.ts';
 import { findByIds } from '../customers/repository.ts';
@@ -6,6 +7,8 @@ import { fitting } from '../paging/fitting.ts';
 import type { Head } from '../table/change-log.ts';
 import type { Table } from '../table/table.ts';
 import { entriesUpTo, loadImage, loadSnapshot, longTail, replay, type Sources } from './build.ts';
+import { asksCustomFields } from './expression.ts';
+import { countedField, facetAnswers } from './facets.ts';
 import type { SetField } from './fields.ts';
 import { type Image, position } from './image.ts';
 import { EntryExpired, readHeads, readSettledHeads } from './log-reader.ts';
@@ -19,6 +22,8 @@ export interface CustomerPage {
   readonly items: StoredCustomer[];
   readonly total: number;
   readonly nextCursor?: string;
+  /** How often each value of the fields occurs that were asked for. */
+  readonly facets?: ReturnType<typeof facetAnswers>;
 }
 
 /** Who asks, as far as it matters for the cursor. */
@@ -44,19 +49,27 @@ export class Directory {
    * @throws InvalidRequest when the cursor belongs to another query or principal
    */
   async search(query: DirectoryQuery, asker: Asker): Promise<CustomerPage> {
-    const { filter, q, sort, limit, cursor } = query;
-    const seal = { ...asker, question: [filter, q, sort] };
+    const { filter, q, timeZone, facets, sort, limit, cursor } = query;
+    const seal = { ...asker, question: [filter, q, sort, timeZone] };
     const after = cursor === undefined ? undefined : openCursor(cursor, position, seal);
-    const matches = predicateOf(query);
+    const question = await this.#askedNow(query);
+    const matches = predicateOf(question);
+    const counted = [...new Set(facets?.map(countedField))];
     const ask = async (image: Image, most = limit): Promise<[CustomerPage, Head[]]> => {
-      const { ids, total, end } = image.query({ filter, q }, sort, most, after);
+      const { ids, total, end, tallies } = image.query(question, sort, most, after, counted);
       const [heads, rows] = await Promise.all([readHeads(this.#table), findByIds(this.#table, ids)]);
       // A row may be newer than the image; then what the table says decides.
       const items = ids.flatMap((id) => rows.get(id) ?? []).filter((found) => matches(rowOf(found)));
       // Of very large customers fewer come on a page.
       const few = fitting(items);
       if (few < items.length) return await ask(image, few);
-      return [{ items, total, ...(end && { nextCursor: sealCursor(end, seal) }) }, heads];
+      const page = {
+        items,
+        total,
+        ...(end && { nextCursor: sealCursor(end, seal) }),
+        ...(facets && { facets: facetAnswers(facets, tallies, query.definitions) }),
+      };
+      return [page, heads];
     };
     this.#image ??= await loadImage(this.#sources);
     const [page, heads] = await ask(this.#image);
@@ -71,13 +84,14 @@ export class Directory {
    */
   async select(question: Question): Promise<string[]> {
     const image = await this.#upTo(await readSettledHeads(this.#table));
-    return image.select(question);
+    return image.select(await this.#askedNow(question));
   }
 
   /** How many customers match each of these questions, all at one moment. As fresh as a search. */
   async count(questions: readonly Question[]): Promise<number[]> {
     const image = await this.#upTo(await readHeads(this.#table));
-    return questions.map((question) => image.count(question));
+    const asked = await Promise.all(questions.map((question) => this.#askedNow(question)));
+    return asked.map((question) => image.count(question));
   }
 
   /** How many customers have each value of a field of several values. As fresh as a search. */
@@ -88,6 +102,18 @@ export class Directory {
 
   get #table(): Table {
     return this.#sources.table;
+  }
+
+  /** The question with what its meaning depends on: one moment, however often it is looked at, and the custom fields. */
+  async #askedNow({
+    filter,
+    q,
+    timeZone,
+    at = this.#table.clock(),
+    definitions,
+  }: Question): Promise<Question> {
+    const known = definitions ?? (asksCustomFields(filter) ? await readDefinitions(this.#table) : undefined);
+    return { filter, q, timeZone, at, definitions: known };
   }
 
   /** The image with everything up to those heads taken in. */

@@ -1,32 +1,54 @@
 import { customerSource, customerStatus, gender } from '../customers/customer.ts';
+import { membershipStatus } from '../customers/membership.ts';
 
 /**
- * How a field can be asked about.
- * - `text`: compared after folding case and accents; `contains` finds it anywhere
+ * What a field's values are, and so how it can be asked about.
+ * - `text`: compared in the form of `../text/search-form.ts`
  * - `phone`: a text that is also found by its digits, as they were typed and with the country code
  * - `keyword`: one of a few values
  * - `boolean`
- * - `instant`: a time, ISO 8601 with zone
- * - `set`: several ids, or the keys of the custom fields that have a value; `has` finds a customer that has it
- * - `tags`: several texts; `has` finds a customer that has it, after folding
+ * - `number`
+ * - `instant`: a time
+ * - `date`: a day without a time
+ * - `birthDate`: a day whose year may be unknown, and which comes again each year
+ * - `set`: several ids, or the custom fields that have a value
+ * - `tags`: several texts
  */
-export type FieldKind = 'text' | 'phone' | 'keyword' | 'boolean' | 'instant' | 'set' | 'tags';
+export type FieldKind =
+  | 'text'
+  | 'phone'
+  | 'keyword'
+  | 'boolean'
+  | 'number'
+  | 'instant'
+  | 'date'
+  | 'birthDate'
+  | 'set'
+  | 'tags';
 
-/** The operators of each kind; the first is meant when the query string names none. */
+const text = ['eq', 'ne', 'in', 'contains', 'startsWith', 'exists'] as const;
+const choice = ['eq', 'ne', 'in', 'exists'] as const;
+const order = ['eq', 'ne', 'in', 'gt', 'gte', 'lt', 'lte', 'between', 'exists'] as const;
+const members = ['has', 'hasAll', 'hasNone', 'exists'] as const;
+
+/** The operators of each kind; the first is meant when none is named. */
 export const operatorsOf = {
-  text: ['eq', 'contains'],
-  phone: ['eq', 'contains'],
-  keyword: ['eq'],
-  boolean: ['eq'],
-  instant: ['eq', 'gt', 'gte', 'lt', 'lte'],
-  set: ['has'],
-  tags: ['has'],
+  text,
+  phone: text,
+  keyword: choice,
+  boolean: choice,
+  number: order,
+  instant: order,
+  date: order,
+  birthDate: [...order, 'month', 'anniversary'],
+  set: members,
+  tags: members,
 } as const satisfies Record<FieldKind, readonly string[]>;
 export type Operator = (typeof operatorsOf)[FieldKind][number];
 
-interface Field {
+export interface Field {
   readonly kind: FieldKind;
-  /** The allowed values of a keyword. */
+  /** The allowed values of a keyword; absent: countries. */
   readonly values?: readonly string[];
 }
 
@@ -42,7 +64,7 @@ const directoryFields = {
   username: { kind: 'text' },
   idNumber: { kind: 'text' },
   externalId: { kind: 'text' },
-  birthDate: { kind: 'text' },
+  birthDate: { kind: 'birthDate' },
   gender: { kind: 'keyword', values: gender.options },
   status: { kind: 'keyword', values: customerStatus.options },
   tags: { kind: 'tags' },
@@ -52,11 +74,20 @@ const directoryFields = {
   notificationsOptIn: { kind: 'boolean' },
   rewardsSummaryOptIn: { kind: 'boolean' },
   'marketing.email': { kind: 'boolean' },
+  'marketing.at': { kind: 'instant' },
   'business.company': { kind: 'text' },
   'shippingAddress.city': { kind: 'text' },
-  'shippingAddress.country': { kind: 'text' },
+  'shippingAddress.region': { kind: 'text' },
+  'shippingAddress.postalCode': { kind: 'text' },
+  'shippingAddress.country': { kind: 'keyword' },
+  'billingAddress.city': { kind: 'text' },
+  'billingAddress.region': { kind: 'text' },
+  'billingAddress.postalCode': { kind: 'text' },
+  'billingAddress.country': { kind: 'keyword' },
   'membership.type': { kind: 'text' },
   'membership.number': { kind: 'text' },
+  'membership.status': { kind: 'keyword', values: membershipStatus.options },
+  'membership.validUntil': { kind: 'date' },
   customFields: { kind: 'set' },
   source: { kind: 'keyword', values: customerSource.options },
   createdAt: { kind: 'instant' },
@@ -69,9 +100,18 @@ export type SetField = {
 }[FieldName];
 export const fieldNames = Object.keys(directoryFields) as [FieldName, ...FieldName[]];
 
+/** The name under which a custom field is asked about: `customFields.shoeSize`. */
+export type CustomFieldName = `customFields.${string}`;
+const customPrefix = 'customFields.';
+/** The key of the custom field that is meant; undefined when none is. */
+export const customKeyOf = (name: string): string | undefined =>
+  name.startsWith(customPrefix) ? name.slice(customPrefix.length) : undefined;
+
+export const isFieldName = (name: string): name is FieldName => Object.hasOwn(directoryFields, name);
+
 export const fieldOf = (name: FieldName): Field => directoryFields[name];
 
-/** The fields that the free-text term `q` looks into. */
+/** The fields that the free-text term `q` looks into; ids beside them. */
 export const termFields = [
   'firstName',
   'lastName',
@@ -81,7 +121,6 @@ export const termFields = [
   'idNumber',
   'externalId',
   'business.company',
-  'id',
 ] as const;
 
 /** The fields that a free-text term which looks like a phone number looks into. */
@@ -89,3 +128,8 @@ export const phoneFields = fieldNames.filter((name) => fieldOf(name).kind === 'p
 
 /** The fields to sort by: all that hold one value. */
 export const sortableFields = fieldNames.filter((name) => !['set', 'tags'].includes(fieldOf(name).kind));
+
+/** The fields whose values can be counted: all that have few. */
+export const facetFields = fieldNames.filter((name) =>
+  ['keyword', 'boolean', 'set', 'tags'].includes(fieldOf(name).kind),
+);

@@ -2,13 +2,15 @@ import * as z from 'zod';
 import { type DirectoryRow, type LogItem, writtenAt } from '../table/change-log.ts';
 import { laneCount } from '../table/lanes.ts';
 import { Base } from './columns/base.ts';
+import { CodeColumn } from './columns/code-column.ts';
 import { allRows, both, countOf, type Marks } from './columns/marks.ts';
 import { merge } from './columns/merge.ts';
 import type { Order, SortValue } from './columns/order.ts';
 import { select } from './columns/select.ts';
 import { SetColumn } from './columns/set-column.ts';
 import { firstRows } from './columns/top.ts';
-import type { SetField } from './fields.ts';
+import type { Tallies } from './facets.ts';
+import type { FieldName, SetField } from './fields.ts';
 import { predicateOf, type Question } from './predicate.ts';
 import type { Sort } from './query.ts';
 import { type Row, toRow } from './row.ts';
@@ -26,6 +28,7 @@ export interface Answer {
   readonly total: number;
   /** Where the page ends; absent when nothing comes after it. */
   readonly end?: Position;
+  readonly tallies: Tallies;
 }
 
 /** The end of a customer: its revision, and when it was, in milliseconds since 1970. */
@@ -120,8 +123,17 @@ export class Image {
     return heads.every((head, lane) => (this.watermark[lane] ?? 0) >= head);
   }
 
-  /** The rows that match, in order, after the given position. */
-  query(question: Question, { field, descending }: Sort, limit: number, after?: Position): Answer {
+  /**
+   * The rows that match, in order, after the given position.
+   * @param counted the fields whose values are counted over all that match
+   */
+  query(
+    question: Question,
+    { field, descending }: Sort,
+    limit: number,
+    after?: Position,
+    counted: readonly FieldName[] = [],
+  ): Answer {
     const marks = this.#select(question);
     const newer = this.#newerOf(question);
     const order = this.#base.order(field);
@@ -136,7 +148,9 @@ export class Image {
     }
     const page = positions.sort(inOrder).slice(0, limit);
     const end = positions.length > limit ? page.at(-1) : undefined;
-    return { ids: page.map(({ id }) => id), total: countOf(marks) + newer.length, ...(end && { end }) };
+    const total = countOf(marks) + newer.length;
+    const tallies = new Map(counted.map((name) => [name, this.#tally(name, marks, newer)] as const));
+    return { ids: page.map(({ id }) => id), total, ...(end && { end }), tallies };
   }
 
   /** How many rows match. */
@@ -155,10 +169,19 @@ export class Image {
 
   /** How many rows have each value of the field. */
   tally(field: SetField): ReadonlyMap<string, number> {
+    return this.#tally(field, this.#standing, this.#newer.values());
+  }
+
+  #tally(field: FieldName, marks: Uint8Array, newer: Iterable<Row>): ReadonlyMap<string, number> {
     const column = this.#base.column(field);
-    const counts = column instanceof SetColumn ? column.tally(this.#standing) : new Map<string, number>();
-    for (const { values } of this.#newer.values()) {
-      for (const value of setOf(values[field])) counts.set(value, (counts.get(value) ?? 0) + 1);
+    const counts =
+      column instanceof SetColumn || column instanceof CodeColumn
+        ? column.tally(marks)
+        : new Map<string, number>();
+    for (const { values } of newer) {
+      const value = values[field] ?? [];
+      for (const one of typeof value === 'object' ? value : [String(value)])
+        counts.set(one, (counts.get(one) ?? 0) + 1);
     }
     return counts;
   }
@@ -188,8 +211,6 @@ export class Image {
     return this.#base.ids.at(row) === id ? row : row - 0.5;
   }
 }
-
-const setOf = (value: Row['values'][SetField]): readonly string[] => (Array.isArray(value) ? value : []);
 
 function sortValueOf({ values }: Row, field: Sort['field']): SortValue {
   const value = values[field];

@@ -1,74 +1,77 @@
-import { fold } from '../text/fold.ts';
-import type { Condition, Expression } from './expression.ts';
-import { fieldOf, phoneFields, termFields } from './fields.ts';
+import { type Circumstances, type Criteria, criteriaOf, isWithin, type Test } from './criteria.ts';
+import { phoneFields, termFields } from './fields.ts';
 import type { DirectoryQuery } from './query.ts';
 import type { Row, Value } from './row.ts';
-import { phoneDigits, readTerm } from './term.ts';
+import { isPartOfId, readTerm } from './term.ts';
 
 export type Predicate = (row: Row) => boolean;
 
-/** What a query asks of each customer. */
-export type Question = Pick<DirectoryQuery, 'filter' | 'q'>;
+/** What a query asks of each customer, and what that depends on. */
+export type Question = Pick<DirectoryQuery, 'filter' | 'q'> & Circumstances;
 
 /** Decides, for one question, which rows it asks for. `./columns/select.ts` does the same for whole columns. */
-export function predicateOf({ filter, q }: Question): Predicate {
-  const parts = [...(filter ? [ofExpression(filter)] : []), ...termsOf(q).map(ofTerm)];
+export function predicateOf({ filter, q, ...circumstances }: Question): Predicate {
+  const parts = [
+    ...(filter ? [ofCriteria(criteriaOf(filter, circumstances))] : []),
+    ...termsOf(q).map(ofTerm),
+  ];
   return (row) => parts.every((part) => part(row));
 }
 
 /** The free texts that must each be found. */
 export const termsOf = (q: Question['q'] = []): readonly string[] => (typeof q === 'string' ? [q] : q);
 
-function ofExpression(expression: Expression): Predicate {
-  if ('and' in expression) {
-    const parts = expression.and.map(ofExpression);
+function ofCriteria(criteria: Criteria): Predicate {
+  if ('all' in criteria) {
+    const parts = criteria.all.map(ofCriteria);
     return (row) => parts.every((part) => part(row));
   }
-  if ('or' in expression) {
-    const parts = expression.or.map(ofExpression);
+  if ('any' in criteria) {
+    const parts = criteria.any.map(ofCriteria);
     return (row) => parts.some((part) => part(row));
   }
-  if ('not' in expression) {
-    const part = ofExpression(expression.not);
+  if ('not' in criteria) {
+    const part = ofCriteria(criteria.not);
     return (row) => !part(row);
   }
-  return ofCondition(expression);
+  const passes = ofTest(criteria);
+  return ({ values: { [criteria.field]: value } }) => value !== undefined && passes(value);
 }
 
-function ofCondition({ field, op, values }: Condition): Predicate {
-  const wanted = wantedValues(field, values);
-  const test = operators[op];
-  return ({ values: { [field]: value } }) => value !== undefined && wanted.some((want) => test(value, want));
+function ofTest(test: Test): (value: Value) => boolean {
+  switch (test.test) {
+    case 'equals':
+      return (value) => linesOf(value).some((line) => test.texts.includes(line));
+    case 'begins':
+      return (value) => linesOf(value).some((line) => test.texts.some((text) => line.startsWith(text)));
+    case 'contains':
+      return (value) => test.texts.some((text) => contains(value, text));
+    case 'among': {
+      const wanted = new Set(test.values);
+      return (value) => membersOf(value).some((member) => wanted.has(member));
+    }
+    case 'some':
+      return (value) => membersOf(value).some(test.holds);
+    case 'within':
+      return (value) => isWithin(Number(value), test.spans);
+    case 'onDay':
+      return (value) => test.days.has(Number(value) % 10_000);
+    case 'present':
+      return () => true;
+  }
 }
 
-/** The values of a condition in the form in which they are compared. A phone is also wanted by its digits. */
-export function wantedValues(field: Condition['field'], values: Condition['values']): Condition['values'] {
-  const { kind } = fieldOf(field);
-  if (kind === 'text' || kind === 'tags') return values.map((value) => fold(String(value)));
-  if (kind !== 'phone') return values;
-  return values.flatMap((value) => [fold(String(value)), phoneDigits(String(value))]).filter(Boolean);
-}
-
-type Test = (value: Value, wanted: string | boolean | number) => boolean;
-
-const operators: Readonly<Record<Condition['op'], Test>> = {
-  eq: (value, wanted) =>
-    value === wanted ||
-    (typeof value === 'string' && value.includes('\n') && value.split('\n').includes(String(wanted))),
-  // An empty text stands in none, as it equals none.
-  contains: (value, wanted) => typeof value === 'string' && wanted !== '' && value.includes(String(wanted)),
-  has: (value, wanted) => Array.isArray(value) && value.includes(String(wanted)),
-  gt: (value, wanted) => value > wanted,
-  gte: (value, wanted) => value >= wanted,
-  lt: (value, wanted) => value < wanted,
-  lte: (value, wanted) => value <= wanted,
-};
+const linesOf = (value: Value): readonly string[] => (typeof value === 'string' ? value.split('\n') : []);
+const contains = (value: Value | undefined, text: string): boolean =>
+  typeof value === 'string' && value.includes(text);
+const membersOf = (value: Value): readonly string[] => (typeof value === 'object' ? value : [String(value)]);
 
 function ofTerm(q: string): Predicate {
-  const { words, number } = readTerm(q);
-  const occurs = (values: Row['values'], text: string, fields: readonly (keyof Row['values'])[]) =>
-    fields.some((field) => operators.contains(values[field] ?? '', text));
+  const { words, numbers } = readTerm(q);
   return ({ values }) =>
-    words.every((word) => occurs(values, word, termFields)) ||
-    (number !== '' && occurs(values, number, phoneFields));
+    words.every(
+      (word) =>
+        termFields.some((field) => contains(values[field], word)) ||
+        (isPartOfId(word) && contains(values.id, word)),
+    ) || numbers.some((number) => phoneFields.some((field) => contains(values[field], number)));
 }

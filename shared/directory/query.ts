@@ -1,15 +1,29 @@
 import * as z from 'zod';
 import { paging } from '../paging/paging.ts';
-import { fault, faultsOf } from '../schema/faults.ts';
-import { type Expression, expression, parseCondition } from './expression.ts';
-import { type FieldName, sortableFields } from './fields.ts';
-import { parameters, parameterValue } from './parameters.ts';
+import { fault } from '../schema/faults.ts';
+import { suggestion } from '../text/suggestion.ts';
+import { isTimeZone } from './calendar.ts';
+import type { Circumstances } from './criteria.ts';
+import {
+  askedField,
+  type Expression,
+  expression,
+  type Report,
+  readCondition,
+  unknownField,
+} from './expression.ts';
+import { type Facets, readFacets } from './facets.ts';
+import { customKeyOf, type FieldName, facetFields, sortableFields } from './fields.ts';
+import { normalForm } from './normal-form.ts';
+import { filterParameters, readParameterName } from './parameters.ts';
 
 /** A question to the directory: which customers, in which order, which page. */
-export interface DirectoryQuery {
+export interface DirectoryQuery extends Omit<Circumstances, 'at'> {
   readonly filter?: Expression | undefined;
   /** Free text: every word must occur in a name, the e-mail address, an id or the phone number. Of several: of each. */
   readonly q?: string | readonly string[] | undefined;
+  /** Whose values are to be counted. */
+  readonly facets?: Facets | undefined;
   readonly sort: Sort;
   readonly limit: number;
   readonly cursor?: string | undefined;
@@ -52,11 +66,49 @@ export const termText = z
     examples: ['ada lovelace'],
   });
 
-const common = { q: termText.optional(), ...paging };
+const timeZone = z
+  .string()
+  .max(60)
+  .refine(isTimeZone, 'Give the name of a time zone (IANA), such as Europe/Madrid.')
+  .optional()
+  .meta({
+    description:
+      'Where days, weeks, months and years begin and end: a time zone by its name (IANA). Default: UTC.',
+    examples: ['Europe/Madrid'],
+  });
+
+const common = { q: termText.optional(), timeZone, ...paging };
+
+const toReport =
+  ({ issues }: Pick<z.core.ParsePayload, 'issues'>, input: unknown): Report =>
+  (path, code, message) => {
+    issues.push({ code: 'custom', path: [...path], input, ...fault(code, message) });
+  };
+
+const facetsMeta = {
+  description: `Fields whose values are to be counted over all matching customers: ${facetFields.join(', ')}, and custom fields of the types choice and boolean.`,
+};
+const facetList = z
+  .array(z.string().max(100))
+  .transform((names, context) => readFacets(names, toReport(context, names)))
+  .optional()
+  .meta({ ...facetsMeta, examples: [['status', 'tags']] });
+const facetParameter = z
+  .union([z.string(), z.array(z.string())])
+  .transform((given, context) => {
+    const names = [given].flat().flatMap((list) => list.split(','));
+    return readFacets(names, toReport(context, given));
+  })
+  .optional()
+  .meta({
+    ...facetsMeta,
+    description: `${facetsMeta.description} Names with commas between.`,
+    examples: ['status,tags'],
+  });
 
 /** Body of a search. */
 export const customerSearch = z
-  .strictObject({ filter: expression.optional(), sort, ...common })
+  .strictObject({ filter: expression.optional(), facets: facetList, sort, ...common })
   .transform((search): DirectoryQuery => search)
   .meta({
     examples: [
@@ -64,15 +116,17 @@ export const customerSearch = z
         filter: {
           and: [
             { field: 'status', value: 'active' },
+            { field: 'birthDate', op: 'anniversary', value: { from: 'today', days: 7 } },
             {
               or: [
                 { field: 'taxExempt', value: true },
                 { field: 'lastName', op: 'contains', value: 'love' },
               ],
             },
-            { not: { field: 'createdAt', op: 'lt', value: '2026-01-31T00:00:00Z' } },
+            { not: { field: 'createdAt', op: 'between', value: { from: '2026-01', to: 'now-30d' } } },
           ],
         },
+        facets: ['status', 'tags'],
         sort: '-createdAt',
         limit: 25,
       },
@@ -80,27 +134,32 @@ export const customerSearch = z
   });
 
 /** Query string of a list: one parameter for each field and operator, beside the common ones. */
-const parametersBy = (order: z.ZodType<string | undefined>) =>
-  z
-    .strictObject({
-      ...common,
-      sort: order,
-      ...Object.fromEntries(parameters.map(({ name, field, op }) => [name, parameterValue(field, op)])),
-    })
-    .transform((query, context): ListQuery => {
-      const conditions = parameters.flatMap(({ field, op, name }) => {
-        const value = query[name as keyof typeof query] as string | string[] | undefined;
-        if (value === undefined) return [];
-        const parsed = parseCondition({ field, op, value });
-        if (parsed.success) return [parsed.data];
-        for (const { code, message } of faultsOf(parsed.error)) {
-          context.issues.push({ code: 'custom', path: [name], input: value, ...fault(code, message) });
-        }
-        return [];
-      });
-      const { q, sort, limit, cursor } = query;
-      return { q, sort, limit, cursor, filter: conditions.length > 0 ? { and: conditions } : undefined };
+const parametersBy = (order: z.ZodType<string | undefined>) => {
+  const own = { ...common, facets: facetParameter, sort: order };
+  return z.looseObject({ ...own, ...filterParameters }).transform((query, context): ListQuery => {
+    const { q, timeZone, facets, sort, limit, cursor, ...others } = query;
+    const report = toReport(context, query);
+    const conditions = Object.entries(others).flatMap(([name, value]) => {
+      if (value === undefined) return [];
+      return readParameter(name, value, Object.keys(own), report) ?? [];
     });
+    const filter = conditions.length > 0 ? normalForm({ and: conditions }) : undefined;
+    return { q, timeZone, facets, sort, limit, cursor, filter };
+  });
+};
+
+function readParameter(name: string, value: unknown, own: readonly string[], report: Report) {
+  const { field, op } = readParameterName(name);
+  // Whatever part of it is wrong, it is the parameter that a client can point at.
+  const atParameter: Report = (_, code, message) => report([name], code, message);
+  if (!askedField(field) && customKeyOf(field) === undefined) {
+    const meant = suggestion(field, own);
+    const message = meant === '' ? unknownField(field) : `There is no such parameter.${meant}`;
+    atParameter([], 'unknown_field', message);
+    return undefined;
+  }
+  return readCondition({ field, value, ...(op !== undefined && { op }) }, [name], atParameter);
+}
 
 export const listParameters = parametersBy(sortText.default(defaultOrder)).transform((query) =>
   inOrder(query, defaultOrder),

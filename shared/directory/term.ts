@@ -1,20 +1,40 @@
-import { digits, fold } from '../text/fold.ts';
+import { digits } from '../text/fold.ts';
+import { searchForm } from '../text/search-form.ts';
 
 const phoneNotation = /^[+\d\s()./-]+$/;
 
 /** What a text of a search asks for: words that must all occur, or the digits of a phone number. */
 export interface Term {
-  /** Folded. */
+  /** In the form of `../text/search-form.ts`. */
   readonly words: readonly string[];
-  /** Empty when the text does not look like a phone number. */
-  readonly number: string;
+  /** Any of these; none when the text does not look like a phone number. */
+  readonly numbers: readonly string[];
 }
 
 /** Reads what somebody typed into a search field. */
 export const readTerm = (q: string): Term => ({
-  words: fold(q).split(' ').filter(Boolean),
-  number: phoneDigits(q),
+  words: searchForm(q).split(' ').filter(Boolean),
+  numbers: phoneDigits(q),
 });
 
-/** The digits of a text that looks like a phone number; of another, none. */
-export const phoneDigits = (text: string): string => (phoneNotation.test(text) ? digits(text) : '');
+/** So many digits make a number that can be dialled within a country. */
+const shortestNumber = 7;
+
+/**
+ * The digits by which a text that looks like a phone number is found: as they were typed, and as they stand after a
+ * country code: `0044 20 …`, `020 …` and `+44 (0)20 …` are found in 44 20 …
+ */
+export function phoneDigits(text: string): string[] {
+  const form = searchForm(text);
+  if (!phoneNotation.test(form)) return [];
+  const all = digits(form);
+  const withoutTrunk = digits(form.replace('(0)', ''));
+  const isLong = all.length >= shortestNumber;
+  const international = isLong && all.startsWith('00') ? [withoutTrunk.replace(/^00/, '')] : [];
+  const national = isLong && /^0[1-9]/.test(all) ? [all.slice(1)] : [];
+  const found = [all, ...(isLong ? [withoutTrunk] : []), ...international, ...national];
+  return [...new Set(found)].filter((number) => number !== '');
+}
+
+/** An id is looked into only for a long part of one: short ones stand in many ids by chance. */
+export const isPartOfId = (word: string): boolean => /^[0-9a-f-]{8,36}$/.test(word);

@@ -101,7 +101,7 @@ export async function deleteGroup(
     {
       key: groupKey(id),
       read: () => getGroup(table, id),
-      users: { field: 'groupIds', op: 'has', values: [id] },
+      users: { field: 'groupIds', op: 'has', value: id },
       detach: (customerIds) => changeCustomers(table, customerIds, without, options.origin),
       guards: (group) => [releaseName(group)],
       auditKey: (record) => groupAuditKey(id, record),

@@ -1,59 +1,17 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { Base } from '../../shared/directory/columns/base.ts';
-import type { Expression } from '../../shared/directory/expression.ts';
-import {
-  type FieldName,
-  fieldNames,
-  fieldOf,
-  operatorsOf,
-  sortableFields,
-} from '../../shared/directory/fields.ts';
+import { type FieldName, fieldOf, sortableFields } from '../../shared/directory/fields.ts';
 import { type Ended, Image, type Position } from '../../shared/directory/image.ts';
 import { predicateOf } from '../../shared/directory/predicate.ts';
 import { type Row, toRow } from '../../shared/directory/row.ts';
 import type { DirectoryRow } from '../../shared/table/change-log.ts';
 import { laneCount } from '../../shared/table/lanes.ts';
+import { definitions, fields, filter, maybe, now, timeZone, word } from './support/language.ts';
 
-/** Few different words, so that they meet: in several scripts, one within another, with what folding changes. */
-const words = [
-  'Ann',
-  'anna',
-  'Joanna',
-  'Ünal',
-  'unal',
-  'Straße',
-  'STRASSE',
-  'Иван',
-  '李',
-  '李雷',
-  '😀',
-  "O'Neill",
-  'a b',
-];
-const word = fc.constantFrom(...words);
 const id = fc
   .integer({ min: 0, max: 11 })
   .map((n) => `01890000-0000-7000-8000-0000000000${String(n).padStart(2, '0')}`);
-const instant = fc.integer({ min: 0, max: 5 }).map((n) => new Date(n * 86_400_000).toISOString());
-const maybe = <T>(value: fc.Arbitrary<T>) => fc.option(value, { nil: undefined });
-
-const fields = fc.record({
-  firstName: maybe(word),
-  lastName: maybe(word),
-  email: maybe(word),
-  phone: maybe(fc.constantFrom('020 7946 0958', '7946', '+49 30 12')),
-  phoneE164: maybe(fc.constantFrom('+442079460958', '+493012')),
-  status: fc.constantFrom('active', 'blocked'),
-  gender: maybe(fc.constantFrom('female', 'other')),
-  taxExempt: maybe(fc.boolean()),
-  tags: fc.array(word, { maxLength: 3 }),
-  groupIds: fc.array(fc.constantFrom('g1', 'g2', 'g3'), { maxLength: 2 }),
-  business: maybe(fc.record({ company: word })),
-  customFields: fc.dictionary(fc.constantFrom('shoeSize', 'shoesize', 'tier'), fc.integer(), { maxKeys: 2 }),
-  createdAt: instant,
-  updatedAt: maybe(instant),
-});
 const learned: fc.Arbitrary<DirectoryRow> = fc
   .record({ id, rev: fc.integer({ min: 1, max: 6 }), ends: fc.boolean(), fields })
   .map(({ id, rev, ends, fields }) =>
@@ -62,46 +20,18 @@ const learned: fc.Arbitrary<DirectoryRow> = fc
       : { id, part: 'profile', rev, fields },
   );
 
-const condition: fc.Arbitrary<Expression> = fc.constantFrom(...fieldNames).chain((field) => {
-  const { kind, values } = fieldOf(field);
-  const value: fc.Arbitrary<string | boolean | number> =
-    kind === 'boolean'
-      ? fc.boolean()
-      : kind === 'instant'
-        ? instant.map(Date.parse)
-        : fc.constantFrom(
-            ...(values ?? [
-              'g1',
-              'tier',
-              'shoesize',
-              '',
-              '\0',
-              '\u0301',
-              '7946',
-              '+44 20',
-              'nn',
-              'a',
-              ...words,
-            ]),
-          );
-  return fc.record({
-    field: fc.constant(field),
-    op: fc.constantFrom(...operatorsOf[kind]),
-    values: fc.array(value, { minLength: 1, maxLength: 6 }),
-  });
-});
-const { tree: filter } = fc.letrec<{ tree: Expression }>((tie) => ({
-  tree: fc.oneof(
-    { depthSize: 'small', withCrossShrink: true },
-    condition,
-    fc.record({ and: fc.array(tie('tree'), { minLength: 1, maxLength: 3 }) }),
-    fc.record({ or: fc.array(tie('tree'), { minLength: 1, maxLength: 3 }) }),
-    fc.record({ not: tie('tree') }),
-  ),
-}));
 const question = fc.record({
+  at: fc.constant(now),
+  timeZone,
+  definitions: fc.constant(definitions),
   filter: maybe(filter),
-  q: maybe(fc.oneof(word, fc.constantFrom('n a', '794 6', '2079', 'ann jo', ' '), fc.tuple(word, word))),
+  q: maybe(
+    fc.oneof(
+      word,
+      fc.constantFrom('n a', '794 6', '2079', '0044 20 7946', '01890000-0000', 'ann jo', ' '),
+      fc.tuple(word, word),
+    ),
+  ),
 });
 const sort = fc.record({ field: fc.constantFrom(...sortableFields), descending: fc.boolean() });
 

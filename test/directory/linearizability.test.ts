@@ -121,7 +121,7 @@ const unlessBusy = <T>(work: Promise<T>): Promise<T | undefined> =>
   });
 
 const named = (name: string): DirectoryQuery => ({
-  filter: { field: 'name', op: 'eq', values: [name] },
+  filter: { field: 'name', op: 'eq', value: [name] },
   sort: { field: 'createdAt', descending: true },
   limit: 25,
 });

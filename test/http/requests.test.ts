@@ -116,7 +116,7 @@ describe('bad input is answered with problem details that say what and where', (
     });
     expect((await search({ field: 'status', op: 'contains', value: 'act' })).body.errors[0]).toMatchObject({
       pointer: '/filter/op',
-      message: 'status can be asked with eq.',
+      message: 'status can be asked with eq, ne, in, exists.',
     });
     expect((await search({ field: 'createdAt', op: 'gte', value: 'yesterday' })).status).toBe(400);
     expect((await search({ field: 'status', value: 'gone' })).body.errors[0].message).toContain(

@@ -99,7 +99,10 @@ function columnOf(name: FieldName, values: readonly (Value | undefined)[]): Colu
     case 'keyword':
     case 'boolean':
       return CodeColumn.of(values.map((value) => (value === undefined ? undefined : String(value))));
+    case 'number':
     case 'instant':
+    case 'date':
+    case 'birthDate':
       return NumberColumn.of(values.map((value) => (typeof value === 'number' ? value : undefined)));
     case 'set':
     case 'tags':

@@ -32,4 +32,21 @@ export class CodeColumn {
     for (let row = 0; row < codes.length; row++)
       marks[row] = (marks[row] ?? 0) | (wanted[codes[row] ?? 0] ?? 0);
   }
+
+  /** Marks the rows that have a value. */
+  markPresent(marks: Uint8Array): void {
+    const { codes } = this;
+    for (let row = 0; row < codes.length; row++) if (codes[row] !== 0) marks[row] = 1;
+  }
+
+  /** Counts, for each value, the marked rows that have it. */
+  tally(marks: Uint8Array): Map<string, number> {
+    const counts = new Uint32Array(this.dictionary.length + 1);
+    const { codes } = this;
+    for (let row = 0; row < codes.length; row++) {
+      const code = codes[row] ?? 0;
+      counts[code] = (counts[code] ?? 0) + (marks[row] ?? 0);
+    }
+    return new Map(this.dictionary.map((value, index) => [value, counts[index + 1] ?? 0] as const));
+  }
 }

@@ -23,4 +23,20 @@ export class NumberColumn {
       if (value >= lowest && value <= highest) marks[row] = 1;
     }
   }
+
+  /** Marks the rows whose number leaves one of these remainders when it is divided. */
+  markRemainders(divisor: number, remainders: ReadonlySet<number>, marks: Uint8Array): void {
+    const wanted = Uint8Array.from({ length: divisor }, (_, remainder) =>
+      remainders.has(remainder) ? 1 : 0,
+    );
+    const { values } = this;
+    for (let row = 0; row < values.length; row++) {
+      if (wanted[(values[row] ?? Number.NaN) % divisor] === 1) marks[row] = 1;
+    }
+  }
+
+  /** Marks the rows that have a number. */
+  markPresent(marks: Uint8Array): void {
+    this.markBetween(Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY, marks);
+  }
 }

@@ -1,9 +1,8 @@
-import type { Condition, Expression } from '../expression.ts';
-import { fieldOf, phoneFields, termFields } from '../fields.ts';
-import { type Question, termsOf, wantedValues } from '../predicate.ts';
-import { readTerm } from '../term.ts';
+import { type Criteria, criteriaOf, type Test } from '../criteria.ts';
+import { type FieldName, fieldOf, phoneFields, termFields } from '../fields.ts';
+import { type Question, termsOf } from '../predicate.ts';
+import { isPartOfId, readTerm } from '../term.ts';
 import type { Base } from './base.ts';
-import { CodeColumn } from './code-column.ts';
 import { allRows, both, either, inverted, type Marks, noRows } from './marks.ts';
 import { NumberColumn } from './number-column.ts';
 import { markTexts } from './order.ts';
@@ -14,77 +13,67 @@ import { TextColumn } from './text-column.ts';
  * Marks the rows of the base that a question asks for with 1, all others with 0: for whole columns what
  * `../predicate.ts` decides for one row.
  */
-export function select(base: Base, { filter, q }: Question): Marks {
-  const marks = filter ? ofExpression(base, filter) : allRows(base.size);
+export function select(base: Base, { filter, q, ...circumstances }: Question): Marks {
+  const marks = filter ? ofCriteria(base, criteriaOf(filter, circumstances)) : allRows(base.size);
   return termsOf(q).reduce((found, term) => both(found, ofTerm(base, term)), marks);
 }
 
-function ofExpression(base: Base, expression: Expression): Marks {
-  if ('and' in expression) return expression.and.map((part) => ofExpression(base, part)).reduce(both);
-  if ('or' in expression) return expression.or.map((part) => ofExpression(base, part)).reduce(either);
-  if ('not' in expression) return inverted(ofExpression(base, expression.not));
-  return ofCondition(base, expression);
-}
-
-function ofCondition(base: Base, { field, op, values }: Condition): Marks {
+function ofCriteria(base: Base, criteria: Criteria): Marks {
+  if ('all' in criteria) return criteria.all.map((part) => ofCriteria(base, part)).reduce(both);
+  if ('any' in criteria) return criteria.any.map((part) => ofCriteria(base, part)).reduce(either);
+  if ('not' in criteria) return inverted(ofCriteria(base, criteria.not));
   const marks = noRows(base.size);
-  const column = base.column(field);
-  const wanted = wantedValues(field, values);
-  if (column === base.ids && op === 'eq') {
-    for (const value of wanted) {
-      const row = base.find(String(value));
-      if (row >= 0) marks[row] = 1;
-    }
-  } else if (column instanceof TextColumn && op === 'eq' && wanted.length >= manyTexts && !hasLines(field)) {
-    markTexts(base.order(field), wanted.map(String), marks);
-  } else if (column instanceof TextColumn) {
-    for (const value of wanted) {
-      if (op === 'contains') column.markContaining(String(value), marks);
-      else column.markLine(String(value), marks);
-    }
-  } else if (column instanceof NumberColumn) {
-    for (const value of wanted) column.markBetween(...range(op, Number(value)), marks);
-  } else if (column instanceof CodeColumn || column instanceof SetColumn) {
-    column.markAny(wanted.map(String), marks);
-  }
+  mark(base, criteria, marks);
   return marks;
 }
 
-/** So many texts are found sooner by their ranks than one after another among all bytes. */
-const manyTexts = 5;
-/** Ranks are of whole texts. */
-const hasLines = (field: Condition['field']): boolean => fieldOf(field).kind === 'phone';
+/** Marks the rows that pass the test. */
+function mark(base: Base, test: Test, marks: Marks): void {
+  const column = base.column(test.field);
+  if (test.test === 'present') column.markPresent(marks);
+  else if (column === base.ids && test.test === 'equals') {
+    for (const id of test.texts) {
+      const row = base.find(id);
+      if (row >= 0) marks[row] = 1;
+    }
+  } else if (column instanceof TextColumn && areMany(test))
+    markTexts(base.order(test.field), test.texts, marks);
+  else if (column instanceof TextColumn) markText(column, test, marks);
+  else if (column instanceof NumberColumn) {
+    if (test.test === 'within')
+      for (const [first, last] of test.spans) column.markBetween(first, last, marks);
+    else if (test.test === 'onDay') column.markRemainders(10_000, test.days, marks);
+  } else if (test.test === 'among') column.markAny(test.values, marks);
+  else if (test.test === 'some' && column instanceof SetColumn)
+    column.markAny(column.dictionary.filter(test.holds), marks);
+}
 
-/** Numbers are whole: times in milliseconds. */
-function range(op: Condition['op'], value: number): [lowest: number, highest: number] {
-  switch (op) {
-    case 'gt':
-      return [value + 1, Number.POSITIVE_INFINITY];
-    case 'gte':
-      return [value, Number.POSITIVE_INFINITY];
-    case 'lt':
-      return [Number.NEGATIVE_INFINITY, value - 1];
-    case 'lte':
-      return [Number.NEGATIVE_INFINITY, value];
-    default:
-      return [value, value];
+/** Whether it looks for so many whole texts that they are found sooner by their ranks than one after another. */
+const areMany = (test: Test): test is Extract<Test, { texts: unknown }> =>
+  test.test === 'equals' && test.texts.length >= 5 && fieldOf(test.field).kind !== 'phone';
+
+function markText(column: TextColumn, test: Test, marks: Marks): void {
+  switch (test.test) {
+    case 'equals':
+      for (const text of test.texts) column.markLine(text, marks);
+      break;
+    case 'begins':
+      for (const text of test.texts) column.markLineStart(text, marks);
+      break;
+    case 'contains':
+      for (const text of test.texts) column.markContaining(text, marks);
   }
 }
 
-/** What ids consist of: a text with anything else is in none of them. */
-const idLetters = /^[\da-f-]*$/;
-
 function ofTerm(base: Base, q: string): Marks {
-  const { words, number } = readTerm(q);
-  const occurs = (text: string, fields: readonly Condition['field'][]) => {
+  const { words, numbers } = readTerm(q);
+  const occurs = (texts: readonly string[], fields: readonly FieldName[]) => {
     const marks = noRows(base.size);
-    for (const field of fields) {
-      const column = base.column(field);
-      if (field === 'id' && !idLetters.test(text)) continue;
-      if (column instanceof TextColumn) column.markContaining(text, marks);
-    }
+    for (const field of fields) mark(base, { test: 'contains', field, texts }, marks);
     return marks;
   };
-  const found = words.map((word) => occurs(word, termFields)).reduce(both, allRows(base.size));
-  return number === '' ? found : either(found, occurs(number, phoneFields));
+  const found = words
+    .map((word) => occurs([word], isPartOfId(word) ? [...termFields, 'id'] : termFields))
+    .reduce(both, allRows(base.size));
+  return numbers.length === 0 ? found : either(found, occurs(numbers, phoneFields));
 }

@@ -38,7 +38,8 @@ export class SetColumn {
   /** Marks the rows that have at least one of the values. */
   markAny(values: readonly string[], marks: Uint8Array): void {
     const wanted = new Uint8Array(this.dictionary.length);
-    for (const [code, value] of this.dictionary.entries()) if (values.includes(value)) wanted[code] = 1;
+    const some = new Set(values);
+    for (const [code, value] of this.dictionary.entries()) if (some.has(value)) wanted[code] = 1;
     if (!wanted.includes(1)) return;
     const { offsets, codes } = this;
     let row = 0;
@@ -63,5 +64,11 @@ export class SetColumn {
     }
     const tallied = this.dictionary.map((value, code) => [value, counts[code] ?? 0] as const);
     return new Map(tallied.filter(([, count]) => count > 0));
+  }
+
+  /** Marks the rows that have any value. */
+  markPresent(marks: Uint8Array): void {
+    const { offsets } = this;
+    for (let row = 0; row + 1 < offsets.length; row++) if (offsets[row] !== offsets[row + 1]) marks[row] = 1;
   }
 }

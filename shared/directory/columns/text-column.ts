@@ -49,8 +49,18 @@ export class TextColumn {
     // With what ends it, because rare bytes are found faster.
     for (const end of this.#hasLines ? [terminator, lineEnd] : [terminator]) {
       const wanted = Buffer.from([...Buffer.from(text), end]);
-      this.#markFound(wanted, marks, (at, row) => at === this.#start(row) || bytes[at - 1] === lineEnd);
+      this.#markFound(wanted, marks, (at, row) => this.#beginsLine(at, row));
     }
+  }
+
+  /** Marks the rows of which a line begins with this text. */
+  markLineStart(text: string, marks: Uint8Array): void {
+    if (occurs(text)) this.#markFound(Buffer.from(text), marks, (at, row) => this.#beginsLine(at, row));
+  }
+
+  /** Marks the rows that have a text. */
+  markPresent(marks: Uint8Array): void {
+    for (let row = 0; row < this.size; row++) if (this.#end(row) > this.#start(row)) marks[row] = 1;
   }
 
   /** Marks the rows whose text contains this one. */
@@ -97,6 +107,10 @@ export class TextColumn {
       else high = middle;
     }
     return low;
+  }
+
+  #beginsLine(at: number, row: number): boolean {
+    return at === this.#start(row) || this.bytes[at - 1] === lineEnd;
   }
 
   #start(row: number): number {

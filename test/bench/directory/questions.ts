@@ -57,7 +57,7 @@ export function questions(count: number): BenchQuestion[] {
       },
       `(groupids @> '{${group}}' OR shippingaddress_city = 'gdansk') AND status <> 'blocked'`,
     ),
-    filtered('country', { field: 'shippingAddress.country', value: 'GB' }, "shippingaddress_country = 'gb'"),
+    filtered('country', { field: 'shippingAddress.country', value: 'GB' }, "shippingaddress_country = 'GB'"),
     filtered(
       'last name contains ler',
       { field: 'lastName', op: 'contains', value: 'ler' },
