@@ -62,6 +62,13 @@ export class Unauthenticated extends DomainError {
 /** The API key is valid but lacks the scope. */
 export class MissingScope extends DomainError {
   readonly code = 'missing_scope';
+  readonly scopes: readonly string[];
+
+  /** @param scopes those that the key lacks; none when the scopes would do */
+  constructor(message: string, scopes: readonly string[] = []) {
+    super(message);
+    this.scopes = scopes;
+  }
 }
 
 /** There is no such resource, or the caller may not know of it. */

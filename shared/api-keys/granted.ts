@@ -28,7 +28,7 @@ export interface Granted {
 export function assertHolds(granted: Granted, scopes: readonly Scope[], purpose: string): void {
   const missing = scopes.filter((scope) => !granted.scopes.includes(scope));
   if (missing.length > 0)
-    throw new MissingScope(`Your own key lacks ${missing.join(', ')}: it cannot ${purpose}.`);
+    throw new MissingScope(`Your own key lacks ${missing.join(', ')}: it cannot ${purpose}.`, missing);
 }
 
 /** Thrown when the caller's own key is no longer as it was read. */

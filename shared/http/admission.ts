@@ -50,7 +50,7 @@ export async function admit(
   if (!token || !callers.apiKey) throw new Unauthenticated('Send an API key: Authorization: Bearer ck_…');
   const principal = await callers.apiKey(token);
   if (!principal.scopes.includes(scope)) {
-    throw new MissingScope(`This needs an API key with the scope ${scope}.`);
+    throw new MissingScope(`This needs an API key with the scope ${scope}.`, [scope]);
   }
   return { principal, actor: `api-key:${principal.id}`, token };
 }
@@ -63,6 +63,8 @@ export async function admit(
 export function admitForce({ forceScope }: Endpoint, query: unknown, { scopes }: Principal): void {
   const isForced = typeof query === 'object' && query !== null && 'force' in query && query.force === true;
   if (isForced && forceScope && !scopes.includes(forceScope)) {
-    throw new MissingScope(`With force this changes more: it needs the scope ${forceScope} as well.`);
+    throw new MissingScope(`With force this changes more: it needs the scope ${forceScope} as well.`, [
+      forceScope,
+    ]);
   }
 }

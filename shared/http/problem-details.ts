@@ -1,6 +1,6 @@
 import type { MiddlewareObj } from '@middy/core';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
-import { DomainError } from '../errors.ts';
+import { DomainError, MissingScope } from '../errors.ts';
 import { summaryOf } from '../observability/error-summary.ts';
 import { logger } from '../observability/logger.ts';
 import { MethodNotAllowed } from './errors.ts';
@@ -24,7 +24,7 @@ export function problemDetails(): ProblemDetails {
           'content-type': 'application/problem+json',
           'cache-control': 'no-store',
           'x-request-id': requestId,
-          ...(body.status === 401 && { 'www-authenticate': 'Bearer' }),
+          ...challenge(body.status, request.error),
           ...retryAfter(body.status, request.error),
           ...(request.error instanceof MethodNotAllowed && { allow: request.error.allowed.join(', ') }),
         },
@@ -42,6 +42,14 @@ function problemOf(error: unknown, requestId: string): Problem {
   return error instanceof DomainError && isProblemCode(error.code)
     ? problem(error.code, error.message, requestId, error.errors, error.counts)
     : problem('internal_error', 'Something went wrong here. The request id helps to find it.', requestId);
+}
+
+/** Who was not let in is told how to get in (RFC 6750, section 3). */
+function challenge(status: number, error: unknown): { 'www-authenticate'?: string } {
+  if (status === 401) return { 'www-authenticate': 'Bearer' };
+  if (!(error instanceof MissingScope)) return {};
+  const scope = error.scopes.length > 0 ? `, scope="${error.scopes.join(' ')}"` : '';
+  return { 'www-authenticate': `Bearer error="insufficient_scope"${scope}` };
 }
 
 /** Who may come again is told when, always: in a second, if the error does not know better. */

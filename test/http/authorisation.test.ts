@@ -132,7 +132,10 @@ describe('an endpoint that needs an API key (trust 30, 31)', () => {
       const answer = await api.call(method, path, { ...bodyFor(operationId), key: api.only(other) });
       expect(answer, other).toMatchObject({
         status: 403,
-        headers: { 'content-type': 'application/problem+json' },
+        headers: {
+          'content-type': 'application/problem+json',
+          'www-authenticate': `Bearer error="insufficient_scope", scope="${scope}"`,
+        },
         body: { code: 'missing_scope', status: 403 },
       });
     }

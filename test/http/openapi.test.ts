@@ -122,8 +122,13 @@ test('what the gateway alone can answer stands at every operation (trust 39)', (
   }
 });
 
-test('a refusal says how to go on: Retry-After with 429 and 503, WWW-Authenticate with 401 (trust 41)', () => {
-  const expected = { 401: 'WWW-Authenticate', 429: 'Retry-After', 503: 'Retry-After' };
+test('a refusal says how to go on: Retry-After with 429 and 503, WWW-Authenticate with 401 and 403 (trust 41)', () => {
+  const expected = {
+    401: 'WWW-Authenticate',
+    403: 'WWW-Authenticate',
+    429: 'Retry-After',
+    503: 'Retry-After',
+  };
   for (const { method, path } of operations) {
     for (const [status, header] of Object.entries(expected)) {
       const described = responseOf(method, path, Number(status));

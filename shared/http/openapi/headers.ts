@@ -11,6 +11,7 @@ export function responseHeaders(status: number, components: Components): Json {
 
 const byStatus: Readonly<Record<number, readonly string[]>> = {
   401: ['WWW-Authenticate'],
+  403: ['WWW-Authenticate'],
   429: ['Retry-After'],
   503: ['Retry-After'],
 };
@@ -22,8 +23,9 @@ const common: Readonly<Record<string, Json>> = {
     example: 'b1946ac9-2a6e-4c5d-9f0a-6d4c2f1e8b73',
   },
   'WWW-Authenticate': {
-    description: 'How to authenticate.',
-    schema: { type: 'string', const: 'Bearer' },
+    description: 'How to authenticate; with 403, which scopes are missing (RFC 6750).',
+    schema: { type: 'string', pattern: '^Bearer( error="insufficient_scope"(, scope="[a-z: -]+")?)?$' },
+    example: 'Bearer error="insufficient_scope", scope="customers:write"',
   },
   'Retry-After': {
     description: 'After how many seconds the same request may succeed.',
