@@ -8,6 +8,7 @@ export class SetColumn {
   /** Where each row's values begin among the codes; at the end, how many codes there are. */
   readonly offsets: Uint32Array;
   readonly codes: Uint32Array;
+  #rows: Uint32Array | undefined;
 
   constructor(dictionary: readonly string[], offsets: Uint32Array, codes: Uint32Array) {
     this.dictionary = dictionary;
@@ -41,26 +42,22 @@ export class SetColumn {
     const some = new Set(values);
     for (const [code, value] of this.dictionary.entries()) if (some.has(value)) wanted[code] = 1;
     if (!wanted.includes(1)) return;
-    const { offsets, codes } = this;
-    let row = 0;
+    const { codes } = this;
+    const rows = this.#rowOfEachCode();
     for (let index = 0; index < codes.length; index++) {
-      if (wanted[codes[index] ?? 0] !== 1) continue;
-      while ((offsets[row + 1] ?? 0) <= index) row++;
-      marks[row] = 1;
+      const row = rows[index] ?? 0;
+      marks[row] = (marks[row] ?? 0) | (wanted[codes[index] ?? 0] ?? 0);
     }
   }
 
   /** Counts, for each value that a marked row has, those that have it. */
   tally(marks: Uint8Array): Map<string, number> {
     const counts = new Uint32Array(this.dictionary.length);
-    const { offsets, codes } = this;
-    for (let row = 0; row + 1 < offsets.length; row++) {
-      if (marks[row] !== 1) continue;
-      const end = offsets[row + 1] ?? 0;
-      for (let index = offsets[row] ?? 0; index < end; index++) {
-        const code = codes[index] ?? 0;
-        counts[code] = (counts[code] ?? 0) + 1;
-      }
+    const { codes } = this;
+    const rows = this.#rowOfEachCode();
+    for (let index = 0; index < codes.length; index++) {
+      const code = codes[index] ?? 0;
+      counts[code] = (counts[code] ?? 0) + (marks[rows[index] ?? 0] ?? 0);
     }
     const tallied = this.dictionary.map((value, code) => [value, counts[code] ?? 0] as const);
     return new Map(tallied.filter(([, count]) => count > 0));
@@ -70,5 +67,15 @@ export class SetColumn {
   markPresent(marks: Uint8Array): void {
     const { offsets } = this;
     for (let row = 0; row + 1 < offsets.length; row++) if (offsets[row] !== offsets[row + 1]) marks[row] = 1;
+  }
+
+  /** Made at the first question: with it, all codes are gone through without looking where rows end. */
+  #rowOfEachCode(): Uint32Array {
+    if (this.#rows) return this.#rows;
+    const { offsets } = this;
+    const rows = new Uint32Array(this.codes.length);
+    for (let row = 0; row + 1 < offsets.length; row++) rows.fill(row, offsets[row], offsets[row + 1]);
+    this.#rows = rows;
+    return rows;
   }
 }
