@@ -1,7 +1,9 @@
+import type { FaultCode } from './fault-codes.ts';
+
 /** One thing that is wrong with a request, and where. `pointer` is a JSON pointer (RFC 6901) or a parameter's name. */
 export interface FieldError {
   readonly pointer: string;
-  readonly code: string;
+  readonly code: FaultCode;
   readonly message: string;
 }
 

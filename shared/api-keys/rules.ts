@@ -1,5 +1,6 @@
 import type { FieldChange } from '../audit/audit.ts';
 import { type InvalidRequest, invalidAt, MissingScope } from '../errors.ts';
+import type { FaultCode } from '../fault-codes.ts';
 import type { StoredApiKey } from './api-key.ts';
 import { assertHolds, type Granted } from './granted.ts';
 
@@ -45,5 +46,5 @@ export function assertFuture(expiresAt: string | undefined, now: Date): void {
     throw refusedEnd('in_the_past', 'A key must expire in the future.');
 }
 
-const refusedEnd = (code: string, message: string): InvalidRequest =>
+const refusedEnd = (code: FaultCode, message: string): InvalidRequest =>
   invalidAt({ pointer: '/expiresAt', code, message });

@@ -6,6 +6,7 @@ import { uniqueFields } from '../customers/keys.ts';
 import { customerPageOf } from '../directory/customer-page.ts';
 import { customerSearch, listParameters } from '../directory/query.ts';
 import { historyOf, pageHeaders, paging } from '../paging/paging.ts';
+import { fault } from '../schema/faults.ts';
 import { declare } from './endpoint.ts';
 
 const params = z.object({ id: customerId });
@@ -97,9 +98,10 @@ export const customers = declare({
         username: customerInput.shape.username.describe('In any letter case.'),
         externalId: customerInput.shape.externalId,
       })
-      .refine((query) => uniqueFields.filter((field) => query[field] !== undefined).length === 1, {
-        message: 'Give one of email, username, externalId.',
-      }),
+      .refine(
+        (query) => uniqueFields.filter((field) => query[field] !== undefined).length === 1,
+        fault('contradictory', 'Give one of email, username, externalId, and only one.'),
+      ),
     problems: ['not_found'],
     selectable: true,
     success: { status: 200, description: 'The customer.', schema: customer, headers: etag },

@@ -4,6 +4,7 @@ import { customerPageOf } from '../directory/customer-page.ts';
 import { listParameters } from '../directory/query.ts';
 import { group, groupId, groupInput, groupPatch } from '../groups/group.ts';
 import { pageHeaders, pageOf } from '../paging/paging.ts';
+import { fault } from '../schema/faults.ts';
 import { declare } from './endpoint.ts';
 import { forceQuery } from './force.ts';
 
@@ -16,12 +17,14 @@ const memberIds = z.array(customerId).max(mostMembers).default([]);
 
 const memberChange = z
   .strictObject({ add: memberIds, remove: memberIds })
-  .refine(({ add, remove }) => add.length + remove.length <= mostMembers, {
-    message: `At most ${mostMembers} customers in one request.`,
-  })
-  .refine(({ add, remove }) => new Set(add).isDisjointFrom(new Set(remove)), {
-    message: 'A customer cannot be both added and removed.',
-  })
+  .refine(
+    ({ add, remove }) => add.length + remove.length <= mostMembers,
+    fault('too_many', `At most ${mostMembers} customers in one request.`),
+  )
+  .refine(
+    ({ add, remove }) => new Set(add).isDisjointFrom(new Set(remove)),
+    fault('contradictory', 'A customer cannot be both added and removed.'),
+  )
   .meta({
     id: 'MemberChange',
     examples: [

@@ -1,4 +1,5 @@
 import { type FieldError, invalidAt } from '../errors.ts';
+import type { FaultCode } from '../fault-codes.ts';
 
 const shortest = 8;
 /** Long enough for any passphrase; short enough that hashing it costs nothing extra. */
@@ -16,7 +17,7 @@ export async function requireGoodPassword(password: string): Promise<void> {
 
 async function faultOf(password: string): Promise<FieldError | undefined> {
   const length = [...password].length;
-  const fault = (code: string, message: string) => ({ pointer: '/password', code, message });
+  const fault = (code: FaultCode, message: string) => ({ pointer: '/password', code, message });
   if (length < shortest) return fault('too_short', `A password has at least ${shortest} characters.`);
   if (length > longestPassword)
     return fault('too_long', `A password has at most ${longestPassword} characters.`);

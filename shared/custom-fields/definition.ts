@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { fault } from '../schema/faults.ts';
 import { fold } from '../text/fold.ts';
 import { text } from '../text/text.ts';
 
@@ -18,14 +19,17 @@ export const customFieldKey = z
     message: 'A key begins with a small letter; up to 39 letters and digits follow.',
     abort: true,
   })
-  .refine((key) => !isInherited(key), 'This key is reserved.')
+  .refine((key) => !isInherited(key), fault('reserved', 'This key is reserved.'))
   .meta({
     description: 'The name of the field in `customFields`. It never changes.',
     examples: ['shoeSize'],
   });
 
 /** An option that is still there once case, accents and blanks are folded away: that is how it is chosen. */
-const option = text(100).refine((value) => fold(value) !== '', 'An option needs a letter or a digit.');
+const option = text(100).refine(
+  (value) => fold(value) !== '',
+  fault('invalid_format', 'An option needs a letter or a digit.'),
+);
 
 const label = text(100).describe('What people read.');
 const options = z
@@ -34,7 +38,7 @@ const options = z
   .max(100)
   .refine(
     (list) => new Set(list.map(fold)).size === list.length,
-    'Two options differ in more than letter case and accents.',
+    fault('duplicate', 'Two of the options are the same but for letter case and accents.'),
   )
   .describe('What can be chosen, in this order. Only of a field of the type `choice`.');
 
@@ -47,7 +51,7 @@ export const newCustomField = z
     options: options.optional(),
   })
   .refine(({ type, options }) => (type === 'choice') === (options !== undefined), {
-    message: 'A field of the type choice has options, no other has.',
+    ...fault('contradictory', 'A field of the type choice has options, no other has.'),
     path: ['options'],
   })
   .meta({

@@ -9,6 +9,7 @@ import {
   ValueTaken,
   VersionMismatch,
 } from '../errors.ts';
+import type { FaultCode } from '../fault-codes.ts';
 import { type IdempotentRequest, type Outcome, once } from '../idempotency/once.ts';
 import { freeSlot } from '../limits/slots.ts';
 import { commit } from '../table/commit.ts';
@@ -137,5 +138,5 @@ function requireSoundOptions(
   }
 }
 
-const invalidOptions = (code: string, message: string): InvalidRequest =>
+const invalidOptions = (code: FaultCode, message: string): InvalidRequest =>
   invalidAt({ pointer: '/options', code, message });

@@ -1,5 +1,6 @@
 import * as z from 'zod';
-import { DanglingReference, escapePointer, type FieldError, InvalidRequest } from '../errors.ts';
+import { DanglingReference, escapePointer, type FieldError } from '../errors.ts';
+import { fault, faultsOf, refusalOf } from '../schema/faults.ts';
 import { check, presentWithout, type Write } from '../table/writes.ts';
 import { fold } from '../text/fold.ts';
 import { multilineText } from '../text/text.ts';
@@ -12,9 +13,12 @@ export type CustomFieldValue = z.output<typeof value>;
 
 /** Values by key. Whether the keys are declared, and the values of their types, {@link checkValues} says. */
 const valuesOf = <Value extends z.ZodType>(oneValue: Value) =>
-  z.record(z.string(), oneValue).refine((values) => Object.keys(values).length <= mostDefinitions, {
-    message: `At most ${mostDefinitions} custom fields.`,
-  });
+  z
+    .record(z.string(), oneValue)
+    .refine(
+      (values) => Object.keys(values).length <= mostDefinitions,
+      fault('too_many', `At most ${mostDefinitions} custom fields.`),
+    );
 
 /** The custom fields of a customer. */
 export const customFieldValues = valuesOf(value).meta({
@@ -55,12 +59,10 @@ export function checkValues<Value extends CustomFieldValue | null>(
     else if (given === null) checked.set(key, given as Extract<Value, null>);
     else if (result.success) checked.set(key, result.data);
     else {
-      const { code = 'custom', message = '' } = result.error.issues[0] ?? {};
-      errors.push({ pointer: at, code, message });
+      errors.push(...faultsOf(result.error, at));
     }
   }
-  const [first] = errors;
-  if (first) throw new InvalidRequest(`${first.message} (${first.pointer})`, { errors });
+  if (errors.length > 0) throw refusalOf(errors);
   return Object.fromEntries(checked);
 }
 
@@ -96,13 +98,16 @@ function schemaOf({ type, options = [] }: StoredCustomField): z.ZodType<CustomFi
       return multilineText(longestText);
     case 'number':
       return z
-        .number('This field takes a number.')
+        .number({ error: takes('a number') })
         .min(-largestNumber)
         .max(largestNumber)
-        .refine((number) => number === 0 || Math.abs(number) >= smallestNumber, 'This number is too small.')
+        .refine(
+          (number) => number === 0 || Math.abs(number) >= smallestNumber,
+          fault('too_small', 'This number is too small.'),
+        )
         .transform((number) => (number === 0 ? 0 : number));
     case 'boolean':
-      return z.boolean('This field takes true or false.');
+      return z.boolean({ error: takes('true or false') });
     case 'date':
       return z.iso.date('This field takes a date that exists, written YYYY-MM-DD.');
     case 'choice': {
@@ -116,6 +121,12 @@ function schemaOf({ type, options = [] }: StoredCustomField): z.ZodType<CustomFi
     }
   }
 }
+
+/** Says what a value of another type is refused with; bounds have words of their own. */
+const takes =
+  (what: string) =>
+  ({ code }: z.core.$ZodRawIssue): string | undefined =>
+    code === 'invalid_type' ? `This field takes ${what}.` : undefined;
 
 const undeclared = (definitions: readonly StoredCustomField[]): string =>
   definitions.length === 0

@@ -1,6 +1,7 @@
 import countries from 'i18n-iso-countries/index.js';
 import * as z from 'zod';
 import { patchOf } from '../merge-patch/patch-schema.ts';
+import { fault } from '../schema/faults.ts';
 import { text } from '../text/text.ts';
 import { phoneNumber } from './phone.ts';
 
@@ -9,7 +10,10 @@ export const country = z
   .string()
   .regex(/^[A-Za-z]{2}$/, 'Give a country as two letters (ISO 3166-1), such as GB.')
   .toUpperCase()
-  .refine((code) => countries.isValid(code), 'There is no country with this code (ISO 3166-1 alpha-2).')
+  .refine(
+    (code) => countries.isValid(code),
+    fault('unknown_country', 'There is no country with this code (ISO 3166-1 alpha-2).'),
+  )
   .meta({ examples: ['GB'] });
 
 const fields = {

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { fault } from '../schema/faults.ts';
 
 const form = /^(?:(\d{4})|-)-(\d\d)-(\d\d)$/;
 /** A year in which every date exists, for birthdays whose year is unknown. */
@@ -12,7 +13,7 @@ const earliestYear = 1850;
 export const birthDate = z
   .string()
   .regex(form, 'Give a date such as 1990-02-28, or --02-28 when the year is unknown.')
-  .refine(isDate, 'There is no such date, or nobody can be born on it.')
+  .refine(isDate, fault('invalid_date', 'There is no such date, or nobody can be born on it.'))
   .meta({ examples: ['1990-02-28', '--02-28'] });
 
 function isDate(text: string): boolean {

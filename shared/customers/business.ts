@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { patchOf } from '../merge-patch/patch-schema.ts';
+import { fault } from '../schema/faults.ts';
 import { text } from '../text/text.ts';
 import { address, addressInput, addressPatch } from './address.ts';
 
@@ -8,7 +9,7 @@ const fields = {
   registrationNumber: text(100).meta({ description: 'In the register of companies.' }),
   website: text(300).refine(
     (address) => /^https?:\/\//i.test(address) && URL.canParse(address),
-    'Give an address that begins with https:// or http://.',
+    fault('invalid_url', 'Give an address that begins with https:// or http://.'),
   ),
 };
 

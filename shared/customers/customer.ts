@@ -4,6 +4,7 @@ import type { FieldError } from '../errors.ts';
 import { groupId, mostGroups } from '../groups/group.ts';
 import { patchOf } from '../merge-patch/patch-schema.ts';
 import { pictureView, storedPicture } from '../pictures/picture.ts';
+import { fault } from '../schema/faults.ts';
 import { multilineText, text } from '../text/text.ts';
 import { address, addressInput, addressPatch, sameAsShipping } from './address.ts';
 import { birthDate } from './birth-date.ts';
@@ -81,11 +82,12 @@ export const customerInput = z
     customFields: customFieldValues.default({}),
   })
   .superRefine((input, { issues }) => {
-    const contradiction = contradictionIn(input);
+    // What is misspelled may be what seems to be missing.
+    const contradiction = issues.length > 0 ? undefined : contradictionIn(input);
     if (!contradiction) return;
     const { pointer, code, message } = contradiction;
     const path = pointer.split('/').slice(1);
-    issues.push({ code: 'custom', input, path, message, params: { code } });
+    issues.push({ code: 'custom', input, path, ...fault(code, message) });
   })
   .meta({
     id: 'NewCustomer',

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { fault } from '../schema/faults.ts';
 import { canonicalEmail } from './email.ts';
 
 /** An e-mail address as people type it; becomes its canonical form. */
@@ -8,7 +9,11 @@ export const emailAddress = z
   .transform((value, context) => {
     const address = canonicalEmail(value);
     if (address) return address;
-    context.issues.push({ code: 'custom', input: value, message: 'This is not an e-mail address.' });
+    context.issues.push({
+      code: 'custom',
+      input: value,
+      ...fault('invalid_email', 'This is not an e-mail address.'),
+    });
     return z.NEVER;
   })
   .meta({ format: 'idn-email', examples: ['ada@shop.example'] });

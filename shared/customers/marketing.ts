@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { patchOf } from '../merge-patch/patch-schema.ts';
+import { fault } from '../schema/faults.ts';
 import { text } from '../text/text.ts';
 
 /** Clocks may differ by minutes, and time zones be mistaken by hours. */
@@ -13,7 +14,7 @@ const fields = {
   email: z.boolean().meta({ description: 'Whether the customer has agreed to marketing by e-mail.' }),
   at: z.iso
     .datetime({ offset: true })
-    .refine(isPast, 'An answer is given in the past.')
+    .refine(isPast, fault('in_the_future', 'An answer is given in the past.'))
     .transform((time) => new Date(time).toISOString())
     .meta({ description: 'When they agreed or declined. Default: now.' }),
   source: text(100).meta({ description: 'Where: a checkout, a form, a till.', examples: ['checkout'] }),

@@ -1,6 +1,7 @@
 import type { Origin } from '../audit/audit.ts';
-import { DomainError, InvalidRequest, invalidAt, NotFound, ValueTaken, VersionMismatch } from '../errors.ts';
+import { DomainError, invalidAt, NotFound, ValueTaken, VersionMismatch } from '../errors.ts';
 import { mergePatch } from '../merge-patch/merge-patch.ts';
+import { faultsOf, refusalOf } from '../schema/faults.ts';
 import { retryOvertaken } from '../table/retry.ts';
 import type { Table } from '../table/table.ts';
 import { type CustomerPatch, customerInput, type StoredCustomer } from './customer.ts';
@@ -52,15 +53,8 @@ export async function upsertCustomer(
 }
 
 async function create(table: Table, id: string, fields: CustomerPatch, country: string, origin: Origin) {
-  const input = customerInput.safeParse(mergePatch({}, fields));
-  if (!input.success) {
-    const errors = input.error.issues.map(({ path, code, message }) => ({
-      pointer: ['', ...path].join('/'),
-      code,
-      message,
-    }));
-    throw new InvalidRequest(errors[0]?.message ?? 'This makes no customer.', { errors });
-  }
+  const input = customerInput.safeParse(mergePatch({}, fields), { reportInput: true });
+  if (!input.success) throw refusalOf(faultsOf(input.error));
   return (await registerCustomer(table, id, withE164(input.data, country), origin)).result;
 }
 

@@ -1,3 +1,4 @@
+import { fault } from '../schema/faults.ts';
 import { text } from '../text/text.ts';
 
 /** The form in which usernames are unique: letter case and compatibility forms make no difference. Idempotent. */
@@ -11,6 +12,6 @@ export const canonicalUsername = (name: string): string =>
 export const username = text(60)
   .refine(
     (name) => /^[^\s@]{2,}$/u.test(canonicalUsername(name)),
-    'A username has at least two characters, no blank and no @.',
+    fault('invalid_format', 'A username has at least two characters, no blank and no @.'),
   )
   .meta({ examples: ['ada.lovelace'] });

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { patchOf } from '../merge-patch/patch-schema.ts';
+import { fault } from '../schema/faults.ts';
 import { fold } from '../text/fold.ts';
 import { multilineText, text } from '../text/text.ts';
 
@@ -18,7 +19,7 @@ export const mostGroups = 20;
 const editable = {
   /** A name that is still there once case, accents and blanks are folded away: that is how it is unique. */
   name: text(100)
-    .refine((value) => fold(value) !== '', 'A name needs a letter or a digit.')
+    .refine((value) => fold(value) !== '', fault('invalid_format', 'A name needs a letter or a digit.'))
     .meta({ description: 'Unique, whatever its letter case and accents.' }),
   description: multilineText(500).meta({ description: 'What the group is for.' }),
   discountPercent: z

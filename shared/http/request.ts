@@ -3,10 +3,10 @@ import * as z from 'zod';
 import type { Endpoint } from '../contracts/endpoint.ts';
 import { invalidAt, NotFound } from '../errors.ts';
 import type { IdempotentRequest } from '../idempotency/once.ts';
-import { validationError } from './errors.ts';
 import { parseIfMatch } from './if-match.ts';
 import { type Selection, takeSelection } from './selection.ts';
 import '../text/plain-words.ts';
+import { faultsOf, refusalOf } from '../schema/faults.ts';
 
 type Parsed<E extends Endpoint, Part extends 'params' | 'query' | 'body'> = E extends {
   readonly [P in Part]: infer Schema extends z.ZodType;
@@ -41,8 +41,8 @@ export interface Parsing<E extends Endpoint> {
 export function parseInput<E extends Endpoint>(endpoint: E, event: APIGatewayProxyEventV2): Parsing<E> {
   const parse = (schema: z.ZodType | undefined, value: unknown, base: string): unknown => {
     if (!schema) return undefined;
-    const parsed = schema.safeParse(value);
-    if (!parsed.success) throw validationError(parsed.error, base);
+    const parsed = schema.safeParse(value, { reportInput: true });
+    if (!parsed.success) throw refusalOf(faultsOf(parsed.error, base));
     return parsed.data;
   };
   const query = takeSelection(endpoint, parseQueryString(event.rawQueryString), '/query');

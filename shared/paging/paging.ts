@@ -6,8 +6,8 @@ const exampleCursor = '9XqF3mWcT0aJ7rYpVbK2LQ';
 export const paging = {
   limit: z
     .preprocess(
-      (value) => (typeof value === 'string' && /^\d{1,3}$/.test(value) ? Number(value) : value),
-      z.int().min(1).max(100),
+      (value) => (typeof value === 'string' && /^-?\d+(\.\d+)?$/.test(value) ? Number(value) : value),
+      z.number().min(1).max(100, { abort: true }).int(),
     )
     .default(25)
     .describe('How many items a page holds at most.'),

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { formsOf } from '../schema/unions.ts';
 
 /** A list of values that is longer than this helps nobody. */
 const mostValues = 100;
@@ -12,10 +13,9 @@ function plainWords(issue: z.core.$ZodRawIssue): string | undefined {
     case 'invalid_type':
       return issue.input === undefined ? 'This is missing.' : types[issue.expected];
     case 'invalid_value':
-      if (issue.values.length > mostValues) return 'This is not one of the values that there are.';
-      return issue.values.length === 1
-        ? `Only ${String(issue.values[0])} can stand here.`
-        : `One of ${issue.values.join(', ')}.`;
+      return issue.input === undefined
+        ? `This is missing: ${oneOf(issue.values)}`
+        : capital(oneOf(issue.values));
     case 'too_big':
       return `${issue.inclusive === false ? 'Less than' : 'At most'} ${amount(issue.origin, issue.maximum)}.`;
     case 'too_small':
@@ -25,13 +25,28 @@ function plainWords(issue: z.core.$ZodRawIssue): string | undefined {
     case 'not_multiple_of':
       return `A multiple of ${issue.divisor}.`;
     case 'invalid_union':
-      return 'This is of none of the forms that can stand here.';
+      if (issue.input === undefined) return 'This is missing.';
+      return `Give ${either(formsOf(issue.errors) ?? [])}.`;
     case 'unrecognized_keys':
       return 'There is no such field here.';
     default:
       return 'This is not valid.';
   }
 }
+
+/** An empty value is a parameter without one, such as `?force`. */
+function oneOf(values: readonly unknown[]): string {
+  const given = values.filter((value) => value !== '').map(String);
+  if (given.length > mostValues) return 'one of the values that there are.';
+  if (given.length < values.length) return `one of ${given.join(', ')}, or nothing.`;
+  return given.length === 1 ? `only ${given[0]} can stand here.` : `one of ${given.join(', ')}.`;
+}
+
+const either = (forms: readonly string[]): string =>
+  forms.length === 0 ? 'one of the forms that can stand here' : disjunction.format(forms);
+const disjunction = new Intl.ListFormat('en', { type: 'disjunction' });
+
+const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 const types: Readonly<Record<string, string>> = {
   string: 'Give a text.',

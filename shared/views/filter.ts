@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { type Expression, expression } from '../directory/expression.ts';
+import { fault } from '../schema/faults.ts';
 
 /** So that all views together fit into one answer. */
 const mostBytes = 16_000;
@@ -14,15 +15,15 @@ export const newFilter = z
   .unknown()
   .check((context) => {
     const { value: input } = context;
-    const parsed = expression.safeParse(input);
+    const parsed = expression.safeParse(input, { reportInput: true });
     // The type of an issue that is found is not that of one to report, although zod makes the one of the other.
     if (!parsed.success)
       context.issues.push(
-        ...parsed.error.issues.map((issue) => ({ ...issue, input }) as z.core.$ZodRawIssue),
+        ...parsed.error.issues.map((issue) => ({ input, ...issue }) as z.core.$ZodRawIssue),
       );
     else if (Buffer.byteLength(JSON.stringify(input)) > mostBytes) {
       const message = `A saved filter has at most ${mostBytes} bytes of JSON.`;
-      context.issues.push({ code: 'custom', input, message });
+      context.issues.push({ code: 'custom', input, ...fault('too_long', message) });
     }
   })
   .meta(meta);

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { customer } from '../customers/customer.ts';
 import { sortText } from '../directory/query.ts';
 import { patchOf } from '../merge-patch/patch-schema.ts';
+import { fault } from '../schema/faults.ts';
 import { hasField } from '../schema/fields.ts';
 import { fold } from '../text/fold.ts';
 import { multilineText, text } from '../text/text.ts';
@@ -19,11 +20,14 @@ export const viewId = z.union([z.enum(predefinedIds), z.uuid().toLowerCase()]).m
 const column = z
   .string()
   .max(100)
-  .refine((name) => hasField(customer, name.split('.')), 'Customers have no such field.');
+  .refine(
+    (name) => hasField(customer, name.split('.')),
+    fault('unknown_field', 'Customers have no such field.'),
+  );
 
 /** A name that is still there once case, accents and blanks are folded away: that is how it is unique. */
 const name = text(100)
-  .refine((value) => fold(value) !== '', 'A name needs a letter or a digit.')
+  .refine((value) => fold(value) !== '', fault('invalid_format', 'A name needs a letter or a digit.'))
   .meta({ description: 'Unique, whatever its letter case and accents.' });
 
 /** What can be absent. */
@@ -36,7 +40,10 @@ const clearable = {
     .array(column)
     .min(1)
     .max(100)
-    .refine((names) => new Set(names).size === names.length, 'A column stands there twice.')
+    .refine(
+      (names) => new Set(names).size === names.length,
+      fault('duplicate', 'A column stands there twice.'),
+    )
     .meta({
       description: 'Which fields of its customers are answered, as in `fields`. Without them: all.',
       examples: [['firstName', 'lastName', 'marketing.email']],

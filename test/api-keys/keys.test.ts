@@ -94,7 +94,7 @@ describe('a key can be read and changed', () => {
     };
     const fault = (code: string) => [400, expect.objectContaining({ pointer: '/expiresAt', code })];
     expect(await end(inTwoDays())).toEqual(fault('too_late'));
-    expect(await end(null)).toEqual(fault('invalid_type'));
+    expect(await end(null)).toEqual(fault('wrong_type'));
     expect(await end('2020-01-01T00:00:00Z')).toEqual(fault('in_the_past'));
     expect(await end('9999-12-31T23:59:59-12:00')).toEqual([400, expect.anything()]);
     expect(await end(new Date(Date.now() + 3_600_000).toISOString())).toEqual([200, undefined]);

@@ -55,7 +55,7 @@ describe('the custom fields of a customer', () => {
     const answer = await api.call('POST', '/v1/customers', { body: { name: 'Ana', customFields } });
     expect(answer).toMatchObject({ status: 400, body: { code: 'invalid_request' } });
     expect(answer.body.errors).toMatchObject([
-      { pointer: `/customFields/${size.key}`, code: 'invalid_type' },
+      { pointer: `/customFields/${size.key}`, code: 'wrong_type' },
       { pointer: '/customFields/a~1b', code: 'unknown_field' },
       { pointer: '/customFields/constructor', code: 'unknown_field' },
       { pointer: '/customFields/toString', code: 'unknown_field' },

@@ -59,10 +59,10 @@ describe('the values of custom fields', () => {
   test('of a wrong type or form are refused, each with its pointer, code and what is expected', () => {
     const wrong = { motto: 7, shoeSize: '42', vip: 'true', since: '2023-02-29', tier: 'Bronze' };
     expect(faultsOf(wrong)).toMatchObject([
-      { pointer: '/customFields/motto', code: 'invalid_type' },
-      { pointer: '/customFields/shoeSize', code: 'invalid_type', message: 'This field takes a number.' },
-      { pointer: '/customFields/vip', code: 'invalid_type' },
-      { pointer: '/customFields/since', code: 'invalid_format' },
+      { pointer: '/customFields/motto', code: 'wrong_type' },
+      { pointer: '/customFields/shoeSize', code: 'wrong_type', message: 'This field takes a number.' },
+      { pointer: '/customFields/vip', code: 'wrong_type' },
+      { pointer: '/customFields/since', code: 'invalid_date' },
       { pointer: '/customFields/tier', code: 'invalid_value', message: expect.stringContaining('Gold') },
     ]);
     for (const since of ['2024-2-1', '2024-02-01T00:00:00Z', '01.02.2024', '2024-13-01', '', ' ']) {

@@ -1,4 +1,5 @@
 import type { FieldError } from '../../errors.ts';
+import type { FaultCode } from '../../fault-codes.ts';
 import { type Problem, type ProblemCode, problem } from '../problems.ts';
 
 interface Case {
@@ -7,7 +8,7 @@ interface Case {
   readonly counts?: Readonly<Record<string, number>>;
 }
 
-const fault = (pointer: string, code: string, message: string, detail = message): Case => ({
+const fault = (pointer: string, code: FaultCode, message: string, detail = message): Case => ({
   detail,
   errors: [{ pointer, code, message }],
 });
@@ -16,7 +17,7 @@ const fault = (pointer: string, code: string, message: string, detail = message)
 const cases = {
   invalid_request: fault(
     '/email',
-    'custom',
+    'invalid_email',
     'This is not an e-mail address.',
     'This is not an e-mail address. (/email)',
   ),

@@ -1,4 +1,5 @@
 import type { Endpoint } from '../../contracts/endpoint.ts';
+import { faultCodes } from '../../fault-codes.ts';
 import { type ProblemCode, problems } from '../problems.ts';
 import type { Components } from './components.ts';
 import { responseHeaders } from './headers.ts';
@@ -125,7 +126,13 @@ const problemSchema = {
             type: 'string',
             description: 'JSON pointer (RFC 6901) into the body, or `/query/…`, `/header/…`.',
           },
-          code: { type: 'string', description: 'What programs should look at.' },
+          code: {
+            type: 'string',
+            enum: Object.keys(faultCodes),
+            description: `What programs should look at. ${Object.entries(faultCodes)
+              .map(([code, meaning]) => `\`${code}\`: ${meaning}`)
+              .join(' ')}`,
+          },
           message: { type: 'string', description: 'What is wrong there, for people.' },
         },
       },
