@@ -27,11 +27,14 @@ const table = openTable(TABLE_NAME);
 const authenticator = new Authenticator(table);
 const directory = new Directory(table, new SnapshotFiles(DIRECTORY_BUCKET));
 
-/** What the group is answered as: with the number of its members, which is stored nowhere. */
-async function counted(group: StoredGroup) {
-  const counts = await directory.tally('groupIds');
-  return { ...group, memberCount: counts.get(group.id) ?? 0 };
-}
+/** How many members each group has: that is stored nowhere. */
+const countMembers = () => directory.tally('groupIds');
+
+/** What a group is answered as. */
+const withCount = (group: StoredGroup, counts: ReadonlyMap<string, number>) => ({
+  ...group,
+  memberCount: counts.get(group.id) ?? 0,
+});
 
 const marked = <V extends View>(view: V) => ({ ...view, predefined: isPredefined(view.id) });
 
@@ -48,21 +51,23 @@ export const handler = httpFunction(
     }),
     createGroup: async ({ body, origin, idempotency }) => {
       const { result, replayed } = await createGroup(table, uuidv7(), body, origin, idempotency);
-      const answer = replayed ? await counted(result) : { ...result, memberCount: 0 };
+      const answer = replayed ? withCount(result, await countMembers()) : { ...result, memberCount: 0 };
       return { body: answer, version: result.version, location: `/v1/groups/${result.id}`, replayed };
     },
     listGroups: async () => {
-      const [groups, counts] = await Promise.all([listGroups(table), directory.tally('groupIds')]);
-      const items = groups.map((group) => ({ ...group, memberCount: counts.get(group.id) ?? 0 }));
+      const [groups, counts] = await Promise.all([listGroups(table), countMembers()]);
+      const items = groups.map((group) => withCount(group, counts));
       return { body: { items, total: items.length } };
     },
     getGroup: async ({ params }) => {
       const group = await getGroup(table, params.id);
-      return { body: await counted(group), version: group.version };
+      return { body: withCount(group, await countMembers()), version: group.version };
     },
     updateGroup: async ({ params, body, origin, ifMatch }) => {
+      // Before the change: when they cannot be counted, nothing is done.
+      const counts = await countMembers();
       const group = await updateGroup(table, params.id, body, origin, ifMatch);
-      return { body: await counted(group), version: group.version };
+      return { body: withCount(group, counts), version: group.version };
     },
     deleteGroup: async ({ params, query: { force }, origin, ifMatch }) => {
       await deleteGroup(table, directory, params.id, { origin, force, expected: ifMatch });

@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { groupAuditKey, groupKey, groupNameKey } from '../../shared/groups/keys.ts';
 import { commit } from '../../shared/table/commit.ts';
 import { readRange } from '../../shared/table/read.ts';
@@ -92,6 +92,18 @@ describe('a change of a group', () => {
     expect(await change('other')).toMatchObject({ status: 412, body: { code: 'version_mismatch' } });
     const same = await Promise.all([1, 2, 3].map(() => call('PATCH', path, { body: { label: 'at once' } })));
     expect(same.map(({ status, body }) => [status, body.version])).toEqual(Array(3).fill([200, 3]));
+  });
+
+  test('is not made when its members cannot be counted', async () => {
+    const { call } = await shared;
+    const { path } = await givenGroup(await shared);
+    // The class as the functions have imported it.
+    const { Directory } = await import('../../shared/directory/directory.ts');
+    vi.spyOn(Directory.prototype, 'tally').mockRejectedValueOnce(new Error('no image'));
+    expect((await call('PATCH', path, { body: { label: 'new' } })).status).toBe(500);
+    const { body } = await call('GET', path);
+    expect(body).toMatchObject({ version: 1 });
+    expect(body).not.toHaveProperty('label');
   });
 
   test('of a group that does not exist is answered 404', async () => {
