@@ -1,8 +1,9 @@
 import { auditRecord, type Origin } from '../audit/audit.ts';
 import type { SecureParameter } from '../aws/secure-parameter.ts';
 import { type Scope, scopes } from '../contracts/endpoint.ts';
-import { NotFound } from '../errors.ts';
-import { tryCommit } from '../table/commit.ts';
+import { NotFound, VersionMismatch } from '../errors.ts';
+import { commit } from '../table/commit.ts';
+import { retryOvertaken } from '../table/retry.ts';
 import type { Table } from '../table/table.ts';
 import { update } from '../table/writes.ts';
 import { type FirstKeyMark, mintSecret, parseToken, type StoredApiKey, secretMatches } from './api-key.ts';
@@ -118,7 +119,7 @@ export class FirstKey {
    * any more grants nothing, and a scope that somebody took from it stays away.
    */
   async #widen(id: string, added: readonly Scope[]): Promise<void> {
-    for (;;) {
+    const widenNow = async () => {
       const key = await findApiKey(this.#table, id);
       if (!key?.scopes.includes('api-keys:write')) return;
       const widened = scopes.filter((scope) => key.scopes.includes(scope) || added.includes(scope));
@@ -127,10 +128,11 @@ export class FirstKey {
       const updatedAt = this.#origin.now.toISOString();
       const set = { scopes: widened, updatedAt, version: key.version + 1 };
       const writes = [
-        update(apiKeyKey(id), set, unchangedSince(key)),
+        update(apiKeyKey(id), set, unchangedSince(key), new VersionMismatch()),
         auditRecord((record) => apiKeyAuditKey(id, record), this.#origin, 'updated', changes),
       ];
-      if ((await tryCommit(this.#table, { writes })).refused.length === 0) return;
-    }
+      await commit(this.#table, { writes });
+    };
+    await retryOvertaken((error) => error instanceof VersionMismatch, widenNow);
   }
 }
