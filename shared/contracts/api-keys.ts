@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { apiKey, apiKeyId, apiKeyInput, apiKeyPatch } from '../api-keys/api-key.ts';
-import { pageOf } from '../paging/paging.ts';
+import { wholeListOf } from '../paging/paging.ts';
 import { declare } from './endpoint.ts';
 import { forceQuery } from './force.ts';
 
@@ -55,8 +55,8 @@ export const apiKeys = declare({
     scope: 'api-keys:read',
     tag: 'API keys',
     summary: 'List all API keys',
-    description: 'Never shows a secret.',
-    success: { status: 200, description: 'All keys that were not revoked.', schema: pageOf(apiKey) },
+    description: 'All on one page. Never shows a secret.',
+    success: { status: 200, description: 'All keys that were not revoked.', schema: wholeListOf(apiKey) },
   },
   getApiKey: {
     method: 'GET',

@@ -6,7 +6,7 @@ import {
   mostDefinitions,
   newCustomField,
 } from '../custom-fields/definition.ts';
-import { pageOf } from '../paging/paging.ts';
+import { wholeListOf } from '../paging/paging.ts';
 import { declare } from './endpoint.ts';
 import { forceQuery } from './force.ts';
 
@@ -43,7 +43,7 @@ export const customFields = declare({
     success: {
       status: 200,
       description: 'All custom fields, the oldest first.',
-      schema: pageOf(customField),
+      schema: wholeListOf(customField),
     },
   },
   getCustomField: {

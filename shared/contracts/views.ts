@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { customer, customerId } from '../customers/customer.ts';
 import { customerPageOf } from '../directory/customer-page.ts';
 import { narrowingParameters } from '../directory/query.ts';
-import { pageHeaders, pageOf } from '../paging/paging.ts';
+import { pageHeaders, wholeListOf } from '../paging/paging.ts';
 import { mostViews, view, viewId, viewInput, viewPatch } from '../views/view.ts';
 import { declare } from './endpoint.ts';
 
@@ -53,7 +53,7 @@ export const views = declare({
         .transform((given) => given === 'true')
         .describe('Count the customers of each view.'),
     }),
-    success: { status: 200, description: 'All views.', schema: pageOf(view) },
+    success: { status: 200, description: 'All views.', schema: wholeListOf(view) },
   },
   getView: {
     method: 'GET',

@@ -2,8 +2,9 @@ import { endpoints } from '../contracts/index.ts';
 import { Components } from './openapi/components.ts';
 import type { Json } from './openapi/json-schema.ts';
 import { operation } from './openapi/operation.ts';
+import { problemMeanings } from './openapi/problem-meanings.ts';
 import { tags } from './openapi/tags.ts';
-import { problems } from './problems.ts';
+import { problemCodes, problems } from './problems.ts';
 
 interface OpenApiDocument extends Json {
   readonly openapi: string;
@@ -57,14 +58,15 @@ const securitySchemes = {
 
 const description = (): string =>
   `
-Errors are problem details (RFC 9457) with a stable \`code\`; \`errors\` points at each fault. Lists take \`limit\` and
-\`cursor\` and answer \`items\` and \`nextCursor\`. Every answer of a function carries \`X-Request-Id\`. Answers may get
+Errors are problem details (RFC 9457) with a stable \`code\`; \`errors\` points at each fault. Lists that can grow long
+take \`limit\` and \`cursor\` and answer \`nextCursor\` until their last page; groups, views, custom fields and API keys
+come on one page. Every answer of a function carries \`X-Request-Id\`. Answers may get
 more fields one day: ignore those that you do not know.
 
 | Status | Code | Meaning |
 | --- | --- | --- |
-${Object.entries(problems)
-  .map(([code, { status, title }]) => `| ${status} | \`${code}\` | ${title} |`)
+${problemCodes
+  .map((code) => `| ${problems[code].status} | \`${code}\` | ${problemMeanings[code]} |`)
   .join('\n')}
 
 A path that there is not is answered with \`not_found\`, a method that a path has not with \`method_not_allowed\` and the

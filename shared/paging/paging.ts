@@ -29,14 +29,20 @@ const nextCursor = z
   .optional()
   .meta({ description: 'Asks for the next page. Absent on the last one.', examples: [exampleCursor] });
 
+const total = z
+  .int()
+  .nonnegative()
+  .meta({ description: 'How many items there are, exactly.', examples: [143] });
+
+/** A list that comes as a whole. */
+export const wholeListOf = <Schema extends z.ZodType>(items: Schema) =>
+  z.object({ items: z.array(items), total });
+
 /** One page of a list whose size is known. */
 export const pageOf = <Schema extends z.ZodType>(items: Schema) =>
   z.object({
     items: z.array(items),
-    total: z
-      .int()
-      .nonnegative()
-      .meta({ description: 'How many items there are on all pages, exactly.', examples: [143] }),
+    total,
     nextCursor,
   });
 

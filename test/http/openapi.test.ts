@@ -1,7 +1,9 @@
 import { Validator } from '@seriousme/openapi-schema-validator';
 import { describe, expect, test } from 'vitest';
+import * as z from 'zod';
 import { endpoints } from '../../shared/contracts/index.ts';
 import { Components } from '../../shared/http/openapi/components.ts';
+import { problemMeanings } from '../../shared/http/openapi/problem-meanings.ts';
 import { openApiDocument } from '../../shared/http/openapi.ts';
 import { problems } from '../../shared/http/problems.ts';
 import { setupApi } from '../support/api.ts';
@@ -111,6 +113,28 @@ describe('everything is explained by examples', () => {
       expect(faultsBy('#/components/schemas/Problem', exampleOf(code))).toEqual([]);
     }
   });
+});
+
+test('each problem is explained: when it comes and what to do (trust 39)', () => {
+  for (const code of Object.keys(problems) as (keyof typeof problems)[]) {
+    expect(problemMeanings[code].length).toBeGreaterThan(40);
+    expect(openApi.info.description).toContain(
+      `| ${problems[code].status} | \`${code}\` | ${problemMeanings[code]} |`,
+    );
+  }
+});
+
+test('lists that come on one page promise no other (trust 39)', () => {
+  for (const { operationId, query, success } of endpoints) {
+    if (!operationId.startsWith('list') || !success.schema) continue;
+    const pages = JSON.stringify(
+      z.toJSONSchema(success.schema, { io: 'output', unrepresentable: 'any' }),
+    ).includes('nextCursor');
+    const takesCursor =
+      query !== undefined &&
+      JSON.stringify(z.toJSONSchema(query, { io: 'input', unrepresentable: 'any' })).includes('cursor');
+    expect([operationId, pages]).toEqual([operationId, takesCursor]);
+  }
 });
 
 test('what the gateway alone can answer stands at every operation (trust 39)', () => {

@@ -17,6 +17,7 @@ const operation = z.object({
   responses: z.record(z.string(), z.union([reference, response])),
 });
 const document = z.looseObject({
+  info: z.object({ description: z.string() }),
   paths: z.record(z.string(), z.record(z.string(), operation)),
   components: z.record(z.string(), z.record(z.string(), z.unknown())),
 });

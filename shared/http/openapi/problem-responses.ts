@@ -1,14 +1,15 @@
 import type { Endpoint } from '../../contracts/endpoint.ts';
 import { faultCodes } from '../../fault-codes.ts';
-import { type ProblemCode, problems } from '../problems.ts';
+import { type ProblemCode, problemCodes, problems } from '../problems.ts';
 import type { Components } from './components.ts';
 import { responseHeaders } from './headers.ts';
 import type { Json } from './json-schema.ts';
 import { problemExample } from './problem-examples.ts';
+import { problemMeanings } from './problem-meanings.ts';
 
 /** The problems that the endpoint can answer, and what the gateway can answer in its place, by status. */
 export function problemResponses(endpoint: Endpoint, components: Components): Json {
-  const byStatus = Map.groupBy(problemCodes(endpoint), (code): number => problems[code].status);
+  const byStatus = Map.groupBy(problemsOf(endpoint), (code): number => problems[code].status);
   const gateways = Object.keys(gatewayMessages).map(Number);
   const statuses = [...byStatus.keys(), ...gateways.filter((status) => status !== 413 || endpoint.body)];
   return Object.fromEntries(
@@ -17,7 +18,7 @@ export function problemResponses(endpoint: Endpoint, components: Components): Js
 }
 
 /** What follows from what the endpoint declares. */
-function problemCodes(endpoint: Endpoint): Set<ProblemCode> {
+function problemsOf(endpoint: Endpoint): Set<ProblemCode> {
   const { body, params, query, scope, ifMatch, idempotent, problems: own = [] } = endpoint;
   return new Set([
     ...(body || query || scope !== 'public' ? (['invalid_request'] as const) : []),
@@ -44,7 +45,7 @@ const gatewayMessages: Readonly<Record<number, string>> = {
 function response(status: number, codes: readonly ProblemCode[], components: Components): Json {
   const message = gatewayMessages[status];
   const name = [...codes].map(pascalCase).join('Or') || pascalCase(message ?? '');
-  const own = codes.map((code) => `${problems[code].title} (\`${code}\`).`);
+  const own = codes.map((code) => `\`${code}\`: ${problemMeanings[code]}`);
   const gateways = message === undefined ? [] : [gatewayText[status] ?? ''];
   return components.add('responses', name, {
     description: [...own, ...gateways].join(' '),
@@ -107,7 +108,7 @@ const problemSchema = {
     },
     title: { type: 'string', description: 'The kind of problem in a few words.' },
     status: { type: 'integer', minimum: 400, maximum: 599, description: 'The status of the answer.' },
-    code: { type: 'string', enum: Object.keys(problems), description: 'What programs should look at.' },
+    code: { type: 'string', enum: problemCodes, description: 'What programs should look at.' },
     detail: { type: 'string', description: 'What is wrong with this request, for people.' },
     requestId: { type: 'string', description: 'The same as the header `X-Request-Id`.' },
     counts: {

@@ -1,0 +1,43 @@
+import type { ProblemCode } from '../problems.ts';
+
+/** When each problem comes, and what to do about it. */
+export const problemMeanings: Readonly<Record<ProblemCode, string>> = {
+  invalid_request:
+    'A field, parameter or header is not as the operation takes it. `errors` points at each: correct them.',
+  malformed_json: 'The body cannot be read as JSON in UTF-8, or is nested too deeply. Send well-formed JSON.',
+  unauthenticated:
+    'No valid API key came, or no valid session where one is asked for. Send `Authorization: Bearer …`; log in again when a session has ended.',
+  wrong_credentials: 'No customer can log in with this e-mail address and password. Ask for both again.',
+  missing_scope: 'The API key is valid, but may not do this. Use one that has the scope that `detail` names.',
+  not_found: 'Nothing has this id or path, or not any more. Do not send the request again.',
+  method_not_allowed: 'The path exists, but not with this method. `Allow` lists those that it takes.',
+  already_exists:
+    'Another resource has a value that must be unique. Change that one instead, or give another value.',
+  being_deleted: 'A deletion of it has begun. Wait until it is gone, or call the deletion off.',
+  in_use:
+    'Customers use what is to be deleted; `counts.customers` says how many. Detach them, or use `?force`.',
+  limit_reached: 'There are as many as there can be. Delete some first.',
+  last_api_key:
+    'Nobody could make API keys after it. Make another key that may, or use `?force` if that is meant.',
+  predefined_view: 'Views that come with Clientele cannot be changed or deleted. Save one of your own.',
+  unreadable_view: 'A saved view asks what is not understood any more. Give it a new filter or order.',
+  unknown_reference:
+    'The request names something that does not exist, a group say. Create it first, or leave it out.',
+  reset_token_expired: 'The link in the mail is older than an hour. Ask for a new mail.',
+  reset_token_invalid: 'The link was never mailed, or a newer password has ended it. Ask for a new mail.',
+  reset_token_used: 'The link has set a password already. Log in with that, or ask for a new mail.',
+  version_mismatch:
+    'Somebody has changed it since the version in `If-Match`. Read it again, and send the change with the new `ETag`.',
+  body_too_large: 'The body is larger than a million bytes. Send less at once.',
+  unsupported_media_type:
+    'The body is not declared as JSON in UTF-8, or is compressed. Send the `Content-Type` that `detail` names.',
+  not_a_picture:
+    'The uploaded file is not an image of the declared type, and was removed. Upload another one.',
+  idempotency_key_reused:
+    'The `Idempotency-Key` came before with another payload. Use a new key for each new request.',
+  too_many_attempts: 'Too many logins have failed in a short time. Wait as long as `Retry-After` says.',
+  internal_error: 'Something is wrong in Clientele itself. Tell whoever runs it the `requestId`.',
+  busy: 'The table could not do it just now, and nothing was done. Send the same request again after `Retry-After`.',
+  unfinished:
+    'There was no time to do everything; `counts` has `done` and `left`. Send the same request again: it goes on.',
+};
