@@ -92,10 +92,10 @@ export class ValueTaken extends DomainError {
 export class DanglingReference extends DomainError {
   readonly code = 'unknown_reference';
 
-  constructor(pointer: string, what: string) {
-    super(`${what} does not exist.`, {
-      errors: [{ pointer, code: 'unknown_reference', message: `${what} does not exist.` }],
-    });
+  /** @param advice what can be done about it, if that is not plain */
+  constructor(pointer: string, what: string, advice = '') {
+    const message = `${what} does not exist.${advice && ` ${advice}`}`;
+    super(message, { errors: [{ pointer, code: 'unknown_reference', message }] });
   }
 }
 
@@ -114,8 +114,9 @@ export class VersionMismatch extends DomainError {
 export class InUse extends DomainError {
   readonly code = 'in_use';
 
-  constructor(customers: number) {
-    super(`Customers use it: ${customers}. With ?force they are detached first.`, { counts: { customers } });
+  /** @param withForce what `?force` would do to them */
+  constructor(customers: number, withForce: string) {
+    super(`Customers use it: ${customers}. ${withForce}`, { counts: { customers } });
   }
 }
 
@@ -204,8 +205,6 @@ export class Busy extends DomainError {
   override readonly retryAfterSeconds = 1;
 
   constructor(cause: unknown) {
-    super('Too many changes at once. Send the request again, with the same Idempotency-Key if it had one.', {
-      cause,
-    });
+    super('Busy just now. Send the request again in a moment.', { cause });
   }
 }

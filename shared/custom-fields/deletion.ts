@@ -36,6 +36,7 @@ export async function deleteField(
         await getFieldById(table, id);
         await changeCustomers(table, customerIds, withoutValue, options.origin, [isStillDeclared]);
       },
+      byForce: 'With ?force their values of it are erased, for good.',
       guards: ({ slot }) =>
         [definitionGuardKey(key), definitionSlotKey(slot)].map((guard) =>
           remove(guard, equals('definitionId', id), new VersionMismatch()),

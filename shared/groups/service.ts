@@ -103,6 +103,7 @@ export async function deleteGroup(
       read: () => getGroup(table, id),
       users: { field: 'groupIds', op: 'has', value: id },
       detach: (customerIds) => changeCustomers(table, customerIds, without, options.origin),
+      byForce: 'With ?force they are taken out of the group first.',
       guards: (group) => [releaseName(group)],
       auditKey: (record) => groupAuditKey(id, record),
     },

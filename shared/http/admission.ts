@@ -44,10 +44,14 @@ export async function admit(
   if (scope === 'public') return { principal: nobody, actor: 'anonymous', token };
   if (scope === 'session') {
     if (!token || !callers.session) throw new Unauthenticated('Log in: Authorization: Bearer cs_…');
+    if (token.startsWith('ck_'))
+      throw new Unauthenticated('This takes the session token of a customer (cs_…), not an API key.');
     const principal = await callers.session(token);
     return { principal, actor: `customer:${principal.id}`, token };
   }
   if (!token || !callers.apiKey) throw new Unauthenticated('Send an API key: Authorization: Bearer ck_…');
+  if (token.startsWith('cs_'))
+    throw new Unauthenticated('This takes an API key (ck_…), not the session token of a customer.');
   const principal = await callers.apiKey(token);
   if (!principal.scopes.includes(scope)) {
     throw new MissingScope(`This needs an API key with the scope ${scope}.`, [scope]);

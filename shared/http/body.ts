@@ -1,6 +1,6 @@
-import httpJsonBodyParser from '@middy/http-json-body-parser';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import type { Endpoint } from '../contracts/endpoint.ts';
+import { escapePointer, invalidAt } from '../errors.ts';
 import { BodyTooLarge, MalformedJson, UnsupportedMediaType } from './errors.ts';
 
 /** The largest body that an endpoint takes, in bytes. */
@@ -8,11 +8,9 @@ const largestBody = 1_000_000;
 /** How deep JSON may be nested: far more than any contract needs, far less than would exhaust the stack. */
 const deepestNesting = 32;
 
-const parser = httpJsonBodyParser();
-
 /**
  * Parses the JSON body of an endpoint that takes one, in place.
- * @throws BodyTooLarge, UnsupportedMediaType, MalformedJson
+ * @throws BodyTooLarge, UnsupportedMediaType, MalformedJson, InvalidRequest
  */
 export function parseBody(endpoint: Endpoint, event: APIGatewayProxyEventV2): void {
   if (!endpoint.body) return;
@@ -21,19 +19,39 @@ export function parseBody(endpoint: Endpoint, event: APIGatewayProxyEventV2): vo
   if (size > largestBody) throw new BodyTooLarge(`A body holds at most ${largestBody} bytes.`);
   refuseEncodings(event.headers);
   if (size === 0) throw new MalformedJson('The request needs a JSON body.');
-  event.body = textOf(event);
+  requireType(endpoint, event.headers['content-type'] ?? '');
+  event.body = parsed(textOf(event));
   event.isBase64Encoded = false;
+  requireHarmless(event.body, '', deepestNesting);
+}
+
+/** A merge patch may call itself plain JSON; every other kind of JSON means something else, a JSON Patch say. */
+function requireType({ bodyType = 'application/json' }: Endpoint, contentType: string): void {
+  const taken = [...new Set([bodyType, 'application/json'])];
+  const [type = ''] = contentType.split(';');
+  if (!taken.includes(type.trim().toLowerCase()))
+    throw new UnsupportedMediaType(`Send the header Content-Type: ${taken.join(' or ')}.`);
+}
+
+function parsed(text: string) {
   try {
-    parser.before?.({ event } as Parameters<NonNullable<typeof parser.before>>[0]);
+    return JSON.parse(text);
   } catch (error) {
-    const status = error instanceof Error && 'statusCode' in error ? error.statusCode : undefined;
-    if (status === 415) {
-      const expected = endpoint.bodyType ?? 'application/json';
-      throw new UnsupportedMediaType(`Send the header Content-Type: ${expected}.`, { cause: error });
-    }
     throw new MalformedJson('The body is not JSON.', { cause: error });
   }
-  if (nestedDeeperThan(event.body, deepestNesting)) throw new MalformedJson('The body is nested too deeply.');
+}
+
+/** Refuses what is nested too deeply to be walked through, and the one name that JavaScript does not take for a name. */
+function requireHarmless(value: unknown, pointer: string, levels: number): void {
+  if (value === null || typeof value !== 'object') return;
+  if (levels === 0)
+    throw new MalformedJson(`The body is nested too deeply: more than ${deepestNesting} levels.`);
+  for (const [name, inner] of Object.entries(value)) {
+    const at = `${pointer}/${escapePointer(name)}`;
+    if (name === '__proto__')
+      throw invalidAt({ pointer: at, code: 'unknown_field', message: 'There is no such field here.' });
+    requireHarmless(inner, at, levels - 1);
+  }
 }
 
 /** JSON is UTF-8 (RFC 8259), and comes as it is. */
@@ -65,8 +83,3 @@ function textOf({ body = '', isBase64Encoded, headers }: APIGatewayProxyEventV2)
 }
 
 const strictly = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
-
-function nestedDeeperThan(value: unknown, levels: number): boolean {
-  if (value === null || typeof value !== 'object') return false;
-  return levels === 0 || Object.values(value).some((inner) => nestedDeeperThan(inner, levels - 1));
-}

@@ -1,6 +1,6 @@
 import type { MiddlewareObj } from '@middy/core';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
-import { DomainError, MissingScope } from '../errors.ts';
+import { Busy, DomainError, MissingScope } from '../errors.ts';
 import { summaryOf } from '../observability/error-summary.ts';
 import { logger } from '../observability/logger.ts';
 import { MethodNotAllowed } from './errors.ts';
@@ -16,7 +16,7 @@ export function problemDetails(): ProblemDetails {
   return {
     onError: (request) => {
       const { requestId } = request.event.requestContext;
-      const body = problemOf(request.error, requestId);
+      const body = problemOf(request.error, request.event);
       if (body.status >= 500) logger.error('request failed', { error: summaryOf(request.error) });
       request.response = {
         statusCode: body.status,
@@ -38,10 +38,17 @@ export function problemDetails(): ProblemDetails {
   };
 }
 
-function problemOf(error: unknown, requestId: string): Problem {
-  return error instanceof DomainError && isProblemCode(error.code)
-    ? problem(error.code, error.message, requestId, error.errors, error.counts)
-    : problem('internal_error', 'Something went wrong here. The request id helps to find it.', requestId);
+function problemOf(error: unknown, { headers, requestContext }: APIGatewayProxyEventV2): Problem {
+  const { requestId } = requestContext;
+  if (!(error instanceof DomainError) || !isProblemCode(error.code))
+    return problem(
+      'internal_error',
+      'Something went wrong here. The request id helps to find it.',
+      requestId,
+    );
+  const isKeyed = error instanceof Busy && headers['idempotency-key'] !== undefined;
+  const detail = isKeyed ? `${error.message} Keep its Idempotency-Key.` : error.message;
+  return problem(error.code, detail, requestId, error.errors, error.counts);
 }
 
 /** Who was not let in is told how to get in (RFC 6750, section 3). */

@@ -48,7 +48,7 @@ export function parseInput<E extends Endpoint>(endpoint: E, event: APIGatewayPro
   const query = takeSelection(endpoint, parseQueryString(event.rawQueryString), '/query');
   const body = takeSelection(endpoint, event.body, '');
   const input = {
-    params: parsePath(endpoint.params, event.pathParameters ?? {}),
+    params: parsePath(endpoint, event.pathParameters ?? {}),
     query: parse(querySchemaOf(endpoint), query.rest, '/query'),
     body: parse(endpoint.body, body.rest, ''),
   };
@@ -79,11 +79,26 @@ const querySchemaOf = (endpoint: Endpoint): z.ZodType | undefined =>
   endpoint.query ?? (endpoint.scope === 'public' ? undefined : z.strictObject({}));
 
 /** An id that cannot be one names nothing, as does one that nothing has. */
-function parsePath(schema: z.ZodType | undefined, parameters: unknown): unknown {
-  const parsed = schema?.safeParse(parameters);
-  if (parsed && !parsed.success) throw new NotFound('There is nothing at this path.');
+function parsePath({ params, path }: Endpoint, parameters: unknown): unknown {
+  const parsed = params?.safeParse(parameters);
+  if (parsed && !parsed.success) throw new NotFound(`There is no ${thingAt(path)} with this id.`);
   return parsed?.data;
 }
+
+/** What a path of the form `/v1/customers/{id}/…` names. */
+function thingAt(path: string): string {
+  const [, , collection = ''] = path.split('/');
+  return things[collection] ?? 'resource';
+}
+
+const things: Readonly<Record<string, string>> = {
+  customers: 'customer',
+  groups: 'group',
+  views: 'view',
+  'custom-fields': 'custom field',
+  jobs: 'job',
+  'api-keys': 'API key',
+};
 
 const idempotencyKey = /^[\x21-\x7e]{1,255}$/;
 

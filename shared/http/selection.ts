@@ -1,7 +1,9 @@
 import * as z from 'zod';
 import type { Endpoint } from '../contracts/endpoint.ts';
 import { type InvalidRequest, invalidAt } from '../errors.ts';
+import type { FaultCode } from '../fault-codes.ts';
 import { fieldNamesIn, hasField } from '../schema/fields.ts';
+import { nearest } from '../text/nearest.ts';
 
 /** Which fields of a resource are answered: each whole, or some of what is in it. */
 export type Selection = ReadonlyMap<string, Selection | 'whole'>;
@@ -24,9 +26,11 @@ export function takeSelection(
   if (!selectable || !isThePlace || !success.schema || !hasFields(sent)) return { rest: sent };
   const { fields, ...rest } = sent;
   const names = typeof fields === 'string' ? [fields] : bodyFields.safeParse(fields).data;
-  const wanted = names?.flatMap((name) => (place === '' ? name : name.split(',')));
+  const wanted = names?.flatMap((name) => (place === '' ? name : name.split(','))).map((name) => name.trim());
   const resource = resourceOf(success.schema);
-  if (!wanted?.every((name) => hasField(resource, name.split('.')))) throw unknownField(resource, place);
+  if (!wanted) throw notFields(place, 'wrong_type', 'fields takes a list of names.');
+  const unknown = wanted.find((name) => !hasField(resource, name.split('.')));
+  if (unknown !== undefined) throw notFields(place, 'unknown_field', unknownField(resource, unknown));
   return { rest, selection: selectionOf(wanted) };
 }
 
@@ -37,10 +41,20 @@ export const selectionOf = (names: readonly string[]): Selection =>
 const hasFields = (sent: unknown): sent is { readonly fields: unknown } =>
   typeof sent === 'object' && sent !== null && Object.hasOwn(sent, 'fields');
 
-function unknownField(resource: z.ZodType, place: string): InvalidRequest {
-  const message = `fields names what the answer has: ${fieldNamesIn(resource).join(', ')}.`;
-  return invalidAt({ pointer: `${place}/fields`, code: 'unknown_field', message });
+const notFields = (place: string, code: FaultCode, message: string): InvalidRequest =>
+  invalidAt({ pointer: `${place}/fields`, code, message });
+
+/** Names are no secret, so the wrong one is told: among several nobody would know which it is. */
+function unknownField(resource: z.ZodType, name: string): string {
+  const names = fieldNamesIn(resource);
+  const meant = nearest(name, names);
+  const top = names.filter((one) => !one.includes('.')).join(', ');
+  const told = name.length > longestName ? `${name.slice(0, longestName)}…` : name;
+  const problem = name === '' ? 'A name is missing.' : `There is no field ${told}.`;
+  return `${problem}${meant ? ` Did you mean ${meant}?` : ''} There are ${top}, and with a dot what is in them.`;
 }
+
+const longestName = 50;
 
 /** An answer with the selected fields only, or a page of such. */
 export function select(schema: z.ZodType, answer: unknown, selection: Selection): unknown {

@@ -62,7 +62,12 @@ export async function confirmUpload(
   if (current.picture?.uploadedAs === uploadedAs) return { customer: current, picture: current.picture };
   if (expected !== undefined && current.version !== expected) throw new VersionMismatch();
   const upload = await (await deps.files()).inspect(uploadedAs);
-  if (!upload) throw new DanglingReference('/uploadId', 'The upload');
+  if (!upload)
+    throw new DanglingReference(
+      '/uploadId',
+      'The upload',
+      'Send the file first, by the form; when that has expired, begin anew.',
+    );
   const made = await makePicture(deps, upload, origin);
   const isDone = (customer: StoredCustomer) => customer.picture?.uploadedAs === uploadedAs;
   const { customer } = await changeCustomer(

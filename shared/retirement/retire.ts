@@ -34,6 +34,8 @@ export interface Retirement<Item extends Retirable> {
   readonly users: Expression;
   /** Ends the reference of these customers, each with an audit record. They are at most 192, whom others may change meanwhile. */
   readonly detach: (customerIds: readonly string[]) => Promise<unknown>;
+  /** What a deletion by force does to them, for people. */
+  readonly byForce: string;
   /** What else goes with it: the guards of its unique values. */
   readonly guards: (item: Item) => readonly Write[];
   readonly auditKey: (recordId: string) => Key;
@@ -111,7 +113,7 @@ async function refuseIfUsed<Item extends Retirable>(
   const users = await directory.select({ filter: retirement.users });
   if (users.length === 0) return;
   if (item.deletingSince) await setMark(table, retirement, item, origin, false);
-  throw new InUse(users.length);
+  throw new InUse(users.length, retirement.byForce);
 }
 
 /**

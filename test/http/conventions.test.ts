@@ -30,6 +30,7 @@ describe('fields', () => {
     ['customFields.size', { customFields: {} }],
     ['lastName', {}],
     ['id', {}],
+    ['%20firstName%20,%20status', { firstName: 'Ada', status: 'active' }],
   ])('=%s answers those, and the id, with the ETag of all', async (fields, answered) => {
     const { body, headers } = await read(`/v1/customers/${ada.id}?fields=${fields}`);
     expect(body).toEqual({ id: ada.id, ...answered });
@@ -48,7 +49,7 @@ describe('fields', () => {
     const item = { id: ada.id, firstName: 'Ada' };
     expect((await read('/v1/customers/lookup?email=ada@shop.example&fields=firstName')).body).toEqual(item);
     for (const path of ['/v1/customers', `/v1/groups/${group}/customers`])
-      expect((await read(`${path}?fields=firstName`)).body).toEqual({ items: [item], total: 1 });
+      expect((await read(`${path}?fields=firstName`)).body).toEqual({ items: [item], total: 1, filters: [] });
     const searched = await api.call('POST', '/v1/customers/search', { body: { fields: ['firstName'] } });
     expect(searched.body).toEqual({ items: [item], total: 1 });
   });
@@ -71,7 +72,7 @@ describe('fields', () => {
         {
           pointer: '/query/fields',
           code: 'unknown_field',
-          message: expect.stringContaining('marketing.email'),
+          message: expect.stringMatching(/There are id, .*, marketing, /),
         },
       ]);
     },

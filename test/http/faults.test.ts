@@ -1,4 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest';
+import { Busy } from '../../shared/errors.ts';
+import { problemDetails } from '../../shared/http/problem-details.ts';
 import { type Api, setupApi } from '../support/api.ts';
 
 let api: Api;
@@ -120,35 +122,11 @@ describe('what is wrong is told once, with a code of the documented list, and in
       'duplicate',
       'Two of the options are the same but for letter case and accents.',
     ],
-    [
-      'a condition',
-      search,
-      { filter: { field: 'status', value: {} } },
-      '/filter/value',
-      'wrong_type',
-      'Give a text or true or false.',
-    ],
     ['a limit', list, 'limit=1000', '/query/limit', 'too_large', 'At most 100.'],
     ['a huge limit', list, 'limit=99999999999999999999', '/query/limit', 'too_large', 'At most 100.'],
     ['a limit below zero', list, 'limit=-5', '/query/limit', 'too_small', 'At least 1.'],
     ['half a limit', list, 'limit=2.5', '/query/limit', 'wrong_type', 'Give a whole number.'],
     ['no limit', list, 'limit=many', '/query/limit', 'wrong_type', 'Give a number.'],
-    [
-      'a keyword',
-      list,
-      'status=gone',
-      '/query/status',
-      'invalid_value',
-      'Give "active", "inactive", or "blocked".',
-    ],
-    [
-      'a time',
-      list,
-      'createdAt=x',
-      '/query/createdAt',
-      'invalid_time',
-      'createdAt is a time such as 2026-01-31T00:00:00Z, or a date.',
-    ],
   ])('%s', async (_, send, sent, pointer, code, message) => {
     expect((await send(sent)).errors).toEqual([{ pointer, code, message }]);
   });
@@ -167,3 +145,83 @@ describe('what is wrong is told once, with a code of the documented list, and in
     expect(detail).toBe(`${errors[0].message} (${errors[0].pointer}) And 2 more.`);
   });
 });
+
+describe('what cannot be read is refused with the truth', () => {
+  const send = (method: string, path: string, text: string, type = 'application/json') =>
+    api.call(method, path, { text, headers: { 'content-type': type } });
+  const at = '/v1/customers/01890000-0000-7000-8000-000000000000';
+
+  test('a field named __proto__ is an unknown field, wherever it stands', async () => {
+    const { body } = await send('POST', '/v1/customers', '{"name":"A","business":{"__proto__":{}}}');
+    expect(body.errors).toMatchObject([{ pointer: '/business/__proto__', code: 'unknown_field' }]);
+  });
+
+  test('JSON that is nested deeply is nested too deeply', async () => {
+    const deep = `{"name":${'['.repeat(3000)}${']'.repeat(3000)}}`;
+    expect((await send('POST', '/v1/customers', deep)).body).toMatchObject({
+      code: 'malformed_json',
+      detail: 'The body is nested too deeply: more than 32 levels.',
+    });
+  });
+
+  test.each([
+    ['PATCH', at, 'application/json-patch+json', 'application/merge-patch+json or application/json'],
+    ['PATCH', at, 'application/vnd.x+json', 'application/merge-patch+json or application/json'],
+    ['POST', '/v1/customers', 'application/merge-patch+json', 'application/json'],
+  ])('%s %s takes no %s', async (method, path, type, taken) => {
+    expect(await send(method, path, '{"name":"A"}', type)).toMatchObject({
+      status: 415,
+      body: { detail: `Send the header Content-Type: ${taken}.` },
+    });
+  });
+
+  test('and a merge patch is taken under both of its names', async () => {
+    for (const type of ['application/json', 'Application/Merge-Patch+JSON; charset=utf-8'])
+      expect((await send('PATCH', at, '{"name":"A"}', type)).status).toBe(404);
+  });
+
+  test('an id of the wrong form names nobody; a path that there is not is told as such', async () => {
+    const detail = async (path: string) => (await api.call('GET', path)).body.detail;
+    expect(await detail('/v1/customers/7')).toBe('There is no customer with this id.');
+    expect(await detail('/v1/api-keys/7')).toBe('There is no API key with this id.');
+    expect(await detail('/v1/nothing')).toContain('nothing at this path');
+  });
+
+  test('a field that is misspelled in fields is told, with the one that was meant', async () => {
+    const message = async (fields: string) => (await list(`fields=${fields}`)).errors[0].message;
+    expect(await message('firstName,frstname')).toMatch(
+      /^There is no field frstname. Did you mean firstName\? There are id, firstName, /,
+    );
+    expect(await message('xyzzy')).toMatch(/^There is no field xyzzy. There are id, /);
+    expect(await message('x'.repeat(5000))).not.toContain('x'.repeat(51));
+  });
+});
+
+test('a token of the wrong kind is told which kind is wanted', async () => {
+  expect((await api.call('GET', '/v1/me')).body.detail).toContain('not an API key');
+  expect(
+    await api.call('GET', '/v1/customers', { key: 'cs_d0EpUYRFT9pDzcR5YgHnmZvQ6xJ2sWk8aLb3tNf7uVo' }),
+  ).toMatchObject({
+    status: 401,
+    body: { detail: 'This takes an API key (ck_…), not the session token of a customer.' },
+  });
+});
+
+test.each([
+  [{}, 'Busy just now. Send the request again in a moment.'],
+  [
+    { 'idempotency-key': 'k' },
+    'Busy just now. Send the request again in a moment. Keep its Idempotency-Key.',
+  ],
+])('who was throttled is told to come again, with %j', async (headers, detail) => {
+  const request = {
+    event: { headers, requestContext: { requestId: 'r' } },
+    error: new Busy('throttled'),
+    response: undefined as { body?: string } | undefined,
+  };
+  await problemDetails().onError?.(request as unknown as Parameters<OnError>[0]);
+  expect(JSON.parse(request.response?.body ?? '')).toMatchObject({ status: 503, code: 'busy', detail });
+});
+
+/** The middleware looks at these parts of a request only. */
+type OnError = NonNullable<ReturnType<typeof problemDetails>['onError']>;

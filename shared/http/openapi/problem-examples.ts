@@ -30,7 +30,7 @@ const cases = {
   already_exists: fault('/email', 'already_exists', 'Another customer already has this email.'),
   being_deleted: { detail: 'It is being deleted. Nobody can change or use it any more.' },
   in_use: {
-    detail: 'Customers use it: 12. With ?force they are detached first.',
+    detail: 'Customers use it: 12. With ?force they are taken out of the group first.',
     counts: { customers: 12 },
   },
   limit_reached: { detail: 'There can be 50 custom fields. Delete one that nobody needs.' },
@@ -73,7 +73,7 @@ const cases = {
     counts: { done: 200, left: 140 },
   },
   busy: {
-    detail: 'Too many changes at once. Send the request again, with the same Idempotency-Key if it had one.',
+    detail: 'Busy just now. Send the request again in a moment. Keep its Idempotency-Key.',
   },
 } satisfies Record<ProblemCode, Case>;
 
