@@ -29,10 +29,9 @@ export function phoneDigits(text: string): string[] {
   if (!phoneNotation.test(form)) return [];
   const all = digits(form);
   const withoutTrunk = digits(form.replace('(0)', ''));
-  const isLong = all.length >= shortestNumber;
-  const international = isLong && all.startsWith('00') ? [withoutTrunk.replace(/^00/, '')] : [];
-  const national = isLong && /^0[1-9]/.test(all) ? [all.slice(1)] : [];
-  const found = [all, ...(isLong ? [withoutTrunk] : []), ...international, ...national];
+  const international = /^00[1-9]/.test(withoutTrunk) ? [withoutTrunk.slice(2)] : [];
+  const national = /^0[1-9]/.test(all) && all.length >= shortestNumber ? [all.slice(1)] : [];
+  const found = [all, withoutTrunk, ...international, ...national];
   return [...new Set(found)].filter((number) => number !== '');
 }
 

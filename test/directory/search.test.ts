@@ -100,6 +100,95 @@ describe('the list of customers', () => {
     }
   });
 
+  test('names the filters of the answer, counts values over all matches, and both hold on every page', async () => {
+    const { call } = await setupPeople();
+    const search = {
+      filter: { not: { field: 'status', value: 'inactive' } },
+      facets: ['status', 'taxExempt', 'tags'],
+    };
+    const { body } = await call('POST', '/v1/customers/search', { body: { ...search, limit: 1 } });
+    expect(body).toMatchObject({
+      total: 4,
+      filters: [{ id: 'status[ne]', text: 'status is not inactive', filter: { field: 'status', op: 'ne' } }],
+      facets: {
+        status: [
+          { value: 'active', count: 3 },
+          { value: 'blocked', count: 1 },
+        ],
+        taxExempt: [
+          { value: false, count: 3 },
+          { value: true, count: 1 },
+        ],
+        tags: [],
+      },
+    });
+    const next = { ...search, limit: 1, cursor: body.nextCursor };
+    expect((await call('POST', '/v1/customers/search', { body: next })).body.facets).toEqual(body.facets);
+    const listed = await call(
+      'GET',
+      '/v1/customers?status[ne]=inactive&facets=status,taxExempt&facets=tags&limit=1',
+    );
+    expect(listed.body).toMatchObject({ filters: body.filters, facets: body.facets });
+  });
+
+  test('filters by custom fields of their declared types, counts them, and says what is wrong where', async () => {
+    const { call, list } = await setupPeople();
+    for (const field of [
+      { key: 'shoeSize', label: 'Shoe size', type: 'number' },
+      { key: 'tier', label: 'Tier', type: 'choice', options: ['Silver', 'Gold'] },
+    ])
+      await call('POST', '/v1/custom-fields', { body: field });
+    for (const [firstName, customFields] of [
+      ['Ida', { shoeSize: 42.5, tier: 'Gold' }],
+      ['Ole', { shoeSize: 9, tier: 'Gold' }],
+    ] as const)
+      await call('POST', '/v1/customers', { body: { firstName, customFields } });
+    expect(await list('customFields.shoeSize[gt]=9')).toEqual(['Ida']);
+    expect(await list('customFields.shoeSize[lte]=42.5&customFields.tier=gold')).toEqual(['Ida', 'Ole']);
+    expect(await list('customFields.tier[exists]=false')).toHaveLength(people.length);
+    const { body } = await call(
+      'GET',
+      '/v1/customers?customFields.tier=gold&facets=customFields.tier,customFields',
+    );
+    expect(body.filters).toMatchObject([{ id: 'customFields.tier', text: 'customFields.tier is Gold' }]);
+    expect(body.facets).toEqual({
+      'customFields.tier': [{ value: 'Gold', count: 2 }],
+      customFields: [
+        { value: 'shoeSize', count: 2 },
+        { value: 'tier', count: 2 },
+      ],
+    });
+    const errors = async (query: string) => (await call('GET', `/v1/customers?${query}`)).body.errors;
+    expect(
+      await errors('customFields.shoeSize[gt]=big&customFields.teir=Gold&facets=customFields.shoeSize'),
+    ).toEqual([
+      {
+        pointer: '/query/customFields.shoeSize[gt]',
+        code: 'invalid_value',
+        message: 'customFields.shoeSize takes a number, such as 42.5.',
+      },
+      {
+        pointer: '/query/customFields.teir',
+        code: 'unknown_field',
+        message: expect.stringMatching(/Did you mean customFields\.tier\?$/),
+      },
+      {
+        pointer: '/query/facets',
+        code: 'unknown_field',
+        message: expect.stringContaining('customFields.tier'),
+      },
+    ]);
+    const filter = {
+      or: [
+        { field: 'taxExempt', value: true },
+        { field: 'customFields.tier', op: 'gt', value: 'Gold' },
+      ],
+    };
+    expect((await call('POST', '/v1/customers/search', { body: { filter } })).body.errors).toMatchObject([
+      { pointer: '/filter/or/1/op', code: 'unknown_operator' },
+    ]);
+  });
+
   test('equals a filter over all customers read one by one, for random questions', {
     timeout: 60_000,
   }, async () => {
