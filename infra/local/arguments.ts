@@ -10,6 +10,8 @@ export interface Arguments {
   readonly json: boolean;
   /** Empty the data folder's state before starting. */
   readonly reset: boolean;
+  /** CDK context beyond `cdk.json`, by key. */
+  readonly context: Readonly<Record<string, string>>;
   readonly help: boolean;
 }
 
@@ -19,6 +21,7 @@ export const usage = `Runs Clientele on this machine, from the same template tha
 
   --port N      port of the HTTP API (default 4000; 0 takes any free one)
   --data DIR    where state and logs are kept (default .local)
+  -c KEY=VALUE  a setting of the deployment, such as defaultCountry=GB; may come several times
   --reset       empty that state first
   --json        for scripts: print one JSON line when ready, and do not reload edited code
   --help        print this`;
@@ -29,17 +32,25 @@ export const usage = `Runs Clientele on this machine, from the same template tha
  */
 export function readArguments(args: string[]): Arguments {
   const { values } = parse(args);
-  const { port = '4000', data = '.local' } = values;
+  const { port = '4000', data = '.local', context = [] } = values;
   if (!/^\d{1,5}$/.test(port) || Number(port) > 65_535)
     throw new Problem(`--port takes a number from 0 to 65535, not "${port}".`);
   if (data === '') throw new Problem('--data takes a folder, not "".');
   return {
     port: Number(port),
     data,
+    context: Object.fromEntries(context.map(setting)),
     json: values.json ?? false,
     reset: values.reset ?? false,
     help: values.help ?? false,
   };
+}
+
+/** Whether there is such a setting, and what it takes, the synthesis says. */
+function setting(pair: string): [key: string, value: string] {
+  const [key = '', ...value] = pair.split('=');
+  if (key === '' || value.length === 0) throw new Problem(`-c takes KEY=VALUE, not "${pair}".`);
+  return [key, value.join('=')];
 }
 
 function parse(args: string[]) {
@@ -50,6 +61,7 @@ function parse(args: string[]) {
       options: {
         port: { type: 'string' },
         data: { type: 'string' },
+        context: { type: 'string', short: 'c', multiple: true },
         json: { type: 'boolean' },
         reset: { type: 'boolean' },
         help: { type: 'boolean', short: 'h' },

@@ -1,4 +1,4 @@
-import { rmSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { readArguments, usage } from './arguments.ts';
 import { watchDropFolder } from './drop/drop-folder.ts';
@@ -6,10 +6,10 @@ import { openLog } from './log.ts';
 import { Problem } from './problem.ts';
 import { openDataFolder } from './process/data-folder.ts';
 import { stopOnSignals } from './process/signals.ts';
-import { noteReady, readyOf, readyText } from './ready.ts';
+import { keyHint, noteReady, readyOf, readyText, withoutDeadKey } from './ready.ts';
 import { watchCode } from './reload.ts';
 import { Stack } from './stack.ts';
-import { root, synthesize } from './synthesis.ts';
+import { contextWith, root, synthesize } from './synthesis.ts';
 
 /** Runs the local stack until it is told to stop. */
 async function main(): Promise<void> {
@@ -26,12 +26,15 @@ async function main(): Promise<void> {
   const seconds = (): string => `${((performance.now() - begin) / 1000).toFixed(1)} s`;
   const output = join(data, 'cdk.out');
   rmSync(output, { recursive: true, force: true });
-  const synthesized = synthesize(output).then((folder) => {
+  const synthesized = synthesize(output, options.context).then((folder) => {
     log.say(`  built and synthesized (${seconds()})`);
     return folder;
   });
+  // A key that was just made works.
+  const mayBeGone = existsSync(join(data, 'parameters.json'));
   const stack = await Stack.start({ data, apiPort: options.port, synthesized, log });
-  const ready = readyOf(stack, data);
+  const made = readyOf(stack, data);
+  const ready = mayBeGone ? await withoutDeadKey(made) : made;
   const drop = {
     ...ready,
     folder: ready.dropFolder,
@@ -48,7 +51,7 @@ async function main(): Promise<void> {
         root,
         async () => {
           log.say('Code has changed: building and synthesizing …');
-          await stack.deploy(await synthesize(output));
+          await stack.deploy(await synthesize(output, options.context));
           log.say('The new version is running.');
         },
         log.say,
@@ -62,6 +65,7 @@ async function main(): Promise<void> {
     log.close();
   });
   log.say(`  ready (${seconds()})`);
+  if (ready.apiKey === '') log.say(keyHint(contextWith(options.context)));
   if (options.json) console.log(JSON.stringify(ready));
   else log.say(readyText(ready, log.folder));
 }

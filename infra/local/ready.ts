@@ -56,6 +56,19 @@ export function readyOf(stack: Stack, data: string): Ready {
   };
 }
 
+/** The same without the key, when that was revoked or has expired. */
+export async function withoutDeadKey(ready: Ready): Promise<Ready> {
+  const headers = { Authorization: `Bearer ${ready.apiKey}` };
+  const { status } = await fetch(`${ready.apiUrl}/v1/jobs?limit=1`, { headers });
+  return status === 401 ? { ...ready, apiKey: '' } : ready;
+}
+
+/** How to get a first API key again that works. */
+export function keyHint({ firstApiKey = 1 }: Readonly<Record<string, unknown>>): string {
+  const next = Number(firstApiKey) + 1;
+  return `The first API key is not valid any more. Another one: npm start -- -c firstApiKey=${next}`;
+}
+
 /** The block that a person reads once the stack is ready. */
 export function readyText(ready: Ready, logs: string): string {
   const { apiUrl, apiKey, docsUrl, inboxUrl, importBucket, s3Endpoint } = ready;
@@ -66,10 +79,10 @@ export function readyText(ready: Ready, logs: string): string {
 Clientele is running.
 
   API          ${apiUrl}
-  API key      ${apiKey}
+  API key      ${apiKey || '(not valid any more)'}
   Docs         ${docsUrl}
   Inbox        ${inboxUrl}
-  Try it       curl -H 'Authorization: Bearer ${apiKey}' ${apiUrl}/v1/customers
+  Try it       curl -H 'Authorization: Bearer ${apiKey || 'ck_…'}' ${apiUrl}/v1/customers
 
   CSV drops    cp people.csv ${dropFolder}/
                or into the bucket itself:

@@ -13,10 +13,13 @@ const cdkSchema = z.object({ context: z.record(z.string(), z.json()).default({})
  * Builds the functions and synthesizes the CDK app, in a process of its own so that it always runs the code as it is
  * now. No AWS account is needed.
  * @param folder where the output goes
+ * @param given context that wins over that of `cdk.json`
  * @throws Problem with the message of the build or the synthesis
  */
-export async function synthesize(folder: string): Promise<string> {
-  const { context } = cdkSchema.parse(JSON.parse(readFileSync(join(root, 'cdk.json'), 'utf8')));
+export async function synthesize(
+  folder: string,
+  given: Readonly<Record<string, string>> = {},
+): Promise<string> {
   const child = spawn(process.execPath, [join(import.meta.dirname, 'synthesis-process.ts')], {
     cwd: root,
     env: {
@@ -26,7 +29,7 @@ export async function synthesize(folder: string): Promise<string> {
       CDK_CONTEXT_JSON: JSON.stringify({
         'aws:cdk:enable-path-metadata': true,
         'aws:cdk:enable-asset-metadata': true,
-        ...context,
+        ...contextWith(given),
       }),
     },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -47,6 +50,12 @@ export async function synthesize(folder: string): Promise<string> {
   // Bundles are CommonJS, whatever the package around the data folder says.
   await writeFile(join(folder, 'package.json'), '{"type":"commonjs"}\n');
   return folder;
+}
+
+/** The context of `cdk.json`, and what is given at the start. */
+export function contextWith(given: Readonly<Record<string, string>>): Record<string, unknown> {
+  const { context } = cdkSchema.parse(JSON.parse(readFileSync(join(root, 'cdk.json'), 'utf8')));
+  return { ...context, ...given };
 }
 
 /** The part of an error that a person needs: before a stack trace, or the place in some package that Node points at. */

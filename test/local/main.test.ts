@@ -7,6 +7,8 @@ import { readArguments } from '../../infra/local/arguments.ts';
 import { openDataFolder } from '../../infra/local/process/data-folder.ts';
 import { lockFolder } from '../../infra/local/process/lock.ts';
 import { closeServer, listen } from '../../infra/local/process/ports.ts';
+import { keyHint, readyText, withoutDeadKey } from '../../infra/local/ready.ts';
+import { contextWith, synthesize } from '../../infra/local/synthesis.ts';
 import { temporaryFolder } from './support/fixture.ts';
 
 const main = join(import.meta.dirname, '..', '..', 'infra', 'local', 'main.ts');
@@ -36,17 +38,53 @@ function pathWith(java?: string): NodeJS.ProcessEnv {
 }
 
 test('Without arguments the API is on port 4000 and state in .local', () => {
-  expect(readArguments([])).toEqual({ port: 4000, data: '.local', json: false, reset: false, help: false });
+  expect(readArguments([])).toEqual({
+    port: 4000,
+    data: '.local',
+    context: {},
+    json: false,
+    reset: false,
+    help: false,
+  });
   expect(readArguments(['--port', '0', '--data', 'x', '--json', '--reset'])).toEqual({
     port: 0,
     data: 'x',
+    context: {},
     json: true,
     reset: true,
     help: false,
   });
 });
 
+test('Settings of the deployment come by -c, several of them, over those of cdk.json', () => {
+  const { context } = readArguments(['-c', 'defaultCountry=GB', '-cshopName=A=B', '--context', 'stage=']);
+  expect(context).toEqual({ defaultCountry: 'GB', shopName: 'A=B', stage: '' });
+  expect(contextWith({ shopName: 'Blue Bicycle' })).toMatchObject({ shopName: 'Blue Bicycle' });
+});
+
+test('A setting that is wrong or unknown is one clear sentence for each', async () => {
+  const synthesized = synthesize(temporaryFolder(), { defaultCountry: 'XX', stag: 'test' });
+  await expect(synthesized).rejects.toThrow(
+    /^Configuration "stag" is unknown; .*\nConfiguration "defaultCountry" is "XX"; expected [^\n]*$/,
+  );
+}, 60_000);
+
+test('A first API key that was revoked is not printed; how to make another one is', async () => {
+  const server = createServer(({ headers }, response) => {
+    response.writeHead(headers.authorization === 'Bearer ck_lives' ? 200 : 401).end();
+  });
+  onTestFinished(() => closeServer(server));
+  const apiUrl = `http://127.0.0.1:${await listen(server, 0)}`;
+  const ready = { apiUrl, dropFolder: 'd', importBucket: 'b', s3Endpoint: 's', docsUrl: 'x', inboxUrl: 'i' };
+  expect(await withoutDeadKey({ ...ready, apiKey: 'ck_lives' })).toHaveProperty('apiKey', 'ck_lives');
+  const dead = await withoutDeadKey({ ...ready, apiKey: 'ck_dead' });
+  expect(readyText(dead, 'logs')).not.toContain('ck_dead');
+  expect(keyHint({})).toContain('npm start -- -c firstApiKey=2');
+  expect(keyHint({ firstApiKey: '2' })).toContain('firstApiKey=3');
+});
+
 test.each([
+  [['-c', 'stage'], /^-c takes KEY=VALUE, not "stage"\.$/],
   [['--prot', '1'], /^Unknown option '--prot'\. See npm start -- --help\.$/],
   [['--port', 'x'], /^--port takes a number from 0 to 65535, not "x"\.$/],
   [['--port'], /argument missing/],
