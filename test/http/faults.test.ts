@@ -11,7 +11,6 @@ beforeAll(async () => {
 
 const post = (path: string) => async (body: unknown) => (await api.call('POST', path, { body })).body;
 const create = post('/v1/customers');
-const search = post('/v1/customers/search');
 const declare = post('/v1/custom-fields');
 const group = post('/v1/groups');
 const list = async (query: unknown) => (await api.call('GET', `/v1/customers?${query}`)).body;
