@@ -11,6 +11,35 @@ const columns = ['firstName', 'lastName', 'name', 'email', 'phone'];
 
 /** The views that come with Clientele. Clients rely on their ids: one that was released stays. */
 const views = {
+  'new-this-month': {
+    name: 'New this month',
+    description: 'Who became a customer since the first of the month.',
+    filter: { field: 'createdAt', op: 'gte', value: 'thisMonth' },
+    sort: '-createdAt',
+  },
+  'birthdays-this-month': {
+    name: 'Birthdays this month',
+    description: 'Whose birthday is in this month, whatever the year.',
+    filter: { field: 'birthDate', op: 'month', value: 'this' },
+    columns: [...columns, 'birthDate'],
+  },
+  business: {
+    name: 'Business customers',
+    description: 'Who has a company.',
+    filter: { field: 'business.company', op: 'exists', value: true },
+    columns: [...columns, 'business.company', 'taxId'],
+  },
+  members: {
+    name: 'Members',
+    description: 'Whose membership is active.',
+    filter: { field: 'membership.status', value: 'active' },
+    columns: [...columns, 'membership'],
+  },
+  'without-email': {
+    name: 'Without e-mail address',
+    description: 'Who cannot be written to, nor sign in.',
+    filter: { field: 'email', op: 'exists', value: false },
+  },
   blocked: {
     name: 'Blocked',
     description: 'Who cannot sign in.',

@@ -17,6 +17,9 @@ async function setupShop(): Promise<Api & { readonly group: string }> {
   await customer('Bo', { taxExempt: true, groupIds: [group] });
   await customer('Cy', { status: 'inactive', marketing: { email: true } });
   await customer('Di', { taxExempt: true, tags: ['founder'] });
+  const birthDate = `--${String(new Date().getUTCMonth() + 1).padStart(2, '0')}-15`;
+  const membership = { number: '7', status: 'active' };
+  await post('/v1/customers', { firstName: 'Ed', birthDate, membership, business: { company: 'Ed Ltd' } });
   return { ...api, group };
 }
 
@@ -42,6 +45,10 @@ describe('the customers of a view', () => {
     expect(names(await predefined('inactive'))).toEqual(['Cy']);
     expect(names(await predefined('marketing-subscribers'))).toEqual(['Cy']);
     expect(names(await predefined('tax-exempt'))).toEqual(['Di', 'Bo']);
+    for (const id of ['birthdays-this-month', 'members', 'business', 'without-email']) {
+      expect(names(await predefined(id)), id).toEqual(['Ed']);
+    }
+    expect((await predefined('new-this-month')).body.total).toBe(5);
   });
 
   test('come page by page, with a link and a cursor that a new filter ends and a new name does not', async () => {
@@ -102,7 +109,7 @@ describe('the customers of a view', () => {
     };
     const counted = await counts('?count=true');
     expect(counted.get(view.id)).toBe(1);
-    expect(counted.get(all.id)).toBe(4);
+    expect(counted.get(all.id)).toBe(5);
     expect(counted.get('tax-exempt')).toBe(2);
     for (const query of ['', '?count=false'])
       expect([...(await counts(query)).values()].every((count) => count === undefined)).toBe(true);
@@ -117,7 +124,7 @@ describe('the customers of a view', () => {
     const sized = await givenView(api, { filter: { field: 'customFields', value: 'shoeSize' } });
     await api.call('DELETE', `/v1/groups/${id}`);
     expect((await member.customers()).body).toMatchObject({ items: [], total: 0 });
-    expect((await other.customers()).body.total).toBe(4);
+    expect((await other.customers()).body.total).toBe(5);
     expect((await sized.customers()).body.total).toBe(0);
   });
 });
