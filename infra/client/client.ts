@@ -24,15 +24,20 @@ interface Refusal {
 /** What the API refused, as an Error. Programs look at `code`, people at `message`. */
 export class ClienteleProblem extends Error {
   override readonly name = 'ClienteleProblem';
+  /** 0 when no answer came. */
   readonly status: number;
-  /** The problem's stable code; `gateway` when the API itself was not reached. */
+  /** The problem's stable code; `gateway` when only the gateway before the API answered, `unreachable` when nobody did. */
   readonly code: string;
   /** Each fault of the request, with a JSON pointer to where it is. */
   readonly errors: NonNullable<Refusal['errors']>;
   readonly requestId: string | undefined;
 
-  constructor(status: number, { code = 'gateway', detail, message, requestId, errors = [] }: Refusal) {
-    super(detail ?? message ?? `The API answered ${status}.`);
+  constructor(
+    status: number,
+    { code = 'gateway', detail, message, requestId, errors = [] }: Refusal,
+    cause?: unknown,
+  ) {
+    super(detail ?? message ?? `The API answered ${status}.`, { cause });
     this.status = status;
     this.code = code;
     this.errors = errors;
@@ -86,7 +91,10 @@ export function connect<Paths extends object>(
 
 const longestWaitMs = 30_000;
 
-/** Sends a request, and sends it again where that may help and cannot do it twice. */
+/**
+ * Sends a request, and sends it again where that may help and cannot do it twice.
+ * @throws ClienteleProblem when no answer comes; what the platform's `fetch` threw, if the request was aborted
+ */
 async function send(request: Request, retries: number, fetch: (request: Request) => Promise<Response>) {
   const repeatable = request.method === 'GET' || request.headers.has('Idempotency-Key');
   for (let attempt = 1; ; attempt += 1) {
@@ -100,10 +108,14 @@ async function send(request: Request, retries: number, fetch: (request: Request)
       if (!again || attempt > retries || !(wait <= longestWaitMs)) return response;
       await sleep(wait);
     } catch (error) {
-      if (!repeatable || attempt > retries || request.signal.aborted) throw error;
+      if (request.signal.aborted) throw error;
+      if (!repeatable || attempt > retries) throw unreachable(error);
       await sleep(patience);
     }
   }
 }
+
+const unreachable = (cause: unknown): ClienteleProblem =>
+  new ClienteleProblem(0, { code: 'unreachable', detail: 'No answer came from the API.' }, cause);
 
 const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));

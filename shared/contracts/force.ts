@@ -6,5 +6,10 @@ export const forceQuery = z.strictObject({
     .enum(['', 'true', 'false'])
     .optional()
     .transform((given) => given !== undefined && given !== 'false')
-    .describe('Do it even so. `?force` and `?force=true` are the same.'),
+    .meta({
+      description: 'Do it even so. `?force` and `?force=true` are the same.',
+      // As clients know it; in a query string everything is text.
+      type: ['boolean', 'string'],
+      enum: [true, false, ''],
+    }),
 });

@@ -120,6 +120,32 @@ describe('a request that is sent again', () => {
   });
 });
 
+test('no answer is a problem like others, and an abort stays an abort', async () => {
+  const { clientele } = await setupClient(lost);
+  const path = { id: '019a2f0e-7c1a-7000-8000-0000000000aa' };
+  await expect(clientele.DELETE('/v1/customers/{id}', { params: { path } })).rejects.toMatchObject({
+    ...{ name: 'ClienteleProblem', status: 0, code: 'unreachable' },
+    cause: new TypeError('fetch failed'),
+  });
+  const aborted = await setupClient(async ({ signal }) => {
+    signal.throwIfAborted();
+    return await lost();
+  });
+  const signal = AbortSignal.abort();
+  await expect(aborted.clientele.GET('/v1/customers', { signal })).rejects.toHaveProperty(
+    'name',
+    'AbortError',
+  );
+});
+
+test('what is forced is forced by a boolean', async () => {
+  const { clientele, sent } = await setupClient((_, go) => go());
+  const { id } = await orThrow(clientele.POST('/v1/groups', { body: { name: 'A' } }));
+  const params = { path: { id }, query: { force: true } } as const;
+  expect((await clientele.DELETE('/v1/groups/{id}', { params })).response.status).toBe(204);
+  expect(sent.at(-1)?.url).toContain('force=true');
+});
+
 test('a change is sent as a merge patch, and what is deleted answers nothing', async () => {
   const { clientele, sent } = await setupClient((_, go) => go());
   const { id } = await orThrow(clientele.POST('/v1/customers', { body: { name: 'Ada' } }));

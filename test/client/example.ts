@@ -2,7 +2,7 @@
  * Creates a customer, puts them into a new group, finds them and reads why a second one is refused.
  *
  *     npm run client && npm start
- *     node test/client/example.ts <address of the API> <API key>
+ *     npm run client:example -- <address of the API> <API key>
  */
 import { ClienteleProblem, createClienteleClient, orThrow } from '../../dist/client/index.js';
 
