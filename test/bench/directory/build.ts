@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Base } from '../../../shared/directory/columns/base.ts';
+import { fieldNames } from '../../../shared/directory/fields.ts';
 import { Image } from '../../../shared/directory/image.ts';
 import { toRow } from '../../../shared/directory/row.ts';
 import { encodeSnapshot } from '../../../shared/directory/snapshot/snapshot.ts';
@@ -31,6 +32,9 @@ const rows = Array.from({ length: count }, (_, n) => {
 });
 writeTable(join(folder, 'rows'), rows);
 const base = await timed('build, ms', () => Base.of(rows));
+values['fields that have values'] = fieldNames.filter((name) =>
+  rows.some((row) => name in row.values),
+).length;
 rows.length = 0;
 Object.assign(values, columnSizes(base));
 const image = new Image(undefined, base);

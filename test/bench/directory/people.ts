@@ -92,13 +92,24 @@ export function person(n: number, count: number): { id: string; fields: Readonly
     ...new Set(Array.from({ length: Math.floor((most + 1) * random() ** 3) }, () => skewed(of))),
   ];
 
+  const [city, country, calling] = skewed(places);
+  const address = () => ({
+    city: chance(0.7) ? city : made(),
+    region: maybe(0.4, made),
+    postalCode: String(10_000 + whole(89_999)),
+    country,
+  });
+  const validity = () => ({
+    status: skewed(['active', 'expired', 'inactive']),
+    validUntil: `${2024 + whole(6)}-12-31`,
+  });
+
   const createdMs = lastDay - Math.floor(years * 365 * day * (1 - Math.sqrt((n + random()) / count)));
   const time = hex(createdMs, 12);
   const id = `${time.slice(0, 8)}-${time.slice(8)}-7${hex(whole(4096), 3)}-8${hex(whole(4096), 3)}-${hex(n, 12)}`;
   const [scriptFirst = [], scriptLast = []] = chance(0.12) ? skewed(otherScripts) : [latinFirst, latinLast];
   const firstName = chance(0.15) ? made() : skewed(scriptFirst);
   const lastName = chance(0.4) ? made() : skewed(scriptLast);
-  const [city, country, calling] = skewed(places);
   const subscriber = String(600_000_000 + whole(99_999_999));
   const spaced = subscriber.replace(/(...)(...)(...)/, '$1 $2 $3');
   const phone = maybe(0.6, () => (chance(0.5) ? `+${calling} ${spaced}` : spaced));
@@ -128,10 +139,15 @@ export function person(n: number, count: number): { id: string; fields: Readonly
     taxId: maybe(0.05, () => `${country}${whole(999_999_999)}`),
     notificationsOptIn: chance(0.4),
     rewardsSummaryOptIn: chance(0.2),
-    marketing: { email: chance(0.35) },
+    marketing: { email: chance(0.35), at: maybe(0.6, () => new Date(createdMs + whole(day)).toISOString()) },
     business: maybe(0.1, () => ({ company: `${made()} ${chance(0.5) ? 'GmbH' : '& Søns Ltd'}` })),
-    shippingAddress: maybe(0.7, () => ({ city: chance(0.7) ? city : made(), country })),
-    membership: maybe(0.15, () => ({ type: skewed(['Silver', 'Gold', 'ViP']), number: String(10_000 + n) })),
+    shippingAddress: maybe(0.7, address),
+    billingAddress: maybe(0.1, address),
+    membership: maybe(0.15, () => ({
+      type: skewed(['Silver', 'Gold', 'ViP']),
+      number: String(10_000 + n),
+      ...validity(),
+    })),
     customFields: Object.fromEntries(several(4, customFieldKeys).map((key) => [key, whole(50)])),
     source: chance(0.7) ? 'import' : 'api',
     createdAt: new Date(createdMs).toISOString(),
