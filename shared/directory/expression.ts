@@ -31,7 +31,7 @@ export type Expression =
   | { readonly or: readonly Expression[] }
   | { readonly not: Expression };
 
-export const longestList = 100;
+const longestList = 100;
 const mostConditions = 200;
 const deepest = 20;
 

@@ -10,7 +10,7 @@ import {
 } from '../../../shared/directory/fields.ts';
 
 /** Few different words, so that they meet: in several scripts, one within another, with what folding changes. */
-export const words = [
+const words = [
   'Ann',
   'anna',
   'Joanna',
@@ -33,13 +33,13 @@ export const maybe = <T>(value: fc.Arbitrary<T>) => fc.option(value, { nil: unde
 export const now = new Date('2025-12-26T22:30:00Z');
 export const timeZone = fc.constantFrom(undefined, 'Asia/Tokyo', 'America/Los_Angeles');
 /** Around it, and around the ends of its days, months and years. */
-export const instant = fc
+const instant = fc
   .tuple(
     fc.constantFrom('2025-12-26', '2025-12-27', '2025-12-25', '2026-01-01', '2025-12-01', '2025-11-26'),
     fc.constantFrom('00:00:00', '23:59:59.999', '08:00:00', '15:00:00', '22:30:00'),
   )
   .map(([day, time]) => new Date(`${day}T${time}Z`).toISOString());
-export const day = fc.constantFrom(
+const day = fc.constantFrom(
   '2025-12-26',
   '2025-12-27',
   '2025-12-31',
@@ -47,7 +47,7 @@ export const day = fc.constantFrom(
   '2026-01-25',
   '2024-02-29',
 );
-export const birthDate = fc.constantFrom(
+const birthDate = fc.constantFrom(
   ...[
     '1990-12-26',
     '1990-12-27',
@@ -77,7 +77,7 @@ export const definitions = (
     ...{ createdAt: at, updatedAt: at, version: 1 },
   }),
 );
-export const customFields = fc.record(
+const customFields = fc.record(
   {
     shoeSize: fc.constantFrom(-1, 0, 42, 42.5),
     motto: word,
