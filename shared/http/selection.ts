@@ -3,7 +3,7 @@ import type { Endpoint } from '../contracts/endpoint.ts';
 import { type InvalidRequest, invalidAt } from '../errors.ts';
 import type { FaultCode } from '../fault-codes.ts';
 import { fieldNamesIn, hasField } from '../schema/fields.ts';
-import { nearest } from '../text/nearest.ts';
+import { suggestion } from '../text/suggestion.ts';
 
 /** Which fields of a resource are answered: each whole, or some of what is in it. */
 export type Selection = ReadonlyMap<string, Selection | 'whole'>;
@@ -47,11 +47,10 @@ const notFields = (place: string, code: FaultCode, message: string): InvalidRequ
 /** Names are no secret, so the wrong one is told: among several nobody would know which it is. */
 function unknownField(resource: z.ZodType, name: string): string {
   const names = fieldNamesIn(resource);
-  const meant = nearest(name, names);
   const top = names.filter((one) => !one.includes('.')).join(', ');
   const told = name.length > longestName ? `${name.slice(0, longestName)}…` : name;
   const problem = name === '' ? 'A name is missing.' : `There is no field ${told}.`;
-  return `${problem}${meant ? ` Did you mean ${meant}?` : ''} There are ${top}, and with a dot what is in them.`;
+  return `${problem}${suggestion(name, names)} There are ${top}, and with a dot what is in them.`;
 }
 
 const longestName = 50;
