@@ -81,7 +81,7 @@ export const customFields = declare({
     tag: 'Custom fields',
     summary: 'Delete a custom field',
     description:
-      'Refused with `in_use` while customers have a value of it; `counts.customers` says how many. With `?force` the values are taken off these customers first. When time runs out before all are done, the answer is 503 `unfinished`: the same request goes on.',
+      'Refused with `in_use` while customers have a value of it; `counts.customers` says how many. With `?force` the values are taken off these customers first, for good. When time runs out before all are done, the answer is 503 `unfinished`: the same request goes on.',
     params,
     query: forceQuery,
     ifMatch: true,

@@ -82,7 +82,11 @@ describe('deleting a custom field', () => {
     for (const query of ['', '?force=false']) {
       expect(await remove(query)).toMatchObject({
         status: 409,
-        body: { code: 'in_use', counts: { customers: 3 } },
+        body: {
+          code: 'in_use',
+          counts: { customers: 3 },
+          detail: expect.stringContaining('erased, for good'),
+        },
       });
     }
     expect((await call('GET', at)).body).not.toHaveProperty('deletingSince');

@@ -178,6 +178,7 @@ describe('an upload', () => {
     const foreign = await other.confirm(uploadId);
     const missing = await other.confirm(randomUUID());
     expect(foreign).toMatchObject({ status: 409, body: { code: 'unknown_reference' } });
+    expect(foreign.body.detail).toContain('Send the file first');
     const { requestId, ...said } = foreign.body;
     expect(missing.body).toMatchObject(said);
     expect((await owner.confirm(uploadId)).status).toBe(200);
