@@ -57,7 +57,7 @@ const toSort = (text: string): Sort => ({
 const sort = sortText.default(defaultOrder).transform(toSort);
 
 /** Free text as a client sends it. */
-export const termText = z
+const termText = z
   .string()
   .trim()
   .max(200)

@@ -29,7 +29,7 @@ export interface World extends Api {
 }
 
 /** The id within an API key. */
-export const keyId = (key: string): string => key.slice('ck_'.length, 'ck_'.length + 12);
+const keyId = (key: string): string => key.slice('ck_'.length, 'ck_'.length + 12);
 
 export async function setupWorld(): Promise<World> {
   const { reference, remove } = builtReference('Test <Shop>');
