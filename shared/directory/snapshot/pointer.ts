@@ -22,7 +22,7 @@ const pointer = z.object({
 export type Pointer = z.output<typeof pointer>;
 
 /** Each format has its own: code of two versions does not see the other's. */
-const pointerKey: Key = { PK: directoryPartition, SK: `SNAPSHOT#${snapshotFormat}` };
+export const pointerKey: Key = { PK: directoryPartition, SK: `SNAPSHOT#${snapshotFormat}` };
 
 export async function readPointer(table: Table): Promise<Pointer | undefined> {
   const item = await readItem(table, pointerKey);

@@ -4,6 +4,12 @@ import { SnapshotUnusable } from '../../../shared/directory/snapshot/frames.ts';
 /** Snapshots in memory, which tests lose and damage. */
 export class MemorySnapshots implements SnapshotStore {
   readonly files = new Map<string, Buffer>();
+  readonly #onWritten: (file: Buffer) => Promise<void>;
+
+  /** @param onWritten may damage what was written, or throw */
+  constructor(onWritten: (file: Buffer) => Promise<void> = async () => {}) {
+    this.#onWritten = onWritten;
+  }
 
   async read(key: string, bytes: number): Promise<Buffer> {
     const file = this.files.get(key);
@@ -13,5 +19,6 @@ export class MemorySnapshots implements SnapshotStore {
 
   async write(key: string, file: Buffer): Promise<void> {
     this.files.set(key, file);
+    await this.#onWritten(file);
   }
 }
