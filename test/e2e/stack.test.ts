@@ -133,7 +133,7 @@ describe('the CSV entrance', () => {
     expect(job).toMatchObject({ status: 'completed', progress: { rows: 3, done: 3, created: 2, failed: 1 } });
     const { body } = await stack.call('GET', '/v1/customers?q=reina');
     expect(body.items).toMatchObject([
-      { name: 'Ana "la Reina"\nMuñoz', email: 'ana.csv@example.com', source: 'import' },
+      { name: 'Ana "la Reina" Muñoz', email: 'ana.csv@example.com', source: 'import' },
     ]);
     const errors = await (await fetch(job.files[0].url)).text();
     expect(errors).toContain('Broken,not-an-address,');

@@ -93,7 +93,7 @@ export const settingsRecipes: Recipes = {
     },
     again: isGone,
     steps: inSteps,
-    refusals: oneByOne,
+    refusals: { 'CUSTOMFIELDS/FIELD': 'calm', ...oneByOne },
     cleanUp: removeField,
   },
 };
