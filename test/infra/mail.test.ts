@@ -110,6 +110,7 @@ test('the mailer knows its table, its sender, the shop and where links lead to, 
   const [rules] = ofType('AWS::SES::ConfigurationSet', resources);
   expect(environmentOf('mailer', resources)).toEqual({
     TABLE_NAME: { Ref: table?.id },
+    METRICS_NAMESPACE: 'Clientele',
     SENDER: 'hello@shop.example',
     SHOP_NAME: 'Blue Bicycle',
     PUBLIC_BASE_URL: { 'Fn::GetAtt': [api?.id, 'ApiEndpoint'] },
