@@ -3,14 +3,15 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { PutObjectCommand } from '@aws-sdk/client-s3';
+import { DeleteObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
-import { DynamoDBDocumentClient, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { DynamoDBDocumentClient, GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { expect } from 'vitest';
 import * as z from 'zod';
 import { operatorCredentials } from '../../../infra/local/door/front-door.ts';
 import { readDeployment } from '../../../infra/local/template/deployment.ts';
 import type { FunctionDefinition } from '../../../infra/local/template/model.ts';
+import { pointerKey } from '../../../shared/directory/snapshot/pointer.ts';
 import { jobKey } from '../../../shared/jobs/keys.ts';
 import { unwantedKey } from '../../../shared/pictures/keys.ts';
 import { eventually, type HttpAnswer, type RunningStack, startStack } from '../../support/stack.ts';
@@ -35,6 +36,7 @@ export async function useEverything(folder: string): Promise<readonly FunctionDe
     await first.useOwnDoors();
     await first.loseMail();
     await first.leaveUnfinished();
+    await first.outdateSnapshot();
     await first.undoDeployment();
   } finally {
     await first.stack.stop();
@@ -43,6 +45,7 @@ export async function useEverything(folder: string): Promise<readonly FunctionDe
   try {
     for (const key of ['waiting.csv', 'planning.csv']) await second.jobOf(key, 'completed');
     await second.removePictures();
+    await second.loseSnapshot();
   } finally {
     await second.stack.stop();
   }
@@ -284,6 +287,34 @@ class Run {
         ExpressionAttributeValues: { ':longAgo': new Date(Date.now() - 10 * 60_000).toISOString() },
       }),
     );
+  }
+
+  /** Leaves a snapshot that was made too long ago, as it seems: the builder of the next stack makes a newer one from it. */
+  async outdateSnapshot(): Promise<void> {
+    await this.#untilUsed('Snapshots-Builder', 's3:PutObject');
+    const table = DynamoDBDocumentClient.from(new DynamoDBClient(this.#client));
+    await table.send(
+      new UpdateCommand({
+        TableName: this.#function('Snapshots-Builder').environment.TABLE_NAME,
+        Key: pointerKey,
+        UpdateExpression: 'SET builtAt = :longAgo',
+        ConditionExpression: 'attribute_exists(builtAt)',
+        ExpressionAttributeValues: { ':longAgo': new Date(Date.now() - 2 * 24 * 60 * 60_000).toISOString() },
+      }),
+    );
+  }
+
+  /** The newer snapshot is lost before the first search, which scans the table instead. */
+  async loseSnapshot(): Promise<void> {
+    const { TABLE_NAME, DIRECTORY_BUCKET } = this.#function('Snapshots-Builder').environment;
+    const table = DynamoDBDocumentClient.from(new DynamoDBClient(this.#client));
+    const key = await eventually(async () => {
+      const { Item } = await table.send(new GetCommand({ TableName: TABLE_NAME, Key: pointerKey }));
+      return Date.now() - Date.parse(Item?.builtAt) < 24 * 60 * 60_000 && String(Item?.key);
+    });
+    await this.stack.s3.send(new DeleteObjectCommand({ Bucket: DIRECTORY_BUCKET, Key: key }));
+    const { total } = await this.#ask(200, 'GET', '/v1/customers?externalId=2');
+    expect(total).toBe(1);
   }
 
   /** The job of the dropped file, once it has that status. */
