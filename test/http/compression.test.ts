@@ -56,9 +56,10 @@ test('a large problem comes compressed too, and keeps its headers', async () => 
 test('a list is the same in any coding, with the same ETag where it has one', async () => {
   for (const name of names) await api.call('POST', '/v1/customers', { body: { name, notes: name } });
   const [plain, br, gzip] = [
-    await read('/v1/customers'),
-    await read('/v1/customers', 'br'),
-    await read('/v1/customers', 'gzip'),
+    // Without a next page: each answer has a cursor of its own.
+    await read('/v1/customers?limit=100'),
+    await read('/v1/customers?limit=100', 'br'),
+    await read('/v1/customers?limit=100', 'gzip'),
   ];
   expect([br.headers['content-encoding'], gzip.headers['content-encoding']]).toEqual(['br', 'gzip']);
   expect([br.body, gzip.body]).toEqual([plain.body, plain.body]);

@@ -9,7 +9,7 @@ export default defineConfig({
       'test/faults/*.test.ts',
       'test/customers/guards.test.ts',
       'test/http/fuzz.test.ts',
-      'test/directory/image.test.ts',
+      'test/directory/{image,linearizability,snapshot}.test.ts',
       'test/{groups,custom-fields}/races.test.ts',
     ],
     testTimeout: 3_600_000,
@@ -21,6 +21,8 @@ export default defineConfig({
       IMAGE_RUNS: '50000',
       GROUP_WORLDS: '5000',
       CUSTOM_FIELD_WORLDS: '5000',
+      LINEARIZABILITY_WORLDS: '5000',
+      SNAPSHOT_RUNS: '5000',
     },
   },
 });
