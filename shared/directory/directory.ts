@@ -129,9 +129,11 @@ export class Directory {
         await replay(this.#table, image, heads);
         return image;
       } catch (error) {
+        // What an image has taken in stays true, and the next question goes on from there.
+        if (!(error instanceof EntryExpired)) throw error;
         // What has expired from the log can only be found in the table.
         this.#image = undefined;
-        if (!(error instanceof EntryExpired) || attempt === rebuildAttempts) throw error;
+        if (attempt === rebuildAttempts) throw error;
       }
     }
   }

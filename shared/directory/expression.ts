@@ -34,6 +34,9 @@ export type Expression =
 const longestList = 100;
 const mostConditions = 200;
 const deepest = 20;
+/** How many texts are looked for within others: each goes through all customers. */
+const mostSearched = 50;
+export const tooManySearched = `At most ${mostSearched} texts to look for with contains and startsWith.`;
 
 /** Where a fault lies within what is read, and what it is. */
 export type Report = (path: readonly PropertyKey[], code: FaultCode, message: string) => void;
@@ -73,8 +76,22 @@ function readExpression(given: unknown, report: Report): Expression | undefined 
   const refuse = (path: readonly PropertyKey[], code: FaultCode, message: string): undefined => {
     report(path, code, message);
   };
-  return read(given, []);
+  const whole = read(given, []);
+  return whole && searchesTooMuch(whole) ? refuse([], 'too_many', tooManySearched) : whole;
 }
+
+/** Whether it looks for more texts within others than one question may. */
+export const searchesTooMuch = (expression: Expression): boolean => searchedIn(expression) > mostSearched;
+
+function searchedIn(expression: Expression): number {
+  if ('and' in expression) return sumOf(expression.and);
+  if ('or' in expression) return sumOf(expression.or);
+  if ('not' in expression) return searchedIn(expression.not);
+  return ['contains', 'startsWith'].includes(expression.op) ? [expression.value].flat().length : 0;
+}
+
+const sumOf = (parts: readonly Expression[]): number =>
+  parts.reduce((sum, part) => sum + searchedIn(part), 0);
 
 const forms =
   'Give {"field": …, "op": …, "value": …}, or {"and": […]}, {"or": […]}, {"not": …} of such conditions.';

@@ -10,6 +10,8 @@ import {
   expression,
   type Report,
   readCondition,
+  searchesTooMuch,
+  tooManySearched,
   unknownField,
 } from './expression.ts';
 import { type Facets, readFacets } from './facets.ts';
@@ -144,6 +146,7 @@ const parametersBy = (order: z.ZodType<string | undefined>) => {
       return readParameter(name, value, Object.keys(own), report) ?? [];
     });
     const filter = conditions.length > 0 ? normalForm({ and: conditions }) : undefined;
+    if (filter && searchesTooMuch(filter)) report([], 'too_many', tooManySearched);
     return { q, timeZone, facets, sort, limit, cursor, filter };
   });
 };

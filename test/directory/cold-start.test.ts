@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { GetObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
+import type { QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { createCustomer, deleteCustomer } from '../../shared/customers/changes.ts';
 import { customerInput } from '../../shared/customers/customer.ts';
@@ -77,6 +78,24 @@ test('a cold start from S3 and the log knows what a scan does, and scans nothing
   expect(scans).toBe(0);
   expect(image && namesOf(image)).toEqual(['bo', 'cy', 'di']);
   expect(namesOf(await rebuild(table))).toEqual(['bo', 'cy', 'di']);
+});
+
+test('a read of the log that fails costs no scan: the next question goes on from there', async () => {
+  let fails = false;
+  const isOfLog = ({ input }: QueryCommand) =>
+    String(input.ExpressionAttributeValues?.[':PK']).startsWith('LOG#');
+  const send = (command: QueryCommand) =>
+    fails && isOfLog(command) ? Promise.reject(new Error('Throttled')) : table.documents.send(command);
+  const documents = Object.create(table.documents, { send: { value: send } });
+  const directory = new Directory({ ...table, documents });
+  await save('Ana');
+  expect(await directory.select({})).toHaveLength(1);
+  await save('Bo');
+  fails = true;
+  await expect(directory.select({})).rejects.toThrow('Throttled');
+  fails = false;
+  const scans = await scansOf(async () => expect(await directory.select({})).toHaveLength(2));
+  expect(scans).toBe(0);
 });
 
 test('a damaged object in S3 costs a scan, and is replaced', async () => {

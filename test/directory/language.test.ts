@@ -235,9 +235,19 @@ describe('what is wrong', () => {
       'too many conditions',
       { or: Array.from({ length: 3 }, () => ({ or: Array(100).fill({ field: 'taxExempt', value: true }) })) },
     ],
+    ['too many texts to look for', { not: { field: 'name', op: 'contains', value: Array(51).fill('a') } }],
   ])('%s is refused', (_, filter) => {
     expect(faults(filter).length).toBeGreaterThan(0);
   });
+});
+
+test('a query string looks for as few texts as a tree may', () => {
+  const asked = (count: number) => ({
+    'email[contains]': Array.from({ length: count }, (_, n) => `a${n}`),
+    'name[startsWith]': 'b',
+  });
+  expect(listParameters.safeParse(asked(49)).success).toBe(true);
+  expect(listParameters.safeParse(asked(50)).error?.issues[0]?.message).toMatch(/^At most 50 texts/);
 });
 
 describe('texts', () => {
