@@ -284,7 +284,7 @@ afterEach(() => {
 });
 
 /** More of them in `npm run soak`. */
-const worlds = Number(process.env.LINEARIZABILITY_WORLDS ?? 150);
+const worlds = Number(process.env.LINEARIZABILITY_WORLDS ?? 80);
 
 describe('a write that was answered is in the next search (trust 29a)', () => {
   test.each([

@@ -15,7 +15,7 @@ import { Interleaver, ModelStore, seededRandom } from '../support/model-store.ts
 let interleaver: Interleaver;
 vi.mock('node:timers/promises', () => ({ setTimeout: () => interleaver.turn() }));
 
-const worlds = Number(process.env.GROUP_WORLDS ?? 60);
+const worlds = Number(process.env.GROUP_WORLDS ?? 30);
 const groupId = '01890000-0000-7000-8000-0000000000ff';
 const ids = Array.from({ length: 4 }, (_, n) => `01890000-0000-7000-8000-00000000000${n}`);
 
