@@ -71,8 +71,10 @@ function textOf(part: Expression): string {
 
 const innerText = (part: Expression): string => ('field' in part ? textOf(part) : `(${textOf(part)})`);
 
-/** Before and after the value. */
-const phrases: Readonly<Record<Operator, readonly [before: string, after?: string]>> = {
+/** What stands before and after the value. */
+type Phrase = readonly [before: string, after?: string];
+
+const phrases: Readonly<Record<Operator, Phrase>> = {
   eq: ['is'],
   ne: ['is not'],
   in: ['is'],
@@ -91,10 +93,19 @@ const phrases: Readonly<Record<Operator, readonly [before: string, after?: strin
   anniversary: ['comes again in the'],
 };
 
+const phrasesOfNumbers: Readonly<Partial<Record<Operator, Phrase>>> = {
+  gt: ['is more than'],
+  gte: ['is', 'or more'],
+  lt: ['is less than'],
+  lte: ['is', 'or less'],
+};
+
 function conditionText({ field, op, value }: Condition): string {
   if (op === 'exists') return `${field} ${value === false ? 'has no value' : 'has a value'}`;
-  const [before, after] = phrases[op] ?? [op];
-  const list = ([value].flat() as Value[]).map(valueText).join(op === 'hasAll' ? ' and ' : ' or ');
+  const values = [value].flat() as Value[];
+  const isNumber = values.every((one) => typeof one === 'number');
+  const [before, after] = (isNumber && phrasesOfNumbers[op]) || phrases[op];
+  const list = values.map(valueText).join(op === 'hasAll' ? ' and ' : ' or ');
   return [field, before, list, after].filter((word) => word !== undefined).join(' ');
 }
 

@@ -144,6 +144,14 @@ describe('the normal form', () => {
     );
   });
 
+  test('is told in words that fit its kind', () => {
+    const told = (filter: object) => activeFiltersOf({ filter: expression.parse(filter) })[0]?.text;
+    expect(told({ field: 'customFields.shoeSize', op: 'gte', value: 40 })).toBe(
+      'customFields.shoeSize is 40 or more',
+    );
+    expect(told({ field: 'createdAt', op: 'gte', value: 'now-30d' })).toBe('createdAt is now-30d or later');
+  });
+
   test('of ne is not eq, and of hasNone not has: for customers without a value too', () => {
     for (const [op, opposite, field, value] of [
       ['eq', 'ne', 'gender', ['female', 'male']],
