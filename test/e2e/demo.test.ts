@@ -1,20 +1,12 @@
 import { execFile } from 'node:child_process';
-import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type RunningStack, stackFolder, startStack } from '../support/stack.ts';
+import { expect, test } from 'vitest';
+import { type RunningStack, useStack } from '../support/stack.ts';
 
 let stack: RunningStack;
-const folder = stackFolder();
-
-beforeAll(async () => {
-  stack = await startStack(folder);
-}, 90_000);
-
-afterAll(async () => {
-  await stack.stop();
-  rmSync(folder, { recursive: true, force: true });
+const folder = useStack((started) => {
+  stack = started;
 });
 
 const demo = (...args: string[]) =>

@@ -1,19 +1,11 @@
-import { rmSync } from 'node:fs';
-import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { browserIsMissing, launchBrowser } from '../support/browser.ts';
-import { type RunningStack, stackFolder, startStack } from '../support/stack.ts';
+import { type RunningStack, useStack } from '../support/stack.ts';
 
 describe.skipIf(browserIsMissing())('the reference page in a browser', () => {
   let stack: RunningStack;
-  const folder = stackFolder();
-
-  beforeAll(async () => {
-    stack = await startStack(folder);
-  }, 90_000);
-
-  afterAll(async () => {
-    await stack.stop();
-    rmSync(folder, { recursive: true, force: true });
+  useStack((started) => {
+    stack = started;
   });
 
   test('shows every endpoint, asks nobody else for anything, and can call the API', async () => {

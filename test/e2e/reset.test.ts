@@ -1,21 +1,14 @@
 import { execFileSync } from 'node:child_process';
-import { readFileSync, rmSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import * as z from 'zod';
 import { browserIsMissing, launchBrowser } from '../support/browser.ts';
-import { eventually, type RunningStack, stackFolder, startStack } from '../support/stack.ts';
+import { eventually, type RunningStack, useStack } from '../support/stack.ts';
 
 let stack: RunningStack;
-const folder = stackFolder();
-
-beforeAll(async () => {
-  stack = await startStack(folder);
-}, 90_000);
-
-afterAll(async () => {
-  await stack.stop();
-  rmSync(folder, { recursive: true, force: true });
+const folder = useStack((started) => {
+  stack = started;
 });
 
 const store = z.object({

@@ -1,10 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { S3Client } from '@aws-sdk/client-s3';
+import { afterAll, beforeAll } from 'vitest';
 import * as z from 'zod';
 import { operatorCredentials } from '../../infra/local/door/front-door.ts';
 import type { Ready } from '../../infra/local/ready.ts';
@@ -41,6 +42,24 @@ export interface RunningStack extends Ready {
 
 /** A new folder for a stack's state. */
 export const stackFolder = (): string => mkdtempSync(join(tmpdir(), 'clientele-e2e-'));
+
+/**
+ * A stack for all tests of a file, on a folder of its own: started before the first, stopped and removed after the last.
+ * @returns the folder
+ */
+export function useStack(take: (started: RunningStack) => void): string {
+  const folder = stackFolder();
+  let stack: RunningStack | undefined;
+  beforeAll(async () => {
+    stack = await startStack(folder);
+    take(stack);
+  }, 90_000);
+  afterAll(async () => {
+    await stack?.stop();
+    rmSync(folder, { recursive: true, force: true });
+  });
+  return folder;
+}
 
 /** Starts the stack on free ports by the command that scripts use, and waits until it is ready. */
 export async function startStack(data: string, args: readonly string[] = []): Promise<RunningStack> {
