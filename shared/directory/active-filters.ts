@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import * as z from 'zod';
-import { type Condition, type Expression, writtenExpression } from './expression.ts';
+import type { Condition } from './condition.ts';
+import type { Expression } from './expression.ts';
+import { writtenExpression } from './expression-schema.ts';
 import type { Operator } from './fields.ts';
 import { parameterName } from './parameters.ts';
 import type { DirectoryQuery } from './query.ts';

@@ -1,7 +1,8 @@
 import { readDefinitions } from '../custom-fields/repository.ts';
 import { escapePointer, type FieldError, InvalidRequest } from '../errors.ts';
 import type { Table } from '../table/table.ts';
-import { asksCustomFields, bindCustomFields, type Report } from './expression.ts';
+import type { Report } from './condition.ts';
+import { asksCustomFields, bindCustomFields } from './expression.ts';
 import { checkCustomFacets } from './facets.ts';
 import { customKeyOf } from './fields.ts';
 import type { ListQuery } from './query.ts';

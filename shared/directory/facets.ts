@@ -2,7 +2,7 @@ import * as z from 'zod';
 import type { StoredCustomField } from '../custom-fields/definition.ts';
 import { searchForm } from '../text/search-form.ts';
 import { suggestion } from '../text/suggestion.ts';
-import { askedField, type Report } from './expression.ts';
+import { askedField, type Report } from './condition.ts';
 import { customKeyOf, type FieldName, facetFields, isFieldName } from './fields.ts';
 
 /** Fields whose values are to be counted. */

@@ -1,4 +1,5 @@
-import type { Condition, Expression } from './expression.ts';
+import type { Condition } from './condition.ts';
+import type { Expression } from './expression.ts';
 import { customKeyOf, type Operator } from './fields.ts';
 import type { Value } from './values.ts';
 

@@ -3,17 +3,9 @@ import { paging } from '../paging/paging.ts';
 import { fault } from '../schema/faults.ts';
 import { suggestion } from '../text/suggestion.ts';
 import { isTimeZone } from './calendar.ts';
+import { askedField, type Report, readCondition, unknownField } from './condition.ts';
 import type { Circumstances } from './criteria.ts';
-import {
-  askedField,
-  type Expression,
-  expression,
-  type Report,
-  readCondition,
-  searchesTooMuch,
-  tooManySearched,
-  unknownField,
-} from './expression.ts';
+import { type Expression, expression, searchesTooMuch, tooManySearched } from './expression.ts';
 import { type Facets, readFacets } from './facets.ts';
 import { customKeyOf, type FieldName, facetFields, sortableFields } from './fields.ts';
 import { normalForm } from './normal-form.ts';
