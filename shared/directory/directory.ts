@@ -55,27 +55,27 @@ export class Directory {
     const question = await this.#askedNow(query);
     const matches = predicateOf(question);
     const counted = [...new Set(facets?.map(countedField))];
-    const ask = async (image: Image, most = limit): Promise<[CustomerPage, Head[]]> => {
+    const answer = async (image: Image, most = limit): Promise<CustomerPage> => {
       const { ids, total, end, tallies } = image.query(question, sort, most, after, counted);
-      const [heads, rows] = await Promise.all([readHeads(this.#table), findByIds(this.#table, ids)]);
+      const rows = await findByIds(this.#table, ids);
       // A row may be newer than the image; then what the table says decides.
       const items = ids.flatMap((id) => rows.get(id) ?? []).filter((found) => matches(rowOf(found)));
       // Of very large customers fewer come on a page.
       const few = fitting(items);
-      if (few < items.length) return await ask(image, few);
-      const page = {
+      if (few < items.length) return await answer(image, few);
+      return {
         items,
         total,
         ...(end && { nextCursor: sealCursor(end, seal) }),
         ...(facets && { facets: facetAnswers(facets, tallies, query.definitions) }),
       };
-      return [page, heads];
     };
     this.#image ??= await loadImage(this.#sources);
-    const [page, heads] = await ask(this.#image);
-    if (this.#image.isCurrent(heads.map(({ n }) => n))) return page;
-    const [freshPage] = await ask(await this.#upTo(heads));
-    return freshPage;
+    // What it knows when it answers: another question may bring it further while the heads are read.
+    const known = [...this.#image.watermark];
+    const [page, heads] = await Promise.all([answer(this.#image), readHeads(this.#table)]);
+    if (heads.every(({ n }, lane) => n <= (known[lane] ?? 0))) return page;
+    return await answer(await this.#upTo(heads));
   }
 
   /**

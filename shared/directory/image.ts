@@ -118,11 +118,6 @@ export class Image {
     return { watermark: [...this.watermark], base: this.#base, ended: this.#ended };
   }
 
-  /** Whether it has taken in everything up to these heads. */
-  isCurrent(heads: readonly number[]): boolean {
-    return heads.every((head, lane) => (this.watermark[lane] ?? 0) >= head);
-  }
-
   /**
    * The rows that match, in order, after the given position.
    * @param counted the fields whose values are counted over all that match

@@ -9,6 +9,7 @@ import { loadImage, rebuild } from '../../shared/directory/build.ts';
 import { build, buildWhenDue, dueWay } from '../../shared/directory/builder.ts';
 import { Directory } from '../../shared/directory/directory.ts';
 import type { Image } from '../../shared/directory/image.ts';
+import { listParameters } from '../../shared/directory/query.ts';
 import { SnapshotFiles } from '../../shared/directory/snapshot/files.ts';
 import { type Pointer, pointerKey, readPointer } from '../../shared/directory/snapshot/pointer.ts';
 import { logger } from '../../shared/observability/logger.ts';
@@ -96,6 +97,32 @@ test('a read of the log that fails costs no scan: the next question goes on from
   fails = false;
   const scans = await scansOf(async () => expect(await directory.select({})).toHaveLength(2));
   expect(scans).toBe(0);
+});
+
+test('a question that another overtakes in the same process does not answer from before it (trust 29a)', async () => {
+  const { promise: answered, resolve: answer } = Promise.withResolvers<void>();
+  let holds = false;
+  const send = async (command: QueryCommand) => {
+    const ofHeads = command.input.ExpressionAttributeValues?.[':PK'] === 'DIR';
+    // The question that comes first learns last how far the log has come.
+    if (ofHeads && holds) {
+      holds = false;
+      await answered;
+    }
+    return await table.documents.send(command);
+  };
+  const documents = Object.create(table.documents, { send: { value: send } });
+  const directory = new Directory({ ...table, documents });
+  await save('Ana');
+  await directory.select({});
+  await save('Bo');
+  holds = true;
+  const query = listParameters.parse({});
+  const asker = { sealingKey: 'secret', pointer: '/query/cursor' } as const;
+  const first = directory.search(query, asker);
+  expect((await directory.search(query, asker)).total).toBe(2);
+  answer();
+  expect((await first).total).toBe(2);
 });
 
 test('a damaged object in S3 costs a scan, and is replaced', async () => {
