@@ -5,6 +5,8 @@ import { fieldNames, fieldOf, operatorsOf } from './fields.ts';
 export const longestList = 100;
 /** The most conditions in all. */
 export const mostConditions = 200;
+/** The most texts that are looked for within others: each goes through all customers. */
+export const mostSearched = 50;
 /** The most levels. */
 export const deepest = 20;
 
@@ -12,7 +14,7 @@ export const deepest = 20;
 export const forms =
   'Give {"field": …, "op": …, "value": …}, or {"and": […]}, {"or": […]}, {"not": …} of such conditions.';
 
-const description = `A condition on a field, or \`and\`, \`or\`, \`not\` of others, at most ${deepest} levels deep and ${mostConditions} in all.
+const description = `A condition on a field, or \`and\`, \`or\`, \`not\` of others, at most ${deepest} levels deep and ${mostConditions} in all, with at most ${mostSearched} texts for \`contains\` and \`startsWith\` together.
 
 \`op\` is \`has\` for groups, tags and custom fields by default, \`eq\` for all else. Several values in a list mean any of them, of \`hasAll\` all. Texts are compared whatever their letter case, accents and apostrophes.
 

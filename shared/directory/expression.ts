@@ -9,7 +9,14 @@ import {
   type Report,
   readCondition,
 } from './condition.ts';
-import { deepest, forms, longestList, mostConditions, writtenExpression } from './expression-schema.ts';
+import {
+  deepest,
+  forms,
+  longestList,
+  mostConditions,
+  mostSearched,
+  writtenExpression,
+} from './expression-schema.ts';
 import { customKeyOf } from './fields.ts';
 import { normalForm } from './normal-form.ts';
 
@@ -20,8 +27,6 @@ export type Expression =
   | { readonly or: readonly Expression[] }
   | { readonly not: Expression };
 
-/** How many texts are looked for within others: each goes through all customers. */
-const mostSearched = 50;
 export const tooManySearched = `At most ${mostSearched} texts to look for with contains and startsWith.`;
 
 /** Reads an expression; reports every fault in it, and then answers undefined. */
