@@ -34,6 +34,8 @@ export interface Endpoint {
   readonly function: HttpFunction;
   /** The scope that the caller's API key needs; `session`: a customer's session token; `public`: nothing. */
   readonly scope: Scope | 'session' | 'public';
+  /** Another scope that the key needs, because the endpoint does or shows something else as well. */
+  readonly alsoScope?: Scope;
   /** The scope that `?force` needs beside it, because it changes something else as well. */
   readonly forceScope?: Scope;
   readonly tag: string;
@@ -55,6 +57,8 @@ export interface Endpoint {
     /** Response headers beyond the common ones, with what each means. */
     readonly headers?: Readonly<Record<string, string>>;
   };
+  /** What is answered instead, with 200, when the body's `dryRun` is true: nothing is done then. */
+  readonly dryRun?: { readonly description: string; readonly schema: z.ZodType };
   /** Codes of the problems that it answers beyond those that follow from its inputs and its scope. */
   readonly problems?: readonly ProblemCode[];
   /** `If-Match` is honoured: the change is made only if the resource still has that version. */

@@ -53,11 +53,18 @@ export async function admit(
   if (token.startsWith('cs_'))
     throw new Unauthenticated('This takes an API key (ck_…), not the session token of a customer.');
   const principal = await callers.apiKey(token);
-  if (!principal.scopes.includes(scope)) {
-    throw new MissingScope(`This needs an API key with the scope ${scope}.`, [scope]);
+  const needed = scopesOf(endpoint);
+  const missing = needed.filter((one) => !principal.scopes.includes(one));
+  if (missing.length > 0) {
+    const scopes = needed.length > 1 ? 'scopes' : 'scope';
+    throw new MissingScope(`This needs an API key with the ${scopes} ${needed.join(' and ')}.`, missing);
   }
   return { principal, actor: `api-key:${principal.id}`, token };
 }
+
+/** The scopes that an API key needs for the endpoint; none when it takes no API key. */
+export const scopesOf = ({ scope, alsoScope }: Endpoint): readonly Scope[] =>
+  scope === 'public' || scope === 'session' ? [] : [scope, ...(alsoScope ? [alsoScope] : [])];
 
 /**
  * Lets what a request asks for by force be done.

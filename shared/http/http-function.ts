@@ -12,7 +12,7 @@ import { answerHead } from './head.ts';
 import { forAnyVersion } from './if-match.ts';
 import { observe } from './observe.ts';
 import { problemDetails } from './problem-details.ts';
-import { type File, type Reply, toResponse } from './reply.ts';
+import { type Answer, toResponse } from './reply.ts';
 import { type Input, parseIdempotency, parseInput } from './request.ts';
 import { unknownRoute } from './unknown-route.ts';
 
@@ -36,10 +36,10 @@ export interface Request<E extends Endpoint> extends Input<E> {
 export type Handlers<Name extends Endpoint['function']> = {
   readonly [Operation in keyof Contracts as Contracts[Operation]['function'] extends Name
     ? Operation
-    : never]: (request: Request<Contracts[Operation]>) => Promise<Reply<Contracts[Operation]> | File>;
+    : never]: (request: Request<Contracts[Operation]>) => Promise<Answer<Contracts[Operation]>>;
 };
 
-type AnyHandler = (request: Request<Endpoint>) => Promise<Reply<Endpoint> | File>;
+type AnyHandler = (request: Request<Endpoint>) => Promise<Answer<Endpoint>>;
 
 /**
  * Makes the Lambda handler of an HTTP function: authentication, validation, the endpoint's handler, serialisation

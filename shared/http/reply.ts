@@ -22,16 +22,25 @@ export interface Reply<E extends Endpoint> {
   readonly next?: string | undefined;
 }
 
+/** What a handler answers that only says what it would do. */
+export interface DryRun<E extends Endpoint> {
+  readonly dryRun: E['dryRun'] extends { readonly schema: infer Schema extends z.ZodType }
+    ? z.input<Schema>
+    : never;
+}
+
 /** A file instead of JSON. */
 export interface File {
   readonly file: Buffer;
   readonly headers: Readonly<Record<string, string>>;
 }
 
+export type Answer<E extends Endpoint> = Reply<E> | DryRun<E> | File;
+
 /** Serialises through the contract's schema: a field that it does not name cannot leak. */
 export function toResponse<E extends Endpoint>(
   endpoint: E,
-  reply: Reply<E> | File,
+  reply: Answer<E>,
   asked?: Selection,
 ): APIGatewayProxyStructuredResultV2 {
   const { status: statusCode, schema } = endpoint.success;
@@ -42,6 +51,10 @@ export function toResponse<E extends Endpoint>(
       isBase64Encoded: !isText(reply),
       body: reply.file.toString(isText(reply) ? 'utf8' : 'base64'),
     };
+  }
+  if ('dryRun' in reply) {
+    const headers = { 'cache-control': 'no-store', 'content-type': 'application/json' };
+    return { statusCode: 200, headers, body: JSON.stringify(endpoint.dryRun?.schema.parse(reply.dryRun)) };
   }
   const { version, location, replayed, fields, next } = reply;
   const headers = {

@@ -6,6 +6,7 @@ import { readAccount } from '../../shared/credentials/account.ts';
 import { nextPassword } from '../../shared/credentials/credential.ts';
 import { openSession } from '../../shared/credentials/session.ts';
 import { storedCustomer } from '../../shared/customers/customer.ts';
+import { scopesOf } from '../../shared/http/admission.ts';
 import { commit } from '../../shared/table/commit.ts';
 import { startS3 } from '../pictures/support/setup.ts';
 import { type Answer, type Api, setupApi } from '../support/api.ts';
@@ -128,22 +129,27 @@ describe('an endpoint that needs an API key (trust 30, 31)', () => {
       ).toMatchObject(refused);
   });
 
-  test.each(keyed)('%s asks for its scope and no other', async (_, endpoint) => {
+  test.each(keyed)('%s asks for its scopes and no others', async (_, endpoint) => {
     const api = await setup();
-    const { method, operationId, scope } = endpoint;
+    const { method, operationId } = endpoint;
     const path = await realPath(api, endpoint);
-    for (const other of scopes.filter((one) => one !== scope)) {
-      const answer = await api.call(method, path, { ...bodyFor(operationId), key: api.only(other) });
-      expect(answer, other).toMatchObject({
+    const needed = scopesOf(endpoint);
+    // A key with all others, and one for each of its scopes that has this one too few.
+    const wrong = needed.map((lacking) => scopes.filter((one) => one !== lacking));
+    for (const others of [...scopes.filter((one) => !needed.includes(one)).map((one) => [one]), ...wrong]) {
+      const missing = needed.filter((one) => !others.includes(one));
+      const key = others.length === 1 ? api.only(others[0] as Scope) : await api.newKey(others);
+      const answer = await api.call(method, path, { ...bodyFor(operationId), key });
+      expect(answer, others.join()).toMatchObject({
         status: 403,
         headers: {
           'content-type': 'application/problem+json',
-          'www-authenticate': `Bearer error="insufficient_scope", scope="${scope}"`,
+          'www-authenticate': `Bearer error="insufficient_scope", scope="${missing.join(' ')}"`,
         },
         body: { code: 'missing_scope', status: 403 },
       });
     }
-    const right = api.only(scope as Scope);
+    const right = await api.newKey(needed);
     for (const authorization of [`Bearer ${right}`, `bearer ${right}`, `BEARER  ${right}`]) {
       const { status } = await api.call(method, await realPath(api, endpoint), {
         ...bodyFor(operationId),

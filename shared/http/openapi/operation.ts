@@ -1,4 +1,5 @@
 import type { Endpoint } from '../../contracts/endpoint.ts';
+import { scopesOf } from '../admission.ts';
 import type { Components } from './components.ts';
 import { declaredHeader, responseHeaders } from './headers.ts';
 import type { Json, Schema } from './json-schema.ts';
@@ -7,15 +8,17 @@ import { problemResponses } from './problem-responses.ts';
 
 /** What the document says of one endpoint. */
 export function operation(operationId: string, endpoint: Endpoint, components: Components): Json {
-  const { scope, forceScope, tag, summary, description, body, bodyType = 'application/json' } = endpoint;
+  const { forceScope, tag, summary, description, body, bodyType = 'application/json' } = endpoint;
   const also = forceScope ? ` With \`force\` it needs \`${forceScope}\` as well.` : '';
-  const needs = scope === 'public' || scope === 'session' ? [] : [`Needs the scope \`${scope}\`.${also}`];
+  const scopes = scopesOf(endpoint).map((one) => `\`${one}\``);
+  const noun = scopes.length > 1 ? 'scopes' : 'scope';
+  const needs = scopes.length > 0 ? [`Needs the ${noun} ${scopes.join(' and ')}.${also}`] : [];
   return {
     operationId,
     tags: [tag],
     summary,
     description: [description, ...needs].filter(Boolean).join('\n\n') || summary,
-    security: security(scope),
+    security: security(endpoint),
     parameters: parametersOf(endpoint, components),
     ...(body && {
       requestBody: {
@@ -24,6 +27,7 @@ export function operation(operationId: string, endpoint: Endpoint, components: C
       },
     }),
     responses: {
+      ...(endpoint.dryRun && { 200: dryRun(endpoint.dryRun, components) }),
       [endpoint.success.status]: success(endpoint, components),
       ...problemResponses(endpoint, components),
     },
@@ -35,9 +39,17 @@ function bodySchema({ selectable }: Endpoint, schema: Schema): Schema {
 }
 
 /** Scopes stand as what OpenAPI 3.1 calls role names. */
-function security(scope: Endpoint['scope']): Json[] {
-  if (scope === 'public') return [];
-  return [scope === 'session' ? { session: [] } : { apiKey: [scope] }];
+function security(endpoint: Endpoint): Json[] {
+  if (endpoint.scope === 'public') return [];
+  return [endpoint.scope === 'session' ? { session: [] } : { apiKey: scopesOf(endpoint) }];
+}
+
+function dryRun({ description, schema }: NonNullable<Endpoint['dryRun']>, components: Components): Json {
+  return {
+    description,
+    headers: responseHeaders(200, components),
+    content: components.content('application/json', components.schema(schema, 'output')),
+  };
 }
 
 function success({ success, idempotent }: Endpoint, components: Components): Json {
