@@ -1,16 +1,14 @@
-import { auditRecord, type Origin } from '../audit/audit.ts';
-import { auditKey, profileKey } from '../customers/keys.ts';
+import type { Origin } from '../audit/audit.ts';
 import { VersionMismatch } from '../errors.ts';
 import { countAttempt, isWithin, type Limit, networkOf } from '../limits/attempts.ts';
 import { orderMail } from '../mail/outbox.ts';
-import { commit } from '../table/commit.ts';
+import { commit, mergeChanges } from '../table/commit.ts';
 import type { Table } from '../table/table.ts';
-import { check, equals } from '../table/writes.ts';
 import { readAccount } from './account.ts';
-import { nextPassword } from './credential.ts';
 import { hashPassword } from './password.ts';
 import { requireGoodPassword } from './password-policy.ts';
-import { ResetTokenInvalid, ResetTokenUsed, readResetToken, useResetToken } from './reset-token.ts';
+import { ResetTokenInvalid, readResetToken, useResetToken } from './reset-token.ts';
+import { setPassword } from './set-password.ts';
 
 /**
  * What one network may ask for; it may be a storefront's server that asks for all its customers. Past it the answer
@@ -59,22 +57,13 @@ export async function confirmPasswordReset(
     if (account?.customer.identityVersion !== identityVersion || account.customer.status === 'blocked') {
       throw new ResetTokenInvalid();
     }
-    const { version } = account.customer;
+    const owner = { ...origin, actor: `customer:${customerId}` };
+    const told = [useResetToken(token), orderMail({ kind: 'password-changed', customerId }, origin.now)];
     try {
-      await commit(table, {
-        writes: [
-          useResetToken(token),
-          nextPassword(customerId, passwordHash, epoch, origin.now, new ResetTokenUsed()),
-          check(profileKey(customerId), equals('version', version), new VersionMismatch()),
-          orderMail({ kind: 'password-changed', customerId }, origin.now),
-          auditRecord(
-            (record) => auditKey(customerId, record),
-            { ...origin, actor: `customer:${customerId}` },
-            'updated',
-            ['password'],
-          ),
-        ],
-      });
+      await commit(
+        table,
+        mergeChanges({ writes: told }, setPassword(account.customer, passwordHash, epoch, owner)),
+      );
       return;
     } catch (error) {
       if (!(error instanceof VersionMismatch) || attempt === attempts) throw error;

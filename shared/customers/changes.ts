@@ -33,10 +33,13 @@ import { changeMarketing, neverAsked } from './marketing.ts';
  * marketing and its row for the directory. Pure: what it takes to commit them, and when, is the caller's.
  */
 
+/** What a new customer is given: the fields that people enter, what follows from them, and whether a password comes along. */
+export type NewCustomer = CustomerInput & PhonesMeant & { readonly hasPassword?: true };
+
 /** A new customer. Refused with `ValueTaken` or `DanglingReference`. */
 export function createCustomer(
   id: string,
-  input: CustomerInput & PhonesMeant,
+  input: NewCustomer,
   source: StoredCustomer['source'],
   origin: Origin,
 ): { customer: StoredCustomer; change: Change } {
@@ -61,8 +64,12 @@ export function createCustomer(
   return { customer, change: { writes, directory: [directoryProfile(customer)] } };
 }
 
-/** A change of the fields that people edit, of what follows from them, and of the picture, which only an upload changes. */
-export type CustomerChange = CustomerPatch & PhonesMeant & { readonly picture?: StoredPicture | null };
+/**
+ * A change of the fields that people edit, of what follows from them, of the picture, which only an upload changes, and
+ * of having a password, which is told by whoever sets the first one.
+ */
+export type CustomerChange = CustomerPatch &
+  PhonesMeant & { readonly picture?: StoredPicture | null; readonly hasPassword?: true };
 
 /**
  * The customer with a merge patch applied.
@@ -143,6 +150,15 @@ function applyPatch(current: StoredCustomer, patch: CustomerChange, now: Date): 
 }
 
 /** What the client gave, as it is stored: not what every new customer has. */
-function given({ id, source, createdAt, updatedAt, version, identityVersion, ...fields }: StoredCustomer) {
-  return fields;
+function given({
+  id,
+  hasPassword,
+  source,
+  createdAt,
+  updatedAt,
+  version,
+  identityVersion,
+  ...fields
+}: StoredCustomer) {
+  return { ...fields, ...(hasPassword && { hasPassword }) };
 }

@@ -166,6 +166,10 @@ export const storedCustomer = z.object({
   customFields: customFieldValues.default({}),
   picture: storedPicture.optional(),
   notes: z.string().optional(),
+  hasPassword: z
+    .boolean()
+    .default(false)
+    .meta({ description: 'Whether a password was ever set or imported.' }),
   source: customerSource,
   createdAt: z.iso.datetime(),
   updatedAt: z.iso.datetime(),
@@ -205,6 +209,7 @@ export const customer = storedCustomer
         },
         billingAddress: 'same',
         customFields: {},
+        hasPassword: false,
         source: 'api',
         createdAt: '2026-11-22T10:00:00.000Z',
         updatedAt: '2026-11-22T10:00:00.000Z',

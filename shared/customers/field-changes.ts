@@ -17,6 +17,7 @@ const notPersonal = new Set([
 const derivedFrom = new Map([
   ['phoneE164', 'phone'],
   ['officePhoneE164', 'officePhone'],
+  ['hasPassword', 'password'],
 ]);
 
 /** What changes as a whole. */

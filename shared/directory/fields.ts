@@ -89,6 +89,7 @@ const directoryFields = {
   'membership.status': { kind: 'keyword', values: membershipStatus.options },
   'membership.validUntil': { kind: 'date' },
   customFields: { kind: 'set' },
+  hasPassword: { kind: 'boolean' },
   source: { kind: 'keyword', values: customerSource.options },
   createdAt: { kind: 'instant' },
   updatedAt: { kind: 'instant' },

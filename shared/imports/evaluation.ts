@@ -1,13 +1,11 @@
 import { v7 as uuidv7 } from 'uuid';
-import { auditRecord, type Origin } from '../audit/audit.ts';
+import type { Origin } from '../audit/audit.ts';
 import { nextPassword } from '../credentials/credential.ts';
 import { createCustomer, updateCustomer } from '../customers/changes.ts';
 import { customerInput, type StoredCustomer } from '../customers/customer.ts';
 import { withE164 } from '../customers/e164.ts';
-import { auditKey, profileKey } from '../customers/keys.ts';
 import type { JobCounts } from '../jobs/job.ts';
 import { type Change, mergeChanges } from '../table/commit.ts';
-import { check, equals } from '../table/writes.ts';
 import type { CsvRow } from './csv.ts';
 import type { RowContent, RowProblem } from './row.ts';
 
@@ -51,26 +49,25 @@ export async function evaluate(given: RowInContext): Promise<Outcome> {
   }
   if (!owner) {
     const id = uuidv7({ msecs: origin.now.getTime() });
-    const input = withE164(customerInput.parse(content.fields), defaultCountry);
+    const input = { ...withE164(customerInput.parse(content.fields), defaultCountry), ...hasFirst(content) };
     const { change } = createCustomer(id, input, 'import', origin);
-    return { row, result: 'created', change: mergeChanges(change, await passwordChange(given, id)) };
+    return { row, result: 'created', change: mergeChanges(change, await firstPassword(given, id)) };
   }
-  const profile = updateCustomer(owner, withE164(content.fields, defaultCountry), origin)?.change;
-  const password = given.hasPassword(owner.id) ? nothing : await passwordChange(given, owner.id);
-  if (profile) return { row, result: 'updated', change: mergeChanges(profile, password) };
-  if (password.writes.length === 0) return { row, result: 'unchanged', change: nothing };
-  // The profile is not written: make sure that the customer is still there to have a password.
-  const still = { writes: [check(profileKey(owner.id), equals('version', owner.version))] };
-  return { row, result: 'updated', change: mergeChanges(still, password) };
+  // A customer who has a password keeps it: it may be their own choice.
+  const keeps = given.hasPassword(owner.id);
+  const patch = { ...withE164(content.fields, defaultCountry), ...(!keeps && hasFirst(content)) };
+  const update = updateCustomer(owner, patch, origin);
+  if (!update) return { row, result: 'unchanged', change: nothing };
+  const password = keeps ? nothing : await firstPassword(given, owner.id);
+  return { row, result: 'updated', change: mergeChanges(update.change, password) };
 }
 
-/** A first password, if the row has one. A customer who has a password keeps it: it may be their own choice. */
-async function passwordChange({ row, content, hash, origin }: RowInContext, id: string): Promise<Change> {
+/** What a customer's record says once the row's password is theirs. */
+const hasFirst = ({ password }: RowContent): { hasPassword?: true } =>
+  password ? { hasPassword: true } : {};
+
+/** The row's password as the customer's first one, if it has any. */
+async function firstPassword({ row, content, hash, origin }: RowInContext, id: string): Promise<Change> {
   if (!content.password) return nothing;
-  return {
-    writes: [
-      nextPassword(id, await hash(row, content.password), 0, origin.now),
-      auditRecord((record) => auditKey(id, record), origin, 'updated', ['password']),
-    ],
-  };
+  return { writes: [nextPassword(id, await hash(row, content.password), 0, origin.now)] };
 }

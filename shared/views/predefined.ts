@@ -40,6 +40,11 @@ const views = {
     description: 'Who cannot be written to, nor sign in.',
     filter: { field: 'email', op: 'exists', value: false },
   },
+  'without-password': {
+    name: 'Without password',
+    description: 'Who has not set a password yet.',
+    filter: { field: 'hasPassword', value: false },
+  },
   blocked: {
     name: 'Blocked',
     description: 'Who cannot sign in.',

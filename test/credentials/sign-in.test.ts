@@ -90,6 +90,58 @@ describe('a customer who was created without a password', () => {
   });
 });
 
+describe('whether a customer has a password', () => {
+  test('stands in the record and in searches from the first one on; another one leaves both as they are', async () => {
+    const { customer, call, askForToken, confirm } = await setup();
+    const { id, hasPassword, version } = await customer();
+    expect({ hasPassword, version }).toEqual({ hasPassword: false, version: 1 });
+    const set = async (password: string) => {
+      expect((await confirm(await askForToken(), password)).status).toBe(204);
+      const { body } = await call('GET', `/v1/customers/${id}`);
+      return { hasPassword: body.hasPassword, version: body.version };
+    };
+    const found = async () =>
+      (await call('GET', '/v1/customers?hasPassword=true')).body.items.map((item: { id: string }) => item.id);
+    expect(await found()).toEqual([]);
+    expect(await set(good)).toEqual({ hasPassword: true, version: 2 });
+    expect(await found()).toEqual([id]);
+    expect(await set('another good one')).toEqual({ hasPassword: true, version: 2 });
+    const { items } = (await call('GET', `/v1/customers/${id}/audit`)).body;
+    expect(items).toMatchObject([
+      { action: 'updated', actor: `customer:${id}`, changes: [{ field: 'password' }] },
+      { action: 'updated', actor: `customer:${id}`, changes: [{ field: 'password' }] },
+      { action: 'created' },
+    ]);
+    expect(JSON.stringify(items.at(-1).changes)).not.toContain('password');
+  });
+
+  test('is nothing that a client can say (trust 32)', async () => {
+    const { customer, call } = await setup();
+    const { id } = await customer();
+    const answers = [
+      await call('POST', '/v1/customers', { body: { firstName: 'Bo', hasPassword: true } }),
+      await call('PATCH', `/v1/customers/${id}`, { body: { hasPassword: true } }),
+    ];
+    expect(answers.map(({ status, body }) => [status, body.errors[0].code])).toEqual([
+      [400, 'unknown_field'],
+      [400, 'unknown_field'],
+    ]);
+  });
+
+  test('is set once by links that are confirmed while the record is edited', async () => {
+    const { customer, call, askForToken, confirm } = await setup();
+    const { id } = await customer();
+    const token = await askForToken();
+    const edits = Array.from({ length: 5 }, (_, n) =>
+      call('PATCH', `/v1/customers/${id}`, { body: { notes: `${n}` } }),
+    );
+    const [confirmed] = await Promise.all([confirm(token, good), ...edits]);
+    expect(confirmed.status).toBe(204);
+    const { body } = await call('GET', `/v1/customers/${id}`);
+    expect(body).toMatchObject({ hasPassword: true, version: 7 });
+  });
+});
+
 describe('a reset link', () => {
   test('works once: of fifty confirmations at once one succeeds (trust 3)', { timeout: 60_000 }, async () => {
     const { customer, askForToken, confirm } = await setup();

@@ -1,5 +1,9 @@
 import fc from 'fast-check';
+import { v7 as uuidv7 } from 'uuid';
 import { describe, expect, test } from 'vitest';
+import { createCustomer } from '../../shared/customers/changes.ts';
+import { customerInput } from '../../shared/customers/customer.ts';
+import { commit } from '../../shared/table/commit.ts';
 import { type Answer, setupApi } from '../support/api.ts';
 
 const people = [
@@ -49,6 +53,25 @@ describe('the list of customers', () => {
     expect(await list('email=JOSE@example.com')).toEqual(['José']);
     expect(await list('createdAt[gte]=2020-01-01&createdAt[lt]=2021-01-01')).toEqual([]);
     expect(await list('createdAt[gte]=2020-01-01')).toHaveLength(people.length);
+  });
+
+  test('filters, sorts and counts by whether there is a password', async () => {
+    const { call, list, table } = await setupPeople();
+    const origin = { actor: 'import:test', requestId: 'test', now: new Date() };
+    const input = { ...customerInput.parse({ firstName: 'Zoë' }), hasPassword: true } as const;
+    await commit(table, createCustomer(uuidv7(), input, 'import', origin).change);
+    expect(await list('hasPassword=true')).toEqual(['Zoë']);
+    expect(await list('hasPassword=false')).toHaveLength(people.length);
+    const { body } = await call('GET', '/v1/customers?sort=-hasPassword&limit=1&facets=hasPassword');
+    expect(body).toMatchObject({
+      items: [{ firstName: 'Zoë', hasPassword: true }],
+      facets: {
+        hasPassword: [
+          { value: false, count: people.length },
+          { value: true, count: 1 },
+        ],
+      },
+    });
   });
 
   test('answers trees of and, or and not', async () => {

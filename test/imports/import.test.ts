@@ -98,8 +98,9 @@ describe('an import', () => {
 
   test('gives a first password, and never replaces one', async () => {
     const world = await setupImports(aws);
+    const customerWith = (email: string) => findByUnique(world.table, 'email', email);
     const passwordOf = async (email: string) => {
-      const customer = await findByUnique(world.table, 'email', email);
+      const customer = await customerWith(email);
       return (await readItem(world.table, credentialKey(customer?.id ?? '')))?.passwordHash;
     };
     const importFile = async (content: string) => {
@@ -111,6 +112,8 @@ describe('an import', () => {
     const first = await passwordOf('a@example.com');
     expect(first).toMatch(/^\$argon2id\$v=19\$m=19456,t=2,p=1\$[A-Za-z0-9+/]{22}\$[A-Za-z0-9+/]{43}$/);
     expect(await passwordOf('b@example.com')).toBeUndefined();
+    expect(await customerWith('a@example.com')).toMatchObject({ hasPassword: true, version: 1 });
+    expect(await customerWith('b@example.com')).toMatchObject({ hasPassword: false, version: 1 });
 
     const all = await importFile(
       'email,password\na@example.com,second password\nb@example.com,third password\n',
@@ -118,6 +121,8 @@ describe('an import', () => {
     expect(all).toContainEqual(counts({ updated: 1, unchanged: 1 }));
     expect(await passwordOf('a@example.com')).toBe(first);
     expect(await passwordOf('b@example.com')).toMatch(/^\$argon2id/);
+    expect(await customerWith('a@example.com')).toMatchObject({ hasPassword: true, version: 1 });
+    expect(await customerWith('b@example.com')).toMatchObject({ hasPassword: true, version: 2 });
   });
 
   test('takes both of two rows that name the same customer by different keys', async () => {

@@ -49,6 +49,7 @@ describe('the customers of a view', () => {
       expect(names(await predefined(id)), id).toEqual(['Ed']);
     }
     expect((await predefined('new-this-month')).body.total).toBe(5);
+    expect((await predefined('without-password')).body.total).toBe(5);
   });
 
   test('come page by page, with a link and a cursor that a new filter ends and a new name does not', async () => {
