@@ -62,7 +62,8 @@ export function criteriaOf(expression: Expression, circumstances: Circumstances 
     const isCustom = customKeyOf(node.field) !== undefined;
     const condition = isCustom ? readCondition(node, [], () => undefined, definitions) : node;
     if (asked && condition) return conditionCriteria(condition, asked, clock);
-    return node.op === 'ne' || node.value === false ? { not: nobody } : nobody;
+    const asksForNone = node.op === 'ne' || (node.op === 'exists' && String(node.value) === 'false');
+    return asksForNone ? { not: nobody } : nobody;
   };
   return read(expression);
 }
@@ -165,7 +166,7 @@ function spanOf(kind: AskedField['kind'], op: Condition['op'], value: Value, clo
     case 'gt':
       return [kind === 'number' ? nextAbove(last) : last + 1, Number.POSITIVE_INFINITY];
     case 'gte':
-      return [Math.max(first, lowest), Number.POSITIVE_INFINITY];
+      return [first, Number.POSITIVE_INFINITY];
     case 'lt':
       return [lowest, kind === 'number' ? -nextAbove(-start) : start - 1];
     case 'lte':
@@ -186,7 +187,8 @@ function numbersOf(kind: AskedField['kind'], value: Value | undefined, clock: Cl
   const moment = resolveMoment(String(value), clock);
   if (kind === 'instant') return timesOf(moment, clock.timeZone);
   const { from, until } = inDays(moment, clock.timeZone);
-  return [dateNumberOf(from), dateNumberOf(until - 1)];
+  const [first, last] = [dateNumberOf(from), dateNumberOf(until - 1)];
+  return kind === 'birthDate' ? [Math.max(first, firstDate), last] : [first, last];
 }
 
 /** The next number that can be told from this one. */

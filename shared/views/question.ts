@@ -7,12 +7,13 @@ import type { View } from './view.ts';
 
 /**
  * What the view asks of each customer. A group or a custom field that has been deleted since is an id that nobody has.
+ * @param pointer where a body names the view
  * @throws UnreadableView
  */
-function questionOf({ filter: saved, q }: Pick<View, 'filter' | 'q'>): Question {
+export function questionOf({ filter: saved, q }: Pick<View, 'filter' | 'q'>, pointer?: string): Question {
   if (saved === undefined) return { q };
   const filter = readFilter(saved);
-  if (!filter) throw new UnreadableView('filter');
+  if (!filter) throw new UnreadableView('filter', pointer);
   return { filter, q };
 }
 
@@ -39,6 +40,6 @@ export async function countViews(
   views: readonly View[],
 ): Promise<ReadonlyMap<string, number>> {
   const readable = views.filter(({ filter }) => filter === undefined || readFilter(filter));
-  const counts = await directory.count(readable.map(questionOf));
+  const counts = await directory.count(readable.map((view) => questionOf(view)));
   return new Map(readable.map(({ id }, index) => [id, counts[index] ?? 0]));
 }

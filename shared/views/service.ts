@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { auditRecord, type Origin } from '../audit/audit.ts';
+import { boundQuery } from '../directory/bound-query.ts';
 import { LimitReached, PredefinedView, ValueTaken, VersionMismatch } from '../errors.ts';
 import { type IdempotentRequest, type Outcome, once } from '../idempotency/once.ts';
 import { freeSlot } from '../limits/slots.ts';
@@ -8,6 +9,7 @@ import { Changed, retryOvertaken } from '../table/retry.ts';
 import type { Table } from '../table/table.ts';
 import { absent, equals, put, remove, type Write } from '../table/writes.ts';
 import { fold } from '../text/fold.ts';
+import { readFilter } from './filter.ts';
 import { viewAuditKey, viewKey, viewNameKey, viewSlotKey } from './keys.ts';
 import { isPredefined, predefinedViews } from './predefined.ts';
 import { getSavedView, listSavedViews, viewItem } from './repository.ts';
@@ -18,6 +20,7 @@ class SlotTaken extends Error {}
 
 /**
  * Saves a new view. What it filters by may be personal: the audit record names the fields alone.
+ * @throws InvalidRequest when its filter asks a custom field that is not declared, or as none of its type is asked
  * @throws ValueTaken when another view has this name, in any letter case
  * @throws LimitReached when there are as many as there may be
  */
@@ -30,6 +33,7 @@ export async function createView(
 ): Promise<Outcome<StoredView>> {
   const at = origin.now.toISOString();
   const createNow = async (record: readonly Write[]) => {
+    await checkCustomFields(table, input.filter);
     const taken = (await listSavedViews(table)).map(({ slot }) => slot);
     const free = freeSlot(taken, mostViews);
     // With none free the commit is tried all the same: it knows whether this request was answered before.
@@ -60,6 +64,7 @@ export async function createView(
  * @param expected the version the caller knows; without it the change is made to whatever the view is now. A change
  *   that has been made already is done in any version (RFC 9110, section 13.1.1)
  * @throws PredefinedView, NotFound
+ * @throws InvalidRequest as {@link createView} does, of a new filter
  * @throws ValueTaken when another view has the new name
  * @throws VersionMismatch when the view no longer has the expected version
  */
@@ -80,6 +85,7 @@ export async function updateView(
     );
     if (changed.length === 0) return current;
     if (expected !== undefined && current.version !== expected) throw new VersionMismatch();
+    if (changed.includes('filter')) await checkCustomFields(table, next.filter);
     const view = { ...next, updatedAt: origin.now.toISOString(), version: current.version + 1 };
     const writes = [
       put(viewItem(view), equals('version', current.version), new Changed()),
@@ -111,6 +117,15 @@ export async function deleteView(table: Table, id: string, origin: Origin, expec
     await commit(table, { writes });
   };
   await retryOvertaken((error) => error instanceof Changed, deleteNow);
+}
+
+/**
+ * Holds a filter to the custom fields that are declared by now. What it asks may be deleted later, and is then nobody's;
+ * groups are not looked up for the same reason.
+ * @throws InvalidRequest
+ */
+async function checkCustomFields(table: Table, filter: unknown): Promise<void> {
+  await boundQuery(table, { filter: readFilter(filter) }, 'body');
 }
 
 /** @throws ValueTaken when a predefined view has the name */
