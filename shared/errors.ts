@@ -151,9 +151,10 @@ export class PredefinedView extends DomainError {
 export class UnreadableView extends DomainError {
   readonly code = 'unreadable_view';
 
-  constructor(part: 'filter' | 'sort') {
+  /** @param pointer where the request names the view, if it does so in its body */
+  constructor(part: 'filter' | 'sort', pointer = `/${part}`) {
     const message = `The ${part} of this view is not understood any more. Change the view: give it another one.`;
-    super(message, { errors: [{ pointer: `/${part}`, code: 'unreadable_view', message }] });
+    super(message, { errors: [{ pointer, code: 'unreadable_view', message }] });
   }
 }
 

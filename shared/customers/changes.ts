@@ -6,7 +6,7 @@ import { mergePatch, tidy } from '../merge-patch/merge-patch.ts';
 import type { StoredPicture } from '../pictures/picture.ts';
 import { pictureWrites } from '../pictures/unwanted.ts';
 import type { Change } from '../table/commit.ts';
-import { absent, equals, put, remove, type Write } from '../table/writes.ts';
+import { absent, equals, put, putStamped, remove, type Write } from '../table/writes.ts';
 import {
   type CustomerInput,
   type CustomerPatch,
@@ -16,6 +16,7 @@ import {
 } from './customer.ts';
 import { directoryDeletion, directoryProfile } from './directory-row.ts';
 import type { PhonesMeant } from './e164.ts';
+import { endOf, markEnd } from './end.ts';
 import { fieldChanges } from './field-changes.ts';
 import {
   auditKey,
@@ -55,7 +56,7 @@ export function createCustomer(
   };
   const customer = storedCustomer.parse(tidy(mergePatch(own, fields)));
   const writes = [
-    put(profileItem(customer), absent()),
+    putStamped(profileItem(customer), absent()),
     ...uniqueFields.flatMap((field) => claim(customer, field)),
     ...customer.groupIds.map(groupAcceptsMembers),
     ...(answer ? [consentRecord(id, customer.marketing, origin)] : []),
@@ -73,14 +74,14 @@ export type CustomerChange = CustomerPatch &
 
 /**
  * The customer with a merge patch applied.
- * @returns undefined when the patch changes nothing
+ * @returns undefined when the patch changes nothing; `fields`: what it changes, nested ones with a dot
  * @throws InvalidRequest when what it makes cannot stand together
  */
 export function updateCustomer(
   current: StoredCustomer,
   patch: CustomerChange,
   origin: Origin,
-): { customer: StoredCustomer; change: Change } | undefined {
+): { customer: StoredCustomer; change: Change; fields: string[] } | undefined {
   const merged = applyPatch(current, patch, origin.now);
   const changes = fieldChanges(current, merged);
   if (changes.length === 0) return undefined;
@@ -96,7 +97,7 @@ export function updateCustomer(
   };
   const answered = changes.some(({ field }) => field.startsWith('marketing.'));
   const writes = [
-    put(profileItem(customer), equals('version', current.version), new VersionMismatch()),
+    putStamped(profileItem(customer), equals('version', current.version), new VersionMismatch()),
     ...uniqueFields.flatMap((field) =>
       sameUnique(field, current[field], customer[field])
         ? []
@@ -107,20 +108,23 @@ export function updateCustomer(
     ...(answered ? [consentRecord(current.id, customer.marketing, origin)] : []),
     auditRecord((record) => auditKey(current.id, record), origin, 'updated', changes),
   ];
-  return { customer, change: { writes, directory: [directoryProfile(customer)] } };
+  const fields = changes.map(({ field }) => field);
+  return { customer, change: { writes, directory: [directoryProfile(customer)] }, fields };
 }
 
-/** The end of a customer: the profile, the credential and the guards go, the histories stay. */
+/** The end of a customer: the profile, the credential and the guards go, the histories stay, and for a while the end. */
 export function deleteCustomer(current: StoredCustomer, origin: Origin): Change {
+  const end = endOf(current, origin.now);
   return {
     writes: [
+      markEnd(end),
       remove(profileKey(current.id), equals('version', current.version), new VersionMismatch()),
       remove(credentialKey(current.id)),
       ...pictureWrites(current.picture, undefined),
       ...uniqueFields.flatMap((field) => release(current, field)),
       auditRecord((record) => auditKey(current.id, record), origin, 'deleted', []),
     ],
-    directory: [directoryDeletion(current)],
+    directory: [directoryDeletion(end)],
   };
 }
 

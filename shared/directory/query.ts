@@ -51,7 +51,7 @@ const toSort = (text: string): Sort => ({
 const sort = sortText.default(defaultOrder).transform(toSort);
 
 /** Free text as a client sends it. */
-const termText = z
+export const termText = z
   .string()
   .trim()
   .max(200)
@@ -60,7 +60,7 @@ const termText = z
     examples: ['ada lovelace'],
   });
 
-const timeZone = z
+export const timeZone = z
   .string()
   .max(60)
   .refine(isTimeZone, 'Give the name of a time zone (IANA), such as Europe/Madrid.')

@@ -33,7 +33,7 @@ function faultsIn(issue: z.core.$ZodIssue, base: string): FieldError[] {
     return issue.keys.map((key) => ({
       pointer: at([...issue.path, key]),
       code: 'unknown_field',
-      message: 'There is no such field here.',
+      message: issue.message,
     }));
   }
   if (issue.code === 'invalid_union' && !failsAsAWhole(issue.errors)) {
@@ -58,7 +58,8 @@ function codeOf(issue: z.core.$ZodIssue): FaultCode {
     case 'invalid_value':
       return 'invalid_value';
     case 'invalid_union':
-      return issue.errors.flat().some(({ code }) => code === 'invalid_value')
+      // Without errors none of the forms was looked at: the field that tells them apart has none of its values.
+      return issue.errors.length === 0 || issue.errors.flat().some(({ code }) => code === 'invalid_value')
         ? 'invalid_value'
         : 'wrong_type';
     case 'too_small':

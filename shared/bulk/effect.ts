@@ -1,0 +1,88 @@
+import type { Origin } from '../audit/audit.ts';
+import { type CustomerChange, deleteCustomer, updateCustomer } from '../customers/changes.ts';
+import type { StoredCustomer } from '../customers/customer.ts';
+import { distinctTags, mostTags } from '../customers/tags.ts';
+import { DanglingReference, DomainError, LimitReached, NotFound } from '../errors.ts';
+import { mostGroups } from '../groups/group.ts';
+import type { Change } from '../table/commit.ts';
+import { fold } from '../text/fold.ts';
+import type { BulkAction, ChangeAction } from './action.ts';
+import { goneWhenBeingDeleted } from './groups.ts';
+
+/** What an action comes to for one customer. */
+export type Effect =
+  /** `fields`: which ones it changes. */
+  | { readonly result: 'updated'; readonly change: Change; readonly fields: readonly string[] }
+  | { readonly result: 'deleted'; readonly change: Change }
+  | { readonly result: 'unchanged' }
+  /** `code` is the stable code of a {@link DomainError}. */
+  | { readonly result: 'failed'; readonly code: string; readonly message: string };
+
+/**
+ * What the action comes to for a customer as it is now; pure. Whoever is already as the action wants it stays
+ * unchanged: doing it twice does nothing more.
+ * @param current undefined when there is no such customer, or not any more
+ * @param joinable which of the groups that it names take members now
+ */
+export function effectOn(
+  current: StoredCustomer | undefined,
+  action: BulkAction,
+  joinable: ReadonlySet<string>,
+  origin: Origin,
+): Effect {
+  if (action.type === 'delete')
+    return current ? { result: 'deleted', change: deleteCustomer(current, origin) } : { result: 'unchanged' };
+  try {
+    if (!current) throw new NotFound('There is no customer with this id.');
+    const update = updateCustomer(current, changeFor(current, action, joinable), origin);
+    if (!update) return { result: 'unchanged' };
+    const { change, fields } = update;
+    return { result: 'updated', change, fields };
+  } catch (error) {
+    if (!(error instanceof DomainError)) throw error;
+    return { result: 'failed', code: error.code, message: error.message };
+  }
+}
+
+/** @throws LimitReached, DanglingReference */
+function changeFor(
+  current: StoredCustomer,
+  action: ChangeAction,
+  joinable: ReadonlySet<string>,
+): CustomerChange {
+  const { type, addTags, removeTags, addToGroups, removeFromGroups, marketing, ...values } = action;
+  const { email, at } = current.marketing;
+  // The answer that was given before, with its time and source, is what proves a consent.
+  const hasAnswered = marketing?.email === email && at !== undefined;
+  return {
+    ...values,
+    ...((addTags || removeTags) && { tags: tagsAfter(current.tags, addTags, removeTags) }),
+    ...((addToGroups || removeFromGroups) && {
+      groupIds: groupsAfter(current.groupIds, addToGroups, removeFromGroups, joinable),
+    }),
+    ...(marketing && !hasAnswered && { marketing }),
+  };
+}
+
+/** @throws LimitReached */
+function tagsAfter(current: readonly string[], add: readonly string[] = [], remove: readonly string[] = []) {
+  const removed = new Set(remove.map(fold));
+  const tags = distinctTags([...current.filter((tag) => !removed.has(fold(tag))), ...add]);
+  if (tags.length > mostTags) throw new LimitReached(mostTags, 'tags of one customer');
+  return tags;
+}
+
+/** @throws LimitReached, DanglingReference */
+function groupsAfter(
+  current: readonly string[],
+  add: readonly string[] = [],
+  remove: readonly string[] = [],
+  joinable: ReadonlySet<string>,
+) {
+  const joined = add.filter((id) => !current.includes(id));
+  const gone = joined.find((id) => !joinable.has(id));
+  if (gone !== undefined) throw new DanglingReference('/groupIds', `The group ${gone}`, goneWhenBeingDeleted);
+  const groupIds = [...current.filter((id) => !remove.includes(id)), ...joined];
+  if (groupIds.length > mostGroups) throw new LimitReached(mostGroups, 'groups of one customer');
+  return groupIds;
+}

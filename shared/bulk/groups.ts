@@ -1,0 +1,37 @@
+import { DanglingReference } from '../errors.ts';
+import { storedGroup } from '../groups/group.ts';
+import { groupKey } from '../groups/keys.ts';
+import { readItems } from '../table/read.ts';
+import type { Table } from '../table/table.ts';
+import type { BulkAction } from './action.ts';
+
+/** Said of a group that nobody can join. */
+export const goneWhenBeingDeleted = 'One that is being deleted counts as gone.';
+
+/** Those groups that exist, by id. */
+async function findGroups(table: Table, ids: readonly string[]) {
+  const items = await readItems(table, ids.map(groupKey));
+  return new Map(items.map((item) => storedGroup.parse(item)).map((group) => [group.id, group]));
+}
+
+/** Which of the groups that the action adds customers to take members now: they exist, and nobody is deleting them. */
+export async function joinableGroups(table: Table, action: BulkAction): Promise<Set<string>> {
+  if (action.type !== 'change' || !action.addToGroups) return new Set();
+  const groups = await findGroups(table, action.addToGroups);
+  return new Set([...groups.values()].filter(({ deletingSince }) => !deletingSince).map(({ id }) => id));
+}
+
+/**
+ * Refuses an action that names a group which there is not, or which nobody can join.
+ * @throws DanglingReference
+ */
+export async function requireGroups(table: Table, action: BulkAction): Promise<void> {
+  if (action.type !== 'change') return;
+  const { addToGroups = [], removeFromGroups = [] } = action;
+  const groups = await findGroups(table, [...addToGroups, ...removeFromGroups]);
+  const toJoin = addToGroups.find((id) => groups.get(id)?.deletingSince !== undefined || !groups.has(id));
+  if (toJoin !== undefined)
+    throw new DanglingReference('/action/addToGroups', `The group ${toJoin}`, goneWhenBeingDeleted);
+  const toLeave = removeFromGroups.find((id) => !groups.has(id));
+  if (toLeave !== undefined) throw new DanglingReference('/action/removeFromGroups', `The group ${toLeave}`);
+}

@@ -1,0 +1,88 @@
+import * as z from 'zod';
+import { customerId } from '../customers/customer.ts';
+import { boundQuery } from '../directory/bound-query.ts';
+import type { Directory } from '../directory/directory.ts';
+import { expression } from '../directory/expression.ts';
+import type { Question } from '../directory/predicate.ts';
+import { termText, timeZone } from '../directory/query.ts';
+import { readTerm } from '../directory/term.ts';
+import { DanglingReference, NotFound } from '../errors.ts';
+import { fault } from '../schema/faults.ts';
+import type { Table } from '../table/table.ts';
+import { questionOf } from '../views/question.ts';
+import { getView } from '../views/repository.ts';
+import { viewId } from '../views/view.ts';
+
+/** The most ids that one request names: more do not fit into a body with room to spare. */
+export const mostIds = 10_000;
+
+const ways = 'Select customers by `ids`, by a `view`, by a `filter` or `q` or both, or say `"all": true`.';
+
+const q = termText.refine(
+  (text) => {
+    const { words, numbers } = readTerm(text);
+    return words.length + numbers.length > 0;
+  },
+  fault('too_short', 'Give a word to look for. Every customer is meant by "all": true.'),
+);
+
+/**
+ * Whom a bulk action is about, as a client says it. Nothing at all is no selection: who means every customer says so.
+ */
+export const selection = z
+  .strictObject(
+    {
+      ids: z
+        .array(customerId)
+        .min(1, 'Name at least one customer.')
+        .max(mostIds)
+        .optional()
+        .describe('These. One that there is not fails with `not_found`.'),
+      view: viewId.optional().describe('Whoever is in this view when the request is answered.'),
+      filter: expression.optional(),
+      q: q.optional(),
+      timeZone,
+      all: z.literal(true).optional().describe('Every customer.'),
+    },
+    {
+      error: ({ code }) =>
+        code === 'unrecognized_keys' ? `There is no such field here. ${ways}` : undefined,
+    },
+  )
+  .superRefine((given, { issues }) => {
+    const refuse = (path: string[], refusal: ReturnType<typeof fault>) =>
+      issues.push({ code: 'custom', input: given, path, ...refusal });
+    const { ids, view, filter, q, timeZone, all } = given;
+    const asked = [ids, view, filter ?? q, all].filter((one) => one !== undefined).length;
+    // What is misspelled may be what seems to be missing.
+    if (asked === 0 && issues.length === 0) refuse([], fault('required', ways));
+    if (asked > 1) refuse([], fault('contradictory', `Give one way only. ${ways}`));
+    if (timeZone !== undefined && (ids ?? all) !== undefined)
+      refuse(['timeZone'], fault('contradictory', 'A time zone belongs to a view, a filter or q.'));
+  })
+  .meta({
+    id: 'Selection',
+    description: `Whom it is about, in one of four ways: \`ids\`, \`view\`, \`filter\` and \`q\` as in a search, or \`"all": true\`. The customers are those at the time of the request: who joins later is left alone.`,
+    minProperties: 1,
+    examples: [{ filter: { field: 'tags', value: 'wholesale' } }, { view: 'blocked' }],
+  });
+export type Selection = z.output<typeof selection>;
+
+/**
+ * The ids of whom it means at this moment, each once, in order. Those that were named need not exist.
+ * @throws DanglingReference, UnreadableView, InvalidRequest
+ */
+export async function idsOf(table: Table, directory: Directory, given: Selection): Promise<string[]> {
+  const ids = given.ids ?? (await directory.select(await questionIn(table, given)));
+  return [...new Set(ids)].sort();
+}
+
+async function questionIn(table: Table, { view, filter, q, timeZone }: Selection): Promise<Question> {
+  if (view === undefined) return await boundQuery(table, { filter, q, timeZone }, 'selection');
+  try {
+    return { ...questionOf(await getView(table, view), '/selection/view'), timeZone };
+  } catch (error) {
+    if (!(error instanceof NotFound)) throw error;
+    throw new DanglingReference('/selection/view', 'The view');
+  }
+}
