@@ -65,12 +65,19 @@ export function createCustomer(
   return { customer, change: { writes, directory: [directoryProfile(customer)] } };
 }
 
-/**
- * A change of the fields that people edit, of what follows from them, of the picture, which only an upload changes, and
- * of having a password, which is told by whoever sets the first one.
- */
-export type CustomerChange = CustomerPatch &
-  PhonesMeant & { readonly picture?: StoredPicture | null; readonly hasPassword?: true };
+/** What only Clientele itself changes. */
+interface OwnChange {
+  /** Only an upload changes it. */
+  readonly picture?: StoredPicture | null;
+  /** Told by whoever sets the first one. */
+  readonly hasPassword?: true;
+  readonly emailVerifiedAt?: string;
+  readonly emailDelivery?: StoredCustomer['emailDelivery'] | null;
+  readonly unsubscribeSecret?: string;
+}
+
+/** A change of the fields that people edit, of what follows from them, and of what Clientele keeps itself. */
+export type CustomerChange = CustomerPatch & PhonesMeant & OwnChange;
 
 /**
  * The customer with a merge patch applied.
@@ -147,7 +154,10 @@ function release(customer: StoredCustomer, field: UniqueField): Write[] {
 /** JSON Merge Patch; a cleared field that always has a value gets its default. */
 function applyPatch(current: StoredCustomer, patch: CustomerChange, now: Date): StoredCustomer {
   const { marketing, ...rest } = patch;
-  const merged = storedCustomer.parse(tidy(mergePatch(current, rest)));
+  const isSameAddress = patch.email === undefined || patch.email === current.email;
+  // What is known of an address says nothing of the next one.
+  const { emailVerifiedAt, emailDelivery, ...known } = current;
+  const merged = storedCustomer.parse(tidy(mergePatch(isSameAddress ? current : known, rest)));
   return marketing === undefined
     ? merged
     : { ...merged, marketing: changeMarketing(current.marketing, marketing, now) };

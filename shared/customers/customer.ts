@@ -5,6 +5,7 @@ import { groupId, mostGroups } from '../groups/group.ts';
 import { patchOf } from '../merge-patch/patch-schema.ts';
 import { pictureView, storedPicture } from '../pictures/picture.ts';
 import { fault } from '../schema/faults.ts';
+import { languages } from '../text/languages.ts';
 import { multilineText, text } from '../text/text.ts';
 import { address, addressInput, addressPatch, sameAsShipping } from './address.ts';
 import { birthDate } from './birth-date.ts';
@@ -18,6 +19,8 @@ import { username } from './username.ts';
 
 export const customerStatus = z.enum(['active', 'inactive', 'blocked']);
 export const gender = z.enum(['female', 'male', 'other']);
+/** Why an e-mail address gets no mail any more. */
+export const emailDelivery = z.enum(['bounced', 'complained']);
 
 export const customerId = z
   .uuid()
@@ -54,6 +57,7 @@ const simple = {
   }),
   birthDate,
   gender,
+  language: z.enum(languages).meta({ description: 'The language of mails. Default: the shop’s.' }),
   status: customerStatus,
   tags,
   groupIds,
@@ -151,6 +155,7 @@ export const storedCustomer = z.object({
   externalId: z.string().optional(),
   birthDate: z.string().optional(),
   gender: gender.optional(),
+  language: z.enum(languages).optional(),
   status: customerStatus.default('active'),
   tags: z.array(z.string()).default([]),
   groupIds: z.array(groupId).default([]),
@@ -170,18 +175,28 @@ export const storedCustomer = z.object({
     .boolean()
     .default(false)
     .meta({ description: 'Whether a password was ever set or imported.' }),
+  emailVerifiedAt: z.iso
+    .datetime()
+    .optional()
+    .meta({ description: 'When the customer last proved that the e-mail address is theirs.' }),
+  emailDelivery: emailDelivery.optional().meta({
+    description:
+      'The e-mail address gets no mail any more: `bounced` (there is no such mailbox) or `complained` (reported as spam).',
+  }),
   source: customerSource,
   createdAt: z.iso.datetime(),
   updatedAt: z.iso.datetime(),
   version: z.int().positive().meta({ description: 'Grows with each change; the ETag is made of it.' }),
   /** The version in which the e-mail address or a block last changed: sessions from before it have ended. */
   identityVersion: z.int().positive().default(1),
+  /** What proves that a link to unsubscribe was mailed to this customer; made when the first such link is. */
+  unsubscribeSecret: z.string().optional(),
 });
 export type StoredCustomer = z.output<typeof storedCustomer>;
 
 /** A customer as the API answers it. */
 export const customer = storedCustomer
-  .omit({ identityVersion: true })
+  .omit({ identityVersion: true, unsubscribeSecret: true })
   .extend({ picture: pictureView.optional() })
   .meta({
     id: 'Customer',

@@ -6,6 +6,7 @@ export const directoryProfile = ({
   id,
   version,
   identityVersion,
+  unsubscribeSecret,
   notes,
   picture,
   ...fields

@@ -11,6 +11,7 @@ const notPersonal = new Set([
   'rewardsSummaryOptIn',
   'marketing.email',
   'membership.status',
+  'emailDelivery',
 ]);
 
 /** What follows from other fields, and is told by their names. */

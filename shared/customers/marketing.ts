@@ -31,7 +31,15 @@ export type MarketingPatch = z.output<typeof marketingPatch>;
 
 /** A customer's consent to marketing as it is stored and answered. */
 export const marketing = z
-  .object({ email: z.boolean(), at: z.iso.datetime().optional(), source: z.string().optional() })
+  .object({
+    email: z.boolean(),
+    at: z.iso.datetime().optional(),
+    source: z.string().optional(),
+    requestedAt: z.iso.datetime().optional().meta({
+      description:
+        'When the customer asked for marketing by e-mail and was mailed a link to confirm it; absent once there is an answer.',
+    }),
+  })
   .meta({
     id: 'Marketing',
     description: 'What the customer has agreed to receive; `at` and `source` prove it.',
@@ -52,5 +60,12 @@ export function changeMarketing(current: Marketing, patch: MarketingPatch | null
   const before: Marketing = isAnswer ? { email, at: now.toISOString() } : current;
   const at = patch.at ?? before.at;
   const source = patch.source === null ? undefined : (patch.source ?? before.source);
-  return { email, ...(at !== undefined && { at }), ...(source !== undefined && { source }) };
+  // An answer settles what was asked for and not confirmed yet.
+  const requestedAt = patch.email === undefined ? current.requestedAt : undefined;
+  return {
+    email,
+    ...(at !== undefined && { at }),
+    ...(source !== undefined && { source }),
+    ...(requestedAt !== undefined && { requestedAt }),
+  };
 }

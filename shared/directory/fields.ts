@@ -1,5 +1,6 @@
-import { customerSource, customerStatus, gender } from '../customers/customer.ts';
+import { customerSource, customerStatus, emailDelivery, gender } from '../customers/customer.ts';
 import { membershipStatus } from '../customers/membership.ts';
+import { languages } from '../text/languages.ts';
 
 /**
  * What a field's values are, and so how it can be asked about.
@@ -66,6 +67,7 @@ const directoryFields = {
   externalId: { kind: 'text' },
   birthDate: { kind: 'birthDate' },
   gender: { kind: 'keyword', values: gender.options },
+  language: { kind: 'keyword', values: languages },
   status: { kind: 'keyword', values: customerStatus.options },
   tags: { kind: 'tags' },
   groupIds: { kind: 'set' },
@@ -90,6 +92,8 @@ const directoryFields = {
   'membership.validUntil': { kind: 'date' },
   customFields: { kind: 'set' },
   hasPassword: { kind: 'boolean' },
+  emailVerifiedAt: { kind: 'instant' },
+  emailDelivery: { kind: 'keyword', values: emailDelivery.options },
   source: { kind: 'keyword', values: customerSource.options },
   createdAt: { kind: 'instant' },
   updatedAt: { kind: 'instant' },
