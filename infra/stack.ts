@@ -7,6 +7,7 @@ import { FirstApiKey } from './constructs/first-api-key.ts';
 import { HttpApi } from './constructs/http-api.ts';
 import { httpFunctions } from './constructs/http-functions.ts';
 import { Imports } from './constructs/imports.ts';
+import { Jobs } from './constructs/jobs.ts';
 import { Mail } from './constructs/mail.ts';
 import { Observability } from './constructs/observability.ts';
 import { Pictures } from './constructs/pictures.ts';
@@ -30,8 +31,10 @@ export class ClienteleStack extends Stack {
     const { allowedOrigins } = config;
     const pictures = new Pictures(this, 'Pictures', { table, allowedOrigins });
 
+    const jobs = new Jobs(this, 'Jobs', { table, exportBucket, defaultCountry });
     const functions = httpFunctions(this, {
       table,
+      jobs,
       exportBucket,
       directoryBucket,
       pictures,
@@ -42,20 +45,22 @@ export class ClienteleStack extends Stack {
     const url = config.publicBaseUrl ?? api.url;
     const snapshots = new Snapshots(this, 'Snapshots', { table, bucket: directoryBucket });
     const mail = new Mail(this, 'Mail', { table, shopName, publicBaseUrl: url, sender, mailIdentity });
-    const imports = new Imports(this, 'Imports', { table, exportBucket, defaultCountry });
+    const imports = new Imports(this, 'Imports', { table, jobs });
     const firstApiKey = new FirstApiKey(this, 'FirstApiKey', { table, generation: config.firstApiKey });
 
     new Observability(this, 'Observability', {
       api,
       functions: [
         ...Object.values(functions),
-        ...imports.functions,
+        imports.planner,
+        jobs.worker,
+        jobs.sweeper,
         pictures.sweeper,
         snapshots.builder,
         mail.mailer,
         firstApiKey.fn,
       ],
-      queues: imports.queues,
+      queues: [imports.queue, jobs.queue],
       mail,
       table,
       alarmEmail: config.alarmEmail,

@@ -2,6 +2,7 @@ import { Duration } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import type { HttpFunction } from '../../shared/contracts/endpoint.ts';
 import { HouseFunction } from './house-function.ts';
+import type { Jobs } from './jobs.ts';
 import type { Pictures } from './pictures.ts';
 import type { PrivateBucket } from './private-bucket.ts';
 import type { CustomerTable } from './table.ts';
@@ -13,6 +14,7 @@ export interface HttpFunctionsProps {
   /** Holds the snapshots that the directory starts from. */
   readonly directoryBucket: PrivateBucket;
   readonly pictures: Pictures;
+  readonly jobs: Jobs;
   readonly shopName: string;
   /** Where phone numbers without a country code are dialled: ISO 3166-1 alpha-2, or empty */
   readonly defaultCountry: string;
@@ -36,7 +38,7 @@ export function httpFunctions(
 
 function admin(
   scope: Construct,
-  { table, exportBucket, pictures, defaultCountry }: HttpFunctionsProps,
+  { table, exportBucket, pictures, jobs, defaultCountry }: HttpFunctionsProps,
 ): HouseFunction {
   const fn = new HouseFunction(scope, 'Admin', {
     name: 'admin',
@@ -58,6 +60,8 @@ function admin(
   // It signs download links; S3 checks its role when a link is used.
   exportBucket.grantRead(fn);
   pictures.grantUse(fn);
+  // It has jobs ended and resumed.
+  jobs.queue.grantSend(fn);
   return fn;
 }
 

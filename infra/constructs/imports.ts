@@ -5,28 +5,24 @@ import { Construct } from 'constructs';
 import { lifetimes } from '../../shared/jobs/lifetimes.ts';
 import { HouseFunction } from './house-function.ts';
 import { HouseQueue } from './house-queue.ts';
+import type { Jobs } from './jobs.ts';
 import { PrivateBucket } from './private-bucket.ts';
-import { Schedule } from './schedule.ts';
 import type { CustomerTable } from './table.ts';
 
 export interface ImportsProps {
   readonly table: CustomerTable;
-  /** Where workers write the error files. */
-  readonly exportBucket: PrivateBucket;
-  /** Where phone numbers without a country code are dialled: ISO 3166-1 alpha-2, or empty */
-  readonly defaultCountry: string;
+  /** What works through them once they are planned. */
+  readonly jobs: Jobs;
 }
 
 const day = Duration.days(1);
 
-/**
- * CSV files: dropped into the bucket, planned into chunks by the planner, worked through by the workers, picked
- * up again by the sweeper when something stalls.
- */
+/** CSV files: dropped into the bucket, planned into chunks by the planner, and worked through as jobs. */
 export class Imports extends Construct {
   readonly bucket: PrivateBucket;
-  readonly functions: readonly HouseFunction[];
-  readonly queues: readonly HouseQueue[];
+  readonly planner: HouseFunction;
+  /** Which files are to be planned next. */
+  readonly queue: HouseQueue;
 
   constructor(scope: Construct, id: string, props: ImportsProps) {
     super(scope, id);
@@ -37,31 +33,26 @@ export class Imports extends Construct {
         { expiration: Duration.days(lifetimes.droppedFile), abortIncompleteMultipartUploadAfter: day },
       ],
     });
-    const planner = this.planner(props);
-    const worker = this.worker(props);
-    const sweeper = this.sweeper(props);
-    const plan = new HouseQueue(this, 'Plan', {
-      consumer: planner,
+    this.planner = this.makePlanner(props);
+    this.queue = new HouseQueue(this, 'Plan', {
+      consumer: this.planner,
       variable: 'PLAN_QUEUE_URL',
       maxConcurrency: 2,
       patience: Duration.hours(1),
       lossOfDeadLetter: 'A dropped CSV file was not imported.',
     });
-    const work = new HouseQueue(this, 'Work', {
-      consumer: worker,
-      variable: 'WORK_QUEUE_URL',
-      maxConcurrency: 8,
-      patience: Duration.minutes(30),
-      lossOfDeadLetter: 'Some rows of an import are missing; its job says "failed, resumable".',
-    });
-    for (const fn of [planner, worker, sweeper]) work.grantSend(fn);
-    plan.grantSend(sweeper);
-    notify(this.bucket, plan.queue);
-    this.functions = [planner, worker, sweeper];
-    this.queues = [plan, work];
+    const { worker, sweeper, queue } = props.jobs;
+    queue.grantSend(this.planner);
+    for (const fn of [worker, sweeper]) {
+      this.queue.grantSend(fn);
+      this.bucket.grantList(fn);
+    }
+    this.bucket.grantRead(worker);
+    this.bucket.grantDelete(worker);
+    notify(this.bucket, this.queue.queue);
   }
 
-  private planner({ table }: ImportsProps): HouseFunction {
+  private makePlanner({ table }: ImportsProps): HouseFunction {
     const planner = new HouseFunction(this, 'Planner', {
       name: 'planner',
       memory: 1769,
@@ -72,46 +63,6 @@ export class Imports extends Construct {
     this.bucket.grantRead(planner);
     this.bucket.grantList(planner);
     return planner;
-  }
-
-  private worker({ table, exportBucket, defaultCountry }: ImportsProps): HouseFunction {
-    const worker = new HouseFunction(this, 'Worker', {
-      name: 'worker',
-      memory: 1769,
-      timeout: Duration.minutes(2),
-      // A chunk that needs more than its 30 seconds goes on in a next message.
-      feedsItself: true,
-      loss: 'Imports stop part-way; they go on from the last finished row when it works again.',
-    });
-    worker.setEnvironment('DEFAULT_COUNTRY', defaultCountry);
-    table.grant(
-      worker,
-      'GetItem',
-      'BatchGetItem',
-      'Query',
-      'PutItem',
-      'UpdateItem',
-      'DeleteItem',
-      'ConditionCheckItem',
-    );
-    this.bucket.grantRead(worker);
-    this.bucket.grantDelete(worker);
-    this.bucket.grantList(worker);
-    exportBucket.grantWrite(worker);
-    return worker;
-  }
-
-  private sweeper({ table }: ImportsProps): HouseFunction {
-    const sweeper = new HouseFunction(this, 'Sweeper', {
-      name: 'sweeper',
-      memory: 512,
-      timeout: Duration.minutes(1),
-      loss: 'Imports that stalled are not picked up again.',
-    });
-    table.grant(sweeper, 'GetItem', 'Query', 'PutItem', 'UpdateItem');
-    this.bucket.grantList(sweeper);
-    new Schedule(this, 'Sweep', { fn: sweeper, every: Duration.minutes(5) });
-    return sweeper;
   }
 }
 

@@ -169,11 +169,12 @@ function ownWidgets(namespace: string): IWidget[][] {
     ],
     [
       graph('Mails of this shop', [metric('MailsSent', 'Sent'), metric('MailsFailed', 'Failed')]),
-      graph('Rows of imports', [
-        metric('RowsCreated', 'Created'),
-        metric('RowsUpdated', 'Updated'),
-        metric('RowsUnchanged', 'Unchanged'),
-        metric('RowsFailed', 'Failed'),
+      graph('Rows and customers of jobs', [
+        metric('ItemsCreated', 'Created'),
+        metric('ItemsUpdated', 'Updated'),
+        metric('ItemsDeleted', 'Deleted'),
+        metric('ItemsUnchanged', 'Unchanged'),
+        metric('ItemsFailed', 'Failed'),
       ]),
     ],
   ];

@@ -6,9 +6,9 @@ import { changeCustomer } from '../customers/service.ts';
 import { Busy, DomainError } from '../errors.ts';
 import { type Change, mergeChanges, tryCommit } from '../table/commit.ts';
 import { Lanes } from '../table/lanes.ts';
+import { pack } from '../table/pack.ts';
 import type { Table } from '../table/table.ts';
 import type { Write } from '../table/writes.ts';
-import { pack } from './pack.ts';
 
 /** What became of one customer. */
 export type BulkResult = { readonly customerId: string } & (

@@ -1,7 +1,8 @@
 import * as z from 'zod';
 import { jobStatus } from '../jobs/job.ts';
 import { lifetimes } from '../jobs/lifetimes.ts';
-import { jobId, jobResource } from '../jobs/resource.ts';
+import { jobId } from '../jobs/base-resource.ts';
+import { jobResource } from '../jobs/resource.ts';
 import { historyOf, pageHeaders, paging } from '../paging/paging.ts';
 import { declare } from './endpoint.ts';
 

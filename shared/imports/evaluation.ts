@@ -4,15 +4,15 @@ import { nextPassword } from '../credentials/credential.ts';
 import { createCustomer, updateCustomer } from '../customers/changes.ts';
 import { customerInput, type StoredCustomer } from '../customers/customer.ts';
 import { withE164 } from '../customers/e164.ts';
-import type { JobCounts } from '../jobs/job.ts';
+import type { ItemResult } from '../jobs/job.ts';
 import { type Change, mergeChanges } from '../table/commit.ts';
 import type { CsvRow } from './csv.ts';
 import type { RowContent, RowProblem } from './row.ts';
 
 /** What is to become of a row, given what the table holds. */
-export interface Outcome {
+export interface RowOutcome {
   readonly row: CsvRow;
-  readonly result: keyof JobCounts;
+  readonly result: ItemResult;
   readonly change: Change;
   readonly problem?: RowProblem;
 }
@@ -32,7 +32,7 @@ export interface RowInContext {
 
 const nothing: Change = { writes: [] };
 
-export const failed = (row: CsvRow, problem: RowProblem): Outcome => ({
+export const failed = (row: CsvRow, problem: RowProblem): RowOutcome => ({
   row,
   result: 'failed',
   change: nothing,
@@ -40,7 +40,7 @@ export const failed = (row: CsvRow, problem: RowProblem): Outcome => ({
 });
 
 /** Creates the customer, or changes the one that the row's keys name. */
-export async function evaluate(given: RowInContext): Promise<Outcome> {
+export async function evaluate(given: RowInContext): Promise<RowOutcome> {
   const { row, content, owners, origin, defaultCountry } = given;
   const [owner, other] = owners;
   if (other) {

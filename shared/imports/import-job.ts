@@ -1,55 +1,66 @@
-import type * as z from 'zod';
-import { type Job, job, noCounts } from '../jobs/job.ts';
-import { jobKey } from '../jobs/keys.ts';
+import * as z from 'zod';
+import { type Job, job, type PlannedJob } from '../jobs/job.ts';
 import { daysAfter, lifetimes } from '../jobs/lifetimes.ts';
-import { readItem } from '../table/read.ts';
+import { findJob, newJob } from '../jobs/repository.ts';
 import type { Table } from '../table/table.ts';
-import { absent, epochSeconds, put, type Write } from '../table/writes.ts';
+import type { Write } from '../table/writes.ts';
 import type { FileIdentity } from './file-identity.ts';
 import { jobIdOf } from './file-identity.ts';
 import { fileFormat } from './format.ts';
 
 /** The job of one dropped file. */
 const importJob = job.extend({
-  /** Known once the file is planned. */
-  format: fileFormat.nullable(),
+  kind: z.literal('import'),
+  details: z.object({
+    /** The object that it reads; `modifiedAt` tells apart two drops of the same content. */
+    source: z.object({
+      bucket: z.string(),
+      key: z.string(),
+      eTag: z.string(),
+      bytes: z.int().nonnegative(),
+      modifiedAt: z.iso.datetime(),
+    }),
+    /** Known once the file is planned. */
+    format: fileFormat.nullable(),
+    ignoredColumns: z.array(z.string()),
+  }),
 });
 export type ImportJob = z.output<typeof importJob>;
 
-/** A job whose file is planned: workers can work through it. */
-export type PlannedImport = ImportJob &
-  Readonly<{ plan: NonNullable<Job['plan']>; format: z.output<typeof fileFormat> }>;
+/** The job with what only imports know of theirs. */
+export const asImport = (read: Job): ImportJob => importJob.parse(read);
 
-export const isPlanned = (read: ImportJob): read is PlannedImport =>
-  read.plan !== null && read.format !== null;
+/** How its file is written, which is known of every file that is planned. */
+export function formatOf({ id, details: { format } }: ImportJob) {
+  if (!format) throw new Error(`The file of job ${id} is not planned yet.`);
+  return format;
+}
+
+/** The file that a job imports. */
+export const fileOf = ({ details: { source } }: ImportJob): FileIdentity => ({
+  ...source,
+  modifiedAt: new Date(source.modifiedAt),
+});
 
 /** The write that makes the job of a file that was never seen before. */
 export function newImport(file: FileIdentity, bytes: number, now: Date): { read: ImportJob; write: Write } {
-  const at = now.toISOString();
-  const read: ImportJob = {
-    id: jobIdOf(file),
-    kind: 'import',
-    status: 'planning',
-    resumable: false,
-    reason: null,
-    source: { ...file, modifiedAt: file.modifiedAt.toISOString(), bytes },
-    plan: null,
-    format: null,
-    ignoredColumns: [],
-    chunksClosed: 0,
-    counts: noCounts,
-    requeues: 0,
-    files: [],
-    createdAt: at,
-    updatedAt: at,
-    completedAt: null,
-    version: 1,
-    expiresAt: epochSeconds(daysAfter(now, lifetimes.job)),
-  };
-  return { read, write: put({ ...jobKey(read.id), ...read }, absent()) };
+  const { bucket, key, eTag, modifiedAt } = file;
+  const source = { bucket, key, eTag, modifiedAt: modifiedAt.toISOString(), bytes };
+  const { read, write } = newJob(
+    {
+      id: jobIdOf(file),
+      kind: 'import',
+      keptUntil: daysAfter(modifiedAt, lifetimes.droppedFile).toISOString(),
+      details: { source, format: null, ignoredColumns: [] },
+    },
+    now,
+  );
+  return { read: asImport(read), write };
 }
 
 export async function findImport(table: Table, id: string): Promise<ImportJob | undefined> {
-  const item = await readItem(table, jobKey(id));
-  return item && importJob.parse(item);
+  const found = await findJob(table, id);
+  return found && asImport(found);
 }
+
+export type PlannedImport = ImportJob & PlannedJob;

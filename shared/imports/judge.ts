@@ -3,19 +3,20 @@ import { withPassword } from '../credentials/credential.ts';
 import type { StoredCustomer } from '../customers/customer.ts';
 import { uniqueFields } from '../customers/keys.ts';
 import { findByUniques } from '../customers/repository.ts';
+import { patience } from '../jobs/kind.ts';
 import type { Table } from '../table/table.ts';
-import type { Chunk } from './chunk.ts';
+import type { Duplicate } from './claims.ts';
 import type { CsvRow } from './csv.ts';
-import { evaluate, failed, type Outcome } from './evaluation.ts';
+import { evaluate, failed, type RowOutcome } from './evaluation.ts';
 import type { Column } from './header.ts';
 import { type ReadRow, readRow } from './row.ts';
 
 /** What a chunk's rows are imported with. */
-export interface ChunkRun {
+export interface RowsRun {
   readonly table: Table;
   readonly columns: readonly Column[];
-  /** All rows of the chunk. */
-  readonly rows: readonly CsvRow[];
+  /** Which of the chunk's rows repeat an earlier one of the file. */
+  readonly duplicates: readonly Duplicate[];
   readonly origin: () => Origin;
   /** Where phone numbers without a country code are dialled: ISO 3166-1 alpha-2, or empty. */
   readonly defaultCountry: string;
@@ -23,23 +24,19 @@ export interface ChunkRun {
   readonly hash: (row: CsvRow, password: string) => Promise<string>;
 }
 
-/** How often a row's writes may be refused before it is reported. */
-const patience = 3;
-
 /**
  * What is to become of each row, given what the table holds now.
- * @param refusals how often each row's writes were refused because its customer had changed meanwhile
+ * @param refusals how often the writes of each row number were refused because its customer had changed meanwhile
  */
 export async function judge(
-  run: ChunkRun,
-  chunk: Chunk,
+  run: RowsRun,
   rows: readonly CsvRow[],
-  refusals: ReadonlyMap<CsvRow, number>,
-): Promise<Outcome[]> {
+  refusals: ReadonlyMap<number, number>,
+): Promise<RowOutcome[]> {
   const read = await Promise.all(
     rows.map(async (row) => ({
       row,
-      result: await readOrProblem(run, chunk, row, refusals.get(row) ?? 0),
+      result: await readOrProblem(run, row, refusals.get(row.row) ?? 0),
     })),
   );
   const contents = read.flatMap(({ result }) => ('content' in result ? [result.content] : []));
@@ -71,8 +68,7 @@ export async function judge(
 }
 
 async function readOrProblem(
-  { columns }: ChunkRun,
-  { duplicates }: Chunk,
+  { columns, duplicates }: RowsRun,
   row: CsvRow,
   refusals: number,
 ): Promise<ReadRow> {

@@ -1,18 +1,20 @@
 import { paginateListObjectsV2, type S3Client } from '@aws-sdk/client-s3';
 import * as z from 'zod';
-import type { Job } from '../jobs/job.ts';
+import { isPlanned, type Job } from '../jobs/job.ts';
+import { earliestJobId } from '../jobs/job-id.ts';
 import { daysBefore, droppedFileDaysAtMost } from '../jobs/lifetimes.ts';
 import type { Queue } from '../jobs/queue.ts';
 import { changeJob, findJob, jobsBetween, jobUpdate } from '../jobs/repository.ts';
+import { hasStalled, lastMove } from '../jobs/stalled.ts';
+import { queueUnfinishedWork } from '../jobs/unfinished-work.ts';
 import { tryCommit } from '../table/commit.ts';
 import { readItem } from '../table/read.ts';
 import type { Table } from '../table/table.ts';
 import { absent, equals, put, type Write } from '../table/writes.ts';
 import { type DroppedFile, isFile } from './file-event.ts';
-import { earliestJobId, jobIdOf } from './file-identity.ts';
+import { jobIdOf } from './file-identity.ts';
+import { asImport } from './import-job.ts';
 import { turnKey } from './keys.ts';
-import { hasStalled, lastMove } from './progress.ts';
-import { queueUnfinishedWork } from './unfinished-work.ts';
 
 export interface LineDeps {
   readonly table: Table;
@@ -56,25 +58,28 @@ function passTurn(turn: Turn | undefined, holder: Job | undefined, { id }: Job, 
   return holder?.resumable ? [pass, jobUpdate(holder, { resumable: false }, now)] : [pass];
 }
 
-/** One that has failed half-way keeps its turn while the rest of its chunks are still worked through. */
+/**
+ * One that has failed half-way, or is being cancelled, keeps its turn while the rest of its chunks are still worked
+ * through.
+ */
 async function isAtWork(table: Table, job: Job): Promise<boolean> {
-  if (job.status !== 'failed' || !job.resumable) return job.status === 'running';
-  return !hasStalled(table, await lastMove(table, job));
+  const isLeaving = job.status === 'cancelling' || (job.status === 'failed' && job.resumable);
+  return isLeaving ? !hasStalled(table, await lastMove(table, job)) : job.status === 'running';
 }
 
 async function firstInLine(table: Table): Promise<Job | undefined> {
   const after = earliestJobId(daysBefore(table.clock(), droppedFileDaysAtMost));
   for await (const job of jobsBetween(table, { after }, 'oldest first')) {
-    if (job.status === 'planning' || job.status === 'waiting') return job;
+    if (job.kind === 'import' && (job.status === 'planning' || job.status === 'waiting')) return job;
   }
   return undefined;
 }
 
 /** Whether a file that was dropped before this job's is still to be planned: notifications overtake each other. */
-async function somethingOlderComes({ table, s3 }: LineDeps, { id, source }: Job): Promise<boolean> {
-  for await (const file of droppedFiles(s3, source.bucket)) {
+async function somethingOlderComes({ table, s3 }: LineDeps, job: Job): Promise<boolean> {
+  for await (const file of droppedFiles(s3, asImport(job).details.source.bucket)) {
     const older = jobIdOf(file);
-    if (older < id && !(await findJob(table, older))) return true;
+    if (older < job.id && !(await findJob(table, older))) return true;
   }
   return false;
 }
@@ -94,6 +99,6 @@ export async function* droppedFiles(
 
 /** Marked as running only once its chunks are queued: until then, the next call queues them again. */
 async function start({ table, workQueue }: LineDeps, job: Job): Promise<void> {
-  await queueUnfinishedWork(table, workQueue, job);
+  if (isPlanned(job)) await queueUnfinishedWork(table, workQueue, job);
   await changeJob(table, job.id, ({ status }) => (status === 'waiting' ? { status: 'running' } : undefined));
 }

@@ -1,20 +1,21 @@
-import { basename } from 'node:path';
-import { isUnfinished } from '../jobs/job.ts';
+import { newChunk } from '../jobs/chunk.ts';
+import { isPlanned, isUnfinished, type Job } from '../jobs/job.ts';
 import type { Log } from '../jobs/queue-consumer.ts';
 import { jobUpdate } from '../jobs/repository.ts';
 import { addLogKeys } from '../observability/log-keys.ts';
 import { commit, tryCommit } from '../table/commit.ts';
 import type { Table } from '../table/table.ts';
-import { newChunk } from './chunk.ts';
+import type { ChunkDetails } from './chunk.ts';
 import type { DroppedFile } from './file-event.ts';
 import { type FileIdentity, jobIdOf } from './file-identity.ts';
 import { FileRefused } from './file-refused.ts';
 import { ignoredColumns } from './header.ts';
-import { findImport, type ImportJob, isPlanned, newImport } from './import-job.ts';
+import { findImport, type ImportJob, newImport } from './import-job.ts';
 import { limits } from './limits.ts';
 import { type LineDeps, startNextImport } from './line.ts';
 import { type ChunkSizes, type PlannedChunk, planFile } from './plan.ts';
 import { FileGone, type OpenFile, openFile } from './raw-file.ts';
+import { nameOfFile } from './words.ts';
 
 export interface PlannerDeps extends LineDeps {
   readonly log: Log;
@@ -66,7 +67,7 @@ async function takeUp(table: Table, file: FileIdentity, bytes: number): Promise<
 function tryAgain(known: ImportJob, now: Date) {
   const status = isPlanned(known) ? 'waiting' : 'planning';
   const patch = { status, resumable: false, reason: null } as const;
-  const read: ImportJob = { ...known, ...patch, version: known.version + 1 };
+  const read = { ...known, ...patch, version: known.version + 1 };
   return { read, write: jobUpdate(known, patch, now) };
 }
 
@@ -85,7 +86,7 @@ async function planOrRefuse(
   { table, chunkSizes }: PlannerDeps,
   job: ImportJob,
   { bytes, content }: OpenFile,
-) {
+): Promise<Pick<Job, 'status'> & Partial<Job>> {
   try {
     if (bytes > limits.fileBytes) {
       throw new FileRefused(
@@ -95,12 +96,17 @@ async function planOrRefuse(
     const keeper = new ChunkKeeper(table, job);
     const { format, chunks, rows } = await planFile(content, (chunk) => keeper.keep(chunk), chunkSizes);
     await keeper.flush();
-    const plan = { attempt: job.version, chunks, rows };
-    return { status: 'waiting', plan, format, ignoredColumns: ignoredColumns(format.columns) } as const;
+    const plan = { attempt: job.version, chunks, total: rows };
+    const details: ImportJob['details'] = {
+      ...job.details,
+      format,
+      ignoredColumns: ignoredColumns(format.columns),
+    };
+    return { status: 'waiting', plan, details };
   } catch (error) {
     if (!(error instanceof FileRefused)) throw error;
-    const reason = `${basename(job.source.key)} was not imported. ${error.message}`;
-    return { status: 'failed', resumable: false, reason, plan: null } as const;
+    const reason = `${nameOfFile(job)} was not imported. ${error.message}`;
+    return { status: 'failed', resumable: false, reason, plan: null };
   }
 }
 
@@ -123,7 +129,11 @@ class ChunkKeeper {
   async flush(): Promise<void> {
     if (this.#waiting.length === 0) return;
     const { id, version } = this.#job;
-    const writes = this.#waiting.map((chunk) => newChunk(id, version, chunk, this.#table.clock()));
+    const writes = this.#waiting.map(({ chunk, firstRow, endRow, start, end, duplicates }) => {
+      const details: ChunkDetails = { start, end, duplicates: [...duplicates] };
+      const made = { chunk, firstItem: firstRow, endItem: endRow, details };
+      return newChunk(id, version, made, this.#table.clock());
+    });
     this.#waiting = [];
     await commit(this.#table, { writes });
   }

@@ -1,12 +1,11 @@
-import { basename } from 'node:path';
 import { nameOf } from '../jobs/queue-consumer.ts';
 import { failJob } from '../jobs/repository.ts';
 import { tryCommit } from '../table/commit.ts';
 import type { DroppedFile } from './file-event.ts';
-import { howToGoOn } from './how-to-go-on.ts';
 import { newImport } from './import-job.ts';
 import { type LineDeps, startNextImport } from './line.ts';
 import { FileGone, lookUpFile } from './raw-file.ts';
+import { howToGoOn, nameOfFile } from './words.ts';
 
 /** S3's codes for files that it has but does not hand out. */
 const causes = new Map([
@@ -29,7 +28,7 @@ export async function giveUpPlanning(deps: LineDeps, file: DroppedFile, error: u
   const { read, write } = newImport({ ...file, ...listed }, listed.bytes, table.clock());
   await tryCommit(table, { writes: [write] });
   const cause = causes.get(nameOf(error)) ?? '';
-  const reason = `${basename(file.key)} could not be read, again and again (${nameOf(error)}). ${cause} ${howToGoOn(listed)}`;
+  const reason = `${nameOfFile(read)} could not be read, again and again (${nameOf(error)}). ${cause} ${howToGoOn(read)}`;
   await failJob(table, read.id, { resumable: true, reason });
   await startNextImport(deps);
 }

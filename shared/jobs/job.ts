@@ -1,66 +1,82 @@
 import * as z from 'zod';
 
-/** What has become of the rows that were worked through. */
+/** What has become of the items that were worked through: rows of a file, or customers. */
 export const jobCounts = z.object({
   created: z.int().nonnegative(),
   updated: z.int().nonnegative(),
+  deleted: z.int().nonnegative(),
   unchanged: z.int().nonnegative(),
   failed: z.int().nonnegative(),
 });
 export type JobCounts = z.output<typeof jobCounts>;
+/** What can become of an item. */
+export type ItemResult = keyof JobCounts;
 
-export const noCounts: JobCounts = { created: 0, updated: 0, unchanged: 0, failed: 0 };
+export const noCounts: JobCounts = { created: 0, updated: 0, deleted: 0, unchanged: 0, failed: 0 };
 
 /** The counts of two parts together. */
 export const addCounts = (a: JobCounts, b: JobCounts): JobCounts => ({
   created: a.created + b.created,
   updated: a.updated + b.updated,
+  deleted: a.deleted + b.deleted,
   unchanged: a.unchanged + b.unchanged,
   failed: a.failed + b.failed,
 });
 
-/** How many rows were worked through. */
-export const rowsDone = ({ created, updated, unchanged, failed }: JobCounts): number =>
-  created + updated + unchanged + failed;
+/** How many items were worked through. */
+export const itemsDone = ({ created, updated, deleted, unchanged, failed }: JobCounts): number =>
+  created + updated + deleted + unchanged + failed;
 
-/** `waiting`: for the imports of files that were dropped before. */
-export const jobStatus = z.enum(['planning', 'waiting', 'running', 'completed', 'failed']);
+/**
+ * `waiting`: for the imports of files that were dropped before. `cancelling`: nothing new is begun, but what is in
+ * flight may still count.
+ */
+export const jobStatus = z.enum([
+  'planning',
+  'waiting',
+  'running',
+  'cancelling',
+  'completed',
+  'failed',
+  'cancelled',
+]);
 export type JobStatus = z.output<typeof jobStatus>;
 
-/** A job as the table stores it. What only one kind of job knows, that kind adds. */
+export const jobKind = z.enum(['import', 'bulk-action']);
+export type JobKindName = z.output<typeof jobKind>;
+
+/** A job as the table stores it. */
 export const job = z.object({
   id: z.string(),
-  kind: z.literal('import'),
+  kind: jobKind,
   status: jobStatus,
-  /** Of a failed job: its dead letters, sent again, take it on from where it stopped while its file is there. */
+  /** Of a failed job: whether it can go on from where it stopped. */
   resumable: z.boolean(),
+  /** Until when that is kept which it works from: a dropped file, the chunks. */
+  keptUntil: z.iso.datetime(),
   /** Why it failed, or what its result lacks. */
   reason: z.string().nullable(),
-  /** The object that it reads; `modifiedAt` tells apart two drops of the same content. */
-  source: z.object({
-    bucket: z.string(),
-    key: z.string(),
-    eTag: z.string(),
-    bytes: z.int().nonnegative(),
-    modifiedAt: z.iso.datetime(),
-  }),
   /** How the work was divided, once that is known. */
   plan: z
     .object({
       /** Names the chunks that count: those of an earlier, broken-off planning do not. */
       attempt: z.int().positive(),
       chunks: z.int().nonnegative(),
-      rows: z.int().nonnegative(),
+      /** How many items there are. */
+      total: z.int().nonnegative(),
     })
     .nullable(),
-  ignoredColumns: z.array(z.string()),
   /** How many chunks are closed, and the sum of their counts. */
   chunksClosed: z.int().nonnegative(),
   counts: jobCounts,
   /** How often the sweeper has queued it again since it last got on. */
   requeues: z.int().nonnegative(),
   /** Files that it made for people, in the bucket of exports. */
-  files: z.array(z.object({ name: z.string(), key: z.string(), expiresAt: z.iso.datetime() })),
+  files: z.array(
+    z.object({ name: z.string(), downloadAs: z.string(), key: z.string(), expiresAt: z.iso.datetime() }),
+  ),
+  /** What only its kind knows of it. */
+  details: z.unknown(),
   createdAt: z.iso.datetime(),
   updatedAt: z.iso.datetime(),
   completedAt: z.iso.datetime().nullable(),
@@ -71,10 +87,18 @@ export const job = z.object({
 });
 export type Job = z.output<typeof job>;
 
-/** Whether the job has neither failed nor come to its end. */
+/** A job whose work is divided: workers can work through it. */
+export type PlannedJob = Job & { readonly plan: NonNullable<Job['plan']> };
+export const isPlanned = (job: Job): job is PlannedJob => job.plan !== null;
+
+/** Whether the job has neither failed, nor been cancelled, nor come to its end. */
 export const isUnderWay = ({ status }: Pick<Job, 'status'>): boolean =>
   status === 'planning' || status === 'waiting' || status === 'running';
 
-/** Whether the job may still get on: it was not refused, and has not come to its end. */
+/** Whether the job may still get on: it was neither refused nor cancelled, and has not come to its end. */
 export const isUnfinished = (job: Pick<Job, 'status' | 'resumable'>): boolean =>
   isUnderWay(job) || (job.status === 'failed' && job.resumable);
+
+/** Whether the job has failed, and can go on from where it stopped. */
+export const isResumable = ({ status, resumable, keptUntil }: Job, now: Date): boolean =>
+  status === 'failed' && resumable && now < new Date(keptUntil);

@@ -7,7 +7,7 @@ export const lifetimes = {
   droppedFile: 1,
   /** It repeats rows of the dropped file. */
   errorFile: 1,
-  /** Nobody can go on with a chunk of a file that is gone: this only leaves time to look into failures. */
+  /** Chunks, and the results of their items. */
   chunk: 7,
   job: 90,
 } as const;

@@ -1,9 +1,10 @@
 import { NotFound } from '../errors.ts';
 import type { Table } from '../table/table.ts';
+import { type JobFile, toBase } from './base-resource.ts';
 import type { Job, JobStatus } from './job.ts';
 import { lifetimes } from './lifetimes.ts';
 import { findJob, jobsBetween } from './repository.ts';
-import { type JobFile, type JobResource, toResource } from './resource.ts';
+import { type JobResource, toResource } from './resource.ts';
 
 /** Makes an address from which anyone who has it can download the file, for some seconds. */
 export type SignLink = (
@@ -68,14 +69,10 @@ async function present(
   const time = table.clock();
   const now = time.getTime();
   const files = job.files.filter(({ expiresAt }) => withFiles && Date.parse(expiresAt) > now);
-  const linked = files.map(async ({ name, key, expiresAt }): Promise<JobFile> => {
+  const linked = files.map(async ({ name, downloadAs, key, expiresAt }): Promise<JobFile> => {
     const seconds = Math.min(linkSeconds, Math.floor((Date.parse(expiresAt) - now) / 1_000));
-    const source = job.source.key
-      .split('/')
-      .at(-1)
-      ?.replace(/\.[^.]*$/, '');
-    const url = await signLink({ key, downloadAs: `${source}-${name}` }, seconds);
+    const url = await signLink({ key, downloadAs }, seconds);
     return { name, url, expiresAt: new Date(now + seconds * 1_000).toISOString() };
   });
-  return toResource(job, await Promise.all(linked), time);
+  return toResource(job, toBase(job, await Promise.all(linked), time));
 }

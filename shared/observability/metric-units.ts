@@ -20,10 +20,11 @@ export const metricUnits = {
   LoginsLimited: 'Count',
   MailsSent: 'Count',
   MailsFailed: 'Count',
-  RowsCreated: 'Count',
-  RowsUpdated: 'Count',
-  RowsUnchanged: 'Count',
-  RowsFailed: 'Count',
+  ItemsCreated: 'Count',
+  ItemsUpdated: 'Count',
+  ItemsDeleted: 'Count',
+  ItemsUnchanged: 'Count',
+  ItemsFailed: 'Count',
 } as const;
 export type MetricName = keyof typeof metricUnits;
 

@@ -27,7 +27,7 @@ const expected = {
     { email: 'eve@example.com', name: 'Eve', version: 2 },
   ],
   status: 'completed',
-  counts: { created: 2, updated: 1, unchanged: 1, failed: 2 },
+  counts: { created: 2, updated: 1, deleted: 0, unchanged: 1, failed: 2 },
   errors: `error_row,error_reason,name,email,password
 5,email: This is not an e-mail address.,Dan,not an address,
 6,It is a duplicate of row 2: the same email.,Ada again,ADA@example.com,
@@ -47,7 +47,7 @@ async function setup(): Promise<World> {
 }
 
 async function outcome({ customers, jobs, errorFile, lies }: World) {
-  const job = (await jobs()).find(({ source }) => source.key === 'people.csv');
+  const job = (await jobs()).find(({ details: { source } }) => source.key === 'people.csv');
   return {
     customers: (await customers()).map(({ email, name, version }) => ({ email, name, version })),
     status: job?.status,

@@ -4,13 +4,13 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { updateCustomer } from '../../shared/customers/changes.ts';
 import { findByUnique } from '../../shared/customers/repository.ts';
 import { fileEvent } from '../../shared/imports/file-event.ts';
-import { chunkKey } from '../../shared/imports/keys.ts';
-import { workMessage } from '../../shared/imports/messages.ts';
 import { planDroppedFile } from '../../shared/imports/planner.ts';
-import { giveUpWork, work } from '../../shared/imports/worker.ts';
+import { chunkKey } from '../../shared/jobs/keys.ts';
+import { workMessage } from '../../shared/jobs/messages.ts';
 import { sendAll } from '../../shared/jobs/queue.ts';
 import { consume, maxReceiveCount } from '../../shared/jobs/queue-consumer.ts';
 import { failJob } from '../../shared/jobs/repository.ts';
+import { giveUpWork, work } from '../../shared/jobs/worker.ts';
 import { commit } from '../../shared/table/commit.ts';
 import { readItem } from '../../shared/table/read.ts';
 import { put, remove } from '../../shared/table/writes.ts';
@@ -23,7 +23,7 @@ beforeAll(async () => {
 afterAll(() => aws.stop());
 
 const file = 'email,name\na@example.com,Ada\nb@example.com,Bob\n';
-const done = { status: 'completed', counts: { created: 2, updated: 0, unchanged: 0, failed: 0 } };
+const done = { status: 'completed', counts: { created: 2, updated: 0, deleted: 0, unchanged: 0, failed: 0 } };
 
 describe('trust 19: notifications of a dropped file', () => {
   test('that come twice, late and in any order make one import', async () => {
@@ -78,7 +78,9 @@ describe('trust 19: notifications of a dropped file', () => {
     const world = await setupImports(aws);
     await world.drop('mail+lists/é & ü 100%.csv', file);
     await world.settle();
-    expect(await world.jobs()).toMatchObject([{ ...done, source: { key: 'mail+lists/é & ü 100%.csv' } }]);
+    expect(await world.jobs()).toMatchObject([
+      { ...done, details: { source: { key: 'mail+lists/é & ü 100%.csv' } } },
+    ]);
   });
 
   test('are ignored when S3 only tries out the queue, or somebody makes a folder', async () => {
@@ -177,7 +179,7 @@ describe('a message of the work queue', () => {
       {
         status: 'failed',
         resumable: true,
-        reason: expect.stringMatching(/^Chunk 1 of the import failed.* Until \S+Z, or .* an operator/),
+        reason: expect.stringMatching(/^Chunk 1 of the import failed.* Until \S+Z, or .* it can be resumed/),
       },
     ]);
     expect(await receive(2, 1)).toEqual({ batchItemFailures: [] });
@@ -227,9 +229,9 @@ describe('a message of the work queue', () => {
     await world.deliver('workQueue');
     const [job] = await world.jobs();
     const chunk = chunkKey(job?.id ?? '', job?.plan?.attempt ?? 0, 1);
-    expect(await readItem(world.table, chunk)).toMatchObject({ nextRow: 2 + 3 * 32, closed: false });
+    expect(await readItem(world.table, chunk)).toMatchObject({ nextItem: 2 + 3 * 32, closed: false });
     await world.deliver('workQueue');
-    expect(await readItem(world.table, chunk)).toMatchObject({ nextRow: 152, closed: true });
+    expect(await readItem(world.table, chunk)).toMatchObject({ nextItem: 152, closed: true });
     await world.settle();
     expect(await world.jobs()).toMatchObject([{ status: 'completed', counts: { created: 150 } }]);
   });

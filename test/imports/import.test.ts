@@ -35,10 +35,13 @@ async function afterImportOf(...files: string[]) {
     await world.settle();
   }
   const jobs = await world.jobs();
-  return { ...world, job: jobs.find(({ source }) => source.key === `file ${files.length - 1}.csv`) };
+  return {
+    ...world,
+    job: jobs.find(({ details: { source } }) => source.key === `file ${files.length - 1}.csv`),
+  };
 }
 
-const counts = (some: object) => ({ created: 0, updated: 0, unchanged: 0, failed: 0, ...some });
+const counts = (some: object) => ({ created: 0, updated: 0, deleted: 0, unchanged: 0, failed: 0, ...some });
 
 describe('an import', () => {
   test('creates the customers of a file and deletes it', async () => {
@@ -47,7 +50,7 @@ describe('an import', () => {
     );
     expect(job).toMatchObject({
       status: 'completed',
-      plan: { rows: 2 },
+      plan: { total: 2 },
       counts: counts({ created: 2 }),
       files: [],
       reason: null,
@@ -63,7 +66,7 @@ describe('an import', () => {
     const { job, customers } = await afterImportOf(
       '\ufeffE-Mail;Name\r\n\r\nx@example.com;"Ada;\r\nLovelace"\r\n;\r\n\r\n',
     );
-    expect(job).toMatchObject({ plan: { rows: 1 }, counts: counts({ created: 1 }) });
+    expect(job).toMatchObject({ plan: { total: 1 }, counts: counts({ created: 1 }) });
     expect(await customers()).toMatchObject([{ email: 'x@example.com', name: 'Ada; Lovelace' }]);
   });
 
@@ -71,7 +74,7 @@ describe('an import', () => {
     const { job, customers } = await afterImportOf(
       "\ufeffCustomer ID,First Name,Last Name,Email,Phone,Total Spent\r\n'7001,Ada,Lovelace,ada@example.com,'+31612345678,9.50\r\n",
     );
-    expect(job).toMatchObject({ status: 'completed', ignoredColumns: ['Total Spent'] });
+    expect(job).toMatchObject({ status: 'completed', details: { ignoredColumns: ['Total Spent'] } });
     expect(await customers()).toMatchObject([
       { firstName: 'Ada', lastName: 'Lovelace', phone: '+31612345678', externalId: '7001' },
     ]);
@@ -146,7 +149,7 @@ describe('an import', () => {
   test('packs hundreds of rows into transactions that DynamoDB takes', async () => {
     const rows = Array.from({ length: 620 }, (_, i) => `p${i}@example.com,x${i},"Person\n${i}"`);
     const { job, customers } = await afterImportOf(['email,externalId,name', ...rows].join('\r\n'));
-    expect(job).toMatchObject({ plan: { chunks: 2, rows: 620 }, counts: counts({ created: 620 }) });
+    expect(job).toMatchObject({ plan: { chunks: 2, total: 620 }, counts: counts({ created: 620 }) });
     expect(await customers()).toHaveLength(620);
   });
 });
@@ -186,8 +189,11 @@ describe('rows that cannot be imported', () => {
     const corrected = errors.replace('bad@', 'good@example.com').replace('NEW@', 'other@');
     await world.drop('errors.csv', corrected);
     await world.settle();
-    const second = (await world.jobs()).find(({ source }) => source.key === 'errors.csv');
-    expect(second).toMatchObject({ counts: counts({ created: 2, failed: 3 }), ignoredColumns: ['note'] });
+    const second = (await world.jobs()).find(({ details: { source } }) => source.key === 'errors.csv');
+    expect(second).toMatchObject({
+      counts: counts({ created: 2, failed: 3 }),
+      details: { ignoredColumns: ['note'] },
+    });
     expect(await world.errorFile(second)).toMatch(
       /^\ufefferror_row;error_reason;email;name;externalId;note\r\n3;The/,
     );

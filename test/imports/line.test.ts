@@ -3,9 +3,9 @@ import type { FauxqsServer } from 'fauxqs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { DroppedFile } from '../../shared/imports/file-event.ts';
 import { planDroppedFile } from '../../shared/imports/planner.ts';
-import { sweep } from '../../shared/imports/sweeper.ts';
-import { giveUpWork } from '../../shared/imports/worker.ts';
 import { changeJob } from '../../shared/jobs/repository.ts';
+import { sweep } from '../../shared/jobs/sweeper.ts';
+import { giveUpWork } from '../../shared/jobs/worker.ts';
 import { setupImports, startAws } from './support/setup.ts';
 
 let aws: FauxqsServer;
@@ -63,8 +63,8 @@ describe('of two imports of the same people, the one of the later file decides',
     await begin(world);
     await world.settle();
     expect(await world.jobs()).toMatchObject([
-      { source: { key: 'v1.csv' }, status: 'completed', counts: { created: 12 } },
-      { source: { key: 'v2.csv' }, status: 'completed', counts: { updated: 12 } },
+      { details: { source: { key: 'v1.csv' } }, status: 'completed', counts: { created: 12 } },
+      { details: { source: { key: 'v2.csv' } }, status: 'completed', counts: { updated: 12 } },
     ]);
     expect(await world.names()).toEqual(['v2']);
   });

@@ -1,6 +1,6 @@
 import type { FauxqsServer } from 'fauxqs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { sweep } from '../../shared/imports/sweeper.ts';
+import { sweep } from '../../shared/jobs/sweeper.ts';
 import { Crash } from '../support/crashes.ts';
 import { setupImports, startAws } from './support/setup.ts';
 
@@ -114,7 +114,7 @@ describe('the sweeper', () => {
         status: 'failed',
         resumable: true,
         reason: expect.stringMatching(
-          /^It was queued again 3 times and did not get on. Until \S+Z, or .* an operator .* starts a new import/,
+          /^It was queued again 3 times and did not get on. Until \S+Z, or .* it can be resumed .* starts a new import/,
         ),
       },
     ]);
@@ -131,8 +131,8 @@ describe('the sweeper', () => {
     await sweep();
     await settle();
     const [job] = await jobs();
-    expect(job).toMatchObject({ status: 'completed', source: dropped });
-    expect(deps().importBucket).toBe(job?.source.bucket);
+    expect(job).toMatchObject({ status: 'completed', details: { source: dropped } });
+    expect(deps().importBucket).toBe(job?.details.source.bucket);
   });
 
   test('passes over files that failed, and over folders', async () => {

@@ -2,8 +2,8 @@ import { S3ServiceException } from '@aws-sdk/client-s3';
 import type { FauxqsServer } from 'fauxqs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { planDroppedFile } from '../../shared/imports/planner.ts';
-import { sweep } from '../../shared/imports/sweeper.ts';
 import { giveUpPlanning } from '../../shared/imports/unreadable-file.ts';
+import { sweep } from '../../shared/jobs/sweeper.ts';
 import { setupImports, startAws } from './support/setup.ts';
 
 let aws: FauxqsServer;
@@ -52,10 +52,14 @@ describe('a file that S3 has but does not hand out', () => {
     await expect(planDroppedFile(deps(), file)).rejects.toThrow(refusal);
     await giveUpPlanning(deps(), file, refusal);
     expect(await jobs()).toMatchObject([
-      { status: 'failed', source: { ...file, bytes: 20 }, reason: expect.stringContaining(reason) },
+      {
+        status: 'failed',
+        details: { source: { ...file, bytes: 20 } },
+        reason: expect.stringContaining(reason),
+      },
     ]);
     expect((await jobs())[0]?.reason).toContain(`people.csv could not be read, again and again (${name}).`);
-    expect((await jobs())[0]?.reason).toContain('an operator can send its dead letters again');
+    expect((await jobs())[0]?.reason).toContain('it can be resumed');
   });
 
   test('is not announced again, and comes in when it is told of once it can be read', async () => {

@@ -76,8 +76,8 @@ describe('jobs', () => {
     const { deps, ids, change } = await setup(1);
     await change(ids[0], {
       status: 'running',
-      plan: { attempt: 1, chunks: 2, rows: 700 },
-      counts: { created: 300, updated: 150, unchanged: 49, failed: 1 },
+      plan: { attempt: 1, chunks: 2, total: 700 },
+      counts: { created: 300, updated: 150, deleted: 0, unchanged: 49, failed: 1 },
     });
     const read = await getJob(deps, ids[0] ?? '', all);
     expect(read).toEqual({
@@ -85,7 +85,7 @@ describe('jobs', () => {
       kind: 'import',
       status: 'running',
       source: { bucket: 'drops', key: 'lists/people 0.csv', bytes: 42 },
-      progress: { rows: 700, done: 500, created: 300, updated: 150, unchanged: 49, failed: 1 },
+      progress: { total: 700, done: 500, created: 300, updated: 150, deleted: 0, unchanged: 49, failed: 1 },
       ignoredColumns: [],
       files: [],
       createdAt: '2026-11-20T12:01:00.000Z',
@@ -96,7 +96,11 @@ describe('jobs', () => {
 
   test('offer their files under a name that people know, as long as they last, to who may read customers', async () => {
     const { deps, ids, change, pass } = await setup(1);
-    const errors = { name: 'errors.csv', key: `imports/${ids[0]}/errors.csv` };
+    const errors = {
+      name: 'errors.csv',
+      downloadAs: 'people 0-errors.csv',
+      key: `imports/${ids[0]}/errors.csv`,
+    };
     await change(ids[0], { files: [{ ...errors, expiresAt: '2026-11-20T13:00:00.000Z' }] });
     const file = async () => (await getJob(deps, ids[0] ?? '', all)).files;
     expect(await file()).toEqual([

@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import { pack } from '../../../shared/bulk/pack.ts';
+import { pack } from '../../../shared/table/pack.ts';
 import { createCustomer } from '../../../shared/customers/changes.ts';
 import { customerInput, type StoredCustomer } from '../../../shared/customers/customer.ts';
 import { scanCustomers } from '../../../shared/customers/repository.ts';

@@ -11,13 +11,15 @@ import { type FauxqsServer, startFauxqs } from 'fauxqs';
 import type { StoredCustomer } from '../../../shared/customers/customer.ts';
 import { scanCustomers } from '../../../shared/customers/repository.ts';
 import { fileEvent, parseFileEvent } from '../../../shared/imports/file-event.ts';
-import { workMessage } from '../../../shared/imports/messages.ts';
+import { asImport, type ImportJob } from '../../../shared/imports/import-job.ts';
+import { imports } from '../../../shared/imports/kind.ts';
 import type { ChunkSizes } from '../../../shared/imports/plan.ts';
 import { planDroppedFile } from '../../../shared/imports/planner.ts';
-import { work } from '../../../shared/imports/worker.ts';
 import type { Job } from '../../../shared/jobs/job.ts';
+import { workMessage } from '../../../shared/jobs/messages.ts';
 import { sendAll } from '../../../shared/jobs/queue.ts';
 import { jobsBetween } from '../../../shared/jobs/repository.ts';
+import { work } from '../../../shared/jobs/worker.ts';
 import { openTable } from '../../../shared/table/table.ts';
 import { Crash, Crashes } from '../../support/crashes.ts';
 import { dynamoDbClient, setupTable } from '../../support/table.ts';
@@ -62,7 +64,7 @@ export async function setupImports(
     const s3 = new S3Client({ ...settings, forcePathStyle: true });
     const sqs = new SQSClient(settings);
     for (const watched of [client, s3, sqs]) crashes.watch(watched);
-    return {
+    const some = {
       table: openTable(table.name, { client, ...(options.clock && { clock: options.clock }) }),
       s3,
       planQueue: { sqs, url: planUrl },
@@ -73,6 +75,7 @@ export async function setupImports(
       log: { info: write, warn: write, error: write },
       ...(options.chunkSizes && { chunkSizes: options.chunkSizes }),
     };
+    return { ...some, kinds: { import: imports(some) } };
   };
   let running = deps();
 
@@ -133,7 +136,7 @@ export async function setupImports(
       await outside.sqs.send(new PurgeQueueCommand({ QueueUrl: workUrl }));
     },
     /** All jobs, the oldest first. */
-    jobs: (): Promise<Job[]> => Array.fromAsync(jobsBetween(table, {}, 'oldest first')),
+    jobs: (): Promise<ImportJob[]> => Array.fromAsync(jobsBetween(table, {}, 'oldest first'), asImport),
     customers: async () => {
       const all: StoredCustomer[] = [];
       await scanCustomers(table, (customer) => all.push(customer));

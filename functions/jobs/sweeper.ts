@@ -2,7 +2,8 @@ import { S3Client } from '@aws-sdk/client-s3';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { promptly } from '../../shared/aws/promptly.ts';
 import { readEnvironment } from '../../shared/environment.ts';
-import { sweep } from '../../shared/imports/sweeper.ts';
+import { queuedImports } from '../../shared/imports/kind.ts';
+import { sweep } from '../../shared/jobs/sweeper.ts';
 import { invocation, type LambdaContext } from '../../shared/observability/invocation.ts';
 import { logger } from '../../shared/observability/logger.ts';
 import { openTable } from '../../shared/table/table.ts';
@@ -14,14 +15,19 @@ const { TABLE_NAME, IMPORT_BUCKET, PLAN_QUEUE_URL, WORK_QUEUE_URL } = readEnviro
   'WORK_QUEUE_URL',
 );
 const sqs = new SQSClient({ requestHandler: promptly });
-const deps = {
-  table: openTable(TABLE_NAME),
-  s3: new S3Client({ requestHandler: promptly }),
-  importBucket: IMPORT_BUCKET,
-  planQueue: { sqs, url: PLAN_QUEUE_URL },
-  workQueue: { sqs, url: WORK_QUEUE_URL },
-  log: logger,
+const table = openTable(TABLE_NAME);
+const workQueue = { sqs, url: WORK_QUEUE_URL };
+const kinds = {
+  import: queuedImports({
+    table,
+    s3: new S3Client({ requestHandler: promptly }),
+    importBucket: IMPORT_BUCKET,
+    planQueue: { sqs, url: PLAN_QUEUE_URL },
+    workQueue,
+    log: logger,
+  }),
 };
+const deps = { table, kinds, workQueue, log: logger };
 
 /** Sees to what the queues have lost, every few minutes. */
 export const handler = (_: unknown, context: LambdaContext): Promise<void> =>

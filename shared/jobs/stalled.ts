@@ -1,6 +1,6 @@
-import type { Job } from '../jobs/job.ts';
 import type { Table } from '../table/table.ts';
 import { openChunks } from './chunk.ts';
+import type { Job } from './job.ts';
 
 /**
  * Longer than the time-out of planners and workers, two minutes: nobody can be at work any more on what has not

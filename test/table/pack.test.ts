@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { pack } from '../../shared/bulk/pack.ts';
+import { pack } from '../../shared/table/pack.ts';
 import { createCustomer, updateCustomer } from '../../shared/customers/changes.ts';
 import { customerInput } from '../../shared/customers/customer.ts';
 import { transactItem } from '../../shared/table/writes.ts';

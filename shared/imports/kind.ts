@@ -1,0 +1,63 @@
+import { isPlanned } from '../jobs/job.ts';
+import type { QueuedKind, WorkedKind } from '../jobs/kind.ts';
+import { type Queue, sendAll } from '../jobs/queue.ts';
+import type { Log } from '../jobs/queue-consumer.ts';
+import { findJob } from '../jobs/repository.ts';
+import { queueUnfinishedWork } from '../jobs/unfinished-work.ts';
+import { fileEvent } from './file-event.ts';
+import { jobIdOf } from './file-identity.ts';
+import { asImport, fileOf } from './import-job.ts';
+import { droppedFiles, type LineDeps, startNextImport } from './line.ts';
+import { type OpenDeps, openChunk } from './open-chunk.ts';
+import { deleteFile } from './raw-file.ts';
+import { type ResultDeps, resultOf } from './result.ts';
+import { howToGoOn } from './words.ts';
+
+export interface QueuedImportDeps extends LineDeps {
+  readonly planQueue: Queue;
+  readonly importBucket: string;
+  readonly log: Log;
+}
+
+/** Imports of dropped files, as far as they are queued again. */
+export const queuedImports = (deps: QueuedImportDeps): QueuedKind => ({
+  noun: 'import',
+  howToGoOn,
+  requeue: async (job) => {
+    if (!isPlanned(job)) await sendAll(deps.planQueue, [fileEvent(asImport(job).details.source)]);
+    else if (job.status === 'waiting') await startNextImport(deps);
+    else await queueUnfinishedWork(deps.table, deps.workQueue, job);
+  },
+  sweep: async () => {
+    await announceForgotten(deps);
+    await startNextImport(deps);
+  },
+});
+
+/** Imports of dropped files, as workers do them. */
+export const imports = (deps: QueuedImportDeps & OpenDeps & ResultDeps): WorkedKind => ({
+  ...queuedImports(deps),
+  open: (job, chunk) => openChunk(deps, asImport(job), chunk),
+  result: (job) => resultOf(deps, asImport(job)),
+  tidyUp: (job) => deleteFile(deps.s3, fileOf(asImport(job))),
+  ended: () => startNextImport(deps),
+});
+
+/** A notification arrives within seconds, mostly; one more does no harm. */
+const lateMs = 30_000;
+
+async function announceForgotten({
+  table,
+  s3,
+  importBucket,
+  planQueue,
+  log,
+}: QueuedImportDeps): Promise<void> {
+  const latest = table.clock().getTime() - lateMs;
+  for await (const file of droppedFiles(s3, importBucket)) {
+    const jobId = jobIdOf(file);
+    if (file.modifiedAt.getTime() > latest || (await findJob(table, jobId))) continue;
+    log.warn('Nobody has told of a dropped file', { jobId });
+    await sendAll(planQueue, [fileEvent(file)]);
+  }
+}

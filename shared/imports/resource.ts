@@ -1,0 +1,42 @@
+import * as z from 'zod';
+import { type BaseResource, baseResource } from '../jobs/base-resource.ts';
+import type { Job } from '../jobs/job.ts';
+import { asImport } from './import-job.ts';
+
+/** The import of a dropped file, as the API answers it. */
+export const importResource = baseResource
+  .extend({
+    kind: z.literal('import'),
+    source: z.object({ bucket: z.string(), key: z.string(), bytes: z.int() }).describe('The dropped file.'),
+    ignoredColumns: z.array(z.string()).describe('Columns of the file that mean nothing to the import.'),
+  })
+  .meta({
+    id: 'ImportJob',
+    examples: [
+      {
+        id: 'job_01JKX3T7Q9ZB5M2V8C4D6E1F0G',
+        kind: 'import',
+        status: 'completed',
+        source: { bucket: 'clientele-imports', key: 'customers.csv', bytes: 48_213 },
+        progress: { total: 400, done: 400, created: 380, updated: 12, deleted: 0, unchanged: 5, failed: 3 },
+        ignoredColumns: ['favourite colour'],
+        files: [
+          {
+            name: 'errors.csv',
+            url: 'https://clientele-exports.s3.eu-central-1.amazonaws.com/errors.csv?X-Amz-Signature=5f2c',
+            expiresAt: '2026-01-31T09:45:00.000Z',
+          },
+        ],
+        createdAt: '2026-01-31T09:30:00.000Z',
+        updatedAt: '2026-01-31T09:30:12.000Z',
+        completedAt: '2026-01-31T09:30:12.000Z',
+      },
+    ],
+  });
+export type ImportResource = z.output<typeof importResource>;
+
+export function toImportResource(job: Job, base: BaseResource): ImportResource {
+  const { source, ignoredColumns } = asImport(job).details;
+  const { bucket, key, bytes } = source;
+  return { ...base, kind: 'import', source: { bucket, key, bytes }, ignoredColumns };
+}

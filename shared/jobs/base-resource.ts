@@ -1,0 +1,67 @@
+import * as z from 'zod';
+import { isResumable, itemsDone, type Job, jobCounts, jobStatus } from './job.ts';
+
+export const jobId = z
+  .string()
+  .regex(/^job_[0-9A-HJKMNP-TV-Z]{26}$/)
+  .meta({
+    description: 'Identifies the job. Sorts by the time: of an import, the time of the drop.',
+    examples: ['job_01JKX3T7Q9ZB5M2V8C4D6E1F0G'],
+  });
+
+/** A file to download. Its address works for a short time: ask for the job again to get a fresh one. */
+const jobFile = z.object({
+  name: z.string(),
+  url: z.url(),
+  expiresAt: z.iso.datetime().describe('Until when the address works.'),
+});
+export type JobFile = z.output<typeof jobFile>;
+
+/** What the API answers of every job, whatever its kind. */
+export const baseResource = z.object({
+  id: jobId,
+  status: jobStatus.describe(
+    '`waiting`: for the imports of files that were dropped before. `cancelling`: what is in flight is still counted, nothing more is begun.',
+  ),
+  resumable: z
+    .boolean()
+    .optional()
+    .describe(
+      'Only when it has failed: whether it can still go on from where it stopped. `reason` says how.',
+    ),
+  reason: z.string().optional().describe('Why it failed, or what its result lacks.'),
+  progress: jobCounts
+    .extend({
+      total: z
+        .int()
+        .describe(
+          'How many items it has: rows of the file that are not blank, or customers; 0 until it is planned.',
+        ),
+      done: z.int().describe('created + updated + deleted + unchanged + failed.'),
+    })
+    .describe('Grows while the job runs.'),
+  files: z
+    .array(jobFile)
+    .describe(
+      '`errors.csv` repeats the rows that failed, with the reason but without passwords: correct it and drop it again. Only keys with the scope `customers:read` are told of files.',
+    ),
+  createdAt: z.iso.datetime(),
+  updatedAt: z.iso.datetime(),
+  completedAt: z.iso.datetime().optional().describe('When it completed, or was cancelled.'),
+});
+export type BaseResource = z.output<typeof baseResource>;
+
+export function toBase(job: Job, files: readonly JobFile[], now: Date): BaseResource {
+  const { id, status, reason, plan, counts, completedAt } = job;
+  return {
+    id,
+    status,
+    ...(status === 'failed' && { resumable: isResumable(job, now) }),
+    ...(reason !== null && { reason }),
+    progress: { total: plan?.total ?? 0, done: itemsDone(counts), ...counts },
+    files: [...files],
+    createdAt: job.createdAt,
+    updatedAt: job.updatedAt,
+    ...(completedAt !== null && { completedAt }),
+  };
+}
