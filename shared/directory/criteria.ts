@@ -13,22 +13,31 @@ import type { AskedField, DayWindow, Range, Value } from './values.ts';
 export type Span = readonly [first: number, last: number];
 
 /**
- * A test of one column, with all that depends on the moment of the question worked out. A row without a value fails
+ * A test of one value, with all that depends on the moment of the question worked out. A row without a value fails
  * every one of them.
  */
-export type Test =
-  | {
-      readonly test: 'equals' | 'contains' | 'begins';
-      readonly field: FieldName;
-      readonly texts: readonly string[];
-    }
-  | { readonly test: 'among'; readonly field: FieldName; readonly values: readonly string[] }
-  | { readonly test: 'within'; readonly field: FieldName; readonly spans: readonly Span[] }
+export type ValueTest =
+  | { readonly test: 'equals' | 'contains' | 'begins'; readonly texts: readonly string[] }
+  | { readonly test: 'among'; readonly values: readonly string[] }
+  | { readonly test: 'within'; readonly spans: readonly Span[] }
   /** Month and day of a date, as the number 131 for 31 January. */
-  | { readonly test: 'onDay'; readonly field: FieldName; readonly days: ReadonlySet<number> }
-  | { readonly test: 'present'; readonly field: FieldName }
-  /** A member of a set for which this holds. */
-  | { readonly test: 'some'; readonly field: FieldName; readonly holds: (member: string) => boolean };
+  | { readonly test: 'onDay'; readonly days: ReadonlySet<number> }
+  | { readonly test: 'present' };
+
+/** The number that is meant by a value which is kept as a text; NaN when none is. */
+export type Reading = (text: string) => number;
+
+/** A test of the value that a custom field has: it is a member of a set, `key=value` (`./row.ts`). */
+export interface EntryTest {
+  readonly test: 'entry';
+  readonly field: 'customFields';
+  readonly key: string;
+  readonly reading: Reading;
+  readonly value: Extract<ValueTest, { texts: unknown } | { spans: unknown } | { test: 'present' }>;
+}
+
+/** A test of one column. */
+export type Test = (ValueTest & { readonly field: FieldName }) | EntryTest;
 
 /** Which rows: tests, and how they go together. */
 export type Criteria =
@@ -109,7 +118,7 @@ function fieldTest(
       ]);
       // An empty text would stand in each.
       const texts = forms.filter((text) => text !== '');
-      return { test: op === 'contains' ? op : op === 'startsWith' ? 'begins' : 'equals', field, texts };
+      return { ...textTest(op, texts), field };
     }
     case 'tags':
       return { test: 'among', field, values: values.map((value) => searchForm(String(value))) };
@@ -124,32 +133,36 @@ function fieldTest(
   }
 }
 
-/** Custom fields are members of one set (`./row.ts`); each different value is looked at once. */
+const dateReading: Reading = (text) => toDateNumber(text) ?? Number.NaN;
+
 function customTest(
   key: string,
   { kind }: AskedField,
   op: Condition['op'],
   values: readonly Value[],
   clock: Clock,
-): Test {
-  const field = 'customFields';
-  if (op === 'exists') return { test: 'among', field, values: [key] };
-  const prefix = `${key}=`;
-  const some = (holds: (value: string) => boolean): Test => ({
-    test: 'some',
-    field,
-    holds: (member) => member.startsWith(prefix) && holds(member.slice(prefix.length)),
+): EntryTest {
+  const reading = kind === 'date' ? dateReading : Number;
+  const entry = (value: EntryTest['value']): EntryTest => ({
+    test: 'entry',
+    field: 'customFields',
+    key,
+    reading,
+    value,
   });
-  if (kind === 'number' || kind === 'date') {
-    const spans = values.map((value) => spanOf(kind, op, value, clock));
-    const numberOf = kind === 'number' ? Number : (text: string) => toDateNumber(text) ?? Number.NaN;
-    return some((text) => isWithin(numberOf(text), spans));
-  }
-  const texts = values.map((value) => searchForm(String(value)));
-  if (op === 'contains') return some((text) => texts.some((part) => text.includes(part)));
-  if (op === 'startsWith') return some((text) => texts.some((part) => text.startsWith(part)));
-  return { test: 'among', field, values: texts.map((text) => prefix + text) };
+  if (op === 'exists') return entry({ test: 'present' });
+  if (kind === 'number' || kind === 'date')
+    return entry({ test: 'within', spans: values.map((value) => spanOf(kind, op, value, clock)) });
+  return entry(
+    textTest(
+      op,
+      values.map((value) => searchForm(String(value))),
+    ),
+  );
 }
+
+const textTest = (op: Condition['op'], texts: readonly string[]) =>
+  ({ test: op === 'contains' ? op : op === 'startsWith' ? 'begins' : 'equals', texts }) as const;
 
 export const isWithin = (number: number, spans: readonly Span[]): boolean =>
   spans.some(([first, last]) => number >= first && number <= last);

@@ -1,4 +1,11 @@
-import { type Circumstances, type Criteria, criteriaOf, isWithin, type Test } from './criteria.ts';
+import {
+  type Circumstances,
+  type Criteria,
+  criteriaOf,
+  isWithin,
+  type Test,
+  type ValueTest,
+} from './criteria.ts';
 import { phoneFields, termFields } from './fields.ts';
 import type { DirectoryQuery } from './query.ts';
 import type { Row, Value } from './row.ts';
@@ -38,7 +45,7 @@ function ofCriteria(criteria: Criteria): Predicate {
   return ({ values: { [criteria.field]: value } }) => value !== undefined && passes(value);
 }
 
-function ofTest(test: Test): (value: Value) => boolean {
+function ofTest(test: Test | ValueTest): (value: Value) => boolean {
   switch (test.test) {
     case 'equals':
       return (value) => linesOf(value).some((line) => test.texts.includes(line));
@@ -50,8 +57,16 @@ function ofTest(test: Test): (value: Value) => boolean {
       const wanted = new Set(test.values);
       return (value) => membersOf(value).some((member) => wanted.has(member));
     }
-    case 'some':
-      return (value) => membersOf(value).some(test.holds);
+    case 'entry': {
+      const prefix = `${test.key}=`;
+      const passes = ofTest(test.value);
+      const { reading } = test;
+      const read = (text: string): Value => (test.value.test === 'within' ? reading(text) : text);
+      return (value) =>
+        membersOf(value).some(
+          (member) => member.startsWith(prefix) && passes(read(member.slice(prefix.length))),
+        );
+    }
     case 'within':
       return (value) => isWithin(Number(value), test.spans);
     case 'onDay':

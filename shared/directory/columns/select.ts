@@ -1,4 +1,11 @@
-import { type Criteria, criteriaOf, type Test } from '../criteria.ts';
+import {
+  type Criteria,
+  criteriaOf,
+  type EntryTest,
+  type Span,
+  type Test,
+  type ValueTest,
+} from '../criteria.ts';
 import { type FieldName, fieldOf, phoneFields, termFields } from '../fields.ts';
 import { type Question, termsOf } from '../predicate.ts';
 import { isPartOfId, readTerm } from '../term.ts';
@@ -30,29 +37,47 @@ function ofCriteria(base: Base, criteria: Criteria): Marks {
 /** Marks the rows that pass the test. */
 function mark(base: Base, test: Test, marks: Marks): void {
   const column = base.column(test.field);
-  if (test.test === 'present') column.markPresent(marks);
+  if (test.test === 'entry') {
+    if (column instanceof SetColumn) markEntry(column, test, marks);
+  } else if (test.test === 'present') column.markPresent(marks);
   else if (column === base.ids && test.test === 'equals') {
     for (const id of test.texts) {
       const row = base.find(id);
       if (row >= 0) marks[row] = 1;
     }
-  } else if (column instanceof TextColumn && areMany(test))
+  } else if (column instanceof TextColumn && areMany(test) && fieldOf(test.field).kind !== 'phone')
     markTexts(base.order(test.field), test.texts, marks);
   else if (column instanceof TextColumn) markText(column, test, marks);
   else if (column instanceof NumberColumn) {
-    if (test.test === 'within')
-      for (const [first, last] of test.spans) column.markBetween(first, last, marks);
+    if (test.test === 'within') markSpans(column, test.spans, marks);
     else if (test.test === 'onDay') column.markRemainders(10_000, test.days, marks);
   } else if (test.test === 'among') column.markAny(test.values, marks);
-  else if (test.test === 'some' && column instanceof SetColumn)
-    column.markAny(column.dictionary.filter(test.holds), marks);
 }
 
-/** Whether it looks for so many whole texts that they are found sooner by their ranks than one after another. */
-const areMany = (test: Test): test is Extract<Test, { texts: unknown }> =>
-  test.test === 'equals' && test.texts.length >= 5 && fieldOf(test.field).kind !== 'phone';
+/** Tests each different value of a custom field once. */
+function markEntry(column: SetColumn, { key, value: test, reading }: EntryTest, marks: Marks): void {
+  if (areMany(test)) {
+    const members = test.texts.map((text) => `${key}=${text}`);
+    column.markAny(members, marks);
+    return;
+  }
+  const entries = column.entries(key);
+  const values = noRows(entries.texts.size);
+  if (test.test === 'present') values.fill(1);
+  else if (test.test === 'within') markSpans(entries.numbers(reading), test.spans, values);
+  else markText(entries.texts, test, values);
+  entries.markRows(values, marks);
+}
 
-function markText(column: TextColumn, test: Test, marks: Marks): void {
+function markSpans(column: NumberColumn, spans: readonly Span[], marks: Marks): void {
+  for (const [first, last] of spans) column.markBetween(first, last, marks);
+}
+
+/** Whether it looks for so many whole texts that they are found sooner all together than one after another. */
+const areMany = <Asked extends ValueTest>(test: Asked): test is Extract<Asked, { texts: unknown }> =>
+  test.test === 'equals' && test.texts.length >= 5;
+
+function markText(column: TextColumn, test: ValueTest, marks: Marks): void {
   switch (test.test) {
     case 'equals':
       for (const text of test.texts) column.markLine(text, marks);

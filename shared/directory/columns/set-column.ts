@@ -1,3 +1,5 @@
+import { Entries } from './entries.ts';
+
 /**
  * Several values per row, or one of a few, each as the number of its place in a dictionary. A row without any has
  * none.
@@ -9,6 +11,7 @@ export class SetColumn {
   readonly offsets: Uint32Array;
   readonly codes: Uint32Array;
   #rows: Uint32Array | undefined;
+  readonly #entries = new Map<string, Entries>();
 
   constructor(dictionary: readonly string[], offsets: Uint32Array, codes: Uint32Array) {
     this.dictionary = dictionary;
@@ -67,6 +70,15 @@ export class SetColumn {
   markPresent(marks: Uint8Array): void {
     const { offsets } = this;
     for (let row = 0; row + 1 < offsets.length; row++) if (offsets[row] !== offsets[row + 1]) marks[row] = 1;
+  }
+
+  /** What rows have under a key of `key=value`: made at the first question, and kept. */
+  entries(key: string): Entries {
+    const known = this.#entries.get(key);
+    if (known) return known;
+    const entries = Entries.of(key, this.dictionary, this.offsets, this.codes);
+    this.#entries.set(key, entries);
+    return entries;
   }
 
   /** Made at the first question: with it, all codes are gone through without looking where rows end. */
