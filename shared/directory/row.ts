@@ -69,8 +69,10 @@ const distinct = (members: readonly string[]): readonly string[] | undefined =>
   members.length > 0 ? [...new Set(members)] : undefined;
 
 /** A phone by all that it is found by, line by line: as it was typed, its digits, and those with the country code. */
-const phoneLines = (typed: string, e164: unknown): string =>
-  [searchForm(typed), digits(typed), ...(typeof e164 === 'string' ? [digits(e164)] : [])].join('\n');
+function phoneLines(typed: string, e164: unknown): string {
+  const form = searchForm(typed);
+  return [form, digits(form), ...(typeof e164 === 'string' ? [digits(e164)] : [])].join('\n');
+}
 
 /**
  * A custom field among the members of `customFields`: that there is a value, and which. No key has an equals sign, so

@@ -51,10 +51,19 @@ export function readValue(field: AskedField, op: Operator, given: unknown): Valu
       return readMonth(field, given);
     case 'anniversary':
       return readWindow(field, given);
+    case 'gt':
+    case 'gte':
+    case 'lt':
+    case 'lte':
+      return readScalar(inOrder(field), given);
     default:
       return readScalar(field, given);
   }
 }
+
+/** A day without a year comes neither before nor after another. */
+const inOrder = (field: AskedField): AskedField =>
+  field.kind === 'birthDate' ? { ...field, kind: 'date' } : field;
 
 const examples: Readonly<Record<FieldKind, string>> = {
   text: 'a text with a letter or a digit, such as "ada"',
@@ -136,7 +145,8 @@ function readRange(field: AskedField, given: unknown): Range {
   );
   const [from, to, ...more] = typeof given === 'string' ? given.split(',') : partsOf(given, ['from', 'to']);
   if (from === undefined || to === undefined || more.length > 0) throw fault;
-  const [first, last] = [readScalar(field, from), readScalar(field, to)];
+  const ordered = inOrder(field);
+  const [first, last] = [readScalar(ordered, from), readScalar(ordered, to)];
   if (typeof first === 'boolean' || typeof last === 'boolean') throw fault;
   return { from: first, to: last };
 }

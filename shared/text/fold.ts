@@ -1,4 +1,9 @@
-const combiningMarks = /\p{M}+/gu;
+/**
+ * Accents, points and signs that people leave out. The vowels of scripts such as Devanagari, Thai and Thaana are marks
+ * too, but without them a name is another one.
+ */
+const combiningMarks =
+  /[\p{M}&&[\p{Script=Inherited}\p{Script=Cyrillic}\p{Script=Hebrew}\p{Script=Arabic}\p{Script=Syriac}]]+/gv;
 
 /** Letters that decomposition leaves alone although people type them without their mark. */
 const plainLetters: Readonly<Record<string, string>> = {
@@ -15,7 +20,7 @@ const plainLetters: Readonly<Record<string, string>> = {
 const special = new RegExp(`[${Object.keys(plainLetters).join('')}]`, 'gu');
 
 /**
- * The form in which texts are compared, searched and sorted: compatibility forms unified, upper case and marks
+ * The form in which texts are compared, searched and sorted: compatibility forms unified, upper case and accents
  * dropped, runs of white space made one blank. Idempotent. `"  José MÜLLER "` → `"jose muller"`.
  */
 export function fold(text: string): string {
