@@ -3,6 +3,7 @@ import { customer, customerId } from '../customers/customer.ts';
 import { customerPageOf } from '../directory/customer-page.ts';
 import { narrowingParameters } from '../directory/query.ts';
 import { pageHeaders, wholeListOf } from '../paging/paging.ts';
+import { queryBoolean } from '../schema/query-boolean.ts';
 import { mostViews, view, viewId, viewInput, viewPatch } from '../views/view.ts';
 import { declare } from './endpoint.ts';
 
@@ -47,11 +48,7 @@ export const views = declare({
     description:
       'All on one page: those that come with Clientele (`predefined`), then the saved ones, the oldest first. With `count=true` each says how many customers it has: exactly, and all at the same moment.',
     query: z.strictObject({
-      count: z
-        .enum(['true', 'false'])
-        .default('false')
-        .transform((given) => given === 'true')
-        .describe('Count the customers of each view.'),
+      count: queryBoolean('Count the customers of each view.'),
     }),
     success: { status: 200, description: 'All views.', schema: wholeListOf(view) },
   },

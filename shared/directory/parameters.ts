@@ -17,23 +17,26 @@ export function readParameterName(name: string): { field: string; op?: string } 
 
 /** What it may be given is checked where bodies are checked too: here it is said. */
 function parameterOf(field: FieldName, op: Operator) {
-  const one = { type: 'string', ...(op === 'exists' ? truth : valueSchema(field, op)) };
+  const one = valueSchema(field, op);
+  const example = exampleOf(field, op);
   return z
     .union([z.string(), z.array(z.string())])
     .optional()
     .meta({
       description: `\`${field}\` ${meanings[op]}.`,
       anyOf: [one, { type: 'array', items: one }],
-      examples: [exampleOf(field, op)],
+      examples: [one === truth ? example === 'true' : example],
     });
 }
 
-const truth = { enum: ['true', 'false'] };
+/** As clients know it; in a query string everything is text. */
+const truth = { type: 'boolean' };
+const text = { type: 'string' };
 
 function valueSchema(field: FieldName, op: Operator): object {
   const { kind, values } = fieldOf(field);
-  if (!['eq', 'ne'].includes(op)) return {};
-  return kind === 'boolean' ? truth : values ? { enum: values } : {};
+  if (op === 'exists' || kind === 'boolean') return truth;
+  return values && ['eq', 'ne'].includes(op) ? { ...text, enum: values } : text;
 }
 
 const meanings: Readonly<Record<Operator, string>> = {

@@ -146,6 +146,21 @@ test('what is forced is forced by a boolean', async () => {
   expect(sent.at(-1)?.url).toContain('force=true');
 });
 
+test('what is true or false is asked for by a boolean', async () => {
+  const { clientele, sent } = await setupClient((_, go) => go());
+  await orThrow(clientele.POST('/v1/customers', { body: { name: 'Ada', taxExempt: true } }));
+  const views = await orThrow(clientele.GET('/v1/views', { params: { query: { count: true } } }));
+  expect(views.items.find(({ id }) => id === 'tax-exempt')?.count).toBe(1);
+  expect(sent.at(-1)?.url).toMatch(/\?count=true$/);
+  const total = async (query: { taxExempt?: boolean | boolean[]; 'email[exists]'?: boolean }) =>
+    (await orThrow(clientele.GET('/v1/customers', { params: { query } }))).total;
+  expect(await total({ taxExempt: true, 'email[exists]': false })).toBe(1);
+  expect(await total({ taxExempt: false })).toBe(0);
+  expect(await total({ taxExempt: [true, false] })).toBe(1);
+  // @ts-expect-error it is no text
+  await clientele.GET('/v1/customers', { params: { query: { taxExempt: 'true' } } });
+});
+
 test('a change is sent as a merge patch, and what is deleted answers nothing', async () => {
   const { clientele, sent } = await setupClient((_, go) => go());
   const { id } = await orThrow(clientele.POST('/v1/customers', { body: { name: 'Ada' } }));
