@@ -16,6 +16,7 @@ export const faultCodes = {
   invalid_time: 'It is not a time with its zone, or none that can stand there.',
   invalid_url: 'It is not a web address.',
   invalid_cursor: 'It is not the cursor of this question: start again without one.',
+  invalid_sync_token: 'It is not a sync token as it was answered: start again without one.',
   unknown_country: 'There is no country with this code.',
   too_short: 'It has too few characters.',
   too_long: 'It has too many characters, or bytes.',

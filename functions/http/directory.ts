@@ -49,6 +49,9 @@ export const handler = httpFunction(
     searchCustomers: async ({ body, principal }) => ({
       body: await listed(body, principal, 'body', (all) => all),
     }),
+    listCustomerChanges: async ({ query: { since, limit } }) => ({
+      body: await directory.changes(since, limit),
+    }),
     createGroup: async ({ body, origin, idempotency }) => {
       const { result, replayed } = await createGroup(table, uuidv7(), body, origin, idempotency);
       const answer = replayed ? withCount(result, await countMembers()) : { ...result, memberCount: 0 };

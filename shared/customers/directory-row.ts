@@ -1,5 +1,6 @@
 import type { DirectoryRow } from '../table/change-log.ts';
 import type { StoredCustomer } from './customer.ts';
+import type { CustomerEnd } from './end.ts';
 
 /** What the directory learns of a customer: all but what nobody searches for. */
 export const directoryProfile = ({
@@ -17,10 +18,11 @@ export const directoryProfile = ({
   fields,
 });
 
-/** What the directory learns of a deletion: it ends every earlier revision. */
-export const directoryDeletion = ({ id, version }: StoredCustomer): DirectoryRow => ({
+/** What the directory learns of a deletion. */
+export const directoryDeletion = ({ id, rev, at }: CustomerEnd): DirectoryRow => ({
   id,
   part: 'profile',
-  rev: version + 1,
+  rev,
   deleted: true,
+  at,
 });

@@ -9,6 +9,10 @@ export const profileSortKey = 'PROFILE';
 
 /** What people edit; its version is the ETag. */
 export const profileKey = (id: string): Key => ({ PK: partition(id), SK: profileSortKey });
+/** Sort key of what is left of a customer who ended: the rebuild scans for it, too. */
+export const endSortKey = 'ENDED';
+/** Tells for some time that there was such a customer. */
+export const endKey = (id: string): Key => ({ PK: partition(id), SK: endSortKey });
 /** The password hash. */
 export const credentialKey = (id: string): Key => ({ PK: partition(id), SK: 'CREDENTIAL' });
 const auditPrefix = 'AUDIT#';

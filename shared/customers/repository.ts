@@ -1,8 +1,11 @@
 import * as z from 'zod';
 import { readItem, readItems, scanItems } from '../table/read.ts';
+import { readSettled } from '../table/read-settled.ts';
+import { type Stamp, stampOf } from '../table/stamp.ts';
 import type { Table } from '../table/table.ts';
 import { type StoredCustomer, storedCustomer } from './customer.ts';
-import { guardKey, profileKey, profileSortKey, sameUnique, type UniqueField } from './keys.ts';
+import { type CustomerEnd, customerEnd } from './end.ts';
+import { endSortKey, guardKey, profileKey, profileSortKey, sameUnique, type UniqueField } from './keys.ts';
 
 /** Names the one customer who has the value in the item's key. */
 export const guardItem = z.object({ PK: z.string(), customerId: z.string() });
@@ -51,6 +54,38 @@ export async function findByUniques(
   );
 }
 
-/** Hands over every customer, in no order: one strongly consistent scan of the table. */
-export const scanCustomers = (table: Table, take: (customer: StoredCustomer) => void): Promise<void> =>
-  scanItems(table, profileSortKey, (item) => take(storedCustomer.parse(item)));
+/**
+ * Those customers that exist, by id, each as it was at a moment at which no transaction on it was half done: what any
+ * reader has seen of a change is seen here.
+ */
+export async function findSettled(
+  table: Table,
+  ids: readonly string[],
+): Promise<Map<string, StoredCustomer>> {
+  const found = new Map<string, StoredCustomer>();
+  for (let start = 0; start < ids.length; start += mostSettled) {
+    const keys = ids.slice(start, start + mostSettled).map(profileKey);
+    for (const item of await readSettled(table, keys)) {
+      const customer = item && storedCustomer.parse(item);
+      if (customer) found.set(customer.id, customer);
+    }
+  }
+  return found;
+}
+
+/** As many as fit into one answer, whatever their size: an item has 400 KB at the most, all together 4 MB. */
+const mostSettled = 10;
+
+/**
+ * Hands over every customer, and the end of every one that is still known to have ended, each with the stamp of its last
+ * change; in no order: one strongly consistent scan of the table.
+ */
+export const scanCustomers = (
+  table: Table,
+  take: (customer: StoredCustomer, stamp: Stamp | undefined) => void,
+  takeEnd: (end: CustomerEnd, stamp: Stamp | undefined) => void = () => {},
+): Promise<void> =>
+  scanItems(table, [profileSortKey, endSortKey], (item) => {
+    if (item.SK === profileSortKey) take(storedCustomer.parse(item), stampOf(item));
+    else takeEnd(customerEnd.parse(item), stampOf(item));
+  });

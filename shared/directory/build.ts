@@ -1,9 +1,10 @@
-import { directoryProfile } from '../customers/directory-row.ts';
+import { directoryDeletion, directoryProfile } from '../customers/directory-row.ts';
 import { scanCustomers } from '../customers/repository.ts';
 import { summaryOf } from '../observability/error-summary.ts';
 import { logger } from '../observability/logger.ts';
 import { count } from '../observability/metrics.ts';
-import type { Head } from '../table/change-log.ts';
+import type { DirectoryRow, Head } from '../table/change-log.ts';
+import type { Stamp } from '../table/stamp.ts';
 import type { Table } from '../table/table.ts';
 import { Image } from './image.ts';
 import { EntryExpired, lastSettled, readEntries, readHeads } from './log-reader.ts';
@@ -107,14 +108,19 @@ export async function replay(table: Table, image: Image, heads: readonly Head[])
   );
 }
 
-/** A new image: all customers by a strongly consistent scan. What the scan may have missed is left to the log. */
+/** A new image: all customers, and who has ended, by a strongly consistent scan. What the scan may have missed is left to the log. */
 export async function rebuild(table: Table): Promise<Image> {
   const begin = table.clock();
   const started = performance.now();
   const heads = await readHeads(table);
   const watermark = await Promise.all(heads.map((head, lane) => lastSettled(table, lane, head, begin)));
   const image = new Image(watermark);
-  await scanCustomers(table, (customer) => image.learn(directoryProfile(customer), begin.getTime()));
+  const learn = (row: DirectoryRow, stamp: Stamp | undefined) => image.learn(row, begin.getTime(), stamp);
+  await scanCustomers(
+    table,
+    (customer, stamp) => learn(directoryProfile(customer), stamp),
+    (end, stamp) => learn(directoryDeletion(end), stamp),
+  );
   count('DirectoryRebuildTime', Math.round(performance.now() - started));
   count('DirectoryCustomers', image.size);
   return image;

@@ -16,6 +16,8 @@ import { predicateOf, type Question } from './predicate.ts';
 import type { DirectoryQuery } from './query.ts';
 import { type Row, toRow } from './row.ts';
 import type { SnapshotStore } from './snapshot/files.ts';
+import { type ChangesPage, nextPage } from './sync/round.ts';
+import { assertKnown, readToken, writeToken } from './sync/token.ts';
 
 /** One page of customers. */
 export interface CustomerPage {
@@ -98,6 +100,24 @@ export class Directory {
   async tally(field: SetField): Promise<ReadonlyMap<string, number>> {
     const image = await this.#upTo(await readHeads(this.#table));
     return image.tally(field);
+  }
+
+  /**
+   * The next customers who have changed or ended, for a client that keeps a copy of them. As fresh as a search.
+   * @param token of the page before; absent: everything, from the beginning
+   * @throws InvalidRequest when it is no token, SyncTokenExpired when not everything is known that has happened since
+   */
+  async changes(
+    token: string | undefined,
+    limit: number,
+  ): Promise<Omit<ChangesPage, 'progress'> & { next: string }> {
+    const table = this.#table;
+    const progress = token === undefined ? {} : readToken(token, table.name);
+    const heads = await readHeads(table);
+    assertKnown(progress, heads, table.clock());
+    const image = await this.#upTo(heads);
+    const { progress: reached, ...page } = await nextPage({ table, image, heads }, progress, limit);
+    return { ...page, next: writeToken(reached, table.name) };
   }
 
   get #table(): Table {

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { type DirectoryRow, type LogItem, writtenAt } from '../table/change-log.ts';
 import { laneCount } from '../table/lanes.ts';
+import type { Stamp } from '../table/stamp.ts';
 import { Base } from './columns/base.ts';
 import { CodeColumn } from './columns/code-column.ts';
 import { allRows, both, countOf, type Marks } from './columns/marks.ts';
@@ -8,6 +9,7 @@ import { merge } from './columns/merge.ts';
 import type { Order, SortValue } from './columns/order.ts';
 import { select } from './columns/select.ts';
 import { SetColumn } from './columns/set-column.ts';
+import { isWithin, type LogRange } from './columns/stamps.ts';
 import { firstRows } from './columns/top.ts';
 import type { Tallies } from './facets.ts';
 import type { FieldName, SetField } from './fields.ts';
@@ -35,7 +37,11 @@ export interface Answer {
 export interface Ended {
   readonly rev: number;
   readonly at: number;
+  readonly stamp?: Stamp;
 }
+
+/** A customer who has changed: at that revision, or has ended at that time. */
+export type ChangedRow = { readonly id: string } & ({ readonly rev: number } | { readonly endedAt: number });
 
 /** All that an image consists of, as long as it takes nothing in. */
 export interface ImageState {
@@ -91,9 +97,10 @@ export class Image {
 
   /**
    * Takes in what the directory is told of one customer, unless it knows something newer.
-   * @param at when it was written, in milliseconds since 1970
+   * @param at when it was written, in milliseconds since 1970: when the customer ended, if the row does not say it
+   * @param stamp the entry of the log that tells of it; absent when it is not known
    */
-  learn({ id, rev, deleted, fields }: DirectoryRow, at: number): void {
+  learn({ id, rev, deleted, at: endedAt, fields }: DirectoryRow, at: number, stamp?: Stamp): void {
     const place = this.#base.find(id);
     const inBase = place >= 0 ? this.#base.revs.at(place) : undefined;
     const known = Math.max(this.#newer.get(id)?.rev ?? 0, this.#ended.get(id)?.rev ?? 0, inBase ?? 0);
@@ -101,14 +108,14 @@ export class Image {
     if (place >= 0) this.#standing[place] = 0;
     if (deleted) {
       this.#newer.delete(id);
-      this.#ended.set(id, { rev, at });
-    } else this.#newer.set(id, toRow(id, rev, fields ?? {}));
+      this.#ended.set(id, { rev, at: endedAt ? Date.parse(endedAt) : at, ...(stamp && { stamp }) });
+    } else this.#newer.set(id, { ...toRow(id, rev, fields ?? {}), ...(stamp && { stamp }) });
     if (this.#newer.size > mostNewer(this.#base.size)) this.#compact();
   }
 
   /** Takes in the next entry of a lane. */
   apply(lane: number, entry: LogItem): void {
-    for (const row of entry.rows) this.learn(row, writtenAt(entry));
+    for (const row of entry.rows) this.learn(row, writtenAt(entry), { lane, n: entry.n });
     this.watermark[lane] = entry.n;
   }
 
@@ -160,6 +167,24 @@ export class Image {
       if (mark === 1) ids.push(this.#base.ids.at(row) ?? '');
     }
     return ids;
+  }
+
+  /**
+   * The first customers after that id whose last change lies in the range, by their ids. Those who have ended are among
+   * them, unless the range begins before everything.
+   */
+  changes(range: LogRange, after: string, limit: number): ChangedRow[] {
+    const { ids, revs, stamps } = this.#base;
+    const start = Math.floor(this.#placeOf(after)) + 1;
+    const changed: ChangedRow[] = stamps
+      .firstWithin(range, this.#standing, start, limit)
+      .map((row) => ({ id: ids.at(row) ?? '', rev: revs.at(row) ?? 0 }));
+    for (const { id, rev, stamp } of this.#newer.values())
+      if (id > after && isWithin(range, stamp)) changed.push({ id, rev });
+    if (range.from)
+      for (const [id, { at, stamp }] of this.#ended)
+        if (id > after && isWithin(range, stamp)) changed.push({ id, endedAt: at });
+    return changed.sort((a, b) => (a.id < b.id ? -1 : 1)).slice(0, limit);
   }
 
   /** How many rows have each value of the field. */

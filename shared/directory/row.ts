@@ -1,3 +1,4 @@
+import type { Stamp } from '../table/stamp.ts';
 import { digits } from '../text/fold.ts';
 import { searchForm } from '../text/search-form.ts';
 import { dateNumber } from './calendar.ts';
@@ -13,6 +14,8 @@ export type Value = string | boolean | number | readonly string[];
 export interface Row {
   readonly id: string;
   readonly rev: number;
+  /** Of the last change; absent when it is not known. */
+  readonly stamp?: Stamp;
   /** Absent fields are absent. */
   readonly values: Readonly<Partial<Record<FieldName, Value>>>;
 }

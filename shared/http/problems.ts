@@ -34,6 +34,7 @@ export const problems = {
   reset_token_expired: { status: 410, title: 'Link expired' },
   reset_token_invalid: { status: 410, title: 'Link not valid' },
   reset_token_used: { status: 410, title: 'Link used' },
+  sync_token_expired: { status: 410, title: 'Sync token expired' },
   version_mismatch: { status: 412, title: 'Version mismatch' },
   body_too_large: { status: 413, title: 'Body too large' },
   unsupported_media_type: { status: 415, title: 'Unsupported media type' },

@@ -2,15 +2,19 @@ import * as z from 'zod';
 
 const exampleCursor = '9XqF3mWcT0aJ7rYpVbK2LQ';
 
-/** Query parameters of every list. */
-export const paging = {
-  limit: z
+/** How many items a page holds at most, as a number or as a parameter has it. */
+export const limitUpTo = (most: number, usual: number) =>
+  z
     .preprocess(
       (value) => (typeof value === 'string' && /^-?\d+(\.\d+)?$/.test(value) ? Number(value) : value),
-      z.number().min(1).max(100, { abort: true }).int(),
+      z.number().min(1).max(most, { abort: true }).int(),
     )
-    .default(25)
-    .describe('How many items a page holds at most.'),
+    .default(usual)
+    .describe('How many items a page holds at most.');
+
+/** Query parameters of every list. */
+export const paging = {
+  limit: limitUpTo(100, 25),
   cursor: z
     .string()
     .max(2048)

@@ -14,6 +14,8 @@ const directoryRow = z.object({
   part: z.literal('profile'),
   rev: z.int().positive(),
   deleted: z.literal(true).optional(),
+  /** Of the end: when it was. */
+  at: z.iso.datetime().optional(),
   fields: z.record(z.string(), z.unknown()).optional(),
 });
 export type DirectoryRow = z.infer<typeof directoryRow>;

@@ -17,7 +17,7 @@ import {
 import { isPassingError } from './passing-errors.ts';
 import { readItem } from './read.ts';
 import type { Table } from './table.ts';
-import { transactItem, type Write } from './writes.ts';
+import { type TransactItem, transactItem, type Write } from './writes.ts';
 
 /** Everything that must become true at once, or not at all. */
 export interface Change {
@@ -52,7 +52,6 @@ export async function tryCommit(
   change: Change,
   signal?: AbortSignal,
 ): Promise<{ refused: readonly Write[] }> {
-  const writes = change.writes.map((write) => transactItem(table.name, write));
   let composed: Composed | undefined;
   let lastError: unknown;
   for (let attempt = 0; attempt < attempts; attempt++) {
@@ -66,13 +65,10 @@ export async function tryCommit(
       composed = undefined;
     }
     composed ??= await compose(table, change);
-    const { lane, next, log, token } = composed;
+    const { lane, next, items, token } = composed;
     try {
       await table.documents.send(
-        new TransactWriteCommand({
-          TransactItems: [...writes, ...log.map((write) => transactItem(table.name, write))],
-          ClientRequestToken: token,
-        }),
+        new TransactWriteCommand({ TransactItems: items, ClientRequestToken: token }),
         { ...(signal && { abortSignal: signal }) },
       );
       if (next) table.lanes.believe(lane, next);
@@ -110,20 +106,25 @@ interface Composed {
   readonly lane: number;
   /** The lane's head after this commit; absent when nothing goes into the log. */
   readonly next?: Head;
-  readonly log: readonly Write[];
+  /** The change, stamped with that place, and then its entry in the log. */
+  readonly items: TransactItem[];
   readonly token: string;
   /** When it was composed, in milliseconds since 1970. */
   readonly at: number;
 }
 
-async function compose(table: Table, change: Change): Promise<Composed> {
+async function compose(table: Table, { writes, directory = [] }: Change): Promise<Composed> {
   const lane = table.lanes.preferred;
   const token = randomUUID();
-  const head = change.directory?.length && (table.lanes.believedHead(lane) ?? (await readHead(table, lane)));
+  const head =
+    directory.length > 0 ? (table.lanes.believedHead(lane) ?? (await readHead(table, lane))) : undefined;
   const now = table.clock();
   const at = now.getTime();
-  if (!head || !change.directory) return { lane, log: [], token, at };
-  return { lane, next: nextHead(head, now), log: appendToLog(lane, head, change.directory, now), token, at };
+  const next = head && nextHead(head, now);
+  const stamp = next && { lane, n: next.n };
+  const log = head ? appendToLog(lane, head, directory, now) : [];
+  const items = [...writes, ...log].map((write) => transactItem(table.name, write, stamp));
+  return { lane, items, token, at, ...(next && { next }) };
 }
 
 async function readHead(table: Table, lane: number): Promise<Head> {

@@ -91,8 +91,13 @@ export async function readRange(table: Table, range: Range): Promise<Item[]> {
 /** Into how many parts a scan is divided: each is read page after page, all of them side by side. */
 const scanSegments = 8;
 
-/** Hands over every item of the table with that sort key, in no order; strongly consistent. */
-export async function scanItems(table: Table, sortKey: string, take: (item: Item) => void): Promise<void> {
+/** Hands over every item of the table with one of those sort keys, in no order; strongly consistent. */
+export async function scanItems(
+  table: Table,
+  sortKeys: readonly string[],
+  take: (item: Item) => void,
+): Promise<void> {
+  const values = Object.fromEntries(sortKeys.map((sortKey, index) => [`:SK${index}`, sortKey]));
   await Promise.all(
     Array.from({ length: scanSegments }, async (_, Segment) => {
       let ExclusiveStartKey: Record<string, unknown> | undefined;
@@ -104,9 +109,9 @@ export async function scanItems(table: Table, sortKey: string, take: (item: Item
               ConsistentRead: true,
               Segment,
               TotalSegments: scanSegments,
-              FilterExpression: '#SK = :SK',
+              FilterExpression: `#SK IN (${Object.keys(values)})`,
               ExpressionAttributeNames: { '#SK': 'SK' },
-              ExpressionAttributeValues: { ':SK': sortKey },
+              ExpressionAttributeValues: values,
               ...(ExclusiveStartKey && { ExclusiveStartKey }),
             }),
           )

@@ -1,4 +1,5 @@
 import type { TransactWriteCommandInput } from '@aws-sdk/lib-dynamodb';
+import { type Stamp, withStamp } from './stamp.ts';
 import type { Item, Key } from './table.ts';
 
 export type TransactItem = NonNullable<TransactWriteCommandInput['TransactItems']>[number];
@@ -35,7 +36,7 @@ interface Guard {
 /** One item's part of a commit. */
 export type Write = Guard &
   (
-    | { readonly kind: 'put'; readonly item: Item }
+    | { readonly kind: 'put'; readonly item: Item; readonly stamped?: true }
     | { readonly kind: 'update'; readonly key: Key; readonly set: Readonly<Record<string, unknown>> }
     | { readonly kind: 'delete'; readonly key: Key }
     | { readonly kind: 'check'; readonly key: Key }
@@ -45,6 +46,14 @@ export type Write = Guard &
 export const put = (item: Item, require?: Requirement, otherwise?: Error): Write => ({
   kind: 'put',
   item,
+  require,
+  otherwise,
+});
+/** Writes the whole item with the stamp of the commit (`./stamp.ts`): the change must tell the directory something. */
+export const putStamped = (item: Item, require?: Requirement, otherwise?: Error): Write => ({
+  kind: 'put',
+  item,
+  stamped: true,
   require,
   otherwise,
 });
@@ -120,8 +129,11 @@ function condition(require: Requirement, placeholders: Placeholders): string {
 /** Seconds since 1970, the unit of the table's TTL attribute `expiresAt`. */
 export const epochSeconds = (time: Date): number => Math.floor(time.getTime() / 1000);
 
-/** The write as DynamoDB's transaction API takes it. */
-export function transactItem(TableName: string, write: Write): TransactItem {
+/**
+ * The write as DynamoDB's transaction API takes it.
+ * @param stamp of the commit that it is a part of; absent when nothing goes into the log
+ */
+export function transactItem(TableName: string, write: Write, stamp?: Stamp): TransactItem {
   const placeholders = new Placeholders();
   const ConditionExpression = write.require ? condition(write.require, placeholders) : undefined;
   const guarded = () => ({
@@ -131,7 +143,7 @@ export function transactItem(TableName: string, write: Write): TransactItem {
   });
   switch (write.kind) {
     case 'put':
-      return { Put: { Item: write.item, ...guarded() } };
+      return { Put: { Item: write.stamped ? withStamp(write.item, stamp) : write.item, ...guarded() } };
     case 'update': {
       const assignments = Object.entries(write.set).map(
         ([attribute, value]) => `${placeholders.name(attribute)} = ${placeholders.value(value)}`,

@@ -57,7 +57,7 @@ async function send(process: Table, step: Step): Promise<Outcome> {
 /** All items with one sort key. */
 async function itemsWith(sortKey: string): Promise<Item[]> {
   const items: Item[] = [];
-  await scanItems(table, sortKey, (item) => items.push(item));
+  await scanItems(table, [sortKey], (item) => items.push(item));
   return items;
 }
 

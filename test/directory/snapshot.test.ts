@@ -70,12 +70,12 @@ describe('a snapshot', () => {
     expect(base.order('email').keyOf('x')).toBe(0.5);
   });
 
-  test('knows for three days who has ended, so that no late row brings them back', async () => {
+  test('knows for ninety days who has ended, so that no late row brings them back', async () => {
     const image = new Image(watermark);
     const end = (id: string): DirectoryRow => ({ id, part: 'profile', rev: 2, deleted: true });
     image.learn(end('just'), now.getTime());
-    image.learn(end('lately'), now.getTime() - 3 * dayMs);
-    image.learn(end('long ago'), now.getTime() - 3 * dayMs - 1);
+    image.learn(end('lately'), now.getTime() - 90 * dayMs);
+    image.learn(end('long ago'), now.getTime() - 90 * dayMs - 1);
     const loaded = imageFrom(await decodeSnapshot(await encodeSnapshot(image.state(), now)));
     for (const id of ['just', 'lately', 'long ago'])
       loaded.learn({ id, part: 'profile', rev: 1, fields: {} }, now.getTime());

@@ -164,7 +164,8 @@ export class ModelStore {
     const seen: Item[] = [];
     if (Segment) return { Items: seen };
     // Customers are visited in the order of their keys, each at a moment of its own; a new one may be passed over.
-    const keys = [...this.#items.values()].filter(({ SK }) => SK === values[':SK']).map(keyText);
+    const sortKeys = Object.values(values);
+    const keys = [...this.#items.values()].filter(({ SK }) => sortKeys.includes(SK)).map(keyText);
     for (const key of keys.toSorted()) {
       await this.#order.turn();
       const item = this.#items.get(key);

@@ -4,6 +4,7 @@ import { CodeColumn } from './code-column.ts';
 import { NumberColumn } from './number-column.ts';
 import { type Order, orderBy, orderOfRanks } from './order.ts';
 import { SetColumn } from './set-column.ts';
+import { Stamps } from './stamps.ts';
 import { TextColumn } from './text-column.ts';
 
 export type Column = TextColumn | CodeColumn | NumberColumn | SetColumn;
@@ -16,6 +17,7 @@ export class Base {
   /** The ids, in ascending order. */
   readonly ids: TextColumn;
   readonly revs: NumberColumn;
+  readonly stamps: Stamps;
   readonly columns: ReadonlyMap<FieldName, Column>;
   readonly #ranks: ReadonlyMap<FieldName, Uint32Array>;
   readonly #orders = new Map<FieldName, Order>();
@@ -23,6 +25,7 @@ export class Base {
   /** @param ranks of texts, as far as they are known: see {@link orderBy} */
   constructor(
     revs: NumberColumn,
+    stamps: Stamps,
     columns: ReadonlyMap<FieldName, Column>,
     ranks: ReadonlyMap<FieldName, Uint32Array> = new Map(),
   ) {
@@ -30,6 +33,7 @@ export class Base {
     if (!(ids instanceof TextColumn)) throw new TypeError('A base needs the ids of its rows.');
     this.ids = ids;
     this.revs = revs;
+    this.stamps = stamps;
     this.columns = columns;
     this.#ranks = ranks;
   }
@@ -39,6 +43,7 @@ export class Base {
     const sorted = [...rows].sort((a, b) => (a.id < b.id ? -1 : 1));
     return new Base(
       NumberColumn.of(sorted.map(({ rev }) => rev)),
+      Stamps.of(sorted.map(({ stamp }) => stamp)),
       new Map(
         fieldNames.map((name) => [
           name,
@@ -87,7 +92,8 @@ export class Base {
       const isBoolean = fieldOf(name).kind === 'boolean';
       if (value !== undefined) values[name] = isBoolean ? value === 'true' : value;
     }
-    return { id: this.ids.at(index) ?? '', rev: this.revs.at(index) ?? 0, values };
+    const stamp = this.stamps.at(index);
+    return { id: this.ids.at(index) ?? '', rev: this.revs.at(index) ?? 0, ...(stamp && { stamp }), values };
   }
 }
 

@@ -4,6 +4,7 @@ import { Base, type Column } from './base.ts';
 import { CodeColumn } from './code-column.ts';
 import { NumberColumn } from './number-column.ts';
 import { SetColumn } from './set-column.ts';
+import { Stamps } from './stamps.ts';
 import { TextColumn } from './text-column.ts';
 
 /** What comes next in a new base: a run of the old one's rows, or one new row. */
@@ -20,7 +21,12 @@ export function merge(base: Base, standing: Uint8Array, newer: Iterable<Row>): B
   const merged = (column: Column, name: FieldName) =>
     mergeColumn(column, pieces, ({ values }) => values[name]);
   const revs = mergeNumbers(base.revs, pieces, ({ rev }) => rev);
-  return new Base(revs, new Map([...base.columns].map(([name, column]) => [name, merged(column, name)])));
+  const stamps = mergeStamps(base.stamps, pieces);
+  return new Base(
+    revs,
+    stamps,
+    new Map([...base.columns].map(([name, column]) => [name, merged(column, name)])),
+  );
 }
 
 function piecesOf(base: Base, standing: Uint8Array, newer: Iterable<Row>): Piece[] {
@@ -111,6 +117,22 @@ function mergeNumbers(column: NumberColumn, pieces: readonly Piece[], take: Take
     }
   }
   return new NumberColumn(values);
+}
+
+function mergeStamps({ lanes, numbers }: Stamps, pieces: readonly Piece[]): Stamps {
+  const merged = new Stamps(new Uint8Array(sizeOf(pieces)), new Float64Array(sizeOf(pieces)));
+  let row = 0;
+  for (const piece of pieces) {
+    if ('row' in piece) {
+      merged.lanes[row] = piece.row.stamp?.lane ?? 0;
+      merged.numbers[row++] = piece.row.stamp?.n ?? 0;
+    } else {
+      merged.lanes.set(lanes.subarray(piece.from, piece.to), row);
+      merged.numbers.set(numbers.subarray(piece.from, piece.to), row);
+      row += piece.to - piece.from;
+    }
+  }
+  return merged;
 }
 
 function mergeSets(column: SetColumn, pieces: readonly Piece[], take: Take): SetColumn {

@@ -1,10 +1,12 @@
 import * as z from 'zod';
+import { endDays } from '../../customers/end.ts';
 import { laneCount } from '../../table/lanes.ts';
 import { Base, type Column } from '../columns/base.ts';
 import { CodeColumn } from '../columns/code-column.ts';
 import { NumberColumn } from '../columns/number-column.ts';
 import { ranksOf } from '../columns/order.ts';
 import { SetColumn } from '../columns/set-column.ts';
+import { Stamps } from '../columns/stamps.ts';
 import { TextColumn } from '../columns/text-column.ts';
 import type { FieldName } from '../fields.ts';
 import type { Ended, ImageState } from '../image.ts';
@@ -20,10 +22,10 @@ const about = z.object({
 });
 
 /**
- * For how long it is kept that a customer has ended. No row of theirs can come from the log after that: entries live
- * two days.
+ * For how long it is kept that a customer has ended: as long as in the table. No row of theirs can come from the log
+ * after that, whose entries live two days.
  */
-const endedRetentionMs = 3 * 24 * 60 * 60 * 1000;
+const endedRetentionMs = endDays * 24 * 60 * 60 * 1000;
 
 /** The image as one file. The texts' ranks are in it, which take seconds to find. */
 export function encodeSnapshot({ watermark, base, ended }: ImageState, now: Date): Promise<Buffer> {
@@ -36,6 +38,8 @@ export function encodeSnapshot({ watermark, base, ended }: ImageState, now: Date
 function* framesOf(base: Base, ended: readonly [id: string, Ended][]): Generator<Frame> {
   yield { name: 'ended', data: Buffer.from(JSON.stringify(ended)) };
   yield { name: 'revs', data: base.revs.values };
+  yield { name: 'stamps/lanes', data: base.stamps.lanes };
+  yield { name: 'stamps/numbers', data: base.stamps.numbers };
   for (const [field, column] of base.columns) {
     for (const [part, data] of partsOf(column)) yield { name: `${field}/${part}`, data };
   }
@@ -83,11 +87,18 @@ async function decode(file: Buffer): Promise<ImageState> {
     ),
   );
   const revs = new NumberColumn(parts.rows('revs', Float64Array));
+  const stamps = new Stamps(
+    parts.rows('stamps/lanes', Uint8Array),
+    parts.rows('stamps/numbers', Float64Array),
+  );
   const known = endedRows.parse(parts.json('ended'));
-  return { watermark: about.watermark, base: new Base(revs, columns, ranks), ended: new Map(known) };
+  const base = new Base(revs, stamps, columns, ranks);
+  return { watermark: about.watermark, base, ended: new Map(known) };
 }
 
-const endedRows = z.array(z.tuple([z.string(), z.object({ rev: z.int(), at: z.number() })]));
+const stamp = z.object({ lane: z.int(), n: z.int() });
+const endedRow = z.object({ rev: z.int(), at: z.number(), stamp: stamp.exactOptional() });
+const endedRows = z.array(z.tuple([z.string(), endedRow]));
 const dictionary = z.array(z.string());
 
 function checkAbout(given: unknown): z.output<typeof about> {

@@ -52,6 +52,9 @@ const cases = {
   reset_token_expired: { detail: 'This link has expired. Ask for a new one.' },
   reset_token_invalid: { detail: 'This link is not valid. Ask for a new one.' },
   reset_token_used: { detail: 'This link was used already. Ask for a new one.' },
+  sync_token_expired: {
+    detail: 'What has changed since this token is no longer known. Start again without it, with nothing.',
+  },
   version_mismatch: {
     detail:
       'The resource has changed since the version given in If-Match. Read it again and repeat the change.',

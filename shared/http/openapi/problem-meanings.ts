@@ -26,6 +26,8 @@ export const problemMeanings: Readonly<Record<ProblemCode, string>> = {
   reset_token_expired: 'The link in the mail is older than an hour. Ask for a new mail.',
   reset_token_invalid: 'The link was never mailed, or a newer password has ended it. Ask for a new mail.',
   reset_token_used: 'The link has set a password already. Log in with that, or ask for a new mail.',
+  sync_token_expired:
+    'What has changed since the token is no longer known: it is older than 89 days, or the table was restored. Forget what you have and start again without `since`.',
   version_mismatch:
     'Somebody has changed it since the version in `If-Match`. Read it again, and send the change with the new `ETag`.',
   body_too_large: 'The body is larger than a million bytes. Send less at once.',

@@ -1,0 +1,84 @@
+import type { StoredCustomer } from '../../customers/customer.ts';
+import { findByIds, findSettled } from '../../customers/repository.ts';
+import { fitting } from '../../paging/fitting.ts';
+import type { Head } from '../../table/change-log.ts';
+import type { Table } from '../../table/table.ts';
+import type { ChangedRow, Image } from '../image.ts';
+import type { Progress } from './token.ts';
+
+/** A customer as it is now, or that it was deleted. */
+export type CustomerChanged = { readonly id: string } & (
+  | { readonly customer: StoredCustomer }
+  | { readonly deletedAt: string }
+);
+
+/** Some of what has changed, and what the client asks with next. */
+export interface ChangesPage {
+  readonly items: CustomerChanged[];
+  readonly progress: Progress;
+  /** Whether the round goes on. */
+  readonly more: boolean;
+}
+
+/** How many customers are read at a time: few enough that they fit into memory, however large they are. */
+const readSize = 100;
+
+/**
+ * The next page of a client's round. A round goes through the customers by their ids, and answers each one whose last
+ * change came after the round before and up to where the log stood when this round began. What changes meanwhile has a
+ * later stamp: the next round answers it, so it does not matter what this one still saw of it.
+ * @param image has taken in everything up to the heads
+ */
+export async function nextPage(
+  { table, image, heads }: { table: Table; image: Image; heads: readonly Head[] },
+  { from, round = begun(heads, table.clock()) }: Progress,
+  limit: number,
+): Promise<ChangesPage> {
+  const { upTo, after } = round;
+  const range = { from: from?.numbers, upTo: upTo.numbers };
+  const rows = image.changes(range, after, limit + 1);
+  const { items, last } = await readRows(table, rows.slice(0, limit));
+  const more = last !== undefined && last !== rows.at(-1)?.id;
+  const progress = more ? { from, round: { upTo, after: last } } : { from: upTo };
+  return { items, progress, more };
+}
+
+const begun = (heads: readonly Head[], now: Date) => ({
+  upTo: { numbers: heads.map(({ n }) => n), at: now.getTime() },
+  after: '',
+});
+
+/** What the table says of these rows, as far as it fits into one answer; and the id of the last one that was looked at. */
+async function readRows(
+  table: Table,
+  rows: readonly ChangedRow[],
+): Promise<{ items: CustomerChanged[]; last: string | undefined }> {
+  const items: CustomerChanged[] = [];
+  for (let start = 0; start < rows.length; start += readSize) {
+    items.push(...(await readPart(table, rows.slice(start, start + readSize))));
+    const few = fitting(items);
+    if (few < items.length) return { items: items.slice(0, few), last: items[few - 1]?.id };
+  }
+  return { items, last: rows.at(-1)?.id };
+}
+
+async function readPart(table: Table, rows: readonly ChangedRow[]): Promise<CustomerChanged[]> {
+  const standing = rows.filter((row) => 'rev' in row);
+  const found = await findByIds(
+    table,
+    standing.map(({ id }) => id),
+  );
+  // A change may be visible in the log before it is in the customer, who would then be answered as it was before.
+  const behind = standing.filter(({ id, rev }) => (found.get(id)?.version ?? 0) < rev);
+  const settled = await findSettled(
+    table,
+    behind.map(({ id }) => id),
+  );
+  return rows.flatMap((row): CustomerChanged[] => {
+    const { id } = row;
+    if ('endedAt' in row) return [{ id, deletedAt: new Date(row.endedAt).toISOString() }];
+    const customer = settled.get(id) ?? found.get(id);
+    // Deleted since the log was read: that is for the next round.
+    return customer ? [{ id, customer }] : [];
+  });
+}
