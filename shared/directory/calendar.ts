@@ -36,7 +36,7 @@ export function dateNumberOf(start: Day): number {
 /** Whether people in some place keep time by this name (IANA): `Europe/Madrid`. */
 export function isTimeZone(name: string): boolean {
   try {
-    return new Intl.DateTimeFormat('en', { timeZone: name }) !== undefined;
+    return offsetFormat(name) !== undefined;
   } catch {
     return false;
   }
@@ -55,14 +55,27 @@ export function startOf(day: Day, zone: string): number {
 }
 
 const formats = new Map<string, Intl.DateTimeFormat>();
+/** More than there are time zones; but their names may be written in any letter case. */
+const mostFormats = 1000;
+
+/**
+ * What tells the offsets of a time zone. To make one takes as long as a search.
+ * @throws RangeError when there is no such time zone
+ */
+function offsetFormat(zone: string): Intl.DateTimeFormat {
+  const known = formats.get(zone);
+  if (known) return known;
+  const format = new Intl.DateTimeFormat('en', { timeZone: zone, timeZoneName: 'longOffset' });
+  if (formats.size >= mostFormats) formats.clear();
+  formats.set(zone, format);
+  return format;
+}
 
 /** By how many milliseconds the clocks there are ahead of UTC. */
 function offsetAt(time: number, zone: string): number {
   if (zone === utc) return 0;
-  const format =
-    formats.get(zone) ?? new Intl.DateTimeFormat('en', { timeZone: zone, timeZoneName: 'longOffset' });
-  formats.set(zone, format);
-  const name = format.formatToParts(time).find(({ type }) => type === 'timeZoneName')?.value ?? '';
+  const parts = offsetFormat(zone).formatToParts(time);
+  const name = parts.find(({ type }) => type === 'timeZoneName')?.value ?? '';
   const [, sign, hours = 0, minutes = 0, seconds = 0] =
     /GMT(?:([+\-−])(\d\d):(\d\d)(?::(\d\d))?)?/.exec(name) ?? [];
   const ahead = (Number(hours) * 3600 + Number(minutes) * 60 + Number(seconds)) * 1000;
