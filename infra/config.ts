@@ -1,5 +1,6 @@
 import { isSupportedCountry } from 'libphonenumber-js/min';
 import * as z from 'zod';
+import { languages } from '../shared/text/languages.ts';
 
 const localHosts = ['localhost', '127.0.0.1'];
 
@@ -12,6 +13,12 @@ const baseUrl = z.string().refine((value) => {
   const url = URL.parse(value);
   // No path either: the hosted page and its script name theirs from the root.
   return url !== null && isSecure(url) && url.username === '' && url.href === `${url.origin}/`;
+});
+
+const pagesUrl = z.string().refine((value) => {
+  const url = URL.parse(value);
+  // A shop's own pages may lie below a path; the pages' names follow it.
+  return url !== null && isSecure(url) && url.username === '' && url.search === '' && !/[?#]/.test(value);
 });
 
 const domainName = z.string().regex(/^([a-z0-9-]+\.)+[a-z0-9-]+$/);
@@ -36,6 +43,11 @@ const settings = {
     expected: 'the e-mail address that mail is sent from',
     example: 'hello@shop.example',
   },
+  replyTo: {
+    schema: z.email().optional(),
+    expected: 'the e-mail address that answers to mails go to',
+    example: 'help@shop.example',
+  },
   mailIdentity: {
     schema: z.union([z.email(), domainName]).optional(),
     expected: 'a domain in small letters, or an e-mail address, that SES has verified for this account',
@@ -45,6 +57,17 @@ const settings = {
     schema: baseUrl.transform((value) => value.replace(/\/+$/, '')).optional(),
     expected: 'an https:// address without path or query (http:// only for localhost)',
     example: 'https://api.shop.example',
+  },
+  pagesBaseUrl: {
+    schema: pagesUrl.transform((value) => value.replace(/\/+$/, '')).optional(),
+    expected:
+      'an https:// address without query (http:// only for localhost), below which your own pages are',
+    example: 'https://shop.example/account',
+  },
+  defaultLanguage: {
+    schema: z.enum(languages).default('en'),
+    expected: `one of ${languages.join(', ')}`,
+    example: 'es',
   },
   currency: {
     schema: z

@@ -23,7 +23,7 @@ export class ClienteleStack extends Stack {
   constructor(scope: Construct, id: string, { config, ...props }: ClienteleStackProps) {
     super(scope, id, props);
 
-    const { shopName, sender, mailIdentity, defaultCountry = '' } = config;
+    const { shopName, sender, mailIdentity, replyTo, defaultLanguage, defaultCountry = '' } = config;
     const table = new CustomerTable(this, 'Customers', { restored: restoredTable(config) });
     const exportBucket = exportFiles(this, 'Exports');
     const directoryBucket = directoryFiles(this, 'Directory');
@@ -39,12 +39,22 @@ export class ClienteleStack extends Stack {
       directoryBucket,
       pictures,
       shopName,
+      defaultLanguage,
       defaultCountry,
     });
     const api = new HttpApi(this, 'Api', { endpoints, functions, fallback: 'reference', allowedOrigins });
     const url = config.publicBaseUrl ?? api.url;
     const snapshots = new Snapshots(this, 'Snapshots', { table, bucket: directoryBucket });
-    const mail = new Mail(this, 'Mail', { table, shopName, publicBaseUrl: url, sender, mailIdentity });
+    const mail = new Mail(this, 'Mail', {
+      table,
+      shopName,
+      publicBaseUrl: url,
+      pagesBaseUrl: config.pagesBaseUrl ?? url,
+      defaultLanguage,
+      sender,
+      replyTo,
+      mailIdentity,
+    });
     const imports = new Imports(this, 'Imports', { table, jobs });
     const firstApiKey = new FirstApiKey(this, 'FirstApiKey', { table, generation: config.firstApiKey });
 

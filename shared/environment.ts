@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { languages } from './text/languages.ts';
 
 /**
  * The environment variables that the template gives to functions and that functions read.
@@ -28,8 +29,14 @@ const variables = {
   METRICS_NAMESPACE: z.string().min(1),
   /** The shop's name as people read it. */
   SHOP_NAME: z.string().min(1),
+  /** The language of customers who ask for none that there is. */
+  DEFAULT_LANGUAGE: z.enum(languages),
   /** The address that people use for the API and its pages, without a slash at its end. */
   PUBLIC_BASE_URL: z.url(),
+  /** Where the pages are that mails link to, without a slash at its end. */
+  PAGES_BASE_URL: z.url(),
+  /** The e-mail address that answers to mails go to; empty: to the one that they are sent from. */
+  REPLY_TO: z.union([z.literal(''), z.email()]),
   /** The e-mail address that mail is sent from. */
   SENDER: z.email(),
   /** Name of SES's configuration set for the mails. */
@@ -38,15 +45,17 @@ const variables = {
 
 export type EnvironmentName = keyof typeof variables;
 
+type Environment<Name extends EnvironmentName> = { [N in Name]: z.output<(typeof variables)[N]> };
+
 /**
  * The named environment variables, parsed.
  * @throws Error naming every variable that is missing or malformed
  */
-export function readEnvironment<Name extends EnvironmentName>(...names: Name[]): { [N in Name]: string } {
+export function readEnvironment<Name extends EnvironmentName>(...names: Name[]): Environment<Name> {
   const entries = names.map((name) => {
     const parsed = variables[name].safeParse(process.env[name]);
     if (!parsed.success) throw new Error(`Environment variable ${name} is missing or malformed.`);
     return [name, parsed.data] as const;
   });
-  return Object.fromEntries(entries) as { [N in Name]: string };
+  return Object.fromEntries(entries) as Environment<Name>;
 }

@@ -3,7 +3,8 @@ import type { DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamEvent, Schedu
 import { promptly } from '../../shared/aws/promptly.ts';
 import { readEnvironment } from '../../shared/environment.ts';
 import { nameOf } from '../../shared/jobs/queue-consumer.ts';
-import { deliver, deliverUnsent, type MailerDeps } from '../../shared/mail/mailer.ts';
+import type { MailerDeps } from '../../shared/mail/deps.ts';
+import { deliver, deliverUnsent } from '../../shared/mail/mailer.ts';
 import { invocation, type LambdaContext } from '../../shared/observability/invocation.ts';
 import { logger } from '../../shared/observability/logger.ts';
 import { openTable } from '../../shared/table/table.ts';
@@ -12,7 +13,10 @@ const environment = readEnvironment(
   'TABLE_NAME',
   'SENDER',
   'SHOP_NAME',
+  'REPLY_TO',
   'PUBLIC_BASE_URL',
+  'PAGES_BASE_URL',
+  'DEFAULT_LANGUAGE',
   'MAIL_CONFIGURATION_SET',
 );
 const deps: MailerDeps = {
@@ -21,9 +25,12 @@ const deps: MailerDeps = {
     ses: new SESClient({ requestHandler: promptly }),
     address: environment.SENDER,
     shopName: environment.SHOP_NAME,
+    ...(environment.REPLY_TO && { replyTo: environment.REPLY_TO }),
     configurationSet: environment.MAIL_CONFIGURATION_SET,
   },
   publicBaseUrl: environment.PUBLIC_BASE_URL,
+  pagesBaseUrl: environment.PAGES_BASE_URL,
+  defaultLanguage: environment.DEFAULT_LANGUAGE,
 };
 
 /** Sends what lies in the outbox: each item as the stream tells of it, and on a schedule all that is unsent. */

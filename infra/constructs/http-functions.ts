@@ -1,6 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import type { HttpFunction } from '../../shared/contracts/endpoint.ts';
+import type { Language } from '../../shared/text/languages.ts';
 import { HouseFunction } from './house-function.ts';
 import type { Jobs } from './jobs.ts';
 import type { Pictures } from './pictures.ts';
@@ -16,6 +17,8 @@ export interface HttpFunctionsProps {
   readonly pictures: Pictures;
   readonly jobs: Jobs;
   readonly shopName: string;
+  /** Of pages that are asked for in no language that there is. */
+  readonly defaultLanguage: Language;
   /** Where phone numbers without a country code are dialled: ISO 3166-1 alpha-2, or empty */
   readonly defaultCountry: string;
 }
@@ -108,7 +111,7 @@ function directory(scope: Construct, { table, directoryBucket }: HttpFunctionsPr
   return fn;
 }
 
-function reference(scope: Construct, { shopName }: HttpFunctionsProps): HouseFunction {
+function reference(scope: Construct, { shopName, defaultLanguage }: HttpFunctionsProps): HouseFunction {
   const fn = new HouseFunction(scope, 'Reference', {
     name: 'reference',
     memory: 512,
@@ -116,5 +119,6 @@ function reference(scope: Construct, { shopName }: HttpFunctionsProps): HouseFun
     loss: 'The reference page and the OpenAPI document do not load, and unknown addresses get no proper answer.',
   });
   fn.setEnvironment('SHOP_NAME', shopName);
+  fn.setEnvironment('DEFAULT_LANGUAGE', defaultLanguage);
   return fn;
 }

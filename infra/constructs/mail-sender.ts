@@ -47,7 +47,7 @@ export class MailSender extends Construct {
       Stack.of(this).formatArn({ service: 'ses', resource, resourceName });
     const { configurationSetName } = this.configurationSet;
     fn.allow(
-      ['ses:SendEmail'],
+      ['ses:SendRawEmail'],
       [arn('identity', this.identityName), arn('configuration-set', configurationSetName)],
       { StringEquals: { 'ses:FromAddress': this.address } },
     );

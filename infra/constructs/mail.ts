@@ -1,6 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { outboxPartition } from '../../shared/mail/outbox.ts';
+import type { Language } from '../../shared/text/languages.ts';
 import { HouseFunction } from './house-function.ts';
 import { MailSender } from './mail-sender.ts';
 import { Schedule } from './schedule.ts';
@@ -10,10 +11,16 @@ import type { CustomerTable } from './table.ts';
 export interface MailProps {
   readonly table: CustomerTable;
   readonly shopName: string;
-  /** Where links in mails lead to, without a slash at its end. */
+  /** Where the API is, without a slash at its end. */
   readonly publicBaseUrl: string;
+  /** Where the pages are that mails link to, without a slash at its end. */
+  readonly pagesBaseUrl: string;
+  /** Of mails to customers who have no language of their own. */
+  readonly defaultLanguage: Language;
   /** The address that mail is sent from. */
   readonly sender: string;
+  /** Where answers to mails go. Default: to the sender */
+  readonly replyTo: string | undefined;
   /** A domain or address that SES has verified already. Default: the sender's domain becomes an identity */
   readonly mailIdentity: string | undefined;
 }
@@ -40,7 +47,7 @@ export class Mail extends Construct {
     this.dnsRecords = this.sender.dnsRecords;
   }
 
-  private makeMailer({ table, shopName, publicBaseUrl }: MailProps): HouseFunction {
+  private makeMailer({ table, ...props }: MailProps): HouseFunction {
     const mailer = new HouseFunction(this, 'Mailer', {
       name: 'mailer',
       memory: 512,
@@ -49,8 +56,11 @@ export class Mail extends Construct {
     });
     table.grant(mailer, 'GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem');
     this.sender.grantSend(mailer);
-    mailer.setEnvironment('SHOP_NAME', shopName);
-    mailer.setEnvironment('PUBLIC_BASE_URL', publicBaseUrl);
+    mailer.setEnvironment('SHOP_NAME', props.shopName);
+    mailer.setEnvironment('REPLY_TO', props.replyTo ?? '');
+    mailer.setEnvironment('PUBLIC_BASE_URL', props.publicBaseUrl);
+    mailer.setEnvironment('PAGES_BASE_URL', props.pagesBaseUrl);
+    mailer.setEnvironment('DEFAULT_LANGUAGE', props.defaultLanguage);
     return mailer;
   }
 }

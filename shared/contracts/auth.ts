@@ -84,7 +84,7 @@ export const auth = declare({
         }),
       password,
     }),
-    problems: ['reset_token_expired', 'reset_token_invalid', 'reset_token_used'],
+    problems: ['link_expired', 'link_invalid', 'link_used'],
     success: { status: 204, description: 'The password is set.' },
   },
   logIn: {

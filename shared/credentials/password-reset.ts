@@ -5,9 +5,9 @@ import { orderMail } from '../mail/outbox.ts';
 import { commit, mergeChanges } from '../table/commit.ts';
 import type { Table } from '../table/table.ts';
 import { readAccount } from './account.ts';
+import { ownAccount, readLinkToken, useLinkToken } from './link-token.ts';
 import { hashPassword } from './password.ts';
 import { requireGoodPassword } from './password-policy.ts';
-import { ResetTokenInvalid, readResetToken, useResetToken } from './reset-token.ts';
 import { setPassword } from './set-password.ts';
 
 /**
@@ -41,7 +41,7 @@ const attempts = 5;
  * Sets the password for which a link was mailed. One of several confirmations at once wins; every other link and
  * every session of the customer ends with it. The owner is told by mail.
  * @throws InvalidRequest when the password is too short, too long or too common
- * @throws ResetTokenInvalid, ResetTokenUsed, ResetTokenExpired
+ * @throws LinkInvalid, LinkUsed, LinkExpired
  */
 export async function confirmPasswordReset(
   table: Table,
@@ -49,16 +49,16 @@ export async function confirmPasswordReset(
   origin: Origin,
 ): Promise<void> {
   await requireGoodPassword(password);
-  const reset = await readResetToken(table, token);
+  const reset = await readLinkToken(table, 'reset', token);
   const passwordHash = await hashPassword(password);
-  const { customerId, identityVersion, epoch } = reset;
+  const { customerId, epoch } = reset;
   for (let attempt = 1; ; attempt++) {
-    const account = await readAccount(table, customerId);
-    if (account?.customer.identityVersion !== identityVersion || account.customer.status === 'blocked') {
-      throw new ResetTokenInvalid();
-    }
+    const account = ownAccount(reset, await readAccount(table, customerId));
     const owner = { ...origin, actor: `customer:${customerId}` };
-    const told = [useResetToken(token), orderMail({ kind: 'password-changed', customerId }, origin.now)];
+    const told = [
+      useLinkToken('reset', token),
+      orderMail({ kind: 'password-changed', customerId }, origin.now),
+    ];
     try {
       await commit(
         table,

@@ -1,67 +1,81 @@
-/** A mail before it is addressed. */
+import { htmlOf } from './html.ts';
+import type { Mail } from './mail.ts';
+import type { Placeholder, TextKey, Texts } from './texts/texts.ts';
+
+/** A mail as it is sent, before it is addressed. */
 export interface Message {
   readonly subject: string;
   readonly text: string;
   readonly html: string;
 }
 
-interface Shop {
+/** What a mail says, part by part; its HTML and its plain text say the same. */
+export interface Content {
+  readonly language: string;
   readonly shopName: string;
-}
-
-/** The mail with the link that sets a password. */
-export function resetMessage({ shopName }: Shop, link: string): Message {
-  return compose(shopName, {
-    subject: `Set your password for ${shopName}`,
-    lead: `Somebody, most likely you, asked to set the password of your account at ${shopName}.`,
-    action: { label: 'Set a password', link },
-    close: [
-      'The link works once, within an hour.',
-      'If it was not you, there is nothing to do: without the link nothing changes.',
-    ],
-  });
-}
-
-/** The mail that tells the owner of a new password. */
-export function changedMessage({ shopName }: Shop, link: string): Message {
-  return compose(shopName, {
-    subject: `Your password for ${shopName} was changed`,
-    lead: `The password of your account at ${shopName} was changed just now. Everywhere else you have been logged out.`,
-    close: ['If that was you, all is well.'],
-    action: { label: 'It was not me: set a new password', link },
-  });
-}
-
-interface Parts {
   readonly subject: string;
-  readonly lead: string;
-  readonly action: { readonly label: string; readonly link: string };
-  readonly close: readonly string[];
+  readonly heading: string;
+  readonly before: readonly string[];
+  readonly action: { readonly label: string; readonly link: string; readonly hint: string };
+  readonly after: readonly string[];
+  readonly footer: string;
+  readonly unsubscribe: { readonly label: string; readonly link: string } | undefined;
 }
 
-function compose(shopName: string, { subject, lead, action, close }: Parts): Message {
-  const text = [lead, `${action.label}:\n${action.link}`, ...close, shopName].join('\n\n');
-  const paragraph = (line: string) => `<p style="margin:0 0 16px">${escapeHtml(line)}</p>`;
-  const html = `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<title>${escapeHtml(subject)}</title>
-</head>
-<body style="margin:0;padding:32px 16px;font:16px/1.5 system-ui,-apple-system,'Segoe UI',sans-serif">
-<div style="max-width:480px;margin:0 auto">
-${paragraph(lead)}
-<p style="margin:24px 0"><a href="${escapeHtml(action.link)}" style="display:inline-block;padding:12px 20px;border-radius:8px;background:#1f5eff;color:#ffffff;text-decoration:none;font-weight:600">${escapeHtml(action.label)}</a></p>
-${close.map(paragraph).join('\n')}
-<p style="margin:32px 0 0;font-size:14px;opacity:.7">${escapeHtml(shopName)}</p>
-</div>
-</body>
-</html>
-`;
-  return { subject, text, html };
+/** Writes the mail in the language's texts. */
+export function compose(mail: Mail, texts: Texts, shopName: string): Message {
+  const content = contentOf(mail, texts, shopName);
+  return { subject: content.subject, text: plainTextOf(content), html: htmlOf(content) };
 }
 
-const escapeHtml = (text: string): string =>
-  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
+function contentOf(mail: Mail, texts: Texts, shopName: string): Content {
+  const { kind, language, name, link, email, validSeconds, unsubscribe } = mail;
+  const values = {
+    shopName,
+    name,
+    email,
+    validity: validSeconds === undefined ? undefined : inWords(validSeconds, language),
+  };
+  const say = (key: TextKey): string => fillIn(texts[key], values);
+  const paragraphs = (key: TextKey): string[] => say(key).split(/\n{2,}/);
+  return {
+    language,
+    shopName: oneLine(shopName),
+    subject: say(`${kind}.subject`),
+    heading: say(`${kind}.heading`),
+    before: [
+      say(name === undefined ? 'common.greeting' : 'common.greetingByName'),
+      ...paragraphs(`${kind}.lead`),
+    ],
+    action: { label: say(`${kind}.action`), link, hint: say('common.linkHint') },
+    after: paragraphs(`${kind}.close`),
+    footer: say('common.footer'),
+    unsubscribe: unsubscribe && { label: say('common.unsubscribe'), link: unsubscribe.page },
+  };
+}
+
+function plainTextOf(content: Content): string {
+  const { before, action, after, footer, unsubscribe, shopName } = content;
+  const small = [footer, ...(unsubscribe ? [`${unsubscribe.label}: ${unsubscribe.link}`] : [])];
+  const blocks = [
+    ...before,
+    `${action.label}:\n${action.link}`,
+    ...after,
+    `-- \n${shopName}\n${small.join('\n')}`,
+  ];
+  return `${blocks.join('\n\n')}\n`;
+}
+
+/** Replaces `{name}` by the value of that name. A value cannot add a line, whatever it is. */
+const fillIn = (text: string, values: Readonly<Record<Placeholder, string | undefined>>): string =>
+  text.replace(/\{(\w+)\}/g, (braced, name: Placeholder) => oneLine(values[name] ?? braced));
+
+/** The text without line breaks and control characters. */
+export const oneLine = (text: string): string => text.replace(/[\s\p{Cc}]+/gu, ' ').trim();
+
+/** A time such as “60 minutes” or “3 Tage”. */
+function inWords(seconds: number, language: string): string {
+  const [unit, size] = seconds >= 2 * 86_400 ? ['day', 86_400] : ['minute', 60];
+  const options = { style: 'unit', unit: `${unit}`, unitDisplay: 'long' } as const;
+  return new Intl.NumberFormat(language, options).format(seconds / Number(size));
+}

@@ -13,11 +13,28 @@ import { absent, equals, put, remove, update, type Write } from '../table/writes
 export const outboxPartition = 'OUTBOX';
 const outboxKey = (id: string): Key => ({ PK: outboxPartition, SK: id });
 
+const toAddress = <Kind extends string>(kind: Kind) => z.object({ kind: z.literal(kind), email: z.string() });
+const toCustomer = <Kind extends string>(kind: Kind) =>
+  z.object({ kind: z.literal(kind), customerId: z.string() });
+const toCustomerAt = <Kind extends string>(kind: Kind) =>
+  z.object({ kind: z.literal(kind), customerId: z.string(), email: z.string() });
+
+/** The mailer makes the links: an order holds no token. */
 const order = z.discriminatedUnion('kind', [
-  /** Somebody asked for a link for this address, whether or not a customer has it. */
-  z.object({ kind: z.literal('password-reset'), email: z.string() }),
+  /** Somebody asked for a link that sets a password for this address, whether or not a customer has it. */
+  toAddress('password-reset'),
   /** The owner is told that the password was changed. */
-  z.object({ kind: z.literal('password-changed'), customerId: z.string() }),
+  toCustomer('password-changed'),
+  /** The customer is to prove their address. */
+  toCustomer('verify-email'),
+  /** Somebody asked for a link that proves this address, whether or not a customer has it. */
+  toAddress('verify-email-by-address'),
+  /** The customer is to prove that this new address is theirs. */
+  toCustomerAt('email-change'),
+  /** The owner is told, at the address that was stored when it was asked, that another one is to take its place. */
+  toCustomerAt('email-change-notice'),
+  /** The customer is to confirm that they want marketing mail. */
+  toCustomer('confirm-marketing'),
 ]);
 export type MailOrder = z.output<typeof order>;
 

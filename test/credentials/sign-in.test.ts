@@ -1,41 +1,12 @@
-import type { SESClient } from '@aws-sdk/client-ses';
 import { describe, expect, test } from 'vitest';
 import { deliverUnsent } from '../../shared/mail/mailer.ts';
 import { setupApi } from '../support/api.ts';
-
-interface Sent {
-  readonly to: string;
-  readonly subject: string;
-  readonly text: string;
-}
+import { mailerFor } from '../support/mailbox.ts';
 
 /** The API, and a mailer that keeps what it sends. */
 async function setup() {
   const api = await setupApi();
-  const mails: Sent[] = [];
-  // The mailer uses nothing of the client but `send`.
-  const ses = {
-    send: async ({
-      input,
-    }: {
-      input: {
-        Destination: { ToAddresses: string[] };
-        Message: { Subject: { Data: string }; Body: { Text: { Data: string } } };
-      };
-    }) => {
-      const { Destination, Message } = input;
-      mails.push({
-        to: Destination.ToAddresses[0] ?? '',
-        subject: Message.Subject.Data,
-        text: Message.Body.Text.Data,
-      });
-    },
-  } as unknown as SESClient;
-  const mailer = {
-    table: api.table,
-    sender: { ses, address: 'shop@example.com', shopName: 'Shop', configurationSet: 'set' },
-    publicBaseUrl: 'https://shop.example',
-  };
+  const { deps: mailer, mails } = mailerFor(api.table);
   const customer = async (fields: Record<string, unknown> = {}) =>
     (
       await api.call('POST', '/v1/customers', {
@@ -48,7 +19,7 @@ async function setup() {
     expect((await post('password-reset', { email })).status).toBe(202);
     const before = mails.length;
     await deliverUnsent(mailer);
-    return mails.slice(before).flatMap(({ text }) => /#token=(\S+)/.exec(text)?.[1] ?? [])[0];
+    return mails[before]?.token;
   };
   const confirm = (token: string | undefined, password: string) =>
     post('password-reset/confirm', { token, password });
@@ -149,9 +120,9 @@ describe('a reset link', () => {
     const token = await askForToken();
     const answers = await Promise.all(Array.from({ length: 50 }, (_, n) => confirm(token, `${good} ${n}`)));
     expect(answers.filter(({ status }) => status === 204)).toHaveLength(1);
-    expect(
-      answers.filter(({ status, body }) => status === 410 && body.code === 'reset_token_used'),
-    ).toHaveLength(49);
+    expect(answers.filter(({ status, body }) => status === 410 && body.code === 'link_used')).toHaveLength(
+      49,
+    );
   });
 
   test('ends every other link and every session (trust 4)', async () => {
@@ -159,10 +130,10 @@ describe('a reset link', () => {
     await customer();
     const [first, second, third] = [await askForToken(), await askForToken(), await askForToken()];
     expect((await confirm(first, good)).status).toBe(204);
-    expect((await confirm(second, good)).body.code).toBe('reset_token_used');
+    expect((await confirm(second, good)).body.code).toBe('link_used');
     const session = (await logIn(good)).body.token;
     expect((await me(session)).status).toBe(200);
-    expect((await confirm(third, good)).body.code).toBe('reset_token_used');
+    expect((await confirm(third, good)).body.code).toBe('link_used');
     expect((await confirm(await askForToken(), 'another good one')).status).toBe(204);
     expect((await me(session)).status).toBe(401);
     expect((await logIn(good)).status).toBe(401);
@@ -170,16 +141,16 @@ describe('a reset link', () => {
   });
 
   test('is accepted a second before its hour is over, and refused a second after, though still stored (trust 2)', async () => {
-    const { readResetToken } = await import('../../shared/credentials/reset-token.ts');
+    const { readLinkToken } = await import('../../shared/credentials/link-token.ts');
     const { customer, askForToken, table } = await setup();
     await customer();
     const token = (await askForToken()) ?? '';
     const at = (seconds: number) => {
       const shifted = { ...table, clock: () => new Date(Date.now() + seconds * 1000) };
-      return readResetToken(shifted, token);
+      return readLinkToken(shifted, 'reset', token);
     };
     await expect(at(3598)).resolves.toMatchObject({ state: 'open' });
-    await expect(at(3601)).rejects.toMatchObject({ code: 'reset_token_expired' });
+    await expect(at(3601)).rejects.toMatchObject({ code: 'link_expired' });
   });
 
   test('is void once the address has changed, the customer is blocked or gone (trust 4, 5)', async () => {
@@ -187,13 +158,13 @@ describe('a reset link', () => {
     const { id } = await customer();
     const [a, b, c] = [await askForToken(), await askForToken(), await askForToken()];
     await call('PATCH', `/v1/customers/${id}`, { body: { email: 'new@example.com' } });
-    expect((await confirm(a, good)).body.code).toBe('reset_token_invalid');
+    expect((await confirm(a, good)).body.code).toBe('link_invalid');
     await call('PATCH', `/v1/customers/${id}`, { body: { email: 'ana@example.com', status: 'blocked' } });
-    expect((await confirm(b, good)).body.code).toBe('reset_token_invalid');
+    expect((await confirm(b, good)).body.code).toBe('link_invalid');
     await call('DELETE', `/v1/customers/${id}`);
     await customer();
-    expect((await confirm(c, good)).body.code).toBe('reset_token_invalid');
-    expect((await confirm('made up', good)).body.code).toBe('reset_token_invalid');
+    expect((await confirm(c, good)).body.code).toBe('link_invalid');
+    expect((await confirm('made up', good)).body.code).toBe('link_invalid');
   });
 
   test('survives a password that is refused: too short, too long, too common (trust 14)', async () => {

@@ -4,8 +4,8 @@ import { ScanCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
 import { type Account, readAccount } from '../../shared/credentials/account.ts';
 import { nextPassword } from '../../shared/credentials/credential.ts';
+import { mintLinkToken } from '../../shared/credentials/link-token.ts';
 import { hashPassword } from '../../shared/credentials/password.ts';
-import { mintResetToken } from '../../shared/credentials/reset-token.ts';
 import { openSession } from '../../shared/credentials/session.ts';
 import { storedCustomer } from '../../shared/customers/customer.ts';
 import { newImport } from '../../shared/imports/import-job.ts';
@@ -59,7 +59,11 @@ export async function setupWorld(): Promise<World> {
       new Date(),
     );
     pool.learn('/v1/jobs', { id: job.read.id });
-    const link = mintResetToken({ customerId: customer.id, identityVersion: 1, epoch: 0 }, new Date());
+    const link = mintLinkToken(
+      { purpose: 'reset' },
+      { customerId: customer.id, identityVersion: 1, epoch: 0 },
+      new Date(),
+    );
     pool.suggest('confirmPasswordReset', { token: link.token, password });
     await commit(api.table, { writes: [job.write, link.write] });
     await s3.s3.send(

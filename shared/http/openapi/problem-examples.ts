@@ -49,9 +49,9 @@ const cases = {
     'unknown_reference',
     'Group 01890000-0000-7000-8000-000000000000 does not exist.',
   ),
-  reset_token_expired: { detail: 'This link has expired. Ask for a new one.' },
-  reset_token_invalid: { detail: 'This link is not valid. Ask for a new one.' },
-  reset_token_used: { detail: 'This link was used already. Ask for a new one.' },
+  link_expired: { detail: 'This link has expired. Ask for a new one.' },
+  link_invalid: { detail: 'This link is not valid. Ask for a new one.' },
+  link_used: { detail: 'This link was used already. Ask for a new one.' },
   sync_token_expired: {
     detail: 'What has changed since this token is no longer known. Start again without it, with nothing.',
   },

@@ -23,9 +23,10 @@ export const problemMeanings: Readonly<Record<ProblemCode, string>> = {
   unreadable_view: 'A saved view asks what is not understood any more. Give it a new filter or order.',
   unknown_reference:
     'The request names something that does not exist, a group say. Create it first, or leave it out.',
-  reset_token_expired: 'The link in the mail is older than an hour. Ask for a new mail.',
-  reset_token_invalid: 'The link was never mailed, or a newer password has ended it. Ask for a new mail.',
-  reset_token_used: 'The link has set a password already. Log in with that, or ask for a new mail.',
+  link_expired: 'The link in the mail is too old. Ask for a new mail.',
+  link_invalid:
+    'The link was never mailed, or the customer’s address or status has changed since. Ask for a new mail.',
+  link_used: 'The link has done its work already, or a newer password has ended it.',
   sync_token_expired:
     'What has changed since the token is no longer known: it is older than 89 days, or the table was restored. Forget what you have and start again without `since`.',
   version_mismatch:

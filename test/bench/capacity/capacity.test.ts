@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { mintResetToken } from '../../../shared/credentials/reset-token.ts';
+import { mintLinkToken } from '../../../shared/credentials/link-token.ts';
 import { commit } from '../../../shared/table/commit.ts';
 import { type Api, setupApi } from '../../support/api.ts';
 import { dynamoDbClient } from '../../support/table.ts';
@@ -14,7 +14,11 @@ const used = new Map<string, Used>();
 
 /** A link that sets a customer's first password. */
 async function linkFor(customerId: string): Promise<string> {
-  const { token, write } = mintResetToken({ customerId, identityVersion: 1, epoch: 0 }, new Date());
+  const { token, write } = mintLinkToken(
+    { purpose: 'reset' },
+    { customerId, identityVersion: 1, epoch: 0 },
+    new Date(),
+  );
   await commit(api.table, { writes: [write] });
   return token;
 }

@@ -1,4 +1,4 @@
-import { mintResetToken } from '../../../../shared/credentials/reset-token.ts';
+import { mintLinkToken } from '../../../../shared/credentials/link-token.ts';
 import { commit } from '../../../../shared/table/commit.ts';
 import { ask, isGone, type Kitchen, newCustomer, type Recipes } from './recipe.ts';
 
@@ -7,7 +7,11 @@ const password = 'correct horse battery';
 /** The token of a link that sets a customer's password. */
 async function newLink(kitchen: Kitchen): Promise<string> {
   const { id } = await newCustomer(kitchen);
-  const { token, write } = mintResetToken({ customerId: id, identityVersion: 1, epoch: 0 }, new Date());
+  const { token, write } = mintLinkToken(
+    { purpose: 'reset' },
+    { customerId: id, identityVersion: 1, epoch: 0 },
+    new Date(),
+  );
   await commit(kitchen.api.table, { writes: [write] });
   return token;
 }
@@ -32,9 +36,9 @@ export const accessRecipes: Recipes = {
     prepare: async (kitchen) => ({ body: { token: await newLink(kitchen), password } }),
     again: {
       because: 'a link sets a password once; its owner is told that it has',
-      holds: ({ status, body }) => status === 410 && body.code === 'reset_token_used',
+      holds: ({ status, body }) => status === 410 && body.code === 'link_used',
     },
-    refusals: { 'RESET/RESET': 410, 'CUSTOMER/CREDENTIAL': 410 },
+    refusals: { 'LINK/reset': 410, 'CUSTOMER/CREDENTIAL': 410 },
   },
   logIn: {
     prepare: async (kitchen) => ({ body: await login(kitchen) }),

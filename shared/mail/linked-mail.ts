@@ -1,0 +1,51 @@
+import type { Account } from '../credentials/account.ts';
+import { linkLifetimes, linkOwner, mintLinkToken, type NewLink } from '../credentials/link-token.ts';
+import { countAttempt, isWithin, type Limit } from '../limits/attempts.ts';
+import { commit } from '../table/commit.ts';
+import { languageOf, type MailerDeps } from './deps.ts';
+import { type LinkedPage, pageLink } from './links.ts';
+import { greetingName, type Mail } from './mail.ts';
+import type { MailKind } from './texts/texts.ts';
+
+/** A mail whose link does something for the account. */
+interface LinkedMail {
+  readonly kind: MailKind;
+  readonly to: string;
+  readonly newLink: NewLink;
+  readonly page: LinkedPage;
+  /** Whoever must not get too many of these mails, beside the customer: an address that may be a stranger's. */
+  readonly alsoLimited?: string;
+}
+
+/** How many mails of each kind one customer gets, whoever asks for them. */
+const limitOf = (kind: MailKind): Limit => ({ name: `mail-${kind}`, most: 5, windowSeconds: 60 * 60 });
+
+/**
+ * The mail, with a link that is made for it. The mailer alone ever holds its token.
+ * @param orderId of the order; however often it is tried, it counts once
+ * @returns undefined when the customer has had too many of them
+ */
+export async function linkedMail(
+  deps: MailerDeps,
+  orderId: string,
+  account: Account,
+  { kind, to, newLink, page, alsoLimited }: LinkedMail,
+): Promise<Mail | undefined> {
+  const { table, pagesBaseUrl } = deps;
+  const limit = limitOf(kind);
+  const limited = [account.customer.id, ...(alsoLimited === undefined ? [] : [alsoLimited])];
+  const within = await Promise.all(limited.map((who) => isWithin(table, limit, who, orderId)));
+  if (within.includes(false)) return undefined;
+  const { token, write } = mintLinkToken(newLink, linkOwner(account), table.clock());
+  const counted = limited.map((who) => countAttempt(table, limit, who, orderId));
+  await commit(table, { writes: [write, ...counted] });
+  const language = languageOf(deps, account);
+  return {
+    kind,
+    to,
+    language,
+    name: greetingName(account.customer),
+    link: pageLink(pagesBaseUrl, page, language, token),
+    validSeconds: linkLifetimes[newLink.purpose],
+  };
+}

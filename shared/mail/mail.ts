@@ -1,0 +1,42 @@
+import type { Account } from '../credentials/account.ts';
+import type { StoredCustomer } from '../customers/customer.ts';
+import type { Language } from '../text/languages.ts';
+import type { MailKind } from './texts/texts.ts';
+
+/** A mail that is to be written: to whom, about what, in which language. */
+export interface Mail {
+  readonly kind: MailKind;
+  readonly to: string;
+  readonly language: Language;
+  /** How the customer is greeted; absent: without a name. */
+  readonly name?: string | undefined;
+  /** Where its button leads. */
+  readonly link: string;
+  /** For how many seconds the link works, if it ends. */
+  readonly validSeconds?: number;
+  /** The address that it is about, if that is not the account's own. */
+  readonly email?: string;
+  /** The ways to get no more of its kind: a page for people, and what their mail program posts to (RFC 8058). */
+  readonly unsubscribe?: { readonly page: string; readonly post: string };
+}
+
+/**
+ * Where mail to the owner goes: the stored address, never a submitted one. Nowhere for nobody, for the blocked, for who
+ * has no address, and for an address that has bounced or complained.
+ */
+export const addressOf = (account: Account | undefined): string | undefined =>
+  account && account.customer.status !== 'blocked' && account.customer.emailDelivery === undefined
+    ? account.customer.email
+    : undefined;
+
+/**
+ * The name to greet a customer by. Anybody can register somebody else's address under any name, and mail programs make
+ * links of what looks like one: only what can be nothing but a name gets into a mail.
+ */
+export function greetingName({ firstName, lastName, name }: StoredCustomer): string | undefined {
+  const full = [firstName, lastName].filter(Boolean).join(' ') || name;
+  return full !== undefined && full.length <= 60 && onlyAName.test(full) ? full : undefined;
+}
+
+/** Letters, parted by blanks, hyphens and apostrophes; a full stop ends a word. */
+const onlyAName = /^\p{L}(?:[\p{L}\p{M}]|[ \-'’](?=\p{L})|\.(?=[ -]|$))*$/u;

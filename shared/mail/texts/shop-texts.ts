@@ -1,0 +1,58 @@
+import * as z from 'zod';
+import { fault } from '../../schema/faults.ts';
+import { readItem } from '../../table/read.ts';
+import type { Key, Table } from '../../table/table.ts';
+import type { Language } from '../../text/languages.ts';
+import { multilineText, text } from '../../text/text.ts';
+import { standardTexts } from './languages.ts';
+import { isOneLine, placeholdersOf, type TextKey, type Texts, textKeys } from './texts.ts';
+
+const shopText = (key: TextKey) => {
+  const known = placeholdersOf(key);
+  const isKnown = (name: string) => known.some((placeholder) => placeholder === name);
+  const listed = known.map((name) => `{${name}}`).join(', ');
+  return (isOneLine(key) ? text(200) : multilineText(2000))
+    .refine(
+      (value) => [...value.matchAll(/\{(\w*)\}/g)].every(([, name = '']) => isKnown(name)),
+      fault('invalid_value', `This text can hold ${listed} and nothing else in braces.`),
+    )
+    .optional();
+};
+
+/** What a shop says otherwise than the standard texts, in one language. */
+export const shopTexts = z
+  // Its keys are the texts' keys, each of them optional; the compiler cannot follow that through the mapping.
+  .strictObject(
+    Object.fromEntries(textKeys.map((key) => [key, shopText(key)])) as {
+      [Key in TextKey]: ReturnType<typeof shopText>;
+    },
+  )
+  .meta({
+    id: 'ShopTexts',
+    description:
+      'Texts of mails by their keys. `{shopName}` stands for the shop’s name, `{name}` in the greeting for the customer’s, `{validity}` for how long the link works, `{email}` for the new address. A blank line in `lead` and `close` begins a paragraph.',
+    examples: [
+      { 'common.footer': '{shopName} · 12 Mill Lane, Leeds', 'password-reset.action': 'Choose a password' },
+    ],
+  });
+export type ShopTexts = z.output<typeof shopTexts>;
+
+/** The shop's texts of one language as the table stores them. */
+const item = z.object({ texts: shopTexts, version: z.int().positive() });
+export type StoredTexts = z.output<typeof item>;
+
+/** The texts of all languages lie in one partition. */
+export const textsKey = (language: Language): Key => ({ PK: 'MAILTEXTS', SK: language });
+
+/** What the shop says otherwise. Of texts that it has never changed this is the first version. */
+export async function readShopTexts(table: Table, language: Language): Promise<StoredTexts> {
+  const stored = await readItem(table, textsKey(language));
+  return stored ? item.parse(stored) : { texts: {}, version: 1 };
+}
+
+/** What mails say in this language: the shop's texts, and the standard ones where it has none. */
+export async function textsIn(table: Table, language: Language): Promise<Texts> {
+  const { texts } = await readShopTexts(table, language);
+  const own = Object.entries(texts).filter(([, text]) => text !== undefined);
+  return { ...standardTexts[language], ...Object.fromEntries(own) };
+}
