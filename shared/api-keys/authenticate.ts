@@ -25,6 +25,9 @@ const trustMs = 5_000;
 /** After how long a process tries again to note the use of a key, if it did not succeed. */
 const noteAgainMs = 60_000;
 
+/** For how long a request waits for that write: a table in trouble must not slow requests down that only read. */
+const notePatienceMs = 250;
+
 /** Tells callers by their API keys, and notes that they were used. Lives as long as its process. */
 export class Authenticator {
   readonly #table: Table;
@@ -32,8 +35,12 @@ export class Authenticator {
   /** When this process last tried to note the use of a key, by the key's id. */
   readonly #noted = new Map<string, number>();
 
-  constructor(table: Table) {
+  readonly #patienceMs: number;
+
+  /** @param patienceMs for how long a request waits until the use of its key is noted */
+  constructor(table: Table, patienceMs = notePatienceMs) {
     this.#table = table;
+    this.#patienceMs = patienceMs;
   }
 
   /**
@@ -69,7 +76,7 @@ export class Authenticator {
     if (!isToBeNoted(key, now) || now.getTime() - before < noteAgainMs) return;
     this.#noted.set(key.id, now.getTime());
     try {
-      await noteUse(this.#table, key, now);
+      await noteUse(this.#table, key, now, this.#patienceMs);
     } catch (error) {
       const name = error instanceof Error ? error.name : typeof error;
       logger.warn('the use of an API key was not noted', { apiKeyId: key.id, error: name });

@@ -1,6 +1,7 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import * as z from 'zod';
+import { writeWhole } from '../whole-file.ts';
 
 /** A permission that a function has used; objects of a bucket count as one resource. */
 const usedSchema = z.array(z.object({ function: z.string(), action: z.string(), resource: z.string() }));
@@ -31,7 +32,7 @@ export class Usage {
     clearTimeout(this.#timer);
     this.#timer = undefined;
     const sorted = [...this.#used.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, used]) => used);
-    writeFileSync(this.#file, `${JSON.stringify(sorted, null, 2)}\n`);
+    writeWhole(this.#file, `${JSON.stringify(sorted, null, 2)}\n`);
   }
 }
 

@@ -1,8 +1,9 @@
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import * as z from 'zod';
 import { parseObject } from '../json.ts';
 import { account, region } from '../template/identities.ts';
+import { writeWhole } from '../whole-file.ts';
 import { AwsError } from './aws-error.ts';
 import { answerJson, type Call, readBody } from './call.ts';
 
@@ -34,10 +35,7 @@ const arn = (name: string): string =>
 export function openParameterStore(file: string): ParameterStore {
   mkdirSync(dirname(file), { recursive: true });
   const parameters = new Map(Object.entries(load(file)));
-  const save = (): void => {
-    writeFileSync(`${file}.new`, JSON.stringify(Object.fromEntries(parameters), null, 2), { mode: 0o600 });
-    renameSync(`${file}.new`, file);
-  };
+  const save = (): void => writeWhole(file, JSON.stringify(Object.fromEntries(parameters), null, 2), 0o600);
   return {
     read: (name) => parameters.get(name)?.Value,
     handle: async (call) => {

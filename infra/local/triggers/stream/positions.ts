@@ -1,7 +1,8 @@
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import * as z from 'zod';
 import { messageOf, Problem } from '../../problem.ts';
+import { writeWhole } from '../../whole-file.ts';
 
 const positionSchema = z.object({
   /** Sequence number of the last record that was handled. */
@@ -46,8 +47,7 @@ export class Positions {
   }
 
   #save(): void {
-    writeFileSync(`${this.#file}.new`, `${JSON.stringify(this.#positions, null, 2)}\n`);
-    renameSync(`${this.#file}.new`, this.#file);
+    writeWhole(this.#file, `${JSON.stringify(this.#positions, null, 2)}\n`);
   }
 }
 
