@@ -1,7 +1,9 @@
+import { SQSClient } from '@aws-sdk/client-sqs';
 import { v7 as uuidv7 } from 'uuid';
 import { Authenticator } from '../../shared/api-keys/authenticate.ts';
 import { listApiKeys } from '../../shared/api-keys/repository.ts';
 import { changeApiKey, createApiKey, getApiKey, revokeApiKey } from '../../shared/api-keys/service.ts';
+import { promptly } from '../../shared/aws/promptly.ts';
 import { withE164 } from '../../shared/customers/e164.ts';
 import { uniqueFields } from '../../shared/customers/keys.ts';
 import {
@@ -17,27 +19,32 @@ import { upsertCustomer } from '../../shared/customers/upsert.ts';
 import { readEnvironment } from '../../shared/environment.ts';
 import type { Principal } from '../../shared/http/admission.ts';
 import { httpFunction } from '../../shared/http/http-function.ts';
+import { cancelJob, resumeJob } from '../../shared/jobs/control.ts';
 import { linkSigner } from '../../shared/jobs/download-link.ts';
-import { getJob, listJobs } from '../../shared/jobs/service.ts';
+import { resultsOf } from '../../shared/jobs/results.ts';
+import { getJob, listJobs, present } from '../../shared/jobs/service.ts';
+import { logger } from '../../shared/observability/logger.ts';
 import { recordsPage } from '../../shared/paging/records-page.ts';
 import { loadFiles } from '../../shared/pictures/load-files.ts';
 import { allowUpload, confirmUpload, removePicture, viewPicture } from '../../shared/pictures/service.ts';
 import { openTable } from '../../shared/table/table.ts';
 
-const { TABLE_NAME, EXPORT_BUCKET, PICTURE_BUCKET, DEFAULT_COUNTRY } = readEnvironment(
+const { TABLE_NAME, EXPORT_BUCKET, PICTURE_BUCKET, WORK_QUEUE_URL, DEFAULT_COUNTRY } = readEnvironment(
   'TABLE_NAME',
   'EXPORT_BUCKET',
   'PICTURE_BUCKET',
+  'WORK_QUEUE_URL',
   'DEFAULT_COUNTRY',
 );
 const table = openTable(TABLE_NAME);
-const jobs = { table, signLink: linkSigner(EXPORT_BUCKET) };
+const workQueue = { sqs: new SQSClient({ requestHandler: promptly }), url: WORK_QUEUE_URL };
+const jobs = { table, signLink: linkSigner(EXPORT_BUCKET), workQueue, log: logger };
 const pictures = { table, files: loadFiles(PICTURE_BUCKET) };
 const authenticator = new Authenticator(table);
 
-/** A job's files repeat rows of people: they are for those who may read customers. */
-const seesRows = ({ scopes }: Pick<Principal, 'scopes'>) => ({
-  withFiles: scopes.includes('customers:read'),
+/** A job's files and its selection may say who somebody is: they are for those who may read customers. */
+const reader = ({ scopes }: Pick<Principal, 'scopes'>) => ({
+  seesCustomers: scopes.includes('customers:read'),
 });
 
 const wholeList = <T>(items: readonly T[]) => ({ body: { items: [...items], total: items.length } });
@@ -100,12 +107,24 @@ export const handler = httpFunction(
         consentsOf(table, request.params.id, page),
       ),
     listJobs: (request) => {
-      const { status } = request.query;
-      return recordsPage(['jobs', status], request, (page) =>
-        listJobs(jobs, { ...page, status }, seesRows(request.principal)),
+      const { kind, status } = request.query;
+      return recordsPage(['jobs', kind, status], request, (page) =>
+        listJobs(jobs, { ...page, kind, status }, reader(request.principal)),
       );
     },
-    getJob: async ({ params, principal }) => ({ body: await getJob(jobs, params.id, seesRows(principal)) }),
+    getJob: async ({ params, principal }) => ({ body: await getJob(jobs, params.id, reader(principal)) }),
+    listJobResults: (request) => {
+      const { params, query } = request;
+      return recordsPage(['job-results', params.id, query.result], request, (page) =>
+        resultsOf(table, params.id, { ...page, failed: query.result === 'failed' }),
+      );
+    },
+    cancelJob: async ({ params, principal }) => ({
+      body: await present(jobs, await cancelJob(jobs, params.id), reader(principal)),
+    }),
+    resumeJob: async ({ params, principal }) => ({
+      body: await present(jobs, await resumeJob(jobs, params.id), reader(principal)),
+    }),
     createApiKey: async ({ body, origin, principal, idempotency }) => {
       const options = { request: idempotency };
       const { result, replayed } = await createApiKey(table, body, origin, principal, options);

@@ -1,10 +1,12 @@
 import * as z from 'zod';
-import { jobStatus } from '../jobs/job.ts';
+import { jobId, jobItem } from '../jobs/base-resource.ts';
+import { jobKind, jobStatus } from '../jobs/job.ts';
 import { lifetimes } from '../jobs/lifetimes.ts';
-import { jobId } from '../jobs/base-resource.ts';
 import { jobResource } from '../jobs/resource.ts';
 import { historyOf, pageHeaders, paging } from '../paging/paging.ts';
 import { declare } from './endpoint.ts';
+
+const params = z.object({ id: jobId });
 
 export const jobs = declare({
   listJobs: {
@@ -15,7 +17,11 @@ export const jobs = declare({
     tag: 'Jobs',
     summary: 'List jobs',
     description: `The newest first. A job is kept for ${lifetimes.job} days.`,
-    query: z.strictObject({ ...paging, status: jobStatus.optional().describe('Only jobs in this state.') }),
+    query: z.strictObject({
+      ...paging,
+      kind: jobKind.optional().describe('Only jobs of this kind.'),
+      status: jobStatus.optional().describe('Only jobs in this state.'),
+    }),
     success: {
       status: 200,
       description: 'One page of jobs.',
@@ -31,8 +37,54 @@ export const jobs = declare({
     tag: 'Jobs',
     summary: 'Read a job',
     description:
-      'Dropping a CSV file into the import bucket makes a job. Its progress can be read while it runs; when rows failed, its file `errors.csv` says why.',
-    params: z.object({ id: jobId }),
+      'Dropping a CSV file into the import bucket makes a job. Its progress can be read while it runs; when rows failed, its results and its file `errors.csv` say why.',
+    params,
     success: { status: 200, description: 'The job.', schema: jobResource },
+  },
+  listJobResults: {
+    method: 'GET',
+    path: '/v1/jobs/{id}/results',
+    function: 'admin',
+    scope: 'jobs:read',
+    tag: 'Jobs',
+    summary: 'List what became of the items of a job',
+    description: `In the order of the items. An import tells of the rows that failed. While the job runs, more can come before a page that was read. Results are kept for ${lifetimes.chunk} days.`,
+    params,
+    query: z.strictObject({
+      ...paging,
+      result: z.literal('failed').optional().describe('Only items that failed.'),
+    }),
+    success: {
+      status: 200,
+      description: 'One page of results.',
+      schema: historyOf(jobItem),
+      headers: pageHeaders,
+    },
+  },
+  cancelJob: {
+    method: 'POST',
+    path: '/v1/jobs/{id}/cancel',
+    function: 'admin',
+    scope: 'customers:write',
+    tag: 'Jobs',
+    summary: 'Cancel a job',
+    description:
+      'It is `cancelling` at once and `cancelled` within seconds, once everything that is in flight is counted. What it did until then stays, and its counts are exact. Nothing is done after that. The dropped file of an import is deleted. Repeated, it answers the same.',
+    params,
+    problems: ['job_ended'],
+    success: { status: 200, description: 'The job, as it is now.', schema: jobResource },
+  },
+  resumeJob: {
+    method: 'POST',
+    path: '/v1/jobs/{id}/resume',
+    function: 'admin',
+    scope: 'customers:write',
+    tag: 'Jobs',
+    summary: 'Resume a job that failed half-way',
+    description:
+      'For a job that has failed and says `resumable`: it goes on from where it stopped, and nothing is done twice. A job that is under way stays as it is.',
+    params,
+    problems: ['not_resumable'],
+    success: { status: 200, description: 'The job, as it is now.', schema: jobResource },
   },
 });

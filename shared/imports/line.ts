@@ -1,6 +1,6 @@
 import { paginateListObjectsV2, type S3Client } from '@aws-sdk/client-s3';
 import * as z from 'zod';
-import { isPlanned, type Job } from '../jobs/job.ts';
+import { isPlanned, type Job, running } from '../jobs/job.ts';
 import { earliestJobId } from '../jobs/job-id.ts';
 import { daysBefore, droppedFileDaysAtMost } from '../jobs/lifetimes.ts';
 import type { Queue } from '../jobs/queue.ts';
@@ -100,5 +100,7 @@ export async function* droppedFiles(
 /** Marked as running only once its chunks are queued: until then, the next call queues them again. */
 async function start({ table, workQueue }: LineDeps, job: Job): Promise<void> {
   if (isPlanned(job)) await queueUnfinishedWork(table, workQueue, job);
-  await changeJob(table, job.id, ({ status }) => (status === 'waiting' ? { status: 'running' } : undefined));
+  await changeJob(table, job.id, (now) =>
+    now.status === 'waiting' ? running(now, table.clock()) : undefined,
+  );
 }

@@ -106,7 +106,7 @@ async function planOrRefuse(
   } catch (error) {
     if (!(error instanceof FileRefused)) throw error;
     const reason = `${nameOfFile(job)} was not imported. ${error.message}`;
-    return { status: 'failed', resumable: false, reason, plan: null };
+    return { status: 'failed', failedFrom: 'planning', resumable: false, reason, plan: null };
   }
 }
 

@@ -1,6 +1,7 @@
 import * as z from 'zod';
-import { type BaseResource, baseResource } from '../jobs/base-resource.ts';
+import { type BaseResource, baseResource, type JobItem } from '../jobs/base-resource.ts';
 import type { Job } from '../jobs/job.ts';
+import { reportedRow } from './chunk.ts';
 import { asImport } from './import-job.ts';
 
 /** The import of a dropped file, as the API answers it. */
@@ -34,6 +35,12 @@ export const importResource = baseResource
     ],
   });
 export type ImportResource = z.output<typeof importResource>;
+
+/** A row that was not imported. Rows that were are not told of one by one. */
+export function toImportItem(report: unknown): JobItem {
+  const { row, code, message } = reportedRow.parse(report);
+  return { row, result: 'failed', code, message };
+}
 
 export function toImportResource(job: Job, base: BaseResource): ImportResource {
   const { source, ignoredColumns } = asImport(job).details;

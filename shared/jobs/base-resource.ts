@@ -1,5 +1,6 @@
 import * as z from 'zod';
-import { isResumable, itemsDone, type Job, jobCounts, jobStatus } from './job.ts';
+import { isResumable, itemsDone, type Job, type JobCounts, jobCounts, jobStatus } from './job.ts';
+import { speedOf } from './progress.ts';
 
 export const jobId = z
   .string()
@@ -17,6 +18,26 @@ const jobFile = z.object({
 });
 export type JobFile = z.output<typeof jobFile>;
 
+/** What became of one item of a job. */
+export const jobItem = z
+  .object({
+    customerId: z.string().optional().describe('The customer, of a job on chosen customers.'),
+    row: z.int().optional().describe('The row of the file, counted from 1 with the header, of an import.'),
+    result: jobCounts.keyof(),
+    code: z.string().optional().describe('Why it failed, for programs.'),
+    message: z
+      .string()
+      .optional()
+      .describe('Why it failed, for people. It repeats nothing of what a file says.'),
+  })
+  .meta({
+    id: 'JobItem',
+    examples: [
+      { row: 17, result: 'failed', code: 'invalid', message: 'email: This is not an e-mail address.' },
+    ],
+  });
+export type JobItem = z.output<typeof jobItem>;
+
 /** What the API answers of every job, whatever its kind. */
 export const baseResource = z.object({
   id: jobId,
@@ -26,9 +47,7 @@ export const baseResource = z.object({
   resumable: z
     .boolean()
     .optional()
-    .describe(
-      'Only when it has failed: whether it can still go on from where it stopped. `reason` says how.',
-    ),
+    .describe('Only when it has failed: whether it can be resumed, and goes on from where it stopped.'),
   reason: z.string().optional().describe('Why it failed, or what its result lacks.'),
   progress: jobCounts
     .extend({
@@ -38,6 +57,8 @@ export const baseResource = z.object({
           'How many items it has: rows of the file that are not blank, or customers; 0 until it is planned.',
         ),
       done: z.int().describe('created + updated + deleted + unchanged + failed.'),
+      perSecond: z.number().optional().describe('While it runs: how many items a second since it began.'),
+      secondsLeft: z.int().optional().describe('While it runs: how long it still takes at that speed.'),
     })
     .describe('Grows while the job runs.'),
   files: z
@@ -51,14 +72,20 @@ export const baseResource = z.object({
 });
 export type BaseResource = z.output<typeof baseResource>;
 
-export function toBase(job: Job, files: readonly JobFile[], now: Date): BaseResource {
-  const { id, status, reason, plan, counts, completedAt } = job;
+/** @param counts those of open chunks included, if they are known */
+export function toBase(
+  job: Job,
+  files: readonly JobFile[],
+  now: Date,
+  counts: JobCounts = job.counts,
+): BaseResource {
+  const { id, status, reason, plan, completedAt } = job;
   return {
     id,
     status,
     ...(status === 'failed' && { resumable: isResumable(job, now) }),
     ...(reason !== null && { reason }),
-    progress: { total: plan?.total ?? 0, done: itemsDone(counts), ...counts },
+    progress: { total: plan?.total ?? 0, done: itemsDone(counts), ...counts, ...speedOf(job, counts, now) },
     files: [...files],
     createdAt: job.createdAt,
     updatedAt: job.updatedAt,

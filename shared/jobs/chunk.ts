@@ -91,6 +91,18 @@ export async function* eachOpenChunk(table: Table, jobId: string, attempt: numbe
   }
 }
 
+/** Some of the chunks, from that number on, closed ones included. */
+export async function chunksFrom(
+  table: Table,
+  jobId: string,
+  attempt: number,
+  first: number,
+  most: number,
+): Promise<Chunk[]> {
+  const range = { ...chunkRange(jobId, attempt), from: chunkKey(jobId, attempt, first).SK, limit: most };
+  return (await readRange(table, range)).map((item) => chunkItem.parse(item));
+}
+
 /** How far one transaction takes a chunk. */
 export type Step = Readonly<Pick<Chunk, 'nextItem' | 'counts'>>;
 

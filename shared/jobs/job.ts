@@ -54,6 +54,8 @@ export const job = z.object({
   resumable: z.boolean(),
   /** Until when that is kept which it works from: a dropped file, the chunks. */
   keptUntil: z.iso.datetime(),
+  /** What it was when it failed: that is what it becomes when it is resumed. */
+  failedFrom: jobStatus.nullable(),
   /** Why it failed, or what its result lacks. */
   reason: z.string().nullable(),
   /** How the work was divided, once that is known. */
@@ -69,6 +71,8 @@ export const job = z.object({
   /** How many chunks are closed, and the sum of their counts. */
   chunksClosed: z.int().nonnegative(),
   counts: jobCounts,
+  /** When it last began to run, and how many items were done by then. */
+  began: z.object({ at: z.iso.datetime(), done: z.int().nonnegative() }).nullable(),
   /** How often the sweeper has queued it again since it last got on. */
   requeues: z.int().nonnegative(),
   /** Files that it made for people, in the bucket of exports. */
@@ -90,6 +94,12 @@ export type Job = z.output<typeof job>;
 /** A job whose work is divided: workers can work through it. */
 export type PlannedJob = Job & { readonly plan: NonNullable<Job['plan']> };
 export const isPlanned = (job: Job): job is PlannedJob => job.plan !== null;
+
+/** What changes of a job when workers may begin with it. */
+export const running = ({ counts }: Pick<Job, 'counts'>, now: Date): Pick<Job, 'status' | 'began'> => ({
+  status: 'running',
+  began: { at: now.toISOString(), done: itemsDone(counts) },
+});
 
 /** Whether the job has neither failed, nor been cancelled, nor come to its end. */
 export const isUnderWay = ({ status }: Pick<Job, 'status'>): boolean =>

@@ -49,7 +49,9 @@ export function newJob(made: NewJob, now: Date): { read: Job; write: Write } {
     status: 'planning',
     plan: null,
     ...made,
+    began: made.status === 'running' ? { at, done: 0 } : null,
     resumable: false,
+    failedFrom: null,
     reason: null,
     chunksClosed: 0,
     counts: noCounts,
@@ -105,6 +107,6 @@ export async function failJob(
   { reason, resumable }: { reason: string; resumable: boolean },
 ): Promise<void> {
   await changeJob(table, id, (job) =>
-    isUnderWay(job) ? { status: 'failed', resumable, reason } : undefined,
+    isUnderWay(job) ? { status: 'failed', failedFrom: job.status, resumable, reason } : undefined,
   );
 }

@@ -1,13 +1,31 @@
-import { type ImportResource, importResource, toImportResource } from '../imports/resource.ts';
-import type { BaseResource } from './base-resource.ts';
-import type { Job } from './job.ts';
-import { type Kinds, kindOf } from './kind.ts';
+import * as z from 'zod';
+import { reportsAll } from '../bulk/open-chunk.ts';
+import { bulkActionResource, toBulkActionItem, toBulkActionResource } from '../bulk/resource.ts';
+import { importResource, toImportItem, toImportResource } from '../imports/resource.ts';
+import type { BaseResource, JobItem } from './base-resource.ts';
+import type { Job, JobKindName } from './job.ts';
 
 /** A job as the API answers it: what each kind says of its own goes by `kind`. */
-export const jobResource = importResource;
-export type JobResource = ImportResource;
+export const jobResource = z
+  .discriminatedUnion('kind', [importResource, bulkActionResource])
+  .meta({ id: 'Job' });
+export type JobResource = z.output<typeof jobResource>;
 
-const presenters: Kinds<(job: Job, base: BaseResource) => JobResource> = { import: toImportResource };
+/** How a kind of jobs is shown. */
+interface Presenter {
+  /**
+   * The job with what only its kind knows of it.
+   * @param seesCustomers whether who asks may read customers
+   */
+  toResource(job: Job, base: BaseResource, seesCustomers: boolean): JobResource;
+  /** Whether what became of every item is kept, not only of those that failed: as its chunks are worked through. */
+  readonly reportsAll: boolean;
+  toItem(report: unknown): JobItem;
+}
 
-/** The job with what its kind says of it. */
-export const toResource = (job: Job, base: BaseResource): JobResource => kindOf(presenters, job)(job, base);
+const presenters: Readonly<Record<JobKindName, Presenter>> = {
+  import: { toResource: toImportResource, reportsAll: false, toItem: toImportItem },
+  'bulk-action': { toResource: toBulkActionResource, reportsAll, toItem: toBulkActionItem },
+};
+
+export const presenterOf = ({ kind }: Job): Presenter => presenters[kind];

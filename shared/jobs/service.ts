@@ -1,10 +1,10 @@
-import { NotFound } from '../errors.ts';
 import type { Table } from '../table/table.ts';
 import { type JobFile, toBase } from './base-resource.ts';
-import type { Job, JobStatus } from './job.ts';
-import { lifetimes } from './lifetimes.ts';
-import { findJob, jobsBetween } from './repository.ts';
-import { type JobResource, toResource } from './resource.ts';
+import { theJob } from './control.ts';
+import type { Job, JobKindName, JobStatus } from './job.ts';
+import { progressOf } from './progress.ts';
+import { jobsBetween } from './repository.ts';
+import { type JobResource, presenterOf } from './resource.ts';
 
 /** Makes an address from which anyone who has it can download the file, for some seconds. */
 export type SignLink = (
@@ -17,19 +17,16 @@ export interface JobsDeps {
   readonly signLink: SignLink;
 }
 
-/** Who asks for a job. Its files repeat rows of customers, so only those who may read customers get them. */
+/** Who asks for a job. Its files repeat rows of customers, and its selection may describe one. */
 export interface JobReader {
-  readonly withFiles: boolean;
+  /** Whether they may read customers. */
+  readonly seesCustomers: boolean;
 }
-const anybody: JobReader = { withFiles: false };
+const anybody: JobReader = { seesCustomers: false };
 
 /** @throws NotFound */
-export async function getJob(deps: JobsDeps, id: string, reader = anybody): Promise<JobResource> {
-  const job = await findJob(deps.table, id);
-  if (!job)
-    throw new NotFound(`There is no job with this id. Jobs are forgotten after ${lifetimes.job} days.`);
-  return await present(deps, job, reader);
-}
+export const getJob = async (deps: JobsDeps, id: string, reader = anybody): Promise<JobResource> =>
+  await present(deps, await theJob(deps.table, id), reader);
 
 export interface JobsPage {
   readonly items: JobResource[];
@@ -37,18 +34,23 @@ export interface JobsPage {
   readonly after?: string;
 }
 
+/** Which jobs are listed. */
+export interface JobsQuery {
+  readonly limit: number;
+  readonly after?: string | undefined;
+  readonly kind?: JobKindName | undefined;
+  readonly status?: JobStatus | undefined;
+}
+
 /** A page of jobs, the newest first. */
-export async function listJobs(
-  deps: JobsDeps,
-  query: { limit: number; after?: string | undefined; status?: JobStatus | undefined },
-  reader = anybody,
-): Promise<JobsPage> {
-  const { limit, after, status } = query;
+export async function listJobs(deps: JobsDeps, query: JobsQuery, reader = anybody): Promise<JobsPage> {
+  const { limit, after, kind, status } = query;
   const found: Job[] = [];
-  // One more tells whether there is a next page. How many have a certain state is not known beforehand.
-  const most = status === undefined ? limit + 1 : undefined;
+  const isAskedFor = (job: Job) => (kind ?? job.kind) === job.kind && (status ?? job.status) === job.status;
+  // One more tells whether there is a next page. How many are asked for is not known beforehand.
+  const most = kind === undefined && status === undefined ? limit + 1 : undefined;
   for await (const job of jobsBetween(deps.table, { before: after }, 'newest first', most)) {
-    if (status !== undefined && job.status !== status) continue;
+    if (!isAskedFor(job)) continue;
     found.push(job);
     if (found.length > limit) break;
   }
@@ -61,18 +63,21 @@ export async function listJobs(
 /** A link lives a quarter of an hour: long enough to click, too short to be passed around. */
 const linkSeconds = 15 * 60;
 
-async function present(
+/** The job as the API answers it. */
+export async function present(
   { table, signLink }: JobsDeps,
-  job: Job,
-  { withFiles }: JobReader,
+  read: Job,
+  { seesCustomers }: JobReader,
 ): Promise<JobResource> {
+  const { job, counts } = await progressOf(table, read);
   const time = table.clock();
   const now = time.getTime();
-  const files = job.files.filter(({ expiresAt }) => withFiles && Date.parse(expiresAt) > now);
+  const files = job.files.filter(({ expiresAt }) => seesCustomers && Date.parse(expiresAt) > now);
   const linked = files.map(async ({ name, downloadAs, key, expiresAt }): Promise<JobFile> => {
     const seconds = Math.min(linkSeconds, Math.floor((Date.parse(expiresAt) - now) / 1_000));
     const url = await signLink({ key, downloadAs }, seconds);
     return { name, url, expiresAt: new Date(now + seconds * 1_000).toISOString() };
   });
-  return toResource(job, toBase(job, await Promise.all(linked), time));
+  const base = toBase(job, await Promise.all(linked), time, counts);
+  return presenterOf(job).toResource(job, base, seesCustomers);
 }

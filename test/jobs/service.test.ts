@@ -31,7 +31,7 @@ async function setup(count = 3) {
 }
 
 /** Who may see everything of a job. */
-const all = { withFiles: true };
+const all = { seesCustomers: true };
 
 describe('jobs', () => {
   test('are listed page by page, the newest first', async () => {
@@ -111,7 +111,7 @@ describe('jobs', () => {
       },
     ]);
     pass(50);
-    const others = { withFiles: false };
+    const others = { seesCustomers: false };
     expect(await getJob(deps, ids[0] ?? '', others)).toMatchObject({ id: ids[0], files: [] });
     expect((await listJobs(deps, { limit: 1 }, others)).items).toMatchObject([{ id: ids[0], files: [] }]);
     expect(await file()).toMatchObject([{ expiresAt: '2026-11-20T13:00:00.000Z' }]);

@@ -21,7 +21,7 @@ import { setup as setupStack, temporaryFolder, until } from './support/fixture.t
 async function jobApi(bucket: string) {
   const server = createServer((request, response) => {
     if (request.url === '/errors') return response.end('row,reason\n');
-    const progress = { rows: 1204, done: 1204, created: 1200, updated: 0, unchanged: 3, failed: 1 };
+    const progress = { total: 1204, done: 1204, created: 1200, updated: 0, unchanged: 3, failed: 1 };
     const files = [{ name: 'errors.csv', url: `http://${request.headers.host}/errors` }];
     const source = { bucket, key: 'people.csv' };
     const job = {

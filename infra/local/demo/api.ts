@@ -44,7 +44,7 @@ export class DemoApi {
   /** The import of the file with that name, once it is known. */
   async findJob(key: string): Promise<z.output<typeof jobResource> | undefined> {
     const { items } = z.object({ items: z.array(jobResource) }).parse(await this.#ask('GET', '/v1/jobs'));
-    return items.find(({ source }) => source.key === key);
+    return items.find((job) => job.kind === 'import' && job.source.key === key);
   }
 
   async download(url: string): Promise<string> {

@@ -37,6 +37,9 @@ async function throughTheApi(api: DemoApi): Promise<void> {
   say();
 }
 
+/** The states in which nothing more happens to a job. */
+const ends = new Set(['completed', 'failed', 'cancelled']);
+
 /** The bucket: a shop's export, dropped as a file. */
 async function throughTheBucket(api: DemoApi, { dropFolder }: Ready, rows: number): Promise<void> {
   say('2. A CSV file, dropped');
@@ -47,10 +50,10 @@ async function throughTheBucket(api: DemoApi, { dropFolder }: Ready, rows: numbe
   for (;;) {
     const job = await api.findJob(name);
     bar.show(job?.progress.done ?? 0);
-    if (job && (job.status === 'completed' || job.status === 'failed')) {
+    if (job && ends.has(job.status)) {
       bar.end();
-      if (job.status === 'failed')
-        throw new Problem(`The import failed: ${job.reason ?? 'without a reason'}.`);
+      if (job.status !== 'completed')
+        throw new Problem(`The import has ${job.status}: ${job.reason ?? 'without a reason'}.`);
       const { created, updated, unchanged, failed } = job.progress;
       say(
         `   ${created} created, ${updated} updated, ${unchanged} unchanged, ${failed} refused with a reason per row`,

@@ -11,7 +11,7 @@ const jobSchema = z.object({
   reason: z.string().optional(),
   source: z.object({ bucket: z.string(), key: z.string() }),
   progress: z.object({
-    rows: z.number(),
+    total: z.number(),
     done: z.number(),
     created: z.number(),
     updated: z.number(),
@@ -34,6 +34,9 @@ export interface Following {
   readonly signal: AbortSignal;
 }
 
+/** The states in which nothing more happens. */
+const ends = new Set(['completed', 'failed', 'cancelled']);
+
 const pollMs = 1000;
 const progressMs = 10_000;
 const patienceMs = 120_000;
@@ -50,12 +53,12 @@ export async function follow(
   if (!job) return say(`${key}: no import has begun; see the logs of the planner.`);
   let current = job;
   let told = Date.now();
-  while (current.status !== 'completed' && current.status !== 'failed') {
+  while (!ends.has(current.status)) {
     await sleep(pollMs, undefined, { signal: following.signal });
     current = jobSchema.parse(await get(`/v1/jobs/${job.id}`, following));
     if (Date.now() - told < progressMs) continue;
     told = Date.now();
-    say(`${key}: ${number(current.progress.done)} of ${number(current.progress.rows)} rows`);
+    say(`${key}: ${number(current.progress.done)} of ${number(current.progress.total)} rows`);
   }
   say(`${key}: ${outcome(current)}${await saveErrors(key, current, following)}`);
 }
@@ -71,7 +74,7 @@ async function findJob(
   while (Date.now() < droppedAt.getTime() + patienceMs) {
     const { items } = z
       .object({ items: z.array(jobSchema) })
-      .parse(await get('/v1/jobs?limit=100', following));
+      .parse(await get('/v1/jobs?kind=import&limit=100', following));
     const found = items.find(
       ({ source, createdAt }) =>
         source.key === key && source.bucket === bucket && Date.parse(createdAt) >= since,
@@ -99,6 +102,7 @@ function outcome({ status, reason, progress, ignoredColumns }: FollowedJob): str
     `${number(failed)} failed${ignored(ignoredColumns)}`,
   ].join(', ');
   if (status === 'completed') return counts;
+  if (status === 'cancelled') return `the import was cancelled (${counts})`;
   return `the import failed: ${reason ?? 'no reason given'}${progress.done ? ` (${counts})` : ''}`;
 }
 

@@ -38,6 +38,10 @@ const cases = {
     detail:
       'No other key with the scope api-keys:write lasts as long: nobody could make keys any more. With ?force it is done.',
   },
+  job_ended: { detail: 'The job has come to its end already. What it did stays.' },
+  not_resumable: {
+    detail: 'The job cannot go on: it has come to its end, or what it needs is not kept any more.',
+  },
   predefined_view: { detail: 'Predefined views stay as they are. Save a view of your own.' },
   unreadable_view: fault(
     '/filter',

@@ -19,6 +19,9 @@ export const problemMeanings: Readonly<Record<ProblemCode, string>> = {
   limit_reached: 'There are as many as there can be. Delete some first.',
   last_api_key:
     'Nobody could make API keys after it. Make another key that may, or use `?force` if that is meant.',
+  job_ended: 'The job has completed or failed: there is nothing to cancel any more.',
+  not_resumable:
+    'The job has not stopped half-way, or its file is not kept any more. Read the job; drop the file again.',
   predefined_view: 'Views that come with Clientele cannot be changed or deleted. Save one of your own.',
   unreadable_view: 'A saved view asks what is not understood any more. Give it a new filter or order.',
   unknown_reference:

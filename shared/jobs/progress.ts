@@ -1,0 +1,54 @@
+import type { Table } from '../table/table.ts';
+import { chunksFrom } from './chunk.ts';
+import { addCounts, isPlanned, itemsDone, type Job, type JobCounts, type PlannedJob } from './job.ts';
+import { findJob } from './repository.ts';
+
+/** What has become of a job's items so far, those of the chunks that are worked through right now included. */
+export interface Progress {
+  readonly job: Job;
+  readonly counts: JobCounts;
+}
+
+/** Chunks are worked through nearly in their order: the open ones that have begun lie near the number of closed ones. */
+const before = 16;
+const chunksRead = 50;
+/** How often a chunk may be closed between the two reads. */
+const attempts = 3;
+
+/** The job as it is now, and its progress: with the chunks and the job as they were at the same moment, if that is possible. */
+export async function progressOf(table: Table, read: Job): Promise<Progress> {
+  let job = read;
+  for (let attempt = 0; attempt < attempts && isPlanned(job) && isMoving(job); attempt++) {
+    const counts = await countsWithOpen(table, job);
+    const now = (await findJob(table, job.id)) ?? job;
+    if (now.chunksClosed === job.chunksClosed) return { job: now, counts };
+    job = now;
+  }
+  return { job, counts: job.counts };
+}
+
+const isMoving = ({ status }: Job): boolean =>
+  status === 'running' || status === 'cancelling' || status === 'failed';
+
+async function countsWithOpen(
+  table: Table,
+  { id, plan, counts, chunksClosed }: PlannedJob,
+): Promise<JobCounts> {
+  const first = Math.max(1, chunksClosed - before);
+  const near = await chunksFrom(table, id, plan.attempt, first, chunksRead);
+  return near.filter(({ closed }) => !closed).reduce((sum, chunk) => addCounts(sum, chunk.counts), counts);
+}
+
+/** How fast a running job gets on, and how long it still takes at that; nothing before that can be told. */
+export function speedOf(
+  { status, began, plan }: Job,
+  counts: JobCounts,
+  now: Date,
+): { perSecond: number; secondsLeft: number } | undefined {
+  if (status !== 'running' || !began || !plan) return undefined;
+  const seconds = (now.getTime() - Date.parse(began.at)) / 1_000;
+  const done = itemsDone(counts);
+  if (seconds < 1 || done <= began.done) return undefined;
+  const rate = (done - began.done) / seconds;
+  return { perSecond: Math.round(rate * 10) / 10, secondsLeft: Math.ceil((plan.total - done) / rate) };
+}
