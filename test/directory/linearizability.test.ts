@@ -293,7 +293,7 @@ describe('a write that was answered is in the next search (trust 29a)', () => {
     ['without snapshots', false, worlds],
   ])(
     'in random worlds of three writers and three readers, %s',
-    { timeout: 90_000 },
+    { timeout: 60_000 + 500 * worlds },
     async (_, withSnapshots, worlds) => {
       expect(await firstViolation(worlds, withSnapshots)).toBeUndefined();
     },

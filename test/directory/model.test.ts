@@ -110,8 +110,11 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
+/** More of them in `npm run soak`. */
+const numRuns = Number(process.env.MODEL_RUNS ?? 150);
+
 test('every answer is that of going through the table, whatever was written, built, lost and restarted before', {
-  timeout: 120_000,
+  timeout: 60_000 + 500 * numRuns,
 }, async () => {
   vi.spyOn(logger, 'warn').mockReturnValue();
   await fc.assert(
@@ -120,7 +123,7 @@ test('every answer is that of going through the table, whatever was written, bui
       const world = await World.make(now.getTime(), seed);
       for (const step of steps) await go(world, step);
     }),
-    { numRuns: Number(process.env.MODEL_RUNS ?? 60) },
+    { numRuns },
   );
   expect(checked).toBeGreaterThan(1000);
 });

@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { v7 as uuidv7 } from 'uuid';
 import { describe, expect, test } from 'vitest';
 import { createCustomer } from '../../shared/customers/changes.ts';
@@ -9,9 +8,15 @@ import { type Answer, setupApi } from '../support/api.ts';
 const people = [
   { firstName: 'José', lastName: 'Müller', email: 'jose@example.com', phone: '+34 600 123 456' },
   { firstName: 'Ana', lastName: 'Straße', email: 'ana@example.com', taxExempt: true },
-  { name: 'Łukasz Øster', externalId: 'till-42', status: 'blocked' },
+  { name: 'Łukasz Øster', externalId: 'till-42', status: 'blocked', business: { company: 'O’Hara & Søn' } },
   { firstName: '李', lastName: '小龙', email: 'lee@example.org', marketing: { email: true } },
-  { firstName: 'Владимир', phone: '(0)30-77 88', status: 'inactive' },
+  {
+    firstName: 'Владимир',
+    phone: '(0)30-77 88',
+    status: 'inactive',
+    username: 'vova.77',
+    idNumber: 'X-4711-B',
+  },
 ];
 
 /** The API with a handful of people, and their names by what a search finds. */
@@ -27,21 +32,31 @@ async function setupPeople() {
 }
 
 describe('the list of customers', () => {
-  test('finds names in any spelling and order, e-mail, phone in any notation and external ID by q', async () => {
-    const { list } = await setupPeople();
-    const q = (text: string) => list(`q=${encodeURIComponent(text)}`);
-    expect(await q('jose')).toEqual(['José']);
-    expect(await q('MULLER josé')).toEqual(['José']);
-    expect(await q('strasse')).toEqual(['Ana']);
-    expect(await q('lukasz oster')).toEqual(['Łukasz Øster']);
-    expect(await q('小龙')).toEqual(['李']);
-    expect(await q('владимир')).toEqual(['Владимир']);
-    expect(await q('0034600123456'.slice(2))).toEqual(['José']);
-    expect(await q('600-123')).toEqual(['José']);
-    expect(await q('3077')).toEqual(['Владимир']);
-    expect(await q('till-42')).toEqual(['Łukasz Øster']);
-    expect(await q('example')).toEqual(['Ana', 'José', '李'].sort());
-    expect(await q('nobody')).toEqual([]);
+  test('finds by q names in any spelling and order, addresses, numbers, ids and companies', async () => {
+    const { call, list } = await setupPeople();
+    const [{ id }] = (await call('GET', '/v1/customers?externalId=till-42')).body.items;
+    const found: readonly (readonly [names: string[], ...texts: string[]])[] = [
+      [['José'], 'jose', 'MÜLLER', 'müll', 'josé muller', 'MULLER josé', 'jose@EXAMPLE.com'],
+      [['José'], '34600123456', '0034 600 123 456', '+34 (0)600 123456', '600-123', '(600) 12 34 56'],
+      [['Ana'], 'strasse', 'STRASSE  ana', 'ana@'],
+      [
+        ['Łukasz Øster'],
+        'lukasz oster',
+        'ØSTER ŁUKASZ',
+        'till-42',
+        'TILL',
+        'ohara',
+        "o'hara & son",
+        'søn lukasz',
+      ],
+      [['Łukasz Øster'], id, id.toUpperCase(), id.slice(-12)],
+      [['李'], '小龙', '小龙 李', 'lee@example.org'],
+      [['Владимир'], 'владимир', 'ВЛАД', '3077', '030 7788', 'Vova.77', 'x‑4711', '4711-b'],
+      [['Ana', 'José', '李'], 'example'],
+      [[], 'nobody', 'jose ana', 'ana muller'],
+    ];
+    for (const [names, ...texts] of found)
+      for (const text of texts) expect(await list(`q=${encodeURIComponent(text)}`), text).toEqual(names);
   });
 
   test('filters by any field; repeated parameters mean any of, different ones all of', async () => {
@@ -211,56 +226,4 @@ describe('the list of customers', () => {
       { pointer: '/filter/or/1/op', code: 'unknown_operator' },
     ]);
   });
-
-  test('equals a filter over all customers read one by one, for random questions', {
-    timeout: 60_000,
-  }, async () => {
-    const { call } = await setupPeople();
-    const all = (await call('GET', '/v1/customers?limit=100')).body.items as Record<string, unknown>[];
-    const leaf = fc.oneof(
-      fc.record({
-        field: fc.constant('status'),
-        value: fc.subarray(['active', 'inactive', 'blocked'], { minLength: 1 }),
-      }),
-      fc.record({ field: fc.constant('taxExempt'), value: fc.boolean() }),
-      fc.record({
-        field: fc.constant('email'),
-        op: fc.constant('contains'),
-        value: fc.constantFrom('an', 'EXAMPLE', '.org', 'zz'),
-      }),
-    );
-    const { tree } = fc.letrec<{ tree: unknown }>((tie) => ({
-      tree: fc.oneof(
-        { maxDepth: 3, withCrossShrink: true },
-        leaf,
-        fc.record({ and: fc.array(tie('tree'), { minLength: 1, maxLength: 3 }) }),
-        fc.record({ or: fc.array(tie('tree'), { minLength: 1, maxLength: 3 }) }),
-        fc.record({ not: tie('tree') }),
-      ),
-    }));
-    await fc.assert(
-      fc.asyncProperty(tree, async (filter) => {
-        const { body } = await call('POST', '/v1/customers/search', { body: { filter, limit: 100 } });
-        const expected = all.filter((customer) => holds(filter as Tree, customer)).map(({ id }) => id);
-        return (
-          body.total === expected.length &&
-          body.items.every(({ id }: { id: string }) => expected.includes(id))
-        );
-      }),
-      { numRuns: 150 },
-    );
-  });
 });
-
-type Tree = { and: Tree[] } | { or: Tree[] } | { not: Tree } | { field: string; op?: string; value: unknown };
-
-/** The meaning of a filter, said a second time and as simply as can be. */
-function holds(tree: Tree, customer: Record<string, unknown>): boolean {
-  if ('and' in tree) return tree.and.every((part) => holds(part, customer));
-  if ('or' in tree) return tree.or.some((part) => holds(part, customer));
-  if ('not' in tree) return !holds(tree.not, customer);
-  const value = customer[tree.field];
-  if (tree.op === 'contains')
-    return String(value ?? '').includes(String(tree.value).toLowerCase()) && value !== undefined;
-  return ([] as unknown[]).concat(tree.value).includes(value);
-}
