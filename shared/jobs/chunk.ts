@@ -24,21 +24,17 @@ const chunkItem = z.object({
   closed: z.boolean(),
   /** Grows with each change of the item. */
   version: z.int().positive(),
-  /** What only the kind of job knows of it. */
-  details: z.unknown(),
+  /** What only the kind of job knows of it; a kind may need nothing. */
+  details: z.unknown().optional(),
 });
 export type Chunk = z.output<typeof chunkItem>;
 
 /** What a chunk begins as. */
-export type NewChunk = Readonly<Pick<Chunk, 'chunk' | 'firstItem' | 'endItem'>> & {
-  /** What its kind of job needs to find its items. Default: nothing */
-  readonly details?: unknown;
-};
+export type NewChunk = Readonly<Pick<Chunk, 'chunk' | 'firstItem' | 'endItem' | 'details'>>;
 
 /** The write that keeps a new chunk. */
 export function newChunk(jobId: string, attempt: number, made: NewChunk, now: Date): Write {
   const chunk: Chunk = {
-    details: undefined,
     ...made,
     jobId,
     attempt,
