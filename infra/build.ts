@@ -15,8 +15,12 @@ const compress = promisify(brotliCompress);
 /** What the reference page loads; the API's `reference` function serves them compressed, as they are. */
 const docsAssets = ['swagger-ui-bundle.js', 'swagger-ui.css'];
 
+/** Scripts of the pages that customers open, and the oldest browsers that run them. */
+const pageScripts = ['reset-password', 'confirm'];
+const browsers = ['chrome103', 'firefox104', 'safari16'];
+
 /**
- * Builds `dist/`: one folder per function with its bundle, and the files of the pages.
+ * Builds `dist/`: one folder per function with its bundle, and what the pages are made of.
  * A file is written only if its content changed, and appears at once under its name, so that two builds and a
  * running stack never see half a file.
  * @returns whether any file changed
@@ -26,7 +30,9 @@ export async function build(): Promise<{ changed: boolean }> {
   const written = await Promise.all([
     ...functionSources().map(buildFunction),
     ...docsAssets.map(copyCompressed),
-    ...globSync('shared/pages/*/*.{html,css,js}', { cwd: root }).map(copyPageFile),
+    ...globSync('shared/pages/*/*.html', { cwd: root }).map(copyTemplate),
+    ...globSync('shared/pages/*/*.css', { cwd: root }).map(buildStyle),
+    ...pageScripts.map(buildPageScript),
   ]);
   return { changed: written.includes(true) };
 }
@@ -65,9 +71,32 @@ async function copyCompressed(asset: string): Promise<boolean> {
   return writeIfChanged(join(dist, 'reference', `${asset}.br`), await compressed(source));
 }
 
-/** A file of a page that customers open; the `reference` function serves it. */
-async function copyPageFile(file: string): Promise<boolean> {
+/** A template of the pages that customers open; the `reference` function fills it in. */
+async function copyTemplate(file: string): Promise<boolean> {
   return writeIfChanged(join(dist, 'reference', basename(file)), await readFile(join(root, file)));
+}
+
+/** The style that those pages have in them. */
+async function buildStyle(file: string): Promise<boolean> {
+  const source = await readFile(join(root, file), 'utf8');
+  const { code } = await esbuild.transform(source, { loader: 'css', minify: true, target: browsers });
+  return writeIfChanged(join(dist, 'reference', basename(file)), Buffer.from(code.trim()));
+}
+
+/** The script that a page has in it: one file for browsers. */
+async function buildPageScript(name: string): Promise<boolean> {
+  const script = await esbuild.build({
+    absWorkingDir: root,
+    entryPoints: [`shared/pages/browser/${name}.ts`],
+    bundle: true,
+    write: false,
+    format: 'esm',
+    target: browsers,
+    minify: true,
+    logLevel: 'silent',
+  });
+  const text = script.outputFiles.map((file) => file.text.trim()).join('');
+  return writeIfChanged(join(dist, 'reference', `${name}.js`), Buffer.from(text));
 }
 
 /** The content in Brotli's best (and slow) quality, remembered by content between builds. */

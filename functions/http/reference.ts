@@ -1,12 +1,26 @@
+import { longestPassword, shortestPassword } from '../../shared/credentials/password-policy.ts';
 import { readEnvironment } from '../../shared/environment.ts';
 import { httpFunction } from '../../shared/http/http-function.ts';
 import { openApiDocument } from '../../shared/http/openapi.ts';
-import { hostedAsset, hostedPage } from '../../shared/pages/hosted-page.ts';
-import { english } from '../../shared/pages/reset-password/texts.ts';
+import { confirmPage } from '../../shared/pages/confirm/page.ts';
+import { hostedPage } from '../../shared/pages/hosted-page.ts';
+import type { Page } from '../../shared/pages/page.ts';
+import { resetPasswordPage } from '../../shared/pages/reset-password/page.ts';
 import { docsAsset } from '../../shared/reference/assets.ts';
 import { docsPage, docsPolicy } from '../../shared/reference/page.ts';
 
-const { SHOP_NAME } = readEnvironment('SHOP_NAME');
+const { SHOP_NAME, DEFAULT_LANGUAGE } = readEnvironment('SHOP_NAME', 'DEFAULT_LANGUAGE');
+
+const pages = {
+  shop: { name: SHOP_NAME, shortestPassword, longestPassword },
+  language: DEFAULT_LANGUAGE,
+  folder: __dirname,
+};
+
+const serve =
+  (page: Page) =>
+  ({ url, headers }: { url: { query: string }; headers: Readonly<Record<string, string | undefined>> }) =>
+    hostedPage(pages, page, { query: url.query, accepted: headers['accept-language'] });
 
 /** What describes the API, the pages that customers open, and the answer to every path that there is not. Touches no data. */
 export const handler = httpFunction('reference', {
@@ -21,6 +35,9 @@ export const handler = httpFunction('reference', {
     },
   }),
   getDocsAsset: ({ params, headers }) => docsAsset(params.file, __dirname, headers['accept-encoding']),
-  getResetPasswordPage: () => hostedPage('reset-password', __dirname, english(SHOP_NAME)),
-  getResetPasswordAsset: ({ params }) => hostedAsset('reset-password', params.file, __dirname),
+  getResetPasswordPage: serve(resetPasswordPage),
+  getVerifyEmailPage: serve(confirmPage('verify-email')),
+  getChangeEmailPage: serve(confirmPage('change-email')),
+  getConfirmMarketingPage: serve(confirmPage('confirm-marketing')),
+  getUnsubscribePage: serve(confirmPage('unsubscribe')),
 });

@@ -9,6 +9,29 @@ const fileOf = (example: string) =>
       .meta({ description: 'Name of the file.', examples: [example] }),
   });
 
+/** A page that mails link to. */
+const page = <const Path extends string>(path: Path, summary: string, more = '') =>
+  ({
+    method: 'GET',
+    path,
+    function: 'reference',
+    scope: 'public',
+    tag: 'Pages',
+    summary,
+    description: `Mails link to it with \`#token=…\`. Opening it changes nothing. ${more}`.trim(),
+    query: z.looseObject({
+      lang: z
+        .union([z.string(), z.array(z.string())])
+        .optional()
+        .meta({
+          description:
+            'Its language: `en`, `es`, `fr` or `de`. Otherwise the browser’s `Accept-Language` decides, and then the deployment.',
+          examples: ['fr'],
+        }),
+    }),
+    success: { status: 200, description: 'A page.', contentType: 'text/html' },
+  }) as const;
+
 export const reference = declare({
   getHealth: {
     method: 'GET',
@@ -51,25 +74,16 @@ export const reference = declare({
     params: fileOf('swagger-ui.css'),
     success: { status: 200, description: 'The file.', contentType: 'text/*' },
   },
-  getResetPasswordPage: {
-    method: 'GET',
-    path: '/reset-password',
-    function: 'reference',
-    scope: 'public',
-    tag: 'Pages',
-    summary: 'The page where customers set a new password',
-    description:
-      'Mails link to it with `#token=…`; without a token it asks for the e-mail address. Opening it changes nothing.',
-    success: { status: 200, description: 'A page.', contentType: 'text/html' },
-  },
-  getResetPasswordAsset: {
-    method: 'GET',
-    path: '/reset-password/{file}',
-    function: 'reference',
-    scope: 'public',
-    tag: 'Pages',
-    summary: 'The script or style of that page',
-    params: fileOf('reset-password.js'),
-    success: { status: 200, description: 'The file.', contentType: 'text/*' },
-  },
+  getResetPasswordPage: page(
+    '/reset-password',
+    'The page where customers set a new password',
+    'Without a token it asks for the e-mail address and sends a link.',
+  ),
+  getVerifyEmailPage: page('/verify-email', 'The page where customers confirm their e-mail address'),
+  getChangeEmailPage: page('/change-email', 'The page where customers confirm their new e-mail address'),
+  getConfirmMarketingPage: page(
+    '/confirm-marketing',
+    'The page where customers confirm that they want marketing e-mails',
+  ),
+  getUnsubscribePage: page('/unsubscribe', 'The page where customers stop marketing e-mails'),
 });

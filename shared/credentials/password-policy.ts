@@ -1,7 +1,7 @@
 import { type FieldError, invalidAt } from '../errors.ts';
 import type { FaultCode } from '../fault-codes.ts';
 
-const shortest = 8;
+export const shortestPassword = 8;
 /** Long enough for any passphrase; short enough that hashing it costs nothing extra. */
 export const longestPassword = 256;
 
@@ -18,7 +18,8 @@ export async function requireGoodPassword(password: string): Promise<void> {
 async function faultOf(password: string): Promise<FieldError | undefined> {
   const length = [...password].length;
   const fault = (code: FaultCode, message: string) => ({ pointer: '/password', code, message });
-  if (length < shortest) return fault('too_short', `A password has at least ${shortest} characters.`);
+  if (length < shortestPassword)
+    return fault('too_short', `A password has at least ${shortestPassword} characters.`);
   if (length > longestPassword)
     return fault('too_long', `A password has at most ${longestPassword} characters.`);
   if ((await commonPasswords()).has(password.toLowerCase())) {

@@ -1,77 +1,81 @@
+import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import { extname, join } from 'node:path';
-import { NotFound } from '../errors.ts';
+import { join } from 'node:path';
 import type { File } from '../http/reply.ts';
+import type { Language } from '../text/languages.ts';
+import { fillIn } from './fill-in.ts';
+import { frameTexts } from './frame/texts.ts';
+import { languageFor, languageLinks, type Wish } from './language.ts';
+import type { Page, Shop } from './page.ts';
 
-const contentTypes: Readonly<Record<string, string>> = {
-  '.js': 'text/javascript; charset=utf-8',
-  '.css': 'text/css; charset=utf-8',
-};
-
-/** Its own script, style and API, and nothing else; `data:` is the empty icon. */
-const contentPolicy = [
-  "default-src 'none'",
-  "script-src 'self'",
-  "style-src 'self'",
-  "connect-src 'self'",
-  'img-src data:',
-  "base-uri 'none'",
-  "form-action 'none'",
-  "frame-ancestors 'none'",
-  "require-trusted-types-for 'script'",
-  "trusted-types 'none'",
-].join('; ');
-
-/** Beyond what every answer has, such as `Referrer-Policy: no-referrer`. */
-const commonHeaders = {
-  'cross-origin-opener-policy': 'same-origin',
-  'cross-origin-resource-policy': 'same-origin',
-};
+/** What all pages of a deployment have in common. */
+export interface Pages {
+  readonly shop: Shop;
+  /** The language of customers who ask for none that there is. */
+  readonly language: Language;
+  /** Where the build has laid the files. */
+  readonly folder: string;
+}
 
 /**
- * A page that customers open, with its texts filled in. Serving it changes nothing, whatever fetches it.
- * @param name its template is `<name>.html` in the folder
- * @param folder where the build has laid the files
+ * A page that customers open, in their language: one answer with its style and its script in it, so that it needs no
+ * second request. Serving it changes nothing, whatever fetches it.
  */
-export async function hostedPage(
-  name: string,
-  folder: string,
-  texts: Readonly<Record<string, string>>,
-): Promise<File> {
-  const template = await readFile(join(folder, `${name}.html`), 'utf8');
+export async function hostedPage(pages: Pages, page: Page, wish: Wish): Promise<File> {
+  const language = languageFor(wish, pages.language);
+  const read = (file: string) => readFile(join(pages.folder, file), 'utf8');
+  const frame = await read('frame.html');
+  const style = await read('frame.css');
+  const script = await read(`${page.kind}.js`);
+  const views = await read(`${page.kind}.html`);
+  const texts = textsOf(page, pages.shop, language);
+  const markup = {
+    style: `<style>${style}</style>`,
+    script: `<script type="module">${script}</script>`,
+    languages: languageLinks(language),
+    views: fillIn(views, texts),
+  };
   return {
-    file: Buffer.from(fillIn(template, texts)),
+    file: Buffer.from(fillIn(frame, texts, markup)),
     headers: {
-      ...commonHeaders,
       'content-type': 'text/html; charset=utf-8',
-      'content-language': texts.language ?? 'en',
-      'content-security-policy': contentPolicy,
+      'content-language': language,
+      'content-security-policy': contentPolicy(style, script),
+      'cross-origin-opener-policy': 'same-origin',
+      'cross-origin-resource-policy': 'same-origin',
       'cache-control': 'no-store',
     },
   };
 }
 
-/**
- * The script or the style of a page.
- * @throws NotFound
- */
-export async function hostedAsset(page: string, file: string, folder: string): Promise<File> {
-  const contentType = contentTypes[extname(file)];
-  if (!contentType || file !== page + extname(file)) throw new NotFound('This page has no such file.');
+/** The texts of the page and of its frame, with what the script needs of them as JSON. */
+function textsOf(page: Page, shop: Shop, language: Language): Record<string, string> {
+  const [frame, own] = [frameTexts[language](shop), page.texts[language](shop)];
   return {
-    file: await readFile(join(folder, file)),
-    headers: { ...commonHeaders, 'content-type': contentType, 'cache-control': 'no-cache' },
+    ...frame.page,
+    ...own.page,
+    language,
+    shop: shop.name,
+    shortest: String(shop.shortestPassword),
+    longest: String(shop.longestPassword),
+    data: JSON.stringify({ ...page.settings, shop, texts: { ...frame.script, ...own.script } }),
   };
 }
 
-/** Replaces `{{name}}` by the text of that name, and `{{*}}` by all of them as JSON for the script. */
-function fillIn(template: string, texts: Readonly<Record<string, string>>): string {
-  return template.replace(/\{\{(\*|\w+)\}\}/g, (_, name: string) => {
-    const text = name === '*' ? JSON.stringify(texts) : texts[name];
-    if (text === undefined) throw new Error(`The page asks for a text "${name}", which there is not.`);
-    return escapeHtml(text);
-  });
-}
+/** Its own style, its own script and the API, and nothing else; `data:` is the empty icon. */
+const contentPolicy = (style: string, script: string): string =>
+  [
+    "default-src 'none'",
+    `script-src ${sourceHash(script)}`,
+    `style-src ${sourceHash(style)}`,
+    "connect-src 'self'",
+    'img-src data:',
+    "base-uri 'none'",
+    "form-action 'none'",
+    "frame-ancestors 'none'",
+    "require-trusted-types-for 'script'",
+    "trusted-types 'none'",
+  ].join('; ');
 
-const escapeHtml = (text: string): string =>
-  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
+const sourceHash = (source: string): string =>
+  `'sha256-${createHash('sha256').update(source).digest('base64')}'`;

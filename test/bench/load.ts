@@ -25,6 +25,7 @@ const environment = {
   FIRST_API_KEY_PARAMETER: '/first',
   DEFAULT_COUNTRY: '',
   SHOP_NAME: 'Shop',
+  DEFAULT_LANGUAGE: 'en',
   SENDER: 'shop@example.com',
   PUBLIC_BASE_URL: 'http://127.0.0.1',
   MAIL_CONFIGURATION_SET: 'mail',

@@ -2,10 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 
-const css = readFileSync(
-  join(import.meta.dirname, '../../shared/pages/reset-password/reset-password.css'),
-  'utf8',
-);
+const css = readFileSync(join(import.meta.dirname, '../../shared/pages/frame/frame.css'), 'utf8');
 
 const coloursIn = (text: string): Record<string, string> =>
   Object.fromEntries(

@@ -39,6 +39,7 @@ export async function setupApi({ environment = {}, ...built }: Setup = {}): Prom
   const table = await setupTable();
   process.env.TABLE_NAME = table.name;
   process.env.SHOP_NAME = 'Test <Shop>';
+  process.env.DEFAULT_LANGUAGE = 'en';
   process.env.EXPORT_BUCKET = 'exports';
   process.env.PICTURE_BUCKET = 'pictures';
   process.env.DIRECTORY_BUCKET = 'directory';

@@ -62,7 +62,6 @@ const makers: Readonly<Record<string, (api: Api) => Promise<string>>> = {
     return read.id;
   },
   '/docs/': async () => 'reference.js',
-  '/reset-password/': async () => 'reset-password.css',
 };
 
 /** The endpoint's path before its first parameter. */

@@ -80,7 +80,6 @@ export async function setupWorld(): Promise<World> {
   await commit(api.table, { writes: [first] });
   pool.suggest('logIn', { email: member.email, password });
   pool.learn('/docs', { id: 'reference.js' });
-  pool.learn('/reset-password', { id: 'reset-password.css' });
   const session = async () => {
     const { token, write } = openSession(await accountOf(api.table, member.id), new Date());
     await commit(api.table, { writes: [write] });

@@ -59,6 +59,8 @@ function leaveParameterOfRemovedStack(folder: string): void {
   writeFileSync(join(folder, 'parameters.json'), JSON.stringify({ '/Clientele/first-api-key': parameter }));
 }
 
+const pages = ['/reset-password', '/verify-email', '/change-email', '/confirm-marketing', '/unsubscribe'];
+
 class Run {
   readonly stack: RunningStack;
   readonly functions: readonly FunctionDefinition[];
@@ -74,12 +76,8 @@ class Run {
   }
 
   async useReference(): Promise<void> {
-    for (const path of ['/docs', '/reset-password']) {
-      const page: string = await this.#ask(200, 'GET', path);
-      const file = /(?:src|href)="[^"]*?([a-z-]+\.(?:js|css))"/.exec(page)?.[1];
-      await this.#ask(200, 'GET', `${path}/${file}`);
-    }
-    for (const path of ['/health', '/v1/openapi.json']) await this.#ask(200, 'GET', path);
+    for (const path of ['/health', '/v1/openapi.json', '/docs', '/docs/swagger-ui.css', ...pages])
+      await this.#ask(200, 'GET', path);
     await this.#ask(404, 'GET', '/nothing/here');
   }
 

@@ -13,6 +13,7 @@ import { endpoints } from '../../../shared/contracts/index.ts';
 
 /** What the API would say to a post of the page. */
 export interface ApiAnswer {
+  /** 0: the connection breaks. */
   readonly status: number;
   readonly body?: unknown;
   readonly headers?: Readonly<Record<string, string>>;
@@ -49,6 +50,7 @@ const routes = [
 /** The built `reference` function as deployed: its folder by itself, where no package.json makes its CommonJS a module. */
 export function builtReference(shopName: string): { reference: Handler; remove: () => void } {
   process.env.SHOP_NAME = shopName;
+  process.env.DEFAULT_LANGUAGE = 'en';
   const folder = mkdtempSync(join(tmpdir(), 'clientele-pages-'));
   cpSync(join(import.meta.dirname, '../../../dist/reference'), folder, { recursive: true });
   const { handler }: { handler: Handler } = createRequire(import.meta.url)(join(folder, 'index.js'));
@@ -92,6 +94,7 @@ export async function startPageServer(shopName: string): Promise<PageServer> {
 
   const server = createServer(async (request, response) => {
     const { status, headers, body } = await answerTo(request, await buffer(request));
+    if (status === 0) return void request.socket.destroy();
     response.writeHead(status, headers).end(body);
   });
   server.listen(0, '127.0.0.1');

@@ -1,0 +1,61 @@
+import type { Shop } from '../../page.ts';
+import type { ConfirmTexts } from './en.ts';
+
+export const german = ({ name }: Shop): ConfirmTexts => ({
+  all: {
+    expiredTitle: 'Dieser Link ist abgelaufen',
+    usedTitle: 'Dieser Link wurde schon verwendet',
+    invalidTitle: 'Dieser Link funktioniert nicht',
+    takenTitle: 'Diese Adresse ist vergeben',
+    taken: `Ein anderes Konto bei ${name} hat diese Adresse. Ihre bleibt, wie sie war.`,
+  },
+  'verify-email': {
+    title: 'Bestätigen Sie Ihre E‑Mail-Adresse',
+    intro: `Ein Klick, und ${name} weiß, dass diese Adresse Ihnen gehört.`,
+    confirm: 'Adresse bestätigen',
+    confirming: 'Wird bestätigt …',
+    otherwise: 'Sie haben das nicht erwartet? Schließen Sie die Seite: Es ändert sich nichts.',
+    doneTitle: 'Ihre Adresse ist bestätigt',
+    done: 'Vielen Dank. Sie können diese Seite schließen.',
+    expired: `Zu Ihrer Sicherheit gelten Links nur ein paar Tage. Melden Sie sich bei ${name} an und fordern Sie einen neuen an.`,
+    used: 'Ihre Adresse wurde damit bestätigt. Es ist nichts mehr zu tun.',
+    invalid: `Vielleicht ist er unvollständig, oder Ihre Adresse hat sich inzwischen geändert. Öffnen Sie den Link der neuesten E‑Mail, oder melden Sie sich bei ${name} an und fordern Sie einen neuen an.`,
+  },
+  'change-email': {
+    title: 'Bestätigen Sie Ihre neue E‑Mail-Adresse',
+    intro: `Danach melden Sie sich bei ${name} mit dieser Adresse an. Zu Ihrer Sicherheit werden Sie auf allen Geräten abgemeldet.`,
+    confirm: 'Diese Adresse verwenden',
+    confirming: 'Wird geändert …',
+    otherwise: 'Sie haben das nicht veranlasst? Schließen Sie die Seite: Es ändert sich nichts.',
+    doneTitle: 'Ihre neue Adresse gilt',
+    done: `Melden Sie sich ab jetzt bei ${name} damit an. Diese Seite können Sie schließen.`,
+    expired: `Zu Ihrer Sicherheit gelten Links nur kurze Zeit. Melden Sie sich bei ${name} an und ändern Sie Ihre Adresse noch einmal.`,
+    used: 'Ihre Adresse wurde damit geändert. Melden Sie sich mit der neuen an.',
+    invalid: `Vielleicht ist er unvollständig, oder ein neuerer hat ihn ersetzt. Öffnen Sie den Link der neuesten E‑Mail, oder melden Sie sich bei ${name} an und ändern Sie Ihre Adresse noch einmal.`,
+  },
+  'confirm-marketing': {
+    title: `Möchten Sie Neuigkeiten von ${name}?`,
+    intro: `Ein Klick, und Sie erhalten Neuigkeiten und Angebote von ${name} per E‑Mail. Abbestellen können Sie jederzeit.`,
+    confirm: 'Ja, bitte anmelden',
+    confirming: 'Wird angemeldet …',
+    otherwise: 'Sie haben das nicht veranlasst? Schließen Sie die Seite: Es kommen keine Neuigkeiten.',
+    doneTitle: 'Sie sind angemeldet',
+    done: 'Vielen Dank. Sie können diese Seite schließen.',
+    expired: `Links gelten nur ein paar Tage. Melden Sie sich bei ${name} an und bestellen Sie die Neuigkeiten noch einmal.`,
+    used: 'Sie haben die Neuigkeiten damit bestellt. Es ist nichts mehr zu tun.',
+    invalid: `Vielleicht ist er unvollständig, oder Ihre Adresse hat sich inzwischen geändert. Öffnen Sie den Link der neuesten E‑Mail, oder melden Sie sich bei ${name} an und bestellen Sie die Neuigkeiten noch einmal.`,
+  },
+  unsubscribe: {
+    title: `Keine Neuigkeiten mehr von ${name}?`,
+    intro:
+      'Ein Klick, und es kommen keine Neuigkeiten und Angebote mehr. E‑Mails zu Ihren Bestellungen und Ihrem Konto erhalten Sie weiterhin.',
+    confirm: 'Abbestellen',
+    confirming: 'Wird abbestellt …',
+    otherwise: 'Sie möchten sie weiterhin erhalten? Schließen Sie die Seite: Es ändert sich nichts.',
+    doneTitle: 'Sie haben abbestellt',
+    done: `${name} sendet Ihnen keine Neuigkeiten mehr. Sie können diese Seite schließen.`,
+    expired: `Öffnen Sie den Link der neuesten E‑Mail, oder melden Sie sich bei ${name} an und bestellen Sie dort ab.`,
+    used: 'Sie haben damit abbestellt. Es ist nichts mehr zu tun.',
+    invalid: `Vielleicht ist er unvollständig. Öffnen Sie den Link in der E‑Mail noch einmal, oder melden Sie sich bei ${name} an und bestellen Sie dort ab.`,
+  },
+});

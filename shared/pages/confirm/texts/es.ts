@@ -1,0 +1,61 @@
+import type { Shop } from '../../page.ts';
+import type { ConfirmTexts } from './en.ts';
+
+export const spanish = ({ name }: Shop): ConfirmTexts => ({
+  all: {
+    expiredTitle: 'Este enlace ha caducado',
+    usedTitle: 'Este enlace ya se ha usado',
+    invalidTitle: 'Este enlace no funciona',
+    takenTitle: 'Esta dirección ya está en uso',
+    taken: `Otra cuenta de ${name} tiene esta dirección. La suya queda como estaba.`,
+  },
+  'verify-email': {
+    title: 'Confirme su correo electrónico',
+    intro: `Con un clic, ${name} sabrá que esta dirección es suya.`,
+    confirm: 'Confirmar mi dirección',
+    confirming: 'Confirmando…',
+    otherwise: '¿No lo esperaba? Cierre la página: no cambiará nada.',
+    doneTitle: 'Su dirección está confirmada',
+    done: 'Gracias. Puede cerrar esta página.',
+    expired: `Por su seguridad, los enlaces solo sirven unos días. Inicie sesión en ${name} y pida otro.`,
+    used: 'Su dirección se confirmó con él. No queda nada por hacer.',
+    invalid: `Quizá esté incompleto o su dirección haya cambiado desde entonces. Abra el enlace del último correo, o inicie sesión en ${name} y pida otro.`,
+  },
+  'change-email': {
+    title: 'Confirme su nueva dirección de correo',
+    intro: `A partir de entonces iniciará sesión en ${name} con esta dirección. Por su seguridad, se cerrará su sesión en todos los dispositivos.`,
+    confirm: 'Usar esta dirección',
+    confirming: 'Cambiando…',
+    otherwise: '¿No lo ha pedido usted? Cierre la página: no cambiará nada.',
+    doneTitle: 'Su nueva dirección está guardada',
+    done: `A partir de ahora, inicie sesión en ${name} con ella. Puede cerrar esta página.`,
+    expired: `Por su seguridad, los enlaces solo sirven durante un tiempo breve. Inicie sesión en ${name} y vuelva a cambiar su dirección.`,
+    used: 'Su dirección se cambió con él. Inicie sesión con la nueva.',
+    invalid: `Quizá esté incompleto o lo haya sustituido otro más reciente. Abra el enlace del último correo, o inicie sesión en ${name} y vuelva a cambiar su dirección.`,
+  },
+  'confirm-marketing': {
+    title: `¿Desea recibir novedades de ${name}?`,
+    intro: `Con un clic recibirá novedades y ofertas de ${name} por correo. Puede darse de baja cuando quiera.`,
+    confirm: 'Sí, suscribirme',
+    confirming: 'Suscribiendo…',
+    otherwise: '¿No lo ha pedido usted? Cierre la página: no recibirá novedades.',
+    doneTitle: 'Suscripción confirmada',
+    done: 'Gracias. Puede cerrar esta página.',
+    expired: `Los enlaces solo sirven unos días. Inicie sesión en ${name} y vuelva a suscribirse.`,
+    used: 'Su suscripción se confirmó con él. No queda nada por hacer.',
+    invalid: `Quizá esté incompleto o su dirección haya cambiado desde entonces. Abra el enlace del último correo, o inicie sesión en ${name} y vuelva a suscribirse.`,
+  },
+  unsubscribe: {
+    title: `¿No quiere más novedades de ${name}?`,
+    intro:
+      'Con un clic dejará de recibir novedades y ofertas. Los correos sobre sus pedidos y su cuenta seguirán llegándole.',
+    confirm: 'Darme de baja',
+    confirming: 'Dando de baja…',
+    otherwise: '¿Quiere seguir recibiéndolas? Cierre la página: no cambiará nada.',
+    doneTitle: 'Se ha dado de baja',
+    done: `${name} no le enviará más novedades. Puede cerrar esta página.`,
+    expired: `Abra el enlace del último correo, o inicie sesión en ${name} y dese de baja allí.`,
+    used: 'Se dio de baja con él. No queda nada por hacer.',
+    invalid: `Quizá esté incompleto. Vuelva a abrir el enlace del correo, o inicie sesión en ${name} y dese de baja allí.`,
+  },
+});

@@ -1,0 +1,61 @@
+import type { Shop } from '../../page.ts';
+import type { ConfirmTexts } from './en.ts';
+
+export const french = ({ name }: Shop): ConfirmTexts => ({
+  all: {
+    expiredTitle: 'Ce lien a expiré',
+    usedTitle: 'Ce lien a déjà servi',
+    invalidTitle: 'Ce lien ne fonctionne pas',
+    takenTitle: 'Cette adresse est déjà prise',
+    taken: `Un autre compte chez ${name} utilise cette adresse. La vôtre reste inchangée.`,
+  },
+  'verify-email': {
+    title: 'Confirmez votre adresse e‑mail',
+    intro: `Un clic, et ${name} saura que cette adresse est bien la vôtre.`,
+    confirm: 'Confirmer mon adresse',
+    confirming: 'Confirmation…',
+    otherwise: 'Vous ne vous y attendiez pas ? Fermez la page : rien ne changera.',
+    doneTitle: 'Votre adresse est confirmée',
+    done: 'Merci. Vous pouvez fermer cette page.',
+    expired: `Pour votre sécurité, les liens ne fonctionnent que quelques jours. Connectez-vous chez ${name} et demandez-en un nouveau.`,
+    used: 'Il a servi à confirmer votre adresse. Il ne reste rien à faire.',
+    invalid: `Il est peut-être incomplet, ou votre adresse a changé depuis. Ouvrez le lien du dernier e‑mail, ou connectez-vous chez ${name} et demandez-en un nouveau.`,
+  },
+  'change-email': {
+    title: 'Confirmez votre nouvelle adresse e‑mail',
+    intro: `Vous vous connecterez ensuite chez ${name} avec cette adresse. Pour votre sécurité, vos sessions seront fermées sur tous vos appareils.`,
+    confirm: 'Utiliser cette adresse',
+    confirming: 'Modification…',
+    otherwise: 'Vous n’avez rien demandé ? Fermez la page : rien ne changera.',
+    doneTitle: 'Votre nouvelle adresse est enregistrée',
+    done: `Connectez-vous désormais chez ${name} avec elle. Vous pouvez fermer cette page.`,
+    expired: `Pour votre sécurité, les liens ne fonctionnent que peu de temps. Connectez-vous chez ${name} et changez à nouveau d’adresse.`,
+    used: 'Il a servi à changer votre adresse. Connectez-vous avec la nouvelle.',
+    invalid: `Il est peut-être incomplet, ou un lien plus récent l’a remplacé. Ouvrez le lien du dernier e‑mail, ou connectez-vous chez ${name} et changez à nouveau d’adresse.`,
+  },
+  'confirm-marketing': {
+    title: `Souhaitez-vous des nouvelles de ${name} ?`,
+    intro: `Un clic, et vous recevrez les nouveautés et les offres de ${name} par e‑mail. Vous pourrez vous désabonner à tout moment.`,
+    confirm: 'Oui, m’abonner',
+    confirming: 'Abonnement…',
+    otherwise: 'Vous n’avez rien demandé ? Fermez la page : vous ne recevrez rien.',
+    doneTitle: 'Votre abonnement est confirmé',
+    done: 'Merci. Vous pouvez fermer cette page.',
+    expired: `Les liens ne fonctionnent que quelques jours. Connectez-vous chez ${name} et abonnez-vous à nouveau.`,
+    used: 'Il a servi à vous abonner. Il ne reste rien à faire.',
+    invalid: `Il est peut-être incomplet, ou votre adresse a changé depuis. Ouvrez le lien du dernier e‑mail, ou connectez-vous chez ${name} et abonnez-vous à nouveau.`,
+  },
+  unsubscribe: {
+    title: `Ne plus recevoir de nouvelles de ${name} ?`,
+    intro:
+      'Un clic, et vous ne recevrez plus ni nouveautés ni offres. Les e‑mails au sujet de vos commandes et de votre compte vous parviendront toujours.',
+    confirm: 'Me désabonner',
+    confirming: 'Désabonnement…',
+    otherwise: 'Vous souhaitez continuer à les recevoir ? Fermez la page : rien ne changera.',
+    doneTitle: 'Votre désabonnement est confirmé',
+    done: `${name} ne vous enverra plus de nouveautés. Vous pouvez fermer cette page.`,
+    expired: `Ouvrez le lien du dernier e‑mail, ou connectez-vous chez ${name} et désabonnez-vous.`,
+    used: 'Il a servi à vous désabonner. Il ne reste rien à faire.',
+    invalid: `Il est peut-être incomplet. Ouvrez à nouveau le lien de l’e‑mail, ou connectez-vous chez ${name} et désabonnez-vous.`,
+  },
+});
