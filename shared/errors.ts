@@ -78,13 +78,26 @@ export class NotFound extends DomainError {
   readonly code = 'not_found';
 }
 
-/** A value that must be unique belongs to another resource already. */
+/** Values that must be unique belong to other resources already. */
 export class ValueTaken extends DomainError {
   readonly code = 'already_exists';
+  readonly #resource: string;
+  readonly #fields: readonly string[];
 
-  constructor(resource: string, field: string) {
-    const message = `Another ${resource} already has this ${field}.`;
-    super(message, { errors: [{ pointer: `/${field}`, code: 'already_exists', message }] });
+  /** @param fields those whose values are taken: one at least */
+  constructor(resource: string, ...fields: readonly string[]) {
+    const errors = fields.map((field): FieldError => {
+      const message = `Another ${resource} already has this ${field}.`;
+      return { pointer: `/${field}`, code: 'already_exists', message };
+    });
+    super(`${errors[0]?.message}${errors.length > 1 ? ` And ${errors.length - 1} more.` : ''}`, { errors });
+    this.#resource = resource;
+    this.#fields = fields;
+  }
+
+  /** One error that names all values that are taken, this one's first. */
+  with(others: readonly ValueTaken[]): ValueTaken {
+    return new ValueTaken(this.#resource, ...this.#fields, ...others.flatMap((other) => other.#fields));
   }
 }
 

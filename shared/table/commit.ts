@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { TransactionCanceledException } from '@aws-sdk/client-dynamodb';
 import { TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
-import { Busy } from '../errors.ts';
+import { Busy, ValueTaken } from '../errors.ts';
 import { count } from '../observability/metrics.ts';
 import { backoff } from './backoff.ts';
 import {
@@ -92,13 +92,18 @@ export async function tryCommit(
 
 /**
  * {@link tryCommit} for a change whose refusal has a name.
- * @throws the `otherwise` of the first write whose requirement did not hold
+ * @throws the `otherwise` of the first write whose requirement did not hold; of values that are taken, one for all
  */
 export async function commit(table: Table, change: Change): Promise<void> {
   const { refused } = await tryCommit(table, change);
-  const first = refused[0];
-  if (first)
-    throw first.otherwise ?? new Error(`A ${first.kind} was refused, and the change does not say why.`);
+  const [first, ...others] = refused;
+  if (!first) return;
+  const { kind, otherwise } = first;
+  if (!(otherwise instanceof ValueTaken))
+    throw otherwise ?? new Error(`A ${kind} was refused, and the change does not say why.`);
+  throw otherwise.with(
+    others.flatMap((write) => (write.otherwise instanceof ValueTaken ? write.otherwise : [])),
+  );
 }
 
 /** A place in the log, and the token under which DynamoDB knows this very transaction for ten minutes. */

@@ -60,6 +60,12 @@ describe('an upsert', () => {
     await create({ name: 'Holder', email: 'up@record.example' });
     const taken = await upsert('externalId', { externalId: 'up-3', email: 'up@record.example' });
     expect(taken).toMatchObject({ status: 409, body: { errors: [{ pointer: '/customer/email' }] } });
+    await create({ name: 'Other', username: 'up.holder' });
+    const both = { externalId: 'up-3', email: 'up@record.example', username: 'up.holder' };
+    expect((await upsert('externalId', both)).body.errors).toMatchObject([
+      { pointer: '/customer/email' },
+      { pointer: '/customer/username' },
+    ]);
     const undeclared = await upsert('externalId', { externalId: 'up-3', customFields: { nowhere: 1 } });
     expect(undeclared.body.errors[0].pointer).toBe('/customer/customFields/nowhere');
   });

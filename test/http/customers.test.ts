@@ -51,6 +51,34 @@ describe('creating a customer', () => {
     });
   });
 
+  test('names all values that other customers have, whoever they are, when it creates and when it changes', async () => {
+    const { call } = await setupApi();
+    await call('POST', '/v1/customers', { body: { email: 'ana@example.com', externalId: '7' } });
+    await call('POST', '/v1/customers', { body: { name: 'Other', username: 'ana' } });
+    const taken = { email: 'ANA@example.com', username: 'Ana', externalId: '7' };
+    const errors = ['/email', '/username', '/externalId'].map((pointer) => ({
+      pointer,
+      code: 'already_exists',
+      message: `Another customer already has this ${pointer.slice(1)}.`,
+    }));
+    const refused = {
+      status: 409,
+      body: {
+        code: 'already_exists',
+        detail: 'Another customer already has this email. And 2 more.',
+        errors,
+      },
+    };
+    expect(await call('POST', '/v1/customers', { body: taken })).toMatchObject(refused);
+    const { id } = (await call('POST', '/v1/customers', { body: { name: 'Bo', username: 'bo' } })).body;
+    expect(await call('PATCH', `/v1/customers/${id}`, { body: taken })).toMatchObject(refused);
+    const others = { ...taken, email: 'bo@example.com' };
+    expect((await call('PATCH', `/v1/customers/${id}`, { body: others })).body.errors).toEqual(
+      errors.slice(1),
+    );
+    expect((await call('GET', `/v1/customers/${id}`)).body).toMatchObject({ username: 'bo', version: 1 });
+  });
+
   test('refuses an external ID that another customer has', async () => {
     const { call } = await setupApi();
     await call('POST', '/v1/customers', { body: { externalId: '7' } });
