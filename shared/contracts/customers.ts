@@ -94,7 +94,7 @@ export const customers = declare({
     tag: 'Customers',
     summary: 'Keep a copy of all customers in step',
     description:
-      'Without `since`: everything, page by page. Then always with the `next` of the page before: who was created, changed or deleted since. Apply the pages in order: put each customer that comes, remove each that was deleted. While `more` is true the round goes on; when it is false, you have everything that was answered before the round began, and keep `next` until you ask again. Each customer comes as it is now, so that one may come twice. A token is good for 89 days, with any API key; after that the answer is 410 and you start again.',
+      'Without `since`: everything, page by page. Then always with the `next` of the page before: who was created, changed or deleted since. Apply the pages in order: put each customer that comes, remove each that was deleted. While `more` is true the round goes on; when it is false, you have everything that was answered before the round began, and keep `next` until you ask again. Each customer comes as it is at that moment, so that one who changes meanwhile may come twice. A token is good for 89 days, with any API key; after that the answer is 410 and you start again.',
     query: z.strictObject({ since: syncToken.optional(), limit: limitUpTo(1000, 100) }),
     problems: ['sync_token_expired'],
     success: { status: 200, description: 'The next changes.', schema: customerChanges },

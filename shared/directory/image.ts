@@ -9,7 +9,7 @@ import { merge } from './columns/merge.ts';
 import type { Order, SortValue } from './columns/order.ts';
 import { select } from './columns/select.ts';
 import { SetColumn } from './columns/set-column.ts';
-import { isWithin, type LogRange } from './columns/stamps.ts';
+import { type Entries, isAfter } from './columns/stamps.ts';
 import { firstRows } from './columns/top.ts';
 import type { Tallies } from './facets.ts';
 import type { FieldName, SetField } from './fields.ts';
@@ -170,20 +170,20 @@ export class Image {
   }
 
   /**
-   * The first customers after that id whose last change lies in the range, by their ids. Those who have ended are among
-   * them, unless the range begins before everything.
+   * The first customers beyond that id whose last change came after these entries of the log, by their ids. Those who
+   * have ended are among them, unless everything is asked for.
    */
-  changes(range: LogRange, after: string, limit: number): ChangedRow[] {
+  changes(entries: Entries, beyond: string, limit: number): ChangedRow[] {
     const { ids, revs, stamps } = this.#base;
-    const start = Math.floor(this.#placeOf(after)) + 1;
+    const start = Math.floor(this.#placeOf(beyond)) + 1;
     const changed: ChangedRow[] = stamps
-      .firstWithin(range, this.#standing, start, limit)
+      .firstAfter(entries, this.#standing, start, limit)
       .map((row) => ({ id: ids.at(row) ?? '', rev: revs.at(row) ?? 0 }));
     for (const { id, rev, stamp } of this.#newer.values())
-      if (id > after && isWithin(range, stamp)) changed.push({ id, rev });
-    if (range.from)
+      if (id > beyond && isAfter(entries, stamp)) changed.push({ id, rev });
+    if (entries)
       for (const [id, { at, stamp }] of this.#ended)
-        if (id > after && isWithin(range, stamp)) changed.push({ id, endedAt: at });
+        if (id > beyond && isAfter(entries, stamp)) changed.push({ id, endedAt: at });
     return changed.sort((a, b) => (a.id < b.id ? -1 : 1)).slice(0, limit);
   }
 

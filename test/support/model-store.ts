@@ -87,6 +87,11 @@ export class ModelStore {
     return this.#transactions > 0;
   }
 
+  /** All items as they are. */
+  all(): Item[] {
+    return [...this.#items.values()];
+  }
+
   /** Removes some of the items that have expired, as the table's TTL does: sooner or later, in any order. */
   expire(now: number): void {
     for (const [key, item] of this.#items) {

@@ -1,11 +1,8 @@
+import { laneCount } from '../../table/lanes.ts';
 import type { Stamp } from '../../table/stamp.ts';
 
-/** After which entries of the log and up to which: their numbers, by lane. */
-export interface LogRange {
-  /** Absent: from the very beginning, customers without a stamp included. */
-  readonly from?: readonly number[] | undefined;
-  readonly upTo: readonly number[];
-}
+/** The numbers of some entries of the log, one for each lane; undefined: none, not even what has no stamp. */
+export type Entries = readonly number[] | undefined;
 
 /** The stamp of each row's last change: a lane, and the number of an entry in it. 0: none is known. */
 export class Stamps {
@@ -30,27 +27,24 @@ export class Stamps {
   }
 
   /**
-   * The first marked rows from that one on whose last change lies in the range, in ascending order. One pass, which
-   * makes nothing for a row that it passes over.
+   * The first marked rows from that one on whose last change came after these entries, in ascending order. One pass,
+   * which makes nothing for a row that it passes over.
    */
-  firstWithin({ from, upTo }: LogRange, marks: Uint8Array, start: number, limit: number): number[] {
+  firstAfter(entries: Entries, marks: Uint8Array, start: number, limit: number): number[] {
     const { lanes, numbers } = this;
-    // Typed copies: of plain arrays the loop would check the kind of each element.
-    const least = Float64Array.from(upTo, (_, lane) => from?.[lane] ?? -1);
-    const most = Float64Array.from(upTo);
+    // A typed copy: of a plain array the loop would check the kind of each element.
+    const known = Float64Array.from({ length: laneCount }, (_, lane) => numberOf(entries, lane));
     const found: number[] = [];
     for (let row = start; row < numbers.length && found.length < limit; row++) {
-      const n = numbers[row] ?? 0;
-      const lane = lanes[row] ?? 0;
-      if (marks[row] === 1 && n > (least[lane] ?? 0) && n <= (most[lane] ?? 0)) found.push(row);
+      if (marks[row] === 1 && (numbers[row] ?? 0) > (known[lanes[row] ?? 0] ?? 0)) found.push(row);
     }
     return found;
   }
 }
 
-/** Whether a change with that stamp lies in the range. */
-export function isWithin({ from, upTo }: LogRange, { lane, n }: Stamp = noStamp): boolean {
-  return n > (from?.[lane] ?? -1) && n <= (upTo[lane] ?? 0);
-}
+/** Whether a change with that stamp came after these entries. */
+export const isAfter = (entries: Entries, { lane, n }: Stamp = noStamp): boolean =>
+  n > numberOf(entries, lane);
 
+const numberOf = (entries: Entries, lane: number): number => entries?.[lane] ?? -1;
 const noStamp: Stamp = { lane: 0, n: 0 };

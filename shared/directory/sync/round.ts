@@ -25,8 +25,8 @@ const readSize = 100;
 
 /**
  * The next page of a client's round. A round goes through the customers by their ids, and answers each one whose last
- * change came after the round before and up to where the log stood when this round began. What changes meanwhile has a
- * later stamp: the next round answers it, so it does not matter what this one still saw of it.
+ * change came after what the client has. The next round begins where the log stood when this one began: what changes
+ * meanwhile comes then, whether or not this one has seen it.
  * @param image has taken in everything up to the heads
  */
 export async function nextPage(
@@ -34,12 +34,10 @@ export async function nextPage(
   { from, round = begun(heads, table.clock()) }: Progress,
   limit: number,
 ): Promise<ChangesPage> {
-  const { upTo, after } = round;
-  const range = { from: from?.numbers, upTo: upTo.numbers };
-  const rows = image.changes(range, after, limit + 1);
+  const rows = image.changes(from?.numbers, round.after, limit + 1);
   const { items, last } = await readRows(table, rows.slice(0, limit));
   const more = last !== undefined && last !== rows.at(-1)?.id;
-  const progress = more ? { from, round: { upTo, after: last } } : { from: upTo };
+  const progress = more ? { from, round: { ...round, after: last } } : { from: round.upTo };
   return { items, progress, more };
 }
 
@@ -78,7 +76,7 @@ async function readPart(table: Table, rows: readonly ChangedRow[]): Promise<Cust
     const { id } = row;
     if ('endedAt' in row) return [{ id, deletedAt: new Date(row.endedAt).toISOString() }];
     const customer = settled.get(id) ?? found.get(id);
-    // Deleted since the log was read: that is for the next round.
+    // Deleted since: the image will know it in the next round.
     return customer ? [{ id, customer }] : [];
   });
 }

@@ -18,7 +18,7 @@ const mark = z.object({ numbers: z.array(z.int().nonnegative()).length(laneCount
 const progress = z.object({
   /** What it has taken in; absent until the first round is done. */
   from: mark.optional(),
-  /** The round that it is in: up to which entries it goes, and the id of the last customer that was answered. */
+  /** The round that it is in: what it will have taken in, and the id of the last customer that was answered. */
   round: z.object({ upTo: mark, after: z.string() }).optional(),
 });
 export type Progress = z.output<typeof progress>;

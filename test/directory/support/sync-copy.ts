@@ -1,0 +1,91 @@
+import type { Directory } from '../../../shared/directory/directory.ts';
+import { isProblem } from './sync-world.ts';
+
+/** What was answered of a customer. */
+export interface Saved {
+  readonly rev: number;
+  readonly isDeleted: boolean;
+}
+
+/** What a copy is held to. */
+export interface Shop {
+  /** What was answered last of each customer. */
+  readonly saved: ReadonlyMap<string, Saved>;
+  /** The customers that lie in the table, by their versions. */
+  standing(): ReadonlyMap<string, number>;
+  now(): number;
+}
+
+const dayMs = 24 * 60 * 60 * 1000;
+
+/** A client's copy of all customers, by their versions. It applies the pages in order, and does nothing else. */
+export class Copy {
+  #versions = new Map<string, number>();
+  #token: string | undefined;
+  /** When what it has taken in was asked for: a token is good for 89 days from then. */
+  #asOf = 0;
+  #roundBegan = 0;
+  /** What was answered when the round began; absent between rounds. */
+  #promised: ReadonlyMap<string, Saved> | undefined;
+
+  clone(): Copy {
+    const copy = new Copy();
+    copy.#versions = new Map(this.#versions);
+    copy.#token = this.#token;
+    copy.#asOf = this.#asOf;
+    copy.#roundBegan = this.#roundBegan;
+    copy.#promised = this.#promised;
+    return copy;
+  }
+
+  /** Takes in a page, and says whether it was the last one of a round. */
+  async advance(directory: Directory, limit: number, shop: Shop): Promise<boolean> {
+    if (!this.#promised) {
+      this.#promised = new Map(shop.saved);
+      this.#roundBegan = shop.now();
+    }
+    const page = await directory.changes(this.#token, limit).catch((error: unknown) => {
+      if (!isProblem(error, 'sync_token_expired')) throw error;
+      this.#startAgain(shop.now());
+    });
+    if (!page) return false;
+    if (page.items.length > limit) throw new Error('A page is longer than it may be.');
+    for (const item of page.items)
+      if ('customer' in item) this.#versions.set(item.id, item.customer.version);
+      else this.#versions.delete(item.id);
+    this.#token = page.next;
+    if (page.more) return false;
+    this.#assertHolds(this.#promised, shop.standing());
+    this.#asOf = this.#roundBegan;
+    this.#promised = undefined;
+    return true;
+  }
+
+  #startAgain(now: number): void {
+    // In the first round there is nothing yet that could have ended unnoticed: its own age counts.
+    const days = (now - (this.#asOf || this.#roundBegan)) / dayMs;
+    if (days < 88) throw new Error(`A copy was wrong: its token expired after ${days} days.`);
+    this.#versions = new Map();
+    this.#token = undefined;
+    this.#asOf = 0;
+    this.#promised = undefined;
+  }
+
+  /** Goes on to the end of a round that began after everything was written. */
+  async finish(container: () => Directory, limit: number, shop: Shop): Promise<void> {
+    for (let rounds = 0; rounds < 2; ) if (await this.advance(container(), limit, shop)) rounds++;
+    const sorted = (versions: ReadonlyMap<string, number>) => JSON.stringify([...versions].toSorted());
+    const [own, wanted] = [sorted(this.#versions), sorted(shop.standing())];
+    if (own !== wanted) throw new Error(`A copy was wrong in the end: ${own} in place of ${wanted}`);
+  }
+
+  /** Holds that it is at least as new as what was answered when its round began. Who was deleted since may be missing. */
+  #assertHolds(promised: ReadonlyMap<string, Saved>, standing: ReadonlyMap<string, number>): void {
+    for (const [id, { rev, isDeleted }] of promised) {
+      const version = this.#versions.get(id) ?? 0;
+      const isRight = isDeleted ? version === 0 : version >= rev || !standing.has(id);
+      if (!isRight)
+        throw new Error(`A copy was wrong: of ${id} it has version ${version} in place of ${rev}.`);
+    }
+  }
+}

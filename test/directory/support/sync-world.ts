@@ -1,0 +1,171 @@
+import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { vi } from 'vitest';
+import { customerInput } from '../../../shared/customers/customer.ts';
+import type { DomainError } from '../../../shared/errors.ts';
+import type { Table } from '../../../shared/table/table.ts';
+import { type Interleaver, ModelStore } from '../../support/model-store.ts';
+import { MemorySnapshots } from './snapshots.ts';
+import { Copy, type Saved, type Shop } from './sync-copy.ts';
+
+/** The code as it is, or as a mutant of it. */
+export async function loadCode() {
+  vi.resetModules();
+  const { tryCommit, mergeChanges } = await import('../../../shared/table/commit.ts');
+  const { Lanes } = await import('../../../shared/table/lanes.ts');
+  const { Directory } = await import('../../../shared/directory/directory.ts');
+  const { build } = await import('../../../shared/directory/builder.ts');
+  const { readPointer } = await import('../../../shared/directory/snapshot/pointer.ts');
+  const changes = await import('../../../shared/customers/changes.ts');
+  const { findById } = await import('../../../shared/customers/repository.ts');
+  const { profileSortKey } = await import('../../../shared/customers/keys.ts');
+  return {
+    tryCommit,
+    mergeChanges,
+    Lanes,
+    Directory,
+    build,
+    readPointer,
+    ...changes,
+    findById,
+    profileSortKey,
+  };
+}
+export type Code = Awaited<ReturnType<typeof loadCode>>;
+
+const dayMs = 24 * 60 * 60 * 1000;
+
+/**
+ * Writers, builders of snapshots, containers that are restarted and clients that keep copies, in one random
+ * interleaving, over days and months.
+ * @throws Error when a copy lacks what was answered before its round began, or is not what the table says in the end
+ */
+export async function syncWorld(code: Code, order: Interleaver, random: () => number): Promise<void> {
+  const pick = (n: number) => Math.floor(random() * n);
+  const store = new ModelStore(order, random);
+  let now = Date.UTC(2026, 0, 1);
+  const clock = () => new Date(++now);
+  // The code uses nothing of the document client but `send`.
+  const documents = store as unknown as DynamoDBDocumentClient;
+  const openTable = (): Table => ({ name: 't', documents, lanes: new code.Lanes(), clock });
+
+  /** What was answered last of each customer. */
+  const saved = new Map<string, Saved>();
+  const shop: Shop = {
+    saved,
+    now: () => now,
+    standing: () =>
+      new Map(
+        store
+          .all()
+          .filter(({ SK }) => SK === code.profileSortKey)
+          .map(({ id, version }) => [String(id), Number(version)]),
+      ),
+  };
+  const ids: string[] = [];
+
+  /** The change of one customer: a new one, another name, or the end. */
+  const changeOf = async (table: Table, id: string) => {
+    const current = await code.findById(table, id);
+    const origin = { actor: 'test', requestId: 'test', now: clock() };
+    const name = `name ${now}`;
+    if (!current)
+      return saved.has(id)
+        ? undefined
+        : code.createCustomer(id, customerInput.parse({ name }), 'api', origin).change;
+    if (random() < 0.75) return code.updateCustomer(current, { name }, origin)?.change;
+    return code.deleteCustomer(current, origin);
+  };
+  const write = async (table: Table) => {
+    if (ids.length === 0 || random() < 0.3)
+      ids.push(`01890000-0000-7000-8000-${String(pick(1e9)).padStart(12, '0')}`);
+    const some = new Set(Array.from({ length: 1 + pick(3) }, () => ids[pick(ids.length)] ?? ''));
+    const changes = await Promise.all([...some].map((id) => changeOf(table, id)));
+    const change = code.mergeChanges(...changes.filter((one) => one !== undefined));
+    if (change.directory?.length === 0) return;
+    const { refused } = await code.tryCommit(table, change);
+    if (refused.length > 0) return;
+    for (const { id, rev, deleted } of change.directory ?? [])
+      if (rev > (saved.get(id)?.rev ?? 0)) saved.set(id, { rev, isDeleted: deleted === true });
+  };
+  /** A commit that was given up, or not answered, may still have been done. */
+  const writer = async () => {
+    const table = openTable();
+    for (let n = 0; n < 12; n++) {
+      for (let wait = pick(15); wait > 0; wait--) await order.turn();
+      await ofToday(() => unlessBusy(write(table)));
+    }
+  };
+
+  /** No request takes as long as a night: time does not jump while one is under way. */
+  let atWork = 0;
+  let nightFalls = false;
+  const ofToday = async <T>(work: () => Promise<T>): Promise<T> => {
+    while (nightFalls) await order.turn();
+    atWork++;
+    try {
+      return await work();
+    } finally {
+      atWork--;
+    }
+  };
+  const time = async () => {
+    for (let n = 0; n < 6; n++) {
+      for (let wait = pick(150); wait > 0; wait--) await order.turn();
+      nightFalls = true;
+      while (store.isAtWork || atWork > 0) await order.turn();
+      now += ([0, 0, 3, 3, 50][pick(5)] ?? 0) * dayMs;
+      store.expire(now / 1000);
+      nightFalls = false;
+    }
+  };
+
+  const snapshots = new MemorySnapshots(() => order.turn());
+  const builder = async () => {
+    const table = openTable();
+    for (let n = 0; n < 3; n++) {
+      for (let wait = pick(60); wait > 0; wait--) await order.turn();
+      const way = random() < 0.3 ? 'afresh' : 'onward';
+      await ofToday(async () =>
+        unlessBusy(code.build({ table, snapshots }, await code.readPointer(table), way)),
+      );
+    }
+  };
+
+  const containers = Array.from({ length: 2 }, () => new code.Directory(openTable(), snapshots));
+  /** One of the containers, which may have been restarted. */
+  const container = () => {
+    const which = pick(containers.length);
+    const fresh = () => new code.Directory(openTable(), snapshots);
+    const known = random() < 0.15 ? fresh() : (containers[which] ?? fresh());
+    containers[which] = known;
+    return known;
+  };
+  const older: Copy[] = [];
+  const client = async () => {
+    const copy = new Copy();
+    for (let n = 0; n < 30; n++) {
+      for (let wait = pick(20); wait > 0; wait--) await order.turn();
+      await ofToday(() => unlessBusy(copy.advance(container(), 1 + pick(3), shop)));
+      if (random() < 0.1) older.push(copy.clone());
+    }
+    older.push(copy);
+  };
+  await order.run([writer(), writer(), writer(), builder(), builder(), client(), client(), time()]);
+
+  // However old a copy is: from its last token on it comes to what the table says.
+  for (const copy of older) await order.run([copy.finish(container, 1 + pick(3), shop)]);
+}
+
+/** Here a wait may be no longer than a step: giving up is no fault, a wrong answer is. */
+async function unlessBusy<T>(work: Promise<T>): Promise<T | undefined> {
+  try {
+    return await work;
+  } catch (error) {
+    if (isProblem(error, 'busy')) return undefined;
+    throw error;
+  }
+}
+
+/** By its code: the class is another one in each load of the code. */
+export const isProblem = (error: unknown, code: DomainError['code']): boolean =>
+  error instanceof Error && 'code' in error && error.code === code;
