@@ -26,7 +26,7 @@ ${operatorTable()}
 
 Times and days: \`2026-01-31T12:00:00Z\`, \`2026-01-31\`, \`2026-01\`, \`2026\`; relative to when the question is asked \`now-30d\`, \`today+1mo\`, \`thisWeek-1w\`, \`thisMonth\`, \`thisYear-1y\` (units \`h\`, \`d\`, \`w\`, \`mo\`, \`y\`). A day, week, month or year means all of it: \`lte\` and \`between\` reach to its end, \`gt\` begins after it. They begin and end in the \`timeZone\` of the request.
 
-\`anniversary\` finds birthdays in so many days from one on, the first included: \`7d\`, \`2026-12-28,7d\` or \`{"from": "today", "days": 7}\`. Unknown years do not matter; who was born on 29 February has the birthday on the 28th in common years. \`month\`: 1 to 12, \`this\`, \`next\`, \`last\`.`;
+\`anniversary\` finds birthdays in so many days from one on, the first included: \`7d\`, \`2026-12-28,7d\` or \`{"from": "today", "days": 7}\`. Unknown years do not matter; who was born on 29 February has the birthday on the 28th in common years. Of a day without a year, such as \`--02-28\`, only \`eq\`, \`ne\` and \`in\` can be asked. \`month\`: 1 to 12, \`this\`, \`next\`, \`last\`.`;
 
 function operatorTable(): string {
   const byOperators = Map.groupBy(fieldNames, (name) => operatorsOf[fieldOf(name).kind].join(', '));

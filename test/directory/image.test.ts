@@ -8,25 +8,10 @@ import { type Row, toRow } from '../../shared/directory/row.ts';
 import type { DirectoryRow } from '../../shared/table/change-log.ts';
 import { laneCount } from '../../shared/table/lanes.ts';
 import { sentFilter, term, timeZone } from './support/filters.ts';
+import { id, learned } from './support/learned.ts';
 import { comesBefore, holds, isFound, type Person } from './support/meaning.ts';
-import { definitions, fields, instant, maybe, now } from './support/people.ts';
+import { definitions, maybe, now } from './support/people.ts';
 import { word } from './support/words.ts';
-
-const id = fc
-  .integer({ min: 0, max: 11 })
-  .map((n) => `01890000-0000-7000-8000-0000000000${String(n).padStart(2, '0')}`);
-const learned: fc.Arbitrary<DirectoryRow> = fc
-  .record({
-    id,
-    rev: fc.integer({ min: 1, max: 6 }),
-    ends: fc.boolean(),
-    fields: fc.tuple(fields, instant).map(([given, createdAt]) => ({ ...given, createdAt })),
-  })
-  .map(({ id, rev, ends, fields }) =>
-    ends && rev % 2 === 0
-      ? { id, part: 'profile', rev, deleted: true }
-      : { id, part: 'profile', rev, fields },
-  );
 
 /** A question as a client sends it. */
 const question = fc.record({

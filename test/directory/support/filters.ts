@@ -40,7 +40,7 @@ const texts = fc.oneof(
 );
 const scalars: Readonly<Record<FieldKind, fc.Arbitrary<unknown>>> = {
   text: texts,
-  phone: texts,
+  phone: fc.oneof(texts, fc.constantFrom('020 7946 0958', '(020) 7946-0958', '(020)', '02079', '493012')),
   keyword: fc.constantFrom('GB', 'de'),
   boolean: fc.oneof(fc.boolean(), fc.constantFrom('true', 'false')),
   number: fc.constantFrom(-1, 0, 42, '42.5', 43),
