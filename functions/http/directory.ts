@@ -1,5 +1,10 @@
+import { SQSClient } from '@aws-sdk/client-sqs';
 import { v7 as uuidv7 } from 'uuid';
 import { Authenticator } from '../../shared/api-keys/authenticate.ts';
+import { promptly } from '../../shared/aws/promptly.ts';
+import { foresee } from '../../shared/bulk/preview.ts';
+import { toBulkActionResource } from '../../shared/bulk/resource.ts';
+import { startBulkAction } from '../../shared/bulk/service.ts';
 import { deleteField } from '../../shared/custom-fields/deletion.ts';
 import { readDefinitions } from '../../shared/custom-fields/repository.ts';
 import { changeField, declareField, getField } from '../../shared/custom-fields/service.ts';
@@ -14,6 +19,8 @@ import { changeMembers } from '../../shared/groups/members.ts';
 import { getGroup, listGroups } from '../../shared/groups/repository.ts';
 import { createGroup, deleteGroup, updateGroup } from '../../shared/groups/service.ts';
 import { httpFunction } from '../../shared/http/http-function.ts';
+import { toBase } from '../../shared/jobs/base-resource.ts';
+import { logger } from '../../shared/observability/logger.ts';
 import { nextPage } from '../../shared/paging/next-page.ts';
 import { openTable } from '../../shared/table/table.ts';
 import { isPredefined, predefinedViews } from '../../shared/views/predefined.ts';
@@ -22,10 +29,15 @@ import { getView, listSavedViews } from '../../shared/views/repository.ts';
 import { createView, deleteView, updateView } from '../../shared/views/service.ts';
 import type { View } from '../../shared/views/view.ts';
 
-const { TABLE_NAME, DIRECTORY_BUCKET } = readEnvironment('TABLE_NAME', 'DIRECTORY_BUCKET');
+const { TABLE_NAME, DIRECTORY_BUCKET, WORK_QUEUE_URL } = readEnvironment(
+  'TABLE_NAME',
+  'DIRECTORY_BUCKET',
+  'WORK_QUEUE_URL',
+);
 const table = openTable(TABLE_NAME);
 const authenticator = new Authenticator(table);
 const directory = new Directory(table, new SnapshotFiles(DIRECTORY_BUCKET));
+const workQueue = { sqs: new SQSClient({ requestHandler: promptly }), url: WORK_QUEUE_URL };
 
 /** How many members each group has: that is stored nowhere. */
 const countMembers = () => directory.tally('groupIds');
@@ -111,6 +123,13 @@ export const handler = httpFunction(
       const view = await getView(table, params.id);
       const page = await listed(query, principal, 'query', (all) => narrowed(view, all));
       return { body: page, next: nextPage(url, page.nextCursor), fields: view.columns };
+    },
+    createBulkAction: async ({ body: { dryRun, ...asked }, origin, idempotency }) => {
+      if (dryRun) return { dryRun: await foresee(table, directory, asked, origin) };
+      const deps = { table, directory, workQueue, log: logger };
+      const { result, replayed } = await startBulkAction(deps, asked, origin, idempotency);
+      const body = toBulkActionResource(result, toBase(result, [], table.clock()), true);
+      return { body, location: `/v1/jobs/${result.id}`, replayed };
     },
     createCustomField: async ({ body, origin, idempotency }) => {
       const { result, replayed } = await declareField(table, uuidv7(), body, origin, idempotency);

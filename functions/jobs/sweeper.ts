@@ -1,6 +1,7 @@
 import { S3Client } from '@aws-sdk/client-s3';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { promptly } from '../../shared/aws/promptly.ts';
+import { queuedBulkActions } from '../../shared/bulk/kind.ts';
 import { readEnvironment } from '../../shared/environment.ts';
 import { queuedImports } from '../../shared/imports/kind.ts';
 import { sweep } from '../../shared/jobs/sweeper.ts';
@@ -26,6 +27,7 @@ const kinds = {
     workQueue,
     log: logger,
   }),
+  'bulk-action': queuedBulkActions({ table, workQueue }),
 };
 const deps = { table, kinds, workQueue, log: logger };
 

@@ -1,6 +1,7 @@
 import { S3Client } from '@aws-sdk/client-s3';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { promptly } from '../../shared/aws/promptly.ts';
+import { bulkActions } from '../../shared/bulk/kind.ts';
 import { readEnvironment } from '../../shared/environment.ts';
 import { imports } from '../../shared/imports/kind.ts';
 import { workMessage } from '../../shared/jobs/messages.ts';
@@ -32,6 +33,7 @@ const kinds = {
     defaultCountry: environment.DEFAULT_COUNTRY,
     log: logger,
   }),
+  'bulk-action': bulkActions({ table, workQueue }),
 };
 const deps = { table, kinds, workQueue, log: logger };
 

@@ -89,7 +89,7 @@ function credentials(scope: Construct, { table }: HttpFunctionsProps): HouseFunc
   return fn;
 }
 
-function directory(scope: Construct, { table, directoryBucket }: HttpFunctionsProps): HouseFunction {
+function directory(scope: Construct, { table, directoryBucket, jobs }: HttpFunctionsProps): HouseFunction {
   const fn = new HouseFunction(scope, 'DirectoryApi', {
     name: 'directory',
     memory: 1769,
@@ -108,6 +108,8 @@ function directory(scope: Construct, { table, directoryBucket }: HttpFunctionsPr
     'ConditionCheckItem',
   );
   directoryBucket.grantRead(fn);
+  // It has bulk actions begun.
+  jobs.queue.grantSend(fn);
   return fn;
 }
 

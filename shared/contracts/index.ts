@@ -1,5 +1,6 @@
 import { apiKeys } from './api-keys.ts';
 import { auth } from './auth.ts';
+import { bulkActions } from './bulk-actions.ts';
 import { customFields } from './custom-fields.ts';
 import { customers } from './customers.ts';
 import type { Endpoint } from './endpoint.ts';
@@ -16,6 +17,7 @@ export const contracts = {
   ...groups,
   ...views,
   ...customFields,
+  ...bulkActions,
   ...jobs,
   ...apiKeys,
   ...auth,

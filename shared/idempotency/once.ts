@@ -54,13 +54,22 @@ const payloadHash = ({ key, payload }: IdempotentRequest): string => hash(key, J
  * another reason by now. Records are kept 25 hours.
  * @param request absent when the client sent no key: then `run` simply runs
  * @param resourceId id of what `run` creates
+ * @param lookFirst whether `run` does much before it commits, so that a replay should not begin it
  * @throws IdempotencyKeyReused when the payload is not the one that the key came with first
  */
 export async function once<T>(
   table: Table,
   request: IdempotentRequest | undefined,
   resourceId: string,
-  { run, replay }: { run: (record: Write[]) => Promise<T>; replay: (resourceId: string) => Promise<T> },
+  {
+    run,
+    replay,
+    lookFirst = false,
+  }: {
+    run: (record: Write[]) => Promise<T>;
+    replay: (resourceId: string) => Promise<T>;
+    lookFirst?: boolean;
+  },
 ): Promise<Outcome<T>> {
   if (!request) return { result: await run([]), replayed: false };
   const now = table.clock();
@@ -70,6 +79,12 @@ export async function once<T>(
     payload: payloadHash(request),
     expiresAt: epochSeconds(now) + retentionSeconds,
   };
+  const replayed = async (earlier: z.output<typeof recordItem>): Promise<Outcome<T>> => {
+    if (earlier.payload !== record.payload) throw new IdempotencyKeyReused();
+    return { result: await onceVisible(() => replay(earlier.resourceId)), replayed: true };
+  };
+  const known = lookFirst && (await findRecord(table, request, now));
+  if (known) return await replayed(known);
   try {
     return { result: await run([put(record, absentOrExpired(now), new KeyUsed())]), replayed: false };
   } catch (error) {
@@ -77,8 +92,7 @@ export async function once<T>(
     if (!(error instanceof KeyUsed || error instanceof DomainError)) throw error;
     const earlier = await findRecord(table, request, now);
     if (!earlier) throw error;
-    if (earlier.payload !== record.payload) throw new IdempotencyKeyReused();
-    return { result: await onceVisible(() => replay(earlier.resourceId)), replayed: true };
+    return await replayed(earlier);
   }
 }
 

@@ -43,11 +43,11 @@ test('the reference page may do nothing but write its log', () => {
   expect(actionsOf('reference')).toEqual(ownLog);
 });
 
-test('the directory reads and writes items of the table, reads its snapshots, and does nothing else', () => {
+test('the directory reads and writes items of the table, reads its snapshots, has jobs begun, and does nothing else', () => {
   expect(actionsOf('directory')).toEqual(
     ['BatchGetItem', 'ConditionCheckItem', 'DeleteItem', 'GetItem', 'PutItem', 'Query', 'Scan', 'UpdateItem']
       .map((action) => `dynamodb:${action}`)
-      .concat(ownLog, 's3:GetObject'),
+      .concat(ownLog, 's3:GetObject', 'sqs:SendMessage'),
   );
 });
 

@@ -40,9 +40,11 @@ export async function setupApi({ environment = {}, ...built }: Setup = {}): Prom
   process.env.TABLE_NAME = table.name;
   process.env.SHOP_NAME = 'Test <Shop>';
   process.env.DEFAULT_LANGUAGE = 'en';
+  process.env.DEFAULT_LANGUAGE = 'en';
   process.env.EXPORT_BUCKET = 'exports';
   process.env.PICTURE_BUCKET = 'pictures';
   process.env.DIRECTORY_BUCKET = 'directory';
+  process.env.WORK_QUEUE_URL = 'http://127.0.0.1:1/work';
   process.env.DEFAULT_COUNTRY = 'GB';
   process.env.AWS_REGION = 'us-east-1';
   process.env.AWS_ACCESS_KEY_ID = 'test';

@@ -31,6 +31,7 @@ const bodies: Readonly<Record<TakingBody, () => unknown>> = {
   updateView: () => ({}),
   createCustomField: () => ({ key: fresh(), label: fresh(), type: 'text' }),
   updateCustomField: () => ({}),
+  createBulkAction: () => ({ selection: { ids: [crypto.randomUUID()] }, action: { type: 'delete' } }),
   createApiKey: () => ({ name: 'till', scopes: ['api-keys:write'] }),
   updateApiKey: () => ({}),
   requestPasswordReset: () => ({ email: 'nobody@example.com' }),

@@ -120,7 +120,8 @@ export class ModelStore {
     for (const { key, item } of operations.toSorted(() => this.#random() - 0.5)) {
       await this.#order.turn();
       if (item === undefined) this.#items.delete(key);
-      else if (item !== 'keep') this.#items.set(key, item);
+      else if (item !== 'keep')
+        this.#items.set(key, typeof item === 'function' ? item(this.#items.get(key)) : item);
       // Each item is free for others as soon as it is done, while the rest of its transaction is not.
       this.#locked.delete(key);
     }
@@ -186,15 +187,15 @@ const cancelled = (CancellationReasons: { Code: string }[]) =>
 interface Operation {
   readonly key: string;
   readonly holds: (current: Item | undefined) => boolean;
-  /** The new item; undefined deletes it. */
-  readonly item: Item | undefined | 'keep';
+  /** The new item, or what makes it of the one that is there; undefined deletes it. */
+  readonly item: Item | undefined | 'keep' | ((current: Item | undefined) => Item);
 }
 
 /** The document client's types leave the keys of items open; every item of this table has PK and SK. */
-function toOperation({ Put, Delete, ConditionCheck }: TransactItem): Operation {
-  const part = Put ?? Delete ?? ConditionCheck;
-  if (!part) throw new Error('The model knows puts, deletes and condition checks.');
-  const key = (Put ? Put.Item : (Delete ?? ConditionCheck)?.Key) as unknown as Key;
+function toOperation({ Put, Update, Delete, ConditionCheck }: TransactItem): Operation {
+  const part = Put ?? Update ?? Delete ?? ConditionCheck;
+  if (!part) throw new Error('The model knows puts, updates, deletes and condition checks.');
+  const key = (Put ? Put.Item : (Update ?? Delete ?? ConditionCheck)?.Key) as unknown as Key;
   const { ConditionExpression: condition, ExpressionAttributeValues: values = {} } = part;
   const { ExpressionAttributeNames: names = {} } = part;
   const holds = (current: Item | undefined): boolean => {
@@ -213,6 +214,24 @@ function toOperation({ Put, Delete, ConditionCheck }: TransactItem): Operation {
   return {
     key: keyText(key),
     holds,
-    item: Put ? (Put.Item as unknown as Item) : Delete ? undefined : 'keep',
+    item: Put
+      ? (Put.Item as unknown as Item)
+      : Update
+        ? (current) => ({ ...current, ...key, ...assigned(Update.UpdateExpression, names, values) })
+        : Delete
+          ? undefined
+          : 'keep',
   };
+}
+
+/** What an update such as `SET #a = :v0, #b = :v1` sets. */
+function assigned(
+  expression = '',
+  names: Readonly<Record<string, string>>,
+  values: Readonly<Record<string, unknown>>,
+): Record<string, unknown> {
+  const assignments = expression.matchAll(/(#\w+) = (:\w+)/g);
+  return Object.fromEntries(
+    [...assignments].map(([, name = '', value = '']) => [names[name], values[value]]),
+  );
 }

@@ -1,0 +1,72 @@
+import * as z from 'zod';
+import { writtenExpression } from '../directory/expression-schema.ts';
+import { type Job, job } from '../jobs/job.ts';
+import { daysAfter, lifetimes } from '../jobs/lifetimes.ts';
+import { newJob } from '../jobs/repository.ts';
+import type { Write } from '../table/writes.ts';
+import { bulkAction } from './action.ts';
+import type { Selection } from './selection.ts';
+
+/** How the customers of a bulk action were selected. Who they are, its results say. */
+export const selected = z.object({
+  by: z.enum(['ids', 'view', 'filter', 'all']),
+  view: z.string().optional(),
+  filter: writtenExpression.optional(),
+  q: z.string().optional(),
+  timeZone: z.string().optional(),
+});
+export type Selected = z.output<typeof selected>;
+
+/** A bulk action as the table stores it. */
+const bulkJob = job.extend({
+  kind: z.literal('bulk-action'),
+  details: z.object({
+    action: bulkAction,
+    /** As text: a filter may be nested deeper than an item can be. */
+    selected: z.string(),
+    /** Who asked for it, as audit records say it. */
+    actor: z.string(),
+  }),
+});
+export type BulkJob = z.output<typeof bulkJob>;
+
+/** The job with what only bulk actions know of theirs. */
+export const asBulkAction = (read: Job): BulkJob => bulkJob.parse(read);
+
+/** How its customers were selected. */
+export const selectedBy = ({ details }: BulkJob): Selected => selected.parse(JSON.parse(details.selected));
+
+function summaryOf({ ids, all, view, filter, q, timeZone }: Selection): Selected {
+  const by = ids ? 'ids' : all ? 'all' : view === undefined ? 'filter' : 'view';
+  return { by, view, filter, q, timeZone };
+}
+
+/** The only planning of a bulk action: its chunks are there before it is. */
+export const onlyAttempt = 1;
+
+/** The write that makes the job, whose chunks are kept already. */
+export function newBulkJob(
+  id: string,
+  asked: {
+    readonly selection: Selection;
+    readonly action: z.output<typeof bulkAction>;
+    readonly actor: string;
+    /** How many customers are selected, and how many chunks they make. */
+    readonly total: number;
+    readonly chunks: number;
+  },
+  now: Date,
+): { read: Job; write: Write } {
+  const { selection, action, actor, total, chunks } = asked;
+  return newJob(
+    {
+      id,
+      kind: 'bulk-action',
+      status: 'running',
+      plan: { attempt: onlyAttempt, chunks, total },
+      keptUntil: daysAfter(now, lifetimes.chunk).toISOString(),
+      details: { action, selected: JSON.stringify(summaryOf(selection)), actor },
+    },
+    now,
+  );
+}

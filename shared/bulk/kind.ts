@@ -1,0 +1,35 @@
+import { isPlanned } from '../jobs/job.ts';
+import type { QueuedKind, WorkedKind } from '../jobs/kind.ts';
+import type { Queue } from '../jobs/queue.ts';
+import { queueUnfinishedWork } from '../jobs/unfinished-work.ts';
+import type { Table } from '../table/table.ts';
+import { asBulkAction } from './job.ts';
+import { openChunk } from './open-chunk.ts';
+
+export interface BulkActionDeps {
+  readonly table: Table;
+  readonly workQueue: Queue;
+}
+
+const nothing = async () => {};
+
+/** Bulk actions, as far as they are queued again. */
+export const queuedBulkActions = ({ table, workQueue }: BulkActionDeps): QueuedKind => ({
+  noun: 'bulk action',
+  howToGoOn: ({ keptUntil }) =>
+    `Until ${keptUntil} it can be resumed (POST /v1/jobs/{id}/resume) and goes on from where it stopped. Started again as a new one it changes nothing twice: customers who are as it wants them stay unchanged.`,
+  requeue: async (job) => {
+    if (isPlanned(job)) await queueUnfinishedWork(table, workQueue, job);
+  },
+  sweep: nothing,
+});
+
+/** Bulk actions, as workers do them. */
+export const bulkActions = (deps: BulkActionDeps): WorkedKind => ({
+  ...queuedBulkActions(deps),
+  open: (job, chunk) => openChunk(deps.table, asBulkAction(job), chunk),
+  // What became of each customer was written with the customers.
+  result: async () => ({ files: [], reason: null }),
+  tidyUp: nothing,
+  ended: nothing,
+});

@@ -1,0 +1,69 @@
+import * as z from 'zod';
+import { customerId } from '../customers/customer.ts';
+import { findByIds } from '../customers/repository.ts';
+import type { Chunk } from '../jobs/chunk.ts';
+import { type ChunkWork, type Outcome, patience } from '../jobs/kind.ts';
+import type { Table } from '../table/table.ts';
+import { type Effect, effectOn } from './effect.ts';
+import { joinableGroups } from './groups.ts';
+import type { BulkJob } from './job.ts';
+import { membersOf } from './members.ts';
+
+/** What became of a customer, for whoever asks for the job's results. */
+export const customerReport = z.object({
+  customerId,
+  result: z.enum(['updated', 'deleted', 'unchanged', 'failed']),
+  code: z.string().optional(),
+  message: z.string().optional(),
+});
+export type CustomerReport = z.output<typeof customerReport>;
+
+/** What became of every customer is kept, not only of those that failed. */
+export const reportsAll = true;
+
+/** A change takes two items at least: more customers than this never fit into a transaction. */
+const window = 48;
+
+/**
+ * The customers of a chunk.
+ * @throws CannotGoOn when they were forgotten
+ */
+export async function openChunk(table: Table, job: BulkJob, chunk: Chunk): Promise<ChunkWork> {
+  const { action, actor } = job.details;
+  const members = await membersOf(table, chunk);
+  return {
+    items: [...members.keys()],
+    window,
+    reportsAll,
+    judge: async (items, refusals) => {
+      const ids = items.flatMap((item) => members.get(item) ?? []);
+      const [customers, joinable] = await Promise.all([findByIds(table, ids), joinableGroups(table, action)]);
+      const origin = { actor, requestId: `${job.id}/${chunk.chunk}`, now: table.clock() };
+      return items.map((item, index) => {
+        const id = ids[index] ?? '';
+        const overtaken = (refusals.get(item) ?? 0) >= patience;
+        return toOutcome(
+          item,
+          id,
+          overtaken ? tooBusy : effectOn(customers.get(id), action, joinable, origin),
+        );
+      });
+    },
+  };
+}
+
+const tooBusy: Effect = {
+  result: 'failed',
+  code: 'version_mismatch',
+  message: 'Others kept changing the customer. Start the action again for it.',
+};
+
+function toOutcome(item: number, id: string, effect: Effect): Outcome {
+  const { result } = effect;
+  const report: CustomerReport = {
+    customerId: id,
+    result,
+    ...('code' in effect && { code: effect.code, message: effect.message }),
+  };
+  return { item, result, change: 'change' in effect ? effect.change : { writes: [] }, report };
+}

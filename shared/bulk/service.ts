@@ -1,0 +1,57 @@
+import type { Origin } from '../audit/audit.ts';
+import type { Directory } from '../directory/directory.ts';
+import { NotFound } from '../errors.ts';
+import { type IdempotentRequest, type Outcome, once } from '../idempotency/once.ts';
+import { type AskDeps, askWorker } from '../jobs/ask-worker.ts';
+import type { Job } from '../jobs/job.ts';
+import { newJobId } from '../jobs/job-id.ts';
+import { findJob } from '../jobs/repository.ts';
+import { commit } from '../table/commit.ts';
+import type { Table } from '../table/table.ts';
+import type { BulkAction } from './action.ts';
+import { requireGroups } from './groups.ts';
+import { newBulkJob, onlyAttempt } from './job.ts';
+import { freeze } from './members.ts';
+import { idsOf, type Selection } from './selection.ts';
+
+export interface BulkDeps extends AskDeps {
+  readonly table: Table;
+  readonly directory: Directory;
+  /** How many customers a chunk has at the most. Default: 500 */
+  readonly chunkSize?: number;
+}
+
+/**
+ * Starts a job that does the action to whoever is selected now. Whom it is about is kept first: from the one
+ * transaction on that makes the job, it is done, whatever crashes.
+ * @throws DanglingReference, UnreadableView, InvalidRequest
+ */
+export async function startBulkAction(
+  deps: BulkDeps,
+  { selection, action }: { readonly selection: Selection; readonly action: BulkAction },
+  origin: Origin,
+  request?: IdempotentRequest,
+): Promise<Outcome<Job>> {
+  const { table, directory } = deps;
+  const id = newJobId(table.clock());
+  const outcome = await once(table, request, id, {
+    lookFirst: true,
+    run: async (record) => {
+      await requireGroups(table, action);
+      const ids = await idsOf(table, directory, selection);
+      const chunks = await freeze(table, id, onlyAttempt, ids, deps.chunkSize);
+      const asked = { selection, action, actor: origin.actor, total: ids.length, chunks };
+      const { read, write } = newBulkJob(id, asked, table.clock());
+      await commit(table, { writes: [...record, write] });
+      return read;
+    },
+    replay: async (jobId) => {
+      const job = await findJob(table, jobId);
+      if (!job) throw new NotFound('The job that this request started is forgotten by now.');
+      return job;
+    },
+  });
+  // A worker queues the chunks, unless one has done so before a request that is repeated.
+  if (outcome.result.version === 1) await askWorker(deps, { kind: 'resume', jobId: outcome.result.id });
+  return outcome;
+}
