@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { frameTexts } from '../../shared/pages/frame/texts.ts';
 import { english } from '../../shared/pages/reset-password/texts/en.ts';
 import { browserIsMissing } from '../support/browser.ts';
+import type { ApiAnswer } from './support/page-server.ts';
 import {
   arrived,
   desktop,
@@ -27,10 +28,8 @@ describe.skipIf(browserIsMissing())('setting a new password', () => {
   usePages((started) => {
     pages = started;
   });
-  const { answer, openLink } = {
-    answer: (...next: Parameters<Pages['server']['answer']>) => pages.server.answer(...next),
-    openLink: () => pages.open(link),
-  };
+  const answer = (next: ApiAnswer) => pages.server.answer(next);
+  const openLink = () => pages.open(link);
 
   async function choose(page: Page, password: string, again = password): Promise<void> {
     await page.getByLabel(texts.password, { exact: true }).fill(password);

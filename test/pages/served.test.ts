@@ -79,7 +79,8 @@ describe.each(paths)('%s', (path) => {
 async function compressedSize(path: string): Promise<number> {
   const asked = request(server.url + path, { headers: { 'accept-encoding': 'br' } }).end();
   const [answer]: IncomingMessage[] = await once(asked, 'response');
-  const body = await buffer(answer ?? []);
+  if (!answer) throw new Error('No answer came.');
+  const body = await buffer(answer);
   expect(brotliDecompressSync(body).toString()).toContain('<!doctype html>');
   return body.length;
 }
