@@ -68,6 +68,7 @@ export class ClienteleStack extends Stack {
         pictures.sweeper,
         snapshots.builder,
         mail.mailer,
+        mail.events.fn,
         firstApiKey.fn,
       ],
       queues: [imports.queue, jobs.queue],

@@ -23,11 +23,15 @@ import { cancelJob, resumeJob } from '../../shared/jobs/control.ts';
 import { linkSigner } from '../../shared/jobs/download-link.ts';
 import { resultsOf } from '../../shared/jobs/results.ts';
 import { getJob, listJobs, present } from '../../shared/jobs/service.ts';
+import { standardTexts } from '../../shared/mail/texts/languages.ts';
+import { replaceShopTexts } from '../../shared/mail/texts/service.ts';
+import { readShopTexts, type StoredTexts } from '../../shared/mail/texts/shop-texts.ts';
 import { logger } from '../../shared/observability/logger.ts';
 import { recordsPage } from '../../shared/paging/records-page.ts';
 import { loadFiles } from '../../shared/pictures/load-files.ts';
 import { allowUpload, confirmUpload, removePicture, viewPicture } from '../../shared/pictures/service.ts';
 import { openTable } from '../../shared/table/table.ts';
+import type { Language } from '../../shared/text/languages.ts';
 
 const { TABLE_NAME, EXPORT_BUCKET, PICTURE_BUCKET, WORK_QUEUE_URL, DEFAULT_COUNTRY } = readEnvironment(
   'TABLE_NAME',
@@ -48,6 +52,11 @@ const reader = ({ scopes }: Pick<Principal, 'scopes'>) => ({
 });
 
 const wholeList = <T>(items: readonly T[]) => ({ body: { items: [...items], total: items.length } });
+
+const mailTexts = (language: Language, { texts, version }: StoredTexts) => ({
+  body: { language, texts, standard: standardTexts[language] },
+  version,
+});
 
 /** Customers, jobs and API keys, one by one. */
 export const handler = httpFunction(
@@ -90,6 +99,10 @@ export const handler = httpFunction(
       await removeCustomer(table, params.id, origin, ifMatch);
       return { body: undefined };
     },
+    resetEmailDelivery: async ({ params, origin }) => {
+      const { customer } = await patchCustomer(table, params.id, origin, { emailDelivery: null });
+      return { body: customer, version: customer.version };
+    },
     startPictureUpload: async ({ params, body }) => ({ body: await allowUpload(pictures, params.id, body) }),
     confirmPicture: async ({ params, body, origin, ifMatch }) => {
       const { customer, picture } = await confirmUpload(pictures, params.id, body.uploadId, origin, ifMatch);
@@ -125,6 +138,10 @@ export const handler = httpFunction(
     resumeJob: async ({ params, principal }) => ({
       body: await present(jobs, await resumeJob(jobs, params.id), reader(principal)),
     }),
+    getMailTexts: async ({ params: { language } }) =>
+      mailTexts(language, await readShopTexts(table, language)),
+    replaceMailTexts: async ({ params: { language }, body, origin, ifMatch }) =>
+      mailTexts(language, await replaceShopTexts(table, language, body.texts, origin, ifMatch)),
     createApiKey: async ({ body, origin, principal, idempotency }) => {
       const options = { request: idempotency };
       const { result, replayed } = await createApiKey(table, body, origin, principal, options);

@@ -28,7 +28,7 @@ const meanings: Readonly<Record<string, string>> = {
   's3:GetObject': 'reads',
   's3:ListBucket': 'lists',
   's3:PutObject': 'writes',
-  'ses:SendEmail': 'sends',
+  'ses:SendRawEmail': 'sends',
   'sqs:ChangeMessageVisibility': '',
   'sqs:DeleteMessage': '',
   'sqs:GetQueueAttributes': '',

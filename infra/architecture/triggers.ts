@@ -43,7 +43,7 @@ export function triggersOf(template: Template, places: ReadonlyMap<string, Place
     ...routes(template, find),
     ...drops(template, find),
     ...feeds(template, find),
-    ...schedules(template, find),
+    ...rules(template, find),
     ...redrives(template, find),
     ...template
       .all('Custom::FirstApiKey', z.object({ ServiceToken: z.json() }))
@@ -100,14 +100,22 @@ function feeds(template: Template, find: Find): Arrow[] {
   });
 }
 
-function schedules(template: Template, find: Find): Arrow[] {
+/** The clock, and what SES tells of mails, to the functions of the rules. */
+function rules(template: Template, find: Find): Arrow[] {
   const rule = z.object({
-    ScheduleExpression: z.literal('rate(5 minutes)'),
+    ScheduleExpression: z.literal('rate(5 minutes)').optional(),
+    EventPattern: z.object({ source: z.tuple([z.literal('aws.ses')]) }).optional(),
     Targets: z.array(z.object({ Arn: z.json() })),
   });
   const runs = template
     .all('AWS::Events::Rule', rule)
-    .flatMap(({ Targets }) => Targets.map(({ Arn }) => ({ from: fixed.clock, to: find(Arn), label: '' })));
+    .flatMap(({ EventPattern, Targets }) =>
+      Targets.map(({ Arn }) =>
+        EventPattern
+          ? { from: fixed.ses, to: find(Arn), label: 'bounces, complaints' }
+          : { from: fixed.clock, to: find(Arn), label: '' },
+      ),
+    );
   const invoked = template.all(
     'AWS::Lambda::EventInvokeConfig',
     z.object({ FunctionName: z.json(), ...failing }),

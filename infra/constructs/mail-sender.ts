@@ -1,9 +1,12 @@
 import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { type IMetric, Metric, type MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
+import { EventBus } from 'aws-cdk-lib/aws-events';
 import {
   ConfigurationSet,
   ConfigurationSetTlsPolicy,
   EmailIdentity,
+  EmailSendingEvent,
+  EventDestination,
   Identity,
   SuppressionReasons,
 } from 'aws-cdk-lib/aws-ses';
@@ -41,18 +44,30 @@ export class MailSender extends Construct {
     this.watch();
   }
 
+  /** Name of the rules for its mail, by which events of it can be told from others. */
+  get configurationSetName(): string {
+    return this.configurationSet.configurationSetName;
+  }
+
+  /** Has SES tell the account's event bus which mails bounced, and which were reported as spam. */
+  publishFeedback(): void {
+    this.configurationSet.addEventDestination('Feedback', {
+      destination: EventDestination.eventBus(EventBus.fromEventBusName(this, 'Bus', 'default')),
+      events: [EmailSendingEvent.BOUNCE, EmailSendingEvent.COMPLAINT],
+    });
+  }
+
   /** Lets the function send mail from the address, and from no other. */
   grantSend(fn: HouseFunction): void {
     const arn = (resource: string, resourceName: string) =>
       Stack.of(this).formatArn({ service: 'ses', resource, resourceName });
-    const { configurationSetName } = this.configurationSet;
     fn.allow(
       ['ses:SendRawEmail'],
-      [arn('identity', this.identityName), arn('configuration-set', configurationSetName)],
+      [arn('identity', this.identityName), arn('configuration-set', this.configurationSetName)],
       { StringEquals: { 'ses:FromAddress': this.address } },
     );
     fn.setEnvironment('SENDER', this.address);
-    fn.setEnvironment('MAIL_CONFIGURATION_SET', configurationSetName);
+    fn.setEnvironment('MAIL_CONFIGURATION_SET', this.configurationSetName);
   }
 
   /** What became of the account's mails. */

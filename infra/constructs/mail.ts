@@ -3,6 +3,7 @@ import { Construct } from 'constructs';
 import { outboxPartition } from '../../shared/mail/outbox.ts';
 import type { Language } from '../../shared/text/languages.ts';
 import { HouseFunction } from './house-function.ts';
+import { MailEvents } from './mail-events.ts';
 import { MailSender } from './mail-sender.ts';
 import { Schedule } from './schedule.ts';
 import { StreamConsumer } from './stream-consumer.ts';
@@ -29,6 +30,7 @@ export interface MailProps {
 export class Mail extends Construct {
   readonly sender: MailSender;
   readonly mailer: HouseFunction;
+  readonly events: MailEvents;
   readonly outbox: StreamConsumer;
   /** The DNS records to set, one a line: `name CNAME value`. */
   readonly dnsRecords: readonly string[];
@@ -44,6 +46,7 @@ export class Mail extends Construct {
       patience: Duration.minutes(10),
     });
     new Schedule(this, 'Unsent', { fn: this.mailer, every: Duration.minutes(5) });
+    this.events = new MailEvents(this, 'Events', { table: props.table, sender: this.sender });
     this.dnsRecords = this.sender.dnsRecords;
   }
 

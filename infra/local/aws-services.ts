@@ -1,7 +1,7 @@
 import type { Callers } from './door/callers.ts';
 import type { Faults } from './door/faults.ts';
 import type { ServiceHandler } from './door/front-door.ts';
-import { parseObject } from './json.ts';
+import { type JsonObject, parseObject } from './json.ts';
 import type { Log } from './log.ts';
 import { AwsError } from './services/aws-error.ts';
 import { type Call, readBody } from './services/call.ts';
@@ -27,6 +27,8 @@ export interface Backends {
   readonly queues: QueueServer;
   readonly parameters: ParameterStore;
   readonly faults: Faults;
+  /** Gives an event to EventBridge's default bus. */
+  readonly publish: (event: JsonObject) => void;
 }
 
 /** The AWS services behind the front door, by the name in a signature's scope. */
@@ -36,7 +38,7 @@ export function awsServices(
   callers: Callers,
   log: Log,
 ): Readonly<Record<string, ServiceHandler>> {
-  const { storage, queues, parameters, inbox, faults } = backends;
+  const { storage, queues, parameters, inbox, faults, publish } = backends;
   const onCreated = async (event: string, bucket: string, object: StoredObject): Promise<void> => {
     for (const queueArn of queuesToTell(deployment, bucket, event, object.key)) {
       const queue = deployment.queues.find(({ arn }) => arn === queueArn);
@@ -51,7 +53,8 @@ export function awsServices(
     s3: (call) => handleS3(call, storage, onCreated),
     sqs: (call) => queues.handle(call),
     ssm: (call) => parameters.handle(call),
-    ses: (call) => handleSes(call, inbox, deployment, (version) => faults.failMail(version)),
+    ses: (call) =>
+      handleSes(call, inbox, deployment, { fail: (version) => faults.failMail(version), publish }),
   };
 }
 

@@ -6,6 +6,7 @@ import { Calls } from './door/calls.ts';
 import { Faults } from './door/faults.ts';
 import { Usage } from './door/usage.ts';
 import { Functions } from './functions/functions.ts';
+import type { JsonObject } from './json.ts';
 import type { Log } from './log.ts';
 import { type Parts, startParts } from './parts.ts';
 import { Problem } from './problem.ts';
@@ -15,6 +16,7 @@ import { makeTables } from './services/tables.ts';
 import { readDeployment } from './template/deployment.ts';
 import type { Deployment } from './template/model.ts';
 import { CustomResources } from './triggers/custom-resources.ts';
+import { deliverEvent } from './triggers/event-bus.ts';
 import { Positions } from './triggers/stream/positions.ts';
 import { startTriggers } from './triggers/triggers.ts';
 
@@ -123,6 +125,7 @@ export class Stack {
       queues,
       parameters: this.parameters,
       faults: this.#faults,
+      publish: (event: JsonObject) => void deliverEvent(deployment, this.#functions, this.#log, event),
     };
     door.install({
       callers,

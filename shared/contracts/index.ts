@@ -6,6 +6,7 @@ import { customers } from './customers.ts';
 import type { Endpoint } from './endpoint.ts';
 import { groups } from './groups.ts';
 import { jobs } from './jobs.ts';
+import { mail } from './mail.ts';
 import { pictures } from './pictures.ts';
 import { reference } from './reference.ts';
 import { views } from './views.ts';
@@ -21,6 +22,7 @@ export const contracts = {
   ...jobs,
   ...apiKeys,
   ...auth,
+  ...mail,
   ...reference,
 };
 export type Contracts = typeof contracts;

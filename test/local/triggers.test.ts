@@ -186,8 +186,8 @@ test('A schedule runs its function soon after the start, with the permission of 
 });
 
 test('The time between runs is read from the expression, and another expression stops the start', async () => {
-  expect(intervalOf({ ScheduleExpression: 'rate(1 minute)' })).toBe(60_000);
-  expect(intervalOf({ ScheduleExpression: 'rate(2 hours)' })).toBe(7_200_000);
+  expect(intervalOf('rate(1 minute)')).toBe(60_000);
+  expect(intervalOf('rate(2 hours)')).toBe(7_200_000);
   const cron = { ...rule, Properties: { ...rule.Properties, ScheduleExpression: 'cron(0 12 * * ? *)' } };
   const started = setup({ ...sweeper('/dev/null'), Rule: cron });
   await expect(started).rejects.toThrow(

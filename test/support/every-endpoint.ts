@@ -36,6 +36,7 @@ const bodies: Readonly<Record<TakingBody, () => unknown>> = {
   updateApiKey: () => ({}),
   requestPasswordReset: () => ({ email: 'nobody@example.com' }),
   confirmPasswordReset: () => ({ token: 'x'.repeat(43), password: 'correct horse battery' }),
+  replaceMailTexts: () => ({ texts: { 'common.footer': fresh() } }),
   logIn: () => ({ email: 'nobody@example.com', password: 'wrong' }),
 };
 
@@ -62,6 +63,7 @@ const makers: Readonly<Record<string, (api: Api) => Promise<string>>> = {
     await commit(table, { writes: [write] });
     return read.id;
   },
+  '/v1/mail-texts/': async () => 'en',
   '/docs/': async () => 'reference.js',
 };
 

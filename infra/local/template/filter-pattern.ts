@@ -9,13 +9,14 @@ export interface FilterPattern {
 }
 
 const exact = z.union([z.string(), z.number(), z.boolean(), z.null()]);
-const node: z.ZodType<FilterPattern> = z.lazy(() =>
-  z.record(z.string().regex(/^[^$]/), z.union([z.array(exact).min(1), node])),
+/** A pattern as a template holds it where it is no text: that of an EventBridge rule. */
+export const eventPattern: z.ZodType<FilterPattern> = z.lazy(() =>
+  z.record(z.string().regex(/^[^$]/), z.union([z.array(exact).min(1), eventPattern])),
 );
 
 /** The pattern of a filter, as the JSON text that a template holds. */
 export const filterPattern = z.string().transform((text, context): FilterPattern => {
-  const parsed = node.safeParse(parseJson(text));
+  const parsed = eventPattern.safeParse(parseJson(text));
   if (parsed.success) return parsed.data;
   context.addIssue('only patterns of exact values are available locally');
   return z.NEVER;

@@ -1,5 +1,6 @@
+import type * as z from 'zod';
 import type { FunctionDefinition } from './model.ts';
-import { mailIdentityProperties } from './schemas.ts';
+import { eventDestinationProperties, mailIdentityProperties } from './schemas.ts';
 import type { Resource } from './template.ts';
 
 /** Whose mails SES takes. */
@@ -7,6 +8,8 @@ export interface MailResources {
   /** Verified addresses and domains. */
   readonly mailIdentities: ReadonlySet<string>;
   readonly configurationSets: ReadonlySet<string>;
+  /** What EventBridge is told of the mails of a configuration set: `bounce`, `complaint` and the like. */
+  readonly feedback: ReadonlyMap<string, ReadonlySet<string>>;
 }
 
 /**
@@ -32,5 +35,20 @@ export function mailResources(
       ...ofType('AWS::SES::ConfigurationSet').map(({ ref }) => ref),
       ...granted('configuration-set'),
     ]),
+    feedback: feedbackOf(
+      ofType('AWS::SES::ConfigurationSetEventDestination').map((one) =>
+        one.properties(eventDestinationProperties),
+      ),
+    ),
   };
+}
+
+function feedbackOf(
+  destinations: readonly z.output<typeof eventDestinationProperties>[],
+): Map<string, Set<string>> {
+  const feedback = new Map<string, Set<string>>();
+  for (const { ConfigurationSetName: name, EventDestination: destination } of destinations)
+    if (destination.Enabled && destination.EventBridgeDestination)
+      feedback.set(name, new Set([...(feedback.get(name) ?? []), ...destination.MatchingEventTypes]));
+  return feedback;
 }

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { filterPattern } from './filter-pattern.ts';
+import { eventPattern, filterPattern } from './filter-pattern.ts';
 
 /** The properties that matter on this machine, of the resource types that matter on this machine. */
 
@@ -185,10 +185,25 @@ export const streamSourceProperties = z.strictObject({
 
 export const mailIdentityProperties = z.object({ EmailIdentity: z.string() });
 
+/** Where mail's events go: of the kinds of places, only EventBridge matters on one machine. */
+export const eventDestinationProperties = z.object({
+  ConfigurationSetName: z.string(),
+  EventDestination: z.object({
+    Enabled: z.boolean().default(true),
+    MatchingEventTypes: z.array(z.string()),
+    EventBridgeDestination: z
+      .object({ EventBusArn: z.string().endsWith(':event-bus/default', 'only the default bus runs here') })
+      .optional(),
+  }),
+});
+
 const rate = /^rate\([1-9]\d* (minute|hour|day)s?\)$/;
 
 export const ruleProperties = z.object({
-  ScheduleExpression: z.string().regex(rate, 'only rate(…) schedules run here'),
+  /** A bus of its own would be another than the one that services tell of themselves on. */
+  EventBusName: absent,
+  ScheduleExpression: z.string().regex(rate, 'only rate(…) schedules run here').optional(),
+  EventPattern: eventPattern.optional(),
   State: z.enum(['ENABLED', 'DISABLED']).default('ENABLED'),
   Targets: z.array(z.object({ Id: z.string(), Arn: z.string(), Input: z.string().optional() })).default([]),
 });

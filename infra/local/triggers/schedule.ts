@@ -8,8 +8,8 @@ import type { Deployment, Rule } from '../template/model.ts';
 const unitMs: Readonly<Record<string, number>> = { minute: 60_000, hour: 3_600_000, day: 86_400_000 };
 
 /** Milliseconds between two runs of a `rate(…)` schedule. */
-export function intervalOf({ ScheduleExpression }: Pick<Rule, 'ScheduleExpression'>): number {
-  const [, count, unit = ''] = /^rate\((\d+) (minute|hour|day)s?\)$/.exec(ScheduleExpression) ?? [];
+export function intervalOf(schedule: string): number {
+  const [, count, unit = ''] = /^rate\((\d+) (minute|hour|day)s?\)$/.exec(schedule) ?? [];
   return Number(count) * (unitMs[unit] ?? Number.NaN);
 }
 
@@ -24,8 +24,9 @@ export function startSchedules(
   log: Log,
 ): () => void {
   const enabled = rules.filter(({ State }) => State === 'ENABLED');
-  const timers = enabled.map((rule) => {
-    const interval = intervalOf(rule);
+  const timers = enabled.flatMap((rule) => {
+    if (rule.ScheduleExpression === undefined) return [];
+    const interval = intervalOf(rule.ScheduleExpression);
     const run = (): void => {
       for (const target of rule.Targets) {
         const pool = functions.get(target.Arn);

@@ -8,6 +8,7 @@ export const tags: Readonly<Record<string, string>> = {
   Jobs: 'Long work with progress: the import of a dropped CSV file, a bulk action.',
   'API keys': 'What other systems call this API with.',
   'Sign-in': 'What a shop’s own pages call for its customers: passwords and sessions.',
+  Mail: 'What customers are written, and who is not written to any more.',
   Pages: 'What customers open in a browser.',
   Reference: 'The API about itself.',
 };

@@ -6,7 +6,7 @@ import { Changed, retryOvertaken } from '../../table/retry.ts';
 import type { Table } from '../../table/table.ts';
 import { absent, equals, put } from '../../table/writes.ts';
 import type { Language } from '../../text/languages.ts';
-import { readShopTexts, type ShopTexts, type StoredTexts, textsKey } from './shop-texts.ts';
+import { readShopTexts, type ShopTexts, type StoredTexts, textsAuditKey, textsKey } from './shop-texts.ts';
 import { textKeys } from './texts.ts';
 
 /**
@@ -34,12 +34,7 @@ export async function replaceShopTexts(
         isFirst ? absent() : equals('version', current.version),
         new Changed(),
       ),
-      auditRecord(
-        (record) => ({ PK: `MAILTEXTS#${language}`, SK: `AUDIT#${record}` }),
-        origin,
-        'updated',
-        changed,
-      ),
+      auditRecord((record) => textsAuditKey(language, record), origin, 'updated', changed),
     ];
     await commit(table, { writes });
     return next;

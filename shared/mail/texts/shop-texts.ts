@@ -37,12 +37,23 @@ export const shopTexts = z
   });
 export type ShopTexts = z.output<typeof shopTexts>;
 
+/** The same as it is stored and answered: checked when it came. */
+export const checkedTexts = z.object(
+  Object.fromEntries(textKeys.map((key) => [key, z.string().optional()])) as {
+    [Key in TextKey]: z.ZodOptional<z.ZodString>;
+  },
+);
+
 /** The shop's texts of one language as the table stores them. */
-const item = z.object({ texts: shopTexts, version: z.int().positive() });
+const item = z.object({ texts: checkedTexts, version: z.int().positive() });
 export type StoredTexts = z.output<typeof item>;
 
-/** The texts of all languages lie in one partition. */
-export const textsKey = (language: Language): Key => ({ PK: 'MAILTEXTS', SK: language });
+export const textsKey = (language: Language): Key => ({ PK: 'MAILTEXTS', SK: `MAILTEXTS#${language}` });
+/** One audit record; record ids sort by time. */
+export const textsAuditKey = (language: Language, recordId: string): Key => ({
+  PK: `MAILTEXTS#${language}`,
+  SK: `AUDIT#${recordId}`,
+});
 
 /** What the shop says otherwise. Of texts that it has never changed this is the first version. */
 export async function readShopTexts(table: Table, language: Language): Promise<StoredTexts> {

@@ -7,7 +7,11 @@ import type { FunctionDefinition } from '../../../infra/local/template/model.ts'
 const onlyOnAws = [
   { action: /^logs:/, resource: /./, reason: 'Lambda itself writes the log of a function.' },
   { action: /^sqs:GetQueueAttributes$/, resource: /./, reason: 'Lambda asks when it makes a queue trigger.' },
-  { action: /^sqs:SendMessage$/, resource: /FailedRuns/, reason: 'Lambda keeps scheduled runs that failed.' },
+  {
+    action: /^sqs:SendMessage$/,
+    resource: /FailedRuns/,
+    reason: 'Lambda keeps what nobody waits for and failed.',
+  },
 ];
 
 const oneOrMore = z.union([z.string().transform((one) => [one]), z.array(z.string())]);

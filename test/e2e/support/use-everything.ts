@@ -34,6 +34,7 @@ export async function useEverything(folder: string): Promise<readonly FunctionDe
     const jobId = await first.useImports();
     await first.failOnce(jobId);
     await first.useOwnDoors();
+    await first.useMail();
     await first.loseMail();
     await first.leaveUnfinished();
     await first.outdateSnapshot();
@@ -257,6 +258,21 @@ class Run {
     const authorization = `Bearer ${session.token}`;
     await this.#ask(200, 'GET', '/v1/me', undefined, { authorization });
     await this.#ask(204, 'POST', '/v1/auth/logout', undefined, { authorization });
+  }
+
+  /** The shop's own words in a mail that bounces, and the address' second chance. */
+  async useMail(): Promise<void> {
+    await this.#ask(200, 'GET', '/v1/mail-texts/en');
+    const texts = { 'password-reset.action': 'Choose a password' };
+    await this.#ask(200, 'PUT', '/v1/mail-texts/en', { texts });
+    const email = 'bounce+zoe@simulator.amazonses.com';
+    const { id } = await this.#ask(201, 'POST', '/v1/customers', { email });
+    await this.#ask(202, 'POST', '/v1/auth/password-reset', { email });
+    await eventually(async () => {
+      const { emailDelivery } = await this.#ask(200, 'GET', `/v1/customers/${id}`);
+      return emailDelivery === 'bounced' || undefined;
+    });
+    await this.#ask(200, 'POST', `/v1/customers/${id}/email-delivery/reset`);
   }
 
   /** SES refuses a mail until the stream gives it up and tells the failure destination. */

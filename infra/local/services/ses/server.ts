@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { JsonObject } from '../../json.ts';
 import { account, region } from '../../template/identities.ts';
 import type { Deployment } from '../../template/model.ts';
 import { AwsError } from '../aws-error.ts';
@@ -6,20 +7,28 @@ import { type Call, readBody } from '../call.ts';
 import { element, parent } from '../s3/xml.ts';
 import type { Inbox } from './inbox.ts';
 import { mailOfVersion1, mailOfVersion2, type OutgoingMail } from './outgoing-mail.ts';
+import { simulatedEvents } from './simulator.ts';
 
 const arn = (kind: 'identity' | 'configuration-set', name: string): string =>
   `arn:aws:ses:${region}:${account}:${kind}/${name}`;
 
+/** What SES needs of the stack. */
+interface SesSurroundings {
+  /** Throws when a fault is asked for. */
+  fail(version: OutgoingMail['version']): void;
+  /** Gives an event to EventBridge. */
+  publish(event: JsonObject): void;
+}
+
 /**
  * Answers SES: SendEmail and SendRawEmail of version 1, SendEmail of version 2 (simple and raw). As on AWS the caller
  * needs the permission on the sender's identity and, if one is given, on the configuration set; both must exist.
- * @param fail throws when a fault is asked for
- */
+ * Mail to the addresses of its mailbox simulator bounces or is complained of. */
 export async function handleSes(
   call: Call,
   inbox: Inbox,
-  { mailIdentities, configurationSets }: Deployment,
-  fail: (version: OutgoingMail['version']) => void,
+  { mailIdentities, configurationSets, feedback }: Deployment,
+  { fail, publish }: SesSurroundings,
 ): Promise<void> {
   const mail = await readMail(call);
   const identity = identityOf(mail.from, mailIdentities);
@@ -46,7 +55,9 @@ export async function handleSes(
       400,
       "Missing final '@domain'",
     );
-  answer(call, mail, await inbox.receive(mail.body));
+  const messageId = await inbox.receive(mail.body);
+  answer(call, mail, messageId);
+  for (const event of simulatedEvents(mail, messageId, { feedback })) publish(event);
 }
 
 async function readMail({ request, url }: Call): Promise<OutgoingMail> {

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { PutObjectCommand } from '@aws-sdk/client-s3';
+import { takeFeedback } from '../../../../shared/mail/feedback.ts';
 import { uploadKey } from '../../../../shared/pictures/keys.ts';
 import { image } from '../../../pictures/support/setup.ts';
 import { ask, isGone, type Kitchen, newCustomer, type Recipes } from './recipe.ts';
@@ -44,6 +45,14 @@ export const customerRecipes: Recipes = {
       const { id, version } = await newCustomer(kitchen);
       const body = { email: `${tag}.new@example.com`, externalId: null, name: 'New', groupIds: [groupId] };
       return { id, version, body };
+    },
+  },
+  resetEmailDelivery: {
+    prepare: async (kitchen) => {
+      const { id, email } = await newCustomer(kitchen);
+      const bounce = { bounceType: 'Permanent', bouncedRecipients: [{ emailAddress: email }] };
+      await takeFeedback(kitchen.api.table, { id: 'test', detail: { eventType: 'Bounce', bounce } });
+      return { id };
     },
   },
   deleteCustomer: { prepare: newCustomer, again: isGone },

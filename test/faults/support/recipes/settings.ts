@@ -29,6 +29,13 @@ const oneByOne = { 'CUSTOMER/PROFILE': 'calm', 'CUSTOMER/AUDIT': 'calm' } as con
 const inSteps = 'What is marked cannot be referred to any more; the same request goes on from there.';
 
 export const settingsRecipes: Recipes = {
+  replaceMailTexts: {
+    prepare: async ({ api, tag }) => {
+      const { headers } = await api.call('GET', '/v1/mail-texts/en');
+      const version = Number(headers.etag?.slice(1, -1));
+      return { id: 'en', version, body: { texts: { 'common.footer': tag } } };
+    },
+  },
   createGroup: { prepare: async ({ tag }) => ({ body: { name: `Group ${tag}`, discountPercent: 5 } }) },
   updateGroup: {
     prepare: async (kitchen) => {
