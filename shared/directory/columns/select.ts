@@ -61,12 +61,12 @@ function markEntry(column: SetColumn, { key, value: test, reading }: EntryTest, 
     column.markAny(members, marks);
     return;
   }
-  const entries = column.entries(key);
-  const values = noRows(entries.texts.size);
-  if (test.test === 'present') values.fill(1);
-  else if (test.test === 'within') markSpans(entries.numbers(reading), test.spans, values);
-  else markText(entries.texts, test, values);
-  entries.markRows(values, marks);
+  const values = column.valuesOf(key);
+  const passing = noRows(values.texts.size);
+  if (test.test === 'present') passing.fill(1);
+  else if (test.test === 'within') markSpans(values.numbers(reading), test.spans, passing);
+  else markText(values.texts, test, passing);
+  values.markRows(passing, marks);
 }
 
 function markSpans(column: NumberColumn, spans: readonly Span[], marks: Marks): void {

@@ -1,4 +1,4 @@
-import { Entries } from './entries.ts';
+import { KeyedValues } from './keyed-values.ts';
 
 /**
  * Several values per row, or one of a few, each as the number of its place in a dictionary. A row without any has
@@ -11,7 +11,7 @@ export class SetColumn {
   readonly offsets: Uint32Array;
   readonly codes: Uint32Array;
   #rows: Uint32Array | undefined;
-  readonly #entries = new Map<string, Entries>();
+  readonly #values = new Map<string, KeyedValues>();
 
   constructor(dictionary: readonly string[], offsets: Uint32Array, codes: Uint32Array) {
     this.dictionary = dictionary;
@@ -62,8 +62,12 @@ export class SetColumn {
       const code = codes[index] ?? 0;
       counts[code] = (counts[code] ?? 0) + (marks[rows[index] ?? 0] ?? 0);
     }
-    const tallied = this.dictionary.map((value, code) => [value, counts[code] ?? 0] as const);
-    return new Map(tallied.filter(([, count]) => count > 0));
+    const tallied = new Map<string, number>();
+    for (const [code, value] of this.dictionary.entries()) {
+      const count = counts[code] ?? 0;
+      if (count > 0) tallied.set(value, count);
+    }
+    return tallied;
   }
 
   /** Marks the rows that have any value. */
@@ -73,12 +77,12 @@ export class SetColumn {
   }
 
   /** What rows have under a key of `key=value`: made at the first question, and kept. */
-  entries(key: string): Entries {
-    const known = this.#entries.get(key);
+  valuesOf(key: string): KeyedValues {
+    const known = this.#values.get(key);
     if (known) return known;
-    const entries = Entries.of(key, this.dictionary, this.offsets, this.codes);
-    this.#entries.set(key, entries);
-    return entries;
+    const values = KeyedValues.of(key, this.dictionary, this.offsets, this.codes);
+    this.#values.set(key, values);
+    return values;
   }
 
   /** Made at the first question: with it, all codes are gone through without looking where rows end. */

@@ -6,7 +6,7 @@ import { TextColumn } from './text-column.ts';
  * What rows have under one key of a set of `key=value`: each different value once, and the rows that have it. So a
  * question about the key looks at its own values alone, and at each of them once.
  */
-export class Entries {
+export class KeyedValues {
   readonly texts: TextColumn;
   /** Where each value's rows begin among the rows; at the end, how many there are. */
   readonly #starts: Uint32Array;
@@ -23,7 +23,12 @@ export class Entries {
    * @param dictionary the members that the codes stand for
    * @param offsets where each row's codes begin; at the end, how many there are
    */
-  static of(key: string, dictionary: readonly string[], offsets: Uint32Array, codes: Uint32Array): Entries {
+  static of(
+    key: string,
+    dictionary: readonly string[],
+    offsets: Uint32Array,
+    codes: Uint32Array,
+  ): KeyedValues {
     const prefix = `${key}=`;
     const values: string[] = [];
     /** The number of each code's value, counted from 1; 0: it is of another key. */
@@ -49,7 +54,7 @@ export class Entries {
         next[value - 1] = place + 1;
       }
     }
-    return new Entries(TextColumn.of(values), starts, rows);
+    return new KeyedValues(TextColumn.of(values), starts, rows);
   }
 
   /** The values as numbers; NaN where one is none. */
