@@ -5,6 +5,7 @@ import { openCursor, sealCursor } from '../../shared/paging/cursor.ts';
 import { paging } from '../../shared/paging/paging.ts';
 import { commit } from '../../shared/table/commit.ts';
 import { fold } from '../../shared/text/fold.ts';
+import { workedJob } from '../jobs/support/finished-job.ts';
 import { type Api, setupApi } from '../support/api.ts';
 import { operations } from '../support/openapi.ts';
 
@@ -21,6 +22,8 @@ type Prepare = (shop: {
   other: string;
   group: string;
   view: string;
+  job: string;
+  otherJob: string;
 }) => readonly [List, ...List[]];
 
 const get = (path: string, query = ''): List => ({ method: 'GET', path, query });
@@ -43,7 +46,13 @@ const lists: Readonly<Record<string, Prepare>> = {
     get(`/v1/views/${view}/customers`, '&q=ana'),
     get('/v1/customers'),
   ],
-  listJobs: () => [get('/v1/jobs'), get('/v1/jobs', '&status=planning')],
+  listJobs: () => [get('/v1/jobs'), get('/v1/jobs', '&status=planning'), get('/v1/jobs', '&kind=import')],
+  listJobResults: ({ job, otherJob }) => [
+    get(`/v1/jobs/${job}/results`),
+    get(`/v1/jobs/${job}/results`, '&result=failed'),
+    get(`/v1/jobs/${otherJob}/results`),
+    get('/v1/jobs'),
+  ],
   listCustomerAudit: ({ customer, other }) => [
     get(`/v1/customers/${customer}/audit`),
     get(`/v1/customers/${other}/audit`),
@@ -73,8 +82,10 @@ async function setupShop() {
     await commit(table, { writes: [newImport(file, 42, new Date()).write] });
   }
   const [customer = '', other = ''] = ids;
+  const job = await workedJob(table, ['failed', 'updated', 'failed'], 2);
+  const otherJob = await workedJob(table, ['updated', 'failed'], 2);
   const otherKey = await newKey(['customers:read', 'jobs:read']);
-  return { ...api, otherKey, shop: { customer, other, group, view } };
+  return { ...api, otherKey, shop: { customer, other, group, view, job, otherJob } };
 }
 
 let once: ReturnType<typeof setupShop> | undefined;

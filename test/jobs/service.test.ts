@@ -2,12 +2,15 @@ import { describe, expect, test } from 'vitest';
 import * as z from 'zod';
 import { jobIdOf } from '../../shared/imports/file-identity.ts';
 import { newImport } from '../../shared/imports/import-job.ts';
-import type { Job } from '../../shared/jobs/job.ts';
+import { readChunk } from '../../shared/jobs/chunk.ts';
+import { closeChunks } from '../../shared/jobs/close.ts';
+import { type Job, noCounts } from '../../shared/jobs/job.ts';
 import { changeJob, failJob } from '../../shared/jobs/repository.ts';
 import { jobResource } from '../../shared/jobs/resource.ts';
 import { getJob, listJobs } from '../../shared/jobs/service.ts';
 import { commit } from '../../shared/table/commit.ts';
 import { setupTable } from '../support/table.ts';
+import { workedJob } from './support/finished-job.ts';
 
 /** A table with jobs of files that were dropped one minute after the other. */
 async function setup(count = 3) {
@@ -70,6 +73,35 @@ describe('jobs', () => {
     expect(items).toMatchObject([{ id: ids[1], status: 'failed', resumable: false, reason: 'It is empty.' }]);
     expect(after).toBeUndefined();
     expect((await listJobs(deps, { limit: 2, status: 'planning' }, all)).after).toBe(ids[2]);
+  });
+
+  test('can be listed by their kind', async () => {
+    const { deps, table, ids } = await setup(3);
+    const bulk = await workedJob(table, ['updated'], 1);
+    const page = async (kind: 'import' | 'bulk-action', limit: number, after?: string) => {
+      const { items, ...more } = await listJobs(deps, { limit, kind, after }, all);
+      return { ids: items.map(({ id }) => id), ...more };
+    };
+    expect(await page('bulk-action', 1)).toEqual({ ids: [bulk] });
+    const [oldest, middle, newest] = ids;
+    expect(await page('import', 2)).toEqual({ ids: [newest, middle], after: middle });
+    expect(await page('import', 2, middle)).toEqual({ ids: [oldest] });
+  });
+
+  test('tell how far they are within a chunk, how fast they are and how long they still take', async () => {
+    const { deps, table, pass } = await setup(0);
+    const id = await workedJob(table, ['updated', 'failed', 'updated'], 1);
+    const progress = async () => (await getJob(deps, id, all)).progress;
+    expect(await progress()).toEqual({ total: 3, done: 3, ...noCounts, updated: 2, failed: 1 });
+    await changeJob(table, id, () => ({ plan: { attempt: 1, chunks: 2, total: 10 } }));
+    pass(0.5);
+    expect(await progress()).toMatchObject({ done: 3, perSecond: 0.1, secondsLeft: 70 });
+    // Once the chunk is closed, its counts are in the sums: they are not counted twice.
+    const chunk = await readChunk(table, id, 1, 1);
+    if (chunk) await closeChunks(table, id, [chunk]);
+    expect(await progress()).toMatchObject({ done: 3, updated: 2 });
+    await changeJob(table, id, () => ({ status: 'completed' }));
+    expect(await progress()).toEqual({ total: 10, done: 3, ...noCounts, updated: 2, failed: 1 });
   });
 
   test('tell their progress, and nothing that only the engine needs', async () => {

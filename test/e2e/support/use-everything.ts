@@ -32,6 +32,7 @@ export async function useEverything(folder: string): Promise<readonly FunctionDe
     await first.useCustomFields();
     await first.usePictures();
     const jobId = await first.useImports();
+    await first.useJobs();
     await first.failOnce(jobId);
     await first.useOwnDoors();
     await first.useMail();
@@ -218,9 +219,37 @@ class Run {
     const { progress, files } = await this.#ask(200, 'GET', `/v1/jobs/${id}`);
     expect(progress).toMatchObject({ created: 1, updated: 2, unchanged: 1, failed: 1 });
     expect((await fetch(files[0].url)).status).toBe(200);
+    const { items } = await this.#ask(200, 'GET', `/v1/jobs/${id}/results?result=failed`);
+    expect(items).toMatchObject([{ row: 6, result: 'failed', code: 'invalid' }]);
     await this.#drop('photo.csv', Buffer.from([0x89, 0x50, 0x4e, 0x47, 0, 0, 0xff]));
     await this.jobOf('photo.csv', 'failed');
     return id;
+  }
+
+  /** Two that cannot be read and pass for ones that stopped half-way: one is resumed, and fails again; one is cancelled. */
+  async useJobs(): Promise<void> {
+    const stop = async (key: string): Promise<string> => {
+      await this.#drop(key, Buffer.from([0]));
+      const { id } = await this.jobOf(key, 'failed');
+      const table = DynamoDBDocumentClient.from(new DynamoDBClient(this.#client));
+      await table.send(
+        new UpdateCommand({
+          TableName: this.#function('Jobs-Sweeper').environment.TABLE_NAME,
+          Key: jobKey(id),
+          UpdateExpression: 'SET resumable = :yes',
+          ExpressionAttributeValues: { ':yes': true },
+        }),
+      );
+      return id;
+    };
+    const resumed = await stop('resumed.csv');
+    await this.#ask(200, 'POST', `/v1/jobs/${resumed}/resume`);
+    const job = await this.jobOf('resumed.csv', 'failed');
+    expect(job.resumable).toBe(false);
+    const cancelled = await stop('cancelled.csv');
+    await this.#ask(200, 'POST', `/v1/jobs/${cancelled}/cancel`);
+    await this.jobOf('cancelled.csv', 'cancelled');
+    await this.#ask(409, 'POST', `/v1/jobs/${resumed}/cancel`);
   }
 
   /** Planner and worker fail once each, ask for their message sooner, and succeed then. */
@@ -230,16 +259,16 @@ class Run {
     const sqs = new SQSClient(this.#client);
     await sqs.send(
       new SendMessageCommand({
-        QueueUrl: this.#function('Imports-Worker').environment.WORK_QUEUE_URL,
+        QueueUrl: this.#function('Jobs-Worker').environment.WORK_QUEUE_URL,
         MessageBody: JSON.stringify({ kind: 'finish', jobId: completedJobId }),
       }),
     );
     await this.#untilUsed('Imports-Planner', 'sqs:ChangeMessageVisibility');
-    await this.#untilUsed('Imports-Worker', 'sqs:ChangeMessageVisibility');
+    await this.#untilUsed('Jobs-Worker', 'sqs:ChangeMessageVisibility');
     await this.#setFaults({});
     await this.jobOf('late.csv', 'completed');
     // That job's file is gone already: S3 says so only to those who may list the bucket.
-    await this.#untilUsed('Imports-Worker', 's3:ListBucket');
+    await this.#untilUsed('Jobs-Worker', 's3:ListBucket');
   }
 
   /** From the mail that was asked for to the logout. */
@@ -295,7 +324,7 @@ class Run {
     const table = DynamoDBDocumentClient.from(new DynamoDBClient(this.#client));
     await table.send(
       new UpdateCommand({
-        TableName: this.#function('Imports-Sweeper').environment.TABLE_NAME,
+        TableName: this.#function('Jobs-Sweeper').environment.TABLE_NAME,
         Key: jobKey(id),
         UpdateExpression: 'SET updatedAt = :longAgo',
         ExpressionAttributeValues: { ':longAgo': new Date(Date.now() - 10 * 60_000).toISOString() },
@@ -335,7 +364,7 @@ class Run {
   jobOf(key: string, status: string): Promise<HttpAnswer['body']> {
     return eventually(async () => {
       const { items } = await this.#ask(200, 'GET', '/v1/jobs');
-      const job = items.find(({ source }: { source: { key: string } }) => source.key === key);
+      const job = items.find(({ source }: { source?: { key: string } }) => source?.key === key);
       return job?.status === status && job;
     });
   }

@@ -1,0 +1,23 @@
+import { newImport } from '../../../../shared/imports/import-job.ts';
+import { failJob } from '../../../../shared/jobs/repository.ts';
+import { commit } from '../../../../shared/table/commit.ts';
+import type { Ingredients, Kitchen, Recipes } from './recipe.ts';
+
+/** The import of a file that was just dropped. */
+async function newJob({ api: { table }, tag }: Kitchen): Promise<Ingredients & { readonly id: string }> {
+  const file = { bucket: 'drops', key: `${tag}.csv`, eTag: 'e', modifiedAt: new Date() };
+  const { read, write } = newImport(file, 42, new Date());
+  await commit(table, { writes: [write] });
+  return { id: read.id };
+}
+
+export const jobRecipes: Recipes = {
+  cancelJob: { prepare: newJob },
+  resumeJob: {
+    prepare: async (kitchen) => {
+      const { id } = await newJob(kitchen);
+      await failJob(kitchen.api.table, id, { reason: 'It stopped.', resumable: true });
+      return { id };
+    },
+  },
+};
