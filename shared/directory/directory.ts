@@ -92,8 +92,13 @@ export class Directory {
   /** How many customers match each of these questions, all at one moment. As fresh as a search. */
   async count(questions: readonly Question[]): Promise<number[]> {
     const image = await this.#upTo(await readHeads(this.#table));
-    const asked = await Promise.all(questions.map((question) => this.#askedNow(question)));
-    return asked.map((question) => image.count(question));
+    const at = this.#table.clock();
+    // Read once, however many of the questions need them.
+    const needed = questions.some((question) => !question.definitions && asksCustomFields(question.filter));
+    const known = needed ? await readDefinitions(this.#table) : undefined;
+    return questions.map((question) =>
+      image.count({ ...question, at: question.at ?? at, definitions: question.definitions ?? known }),
+    );
   }
 
   /** How many customers have each value of a field of several values. As fresh as a search. */

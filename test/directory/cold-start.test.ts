@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { GetObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import type { QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { customFieldsPartition } from '../../shared/custom-fields/keys.ts';
 import { createCustomer, deleteCustomer } from '../../shared/customers/changes.ts';
 import { customerInput } from '../../shared/customers/customer.ts';
 import { findById } from '../../shared/customers/repository.ts';
@@ -123,6 +124,19 @@ test('a question that another overtakes in the same process does not answer from
   expect((await directory.search(query, asker)).total).toBe(2);
   answer();
   expect((await first).total).toBe(2);
+});
+
+test('however many questions are counted at once, the definitions of custom fields are read once', async () => {
+  const directory = new Directory(table);
+  const filter = { field: 'customFields.shoeSize', op: 'exists', value: false } as const;
+  await save('Ana');
+  const send = vi.spyOn(table.documents, 'send');
+  expect(await directory.count([{ filter }, { filter, q: 'ana' }, {}])).toEqual([0, 0, 1]);
+  const ofDefinitions = send.mock.calls.filter(([{ input }]) =>
+    JSON.stringify(input).includes(customFieldsPartition),
+  );
+  expect(ofDefinitions).toHaveLength(1);
+  send.mockRestore();
 });
 
 test('a damaged object in S3 costs a scan, and is replaced', async () => {

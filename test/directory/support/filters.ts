@@ -17,6 +17,7 @@ export const timeZone = fc.constantFrom(
   'America/Los_Angeles',
   'Europe/Madrid',
   'Asia/Beirut',
+  'Africa/Cairo',
 );
 
 const momentText = fc.constantFrom(
@@ -44,7 +45,7 @@ const scalars: Readonly<Record<FieldKind, fc.Arbitrary<unknown>>> = {
   keyword: fc.constantFrom('GB', 'de'),
   boolean: fc.oneof(fc.boolean(), fc.constantFrom('true', 'false')),
   number: fc.constantFrom(-1, 0, 42, '42.5', 43),
-  instant: fc.oneof(instant, momentText, fc.constantFrom('now', 'now-12h', 'now-1d', 'now+1mo')),
+  instant: fc.oneof(instant, day, momentText, fc.constantFrom('now', 'now-12h', 'now-1d', 'now+1mo')),
   date: fc.oneof(day, momentText),
   birthDate: fc.oneof(birthDate, momentText, fc.constantFrom('today-35y', '1990')),
   set: fc.constantFrom(...groups, 'shoeSize', 'tier'),
