@@ -128,7 +128,7 @@ test('a question that another overtakes in the same process does not answer from
 
 test('however many questions are counted at once, the definitions of custom fields are read once', async () => {
   const directory = new Directory(table);
-  const filter = { field: 'customFields.shoeSize', op: 'exists', value: false } as const;
+  const filter = { field: 'customFields.shoeSize', op: 'exists', value: true } as const;
   await save('Ana');
   const send = vi.spyOn(table.documents, 'send');
   expect(await directory.count([{ filter }, { filter, q: 'ana' }, {}])).toEqual([0, 0, 1]);
