@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { type Job, job, type PlannedJob } from '../jobs/job.ts';
+import { type Job, job } from '../jobs/job.ts';
 import { daysAfter, lifetimes } from '../jobs/lifetimes.ts';
 import { findJob, newJob } from '../jobs/repository.ts';
 import type { Table } from '../table/table.ts';
@@ -62,5 +62,3 @@ export async function findImport(table: Table, id: string): Promise<ImportJob | 
   const found = await findJob(table, id);
   return found && asImport(found);
 }
-
-export type PlannedImport = ImportJob & PlannedJob;

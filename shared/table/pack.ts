@@ -95,7 +95,7 @@ class Batch<Item extends { readonly change: Change }> implements Packed<Item> {
 }
 
 /** Which item a write is about. */
-export const keyOf = (write: Write): Key => (write.kind === 'put' ? write.item : write.key);
+const keyOf = (write: Write): Key => (write.kind === 'put' ? write.item : write.key);
 
 /** {@link keyOf}, as a text that is another for every item. */
 export function keyText(write: Write): string {

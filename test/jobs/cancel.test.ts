@@ -133,6 +133,16 @@ describe('a job is cancelled', () => {
     }
   });
 
+  test('with more chunks than a transaction takes', async () => {
+    const world = await setup({ rows: 110, chunkRows: 1 });
+    await world.deliver('planQueue');
+    await world.deliver('workQueue');
+    await world.loseMessages();
+    await world.cancel();
+    await expectCancelled(world);
+    expect(await world.theJob()).toMatchObject({ chunksClosed: 110, counts: { created: 1 } });
+  });
+
   test('while its planner is at work, whose plan does not count any more', async () => {
     const world = await setup();
     // The first transaction makes the job, the second keeps its chunks.
