@@ -3,6 +3,7 @@ import { capacity } from './capacity.ts';
 import { directory, usualSizes } from './directory.ts';
 import { type Figures, formatFigures } from './figures.ts';
 import { load } from './load.ts';
+import { pages } from './pages.ts';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -19,6 +20,7 @@ const benchmarks: Readonly<Record<string, () => Promise<Figures>>> = {
   load,
   capacity,
   directory: () => directory(sizes),
+  pages,
 };
 
 const names = Object.keys(benchmarks);
