@@ -69,15 +69,16 @@ const deletion = z.strictObject(
   },
 );
 
+/** An action as the API answers it. */
+export const doneAction = z.discriminatedUnion('type', [change, deletion], {
+  error: (issue) => (issue.code === 'invalid_union' ? 'The type is "change" or "delete".' : undefined),
+});
+
 /** What is done to each of the selected customers. */
-export const bulkAction = z
-  .discriminatedUnion('type', [change, deletion], {
-    error: (issue) => (issue.code === 'invalid_union' ? 'The type is "change" or "delete".' : undefined),
-  })
-  .meta({
-    id: 'BulkAction',
-    description: '`change`: the fields that are given, at least one. `delete`: the customer is deleted.',
-    examples: [{ type: 'change', addTags: ['spring catalogue'], status: 'active' }, { type: 'delete' }],
-  });
+export const bulkAction = doneAction.meta({
+  id: 'BulkAction',
+  description: '`change`: the fields that are given, at least one. `delete`: the customer is deleted.',
+  examples: [{ type: 'change', addTags: ['spring catalogue'], status: 'active' }, { type: 'delete' }],
+});
 export type BulkAction = z.output<typeof bulkAction>;
 export type ChangeAction = Extract<BulkAction, { readonly type: 'change' }>;

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { type BaseResource, baseResource, type JobItem } from '../jobs/base-resource.ts';
 import type { Job } from '../jobs/job.ts';
-import { bulkAction } from './action.ts';
+import { doneAction } from './action.ts';
 import { asBulkAction, selected, selectedBy } from './job.ts';
 import { customerReport } from './open-chunk.ts';
 
@@ -9,7 +9,7 @@ import { customerReport } from './open-chunk.ts';
 export const bulkActionResource = baseResource
   .extend({
     kind: z.literal('bulk-action'),
-    action: bulkAction,
+    action: doneAction,
     selected: selected.meta({
       description:
         'How its customers were selected. `filter` and `q` may say who somebody is: only keys with the scope `customers:read` are told of them.',
