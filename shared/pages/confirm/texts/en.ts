@@ -23,7 +23,7 @@ export const english = ({ name }: Shop) => ({
   },
   'change-email': {
     title: 'Confirm your new e‑mail address',
-    intro: `From then on you log in at ${name} with this address. For your safety, it signs you out on every device.`,
+    intro: `After that, you log in at ${name} with this address. For your safety, it signs you out on every device.`,
     confirm: 'Use this address',
     confirming: 'Changing it…',
     otherwise: 'You did not ask for this? Close the page: nothing changes.',
