@@ -8,6 +8,7 @@ export type HttpFunction = 'admin' | 'credentials' | 'directory' | 'reference';
 export const scopes = [
   'customers:read',
   'customers:write',
+  'credentials:write',
   'groups:read',
   'groups:write',
   'views:write',
