@@ -27,7 +27,7 @@ import {
   type UniqueField,
   uniqueFields,
 } from './keys.ts';
-import { changeMarketing, neverAsked } from './marketing.ts';
+import { changeMarketing, type MarketingChange, neverAsked } from './marketing.ts';
 
 /**
  * Every change to a customer as one {@link Change}: the profile, its guards, its audit record, its answers about
@@ -74,10 +74,11 @@ interface OwnChange {
   readonly emailVerifiedAt?: string;
   readonly emailDelivery?: StoredCustomer['emailDelivery'] | null;
   readonly unsubscribeSecret?: string;
+  readonly marketing?: MarketingChange | null | undefined;
 }
 
 /** A change of the fields that people edit, of what follows from them, and of what Clientele keeps itself. */
-export type CustomerChange = CustomerPatch & PhonesMeant & OwnChange;
+export type CustomerChange = Omit<CustomerPatch, 'marketing'> & PhonesMeant & OwnChange;
 
 /**
  * The customer with a merge patch applied.
@@ -102,7 +103,9 @@ export function updateCustomer(
     version,
     identityVersion: changed('email') || changed('status') ? version : current.identityVersion,
   };
-  const answered = changes.some(({ field }) => field.startsWith('marketing.'));
+  const answered = changes.some(
+    ({ field }) => field.startsWith('marketing.') && field !== 'marketing.requestedAt',
+  );
   const writes = [
     putStamped(profileItem(customer), equals('version', current.version), new VersionMismatch()),
     ...uniqueFields.flatMap((field) =>

@@ -28,6 +28,8 @@ export const marketingPatch = patchOf({ email: fields.email, source: fields.sour
   .extend({ at: fields.at.optional() })
   .meta({ id: 'MarketingPatch' });
 export type MarketingPatch = z.output<typeof marketingPatch>;
+/** Beside an answer, what is none yet: the customer has asked for it, and is to confirm that. */
+export type MarketingChange = MarketingPatch & { readonly requestedAt?: string };
 
 /** A customer's consent to marketing as it is stored and answered. */
 export const marketing = z
@@ -53,7 +55,7 @@ export const neverAsked: Marketing = { email: false };
  * The consent after a change. A new answer, also the first one of who was never asked, is given at a time and place of
  * its own: those of the answer before do not stay.
  */
-export function changeMarketing(current: Marketing, patch: MarketingPatch | null, now: Date): Marketing {
+export function changeMarketing(current: Marketing, patch: MarketingChange | null, now: Date): Marketing {
   if (patch === null) return neverAsked;
   const email = patch.email === undefined ? current.email : (patch.email ?? neverAsked.email);
   const isAnswer = patch.email !== undefined && (email !== current.email || current.at === undefined);
@@ -61,7 +63,7 @@ export function changeMarketing(current: Marketing, patch: MarketingPatch | null
   const at = patch.at ?? before.at;
   const source = patch.source === null ? undefined : (patch.source ?? before.source);
   // An answer settles what was asked for and not confirmed yet.
-  const requestedAt = patch.email === undefined ? current.requestedAt : undefined;
+  const requestedAt = patch.requestedAt ?? (patch.email === undefined ? current.requestedAt : undefined);
   return {
     email,
     ...(at !== undefined && { at }),

@@ -20,7 +20,10 @@ test('everything has a default', () => {
     shopName: 'Clientele',
     sender: 'clientele@example.com',
     mailIdentity: undefined,
+    replyTo: undefined,
     publicBaseUrl: undefined,
+    pagesBaseUrl: undefined,
+    defaultLanguage: 'en',
     currency: 'EUR',
     defaultCountry: undefined,
     allowedOrigins: [],
@@ -45,6 +48,9 @@ test('the generation of the first API key comes as a text or a number', () => {
 
 test('a base address loses the slash at its end', () => {
   expect(read({ publicBaseUrl: 'https://api.shop.example/' }).publicBaseUrl).toBe('https://api.shop.example');
+  expect(read({ pagesBaseUrl: 'https://shop.example/account/' }).pagesBaseUrl).toBe(
+    'https://shop.example/account',
+  );
 });
 
 test.each([
@@ -62,6 +68,12 @@ test.each([
   ['publicBaseUrl', 'https://api.shop.example?x=1'],
   ['publicBaseUrl', 'https://shop.example/api'],
   ['publicBaseUrl', 'https://user@api.shop.example'],
+  ['replyTo', 'help'],
+  ['pagesBaseUrl', 'shop.example/account'],
+  ['pagesBaseUrl', 'http://shop.example/account'],
+  ['pagesBaseUrl', 'https://shop.example/account?'],
+  ['pagesBaseUrl', 'https://shop.example/#account'],
+  ['defaultLanguage', 'it'],
   ['currency', 'EURO'],
   ['currency', 'eur'],
   ['defaultCountry', 'UK'],
@@ -89,7 +101,10 @@ test('the example of each sentence is itself accepted', () => {
     shopName: '',
     sender: '-',
     mailIdentity: '-',
+    replyTo: '-',
     publicBaseUrl: '-',
+    pagesBaseUrl: '-',
+    defaultLanguage: '-',
     currency: '-',
     defaultCountry: '-',
     restoredTable: '-',
@@ -107,7 +122,7 @@ test('the example of each sentence is itself accepted', () => {
 
 test('a misspelled key is refused instead of deploying with the default', () => {
   expect(faults({ stag: 'staging' })).toEqual([
-    'Configuration "stag" is unknown; the known keys are stage, shopName, sender, mailIdentity, publicBaseUrl, currency, defaultCountry, allowedOrigins, restoredTable, restoredStream, firstApiKey, alarmEmail.',
+    'Configuration "stag" is unknown; the known keys are stage, shopName, sender, replyTo, mailIdentity, publicBaseUrl, pagesBaseUrl, defaultLanguage, currency, defaultCountry, allowedOrigins, restoredTable, restoredStream, firstApiKey, alarmEmail.',
   ]);
 });
 

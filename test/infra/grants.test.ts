@@ -104,11 +104,11 @@ test('only the deployment reaches the parameter of the first API key, and no oth
   expect(JSON.stringify(grant?.Resource)).toContain(':parameter/Clientele/first-api-key"');
 });
 
-test('functions are invoked by the API, by the schedules and by nothing else', () => {
+test('functions are invoked by the API, by the schedules, by what becomes of mails and by nothing else', () => {
   const permissions = ofType('AWS::Lambda::Permission').map(({ Properties }) => Properties);
   const principals = permissions.map(({ Principal }) => Principal);
   expect(principals.filter((principal) => principal === 'apigateway.amazonaws.com')).toHaveLength(4);
-  expect(principals.filter((principal) => principal === 'events.amazonaws.com')).toHaveLength(4);
-  expect(principals).toHaveLength(8);
+  expect(principals.filter((principal) => principal === 'events.amazonaws.com')).toHaveLength(5);
+  expect(principals).toHaveLength(9);
   for (const permission of permissions) expect(permission).toHaveProperty('SourceArn');
 });

@@ -80,7 +80,7 @@ test('only the mailer sends mail: from the one address, by the one identity and 
   expect(grants[0]).toMatchObject({
     name: 'mailer',
     Effect: 'Allow',
-    Action: ['ses:SendEmail'],
+    Action: ['ses:SendRawEmail'],
     Condition: { StringEquals: { 'ses:FromAddress': 'hello@shop.example' } },
   });
   expect(grants[0]?.Resource).toHaveLength(2);
@@ -113,14 +113,59 @@ test('the mailer knows its table, its sender, the shop and where links lead to, 
     METRICS_NAMESPACE: 'Clientele',
     SENDER: 'hello@shop.example',
     SHOP_NAME: 'Blue Bicycle',
+    REPLY_TO: '',
+    DEFAULT_LANGUAGE: 'en',
     PUBLIC_BASE_URL: { 'Fn::GetAtt': [api?.id, 'ApiEndpoint'] },
+    PAGES_BASE_URL: { 'Fn::GetAtt': [api?.id, 'ApiEndpoint'] },
     MAIL_CONFIGURATION_SET: { Ref: rules?.id },
   });
 });
 
 test('links in mails lead to the address that people use', () => {
   const { resources } = synthesize({ publicBaseUrl: 'https://api.shop.example/' });
-  expect(environmentOf('mailer', resources).PUBLIC_BASE_URL).toBe('https://api.shop.example');
+  expect(environmentOf('mailer', resources)).toMatchObject({
+    PUBLIC_BASE_URL: 'https://api.shop.example',
+    PAGES_BASE_URL: 'https://api.shop.example',
+  });
+});
+
+test("links in mails lead to a shop's own pages, answers to where it reads them, and its language is the default", () => {
+  const { resources } = synthesize({
+    pagesBaseUrl: 'https://shop.example/account/',
+    replyTo: 'help@shop.example',
+    defaultLanguage: 'es',
+  });
+  expect(environmentOf('mailer', resources)).toMatchObject({
+    PAGES_BASE_URL: 'https://shop.example/account',
+    REPLY_TO: 'help@shop.example',
+    DEFAULT_LANGUAGE: 'es',
+  });
+});
+
+test('SES tells of bounces and complaints of these mails and no others, and only the function that takes them in is told', () => {
+  const [rules] = ofType('AWS::SES::ConfigurationSet');
+  expect(ofType('AWS::SES::ConfigurationSetEventDestination').map(({ Properties }) => Properties)).toEqual([
+    {
+      ConfigurationSetName: { Ref: rules?.id },
+      EventDestination: {
+        Enabled: true,
+        EventBridgeDestination: { EventBusArn: expect.anything() },
+        MatchingEventTypes: ['bounce', 'complaint'],
+      },
+    },
+  ]);
+  const told = ofType('AWS::Events::Rule').filter(({ Properties }) => 'EventPattern' in Properties);
+  const fn = functionsOf().find(({ name }) => name === 'mail-events');
+  expect(told.map(({ Properties }) => Properties)).toMatchObject([
+    {
+      EventPattern: {
+        source: ['aws.ses'],
+        'detail-type': ['Email Bounced', 'Email Complaint Received'],
+        detail: { mail: { tags: { 'ses:configuration-set': [{ Ref: rules?.id }] } } },
+      },
+      Targets: [{ Arn: { 'Fn::GetAtt': [fn?.id, 'Arn'] } }],
+    },
+  ]);
 });
 
 test('the mailer is told of new items of the outbox only, ten at a time, and a bad one does not hold up the rest', () => {

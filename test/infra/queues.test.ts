@@ -77,13 +77,13 @@ test('S3 may send to the plan queue before the bucket that notifies it exists', 
   );
 });
 
-test('a scheduled run that fails goes to a dead-letter queue', () => {
-  const scheduled = ofType('AWS::Events::Rule').flatMap(({ Properties }) =>
+test('a run of a rule that fails goes to a dead-letter queue: four that are scheduled, one that mail brings about', () => {
+  const invoked = ofType('AWS::Events::Rule').flatMap(({ Properties }) =>
     z.array(z.object({ Arn: z.unknown() })).parse(Properties.Targets),
   );
   const configured = ofType('AWS::Lambda::EventInvokeConfig').map(({ Properties }) => Properties);
-  expect(scheduled).toHaveLength(4);
-  for (const { Arn } of scheduled)
+  expect(invoked).toHaveLength(5);
+  for (const { Arn } of invoked)
     expect(configured.find(({ FunctionName }) => target(FunctionName) === target(Arn))).toMatchObject({
       DestinationConfig: { OnFailure: { Destination: expect.anything() } },
     });
