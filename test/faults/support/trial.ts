@@ -85,6 +85,7 @@ export function plain(answer: Answer): { status: number; headers: object; body: 
     .replace(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, '(time)')
     .replace(/"(c[ks])_[\w-]+"/g, '"($1)"')
     .replace(/("id":"|\/api-keys\/)[\w-]{12}"/g, '$1(id)"')
+    .replace(/job_[0-9A-Z]{26}/g, '(id)')
     .replace(/tag\d+tag/g, '(tag)');
   return { status: answer.status, ...JSON.parse(masked) };
 }
