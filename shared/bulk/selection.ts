@@ -11,7 +11,6 @@ import { fault } from '../schema/faults.ts';
 import type { Table } from '../table/table.ts';
 import { questionOf } from '../views/question.ts';
 import { getView } from '../views/repository.ts';
-import { viewId } from '../views/view.ts';
 
 /** The most ids that one request names: more do not fit into a body with room to spare. */
 export const mostIds = 10_000;
@@ -38,7 +37,12 @@ export const selection = z
         .max(mostIds)
         .optional()
         .describe('These. One that there is not fails with `not_found`.'),
-      view: viewId.optional().describe('Whoever is in this view when the request is answered.'),
+      view: z
+        .string()
+        .min(1)
+        .max(100)
+        .optional()
+        .describe('Id of a view: whoever is in it when the request is answered.'),
       filter: expression.optional(),
       q: q.optional(),
       timeZone,
@@ -83,6 +87,6 @@ async function questionIn(table: Table, { view, filter, q, timeZone }: Selection
     return { ...questionOf(await getView(table, view), '/selection/view'), timeZone };
   } catch (error) {
     if (!(error instanceof NotFound)) throw error;
-    throw new DanglingReference('/selection/view', 'The view');
+    throw new DanglingReference('/selection/view', 'The view', `GET /v1/views lists all.`);
   }
 }

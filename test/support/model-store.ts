@@ -61,6 +61,8 @@ interface Input {
  */
 export class ModelStore {
   readonly #items = new Map<string, Item>();
+  /** The sort keys in each partition. */
+  readonly #partitions = new Map<string, Set<string>>();
   readonly #locked = new Set<string>();
   #transactions = 0;
   readonly #order: Interleaver;
@@ -96,8 +98,21 @@ export class ModelStore {
   expire(now: number): void {
     for (const [key, item] of this.#items) {
       if (typeof item.expiresAt === 'number' && item.expiresAt <= now && this.#random() < 0.7)
-        this.#items.delete(key);
+        this.#remove(key);
     }
+  }
+
+  #put(key: string, item: Item): void {
+    this.#items.set(key, item);
+    const partition = this.#partitions.get(item.PK) ?? new Set();
+    this.#partitions.set(item.PK, partition.add(item.SK));
+  }
+
+  #remove(key: string): void {
+    const { PK, SK } = this.#items.get(key) ?? {};
+    if (PK === undefined || SK === undefined) return;
+    this.#items.delete(key);
+    this.#partitions.get(PK)?.delete(SK);
   }
 
   async #transact(items: readonly TransactItem[]): Promise<unknown> {
@@ -119,9 +134,9 @@ export class ModelStore {
     for (const { key } of operations) this.#locked.add(key);
     for (const { key, item } of operations.toSorted(() => this.#random() - 0.5)) {
       await this.#order.turn();
-      if (item === undefined) this.#items.delete(key);
+      if (item === undefined) this.#remove(key);
       else if (item !== 'keep')
-        this.#items.set(key, typeof item === 'function' ? item(this.#items.get(key)) : item);
+        this.#put(key, typeof item === 'function' ? item(this.#items.get(key)) : item);
       // Each item is free for others as soon as it is done, while the rest of its transaction is not.
       this.#locked.delete(key);
     }
@@ -153,10 +168,7 @@ export class ModelStore {
   async #query({ ExpressionAttributeValues: values = {}, ScanIndexForward }: Input): Promise<unknown> {
     const [pk = '', from = '', to = ''] = [values[':PK'], values[':from'], values[':to']];
     const keys = () =>
-      [...this.#items.values()]
-        .filter(({ PK, SK }) => PK === pk && SK >= from && SK <= to)
-        .map(({ SK }) => SK)
-        .toSorted();
+      [...(this.#partitions.get(pk) ?? [])].filter((SK) => SK >= from && SK <= to).toSorted();
     const seen: Item[] = [];
     for (const SK of ScanIndexForward === false ? keys().toReversed() : keys()) {
       await this.#order.turn();
