@@ -2,6 +2,7 @@ import type { SQSClient } from '@aws-sdk/client-sqs';
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { bulkActions } from '../../../shared/bulk/kind.ts';
 import { type CustomerReport, customerReport } from '../../../shared/bulk/open-chunk.ts';
+import { foresee } from '../../../shared/bulk/preview.ts';
 import { startBulkAction } from '../../../shared/bulk/service.ts';
 import { createCustomer } from '../../../shared/customers/changes.ts';
 import { customerInput } from '../../../shared/customers/customer.ts';
@@ -126,6 +127,13 @@ export class BulkWorld {
     return job;
   }
 
+  /** What the action would do. */
+  async foresee(asked: Asked) {
+    const { table } = this.process();
+    const origin = { actor: 'api-key:asker', requestId: 'request', now: new Date(this.#now) };
+    return await foresee(table, new Directory(table), asked, origin);
+  }
+
   /** What is left behind by an action on these customers, without what differs from run to run: ids and times. */
   async outcome(ids: readonly string[]) {
     const table = this.#open();
@@ -152,8 +160,12 @@ export class BulkWorld {
     const results: CustomerReport[] = [];
     for await (const { report } of reportsOfJob(table, 'RESULTS', { id, attempt: plan?.attempt ?? 0 }))
       results.push(customerReport.parse(report));
-    const left = JSON.stringify({ status, counts, customers, results });
-    return JSON.parse(left.replaceAll(id, 'job').replaceAll(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, 'then'));
+    const left = { status, counts, customers, results };
+    const text = JSON.stringify(left);
+    const plain: typeof left = JSON.parse(
+      text.replaceAll(id, 'job').replaceAll(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, 'then'),
+    );
+    return plain;
   }
 
   /** A process that lives as long as it likes. */

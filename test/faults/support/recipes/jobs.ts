@@ -1,7 +1,7 @@
 import { newImport } from '../../../../shared/imports/import-job.ts';
 import { failJob } from '../../../../shared/jobs/repository.ts';
 import { commit } from '../../../../shared/table/commit.ts';
-import type { Ingredients, Kitchen, Recipes } from './recipe.ts';
+import { type Ingredients, type Kitchen, newCustomer, type Recipes } from './recipe.ts';
 
 /** The import of a file that was just dropped. */
 async function newJob({ api: { table }, tag }: Kitchen): Promise<Ingredients & { readonly id: string }> {
@@ -12,6 +12,16 @@ async function newJob({ api: { table }, tag }: Kitchen): Promise<Ingredients & {
 }
 
 export const jobRecipes: Recipes = {
+  createBulkAction: {
+    prepare: async (kitchen) => {
+      const { id } = await newCustomer(kitchen);
+      const action = { type: 'change', addTags: ['spring'], addToGroups: [kitchen.groupId] };
+      return { body: { selection: { ids: [id] }, action } };
+    },
+    steps:
+      'Whom it is about is kept before there is a job; without one that is found by nobody, and expires.',
+    repeats: 'So is what another try has kept.',
+  },
   cancelJob: { prepare: newJob },
   resumeJob: {
     prepare: async (kitchen) => {
