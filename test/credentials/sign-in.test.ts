@@ -19,7 +19,8 @@ async function setup() {
     expect((await post('password-reset', { email })).status).toBe(202);
     const before = mails.length;
     await deliverUnsent(mailer);
-    return mails[before]?.token;
+    // A notice of an earlier password may come first.
+    return mails.slice(before).flatMap(({ token }) => token ?? [])[0];
   };
   const confirm = (token: string | undefined, password: string) =>
     post('password-reset/confirm', { token, password });
