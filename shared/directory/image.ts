@@ -109,7 +109,10 @@ export class Image {
     if (deleted) {
       this.#newer.delete(id);
       this.#ended.set(id, { rev, at: endedAt ? Date.parse(endedAt) : at, ...(stamp && { stamp }) });
-    } else this.#newer.set(id, { ...toRow(id, rev, fields ?? {}), ...(stamp && { stamp }) });
+    } else {
+      this.#ended.delete(id);
+      this.#newer.set(id, { ...toRow(id, rev, fields ?? {}), ...(stamp && { stamp }) });
+    }
     if (this.#newer.size > mostNewer(this.#base.size)) this.#compact();
   }
 

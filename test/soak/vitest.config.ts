@@ -9,7 +9,7 @@ export default defineConfig({
       'test/faults/*.test.ts',
       'test/customers/guards.test.ts',
       'test/http/fuzz.test.ts',
-      'test/directory/{image,language,linearizability,model,snapshot}.test.ts',
+      'test/directory/{image,language,linearizability,model,snapshot,sync-image,sync-model}.test.ts',
       'test/{groups,custom-fields}/races.test.ts',
       'test/bulk/{crash,run}.test.ts',
     ],
@@ -27,6 +27,7 @@ export default defineConfig({
       LINEARIZABILITY_WORLDS: '5000',
       MODEL_RUNS: '5000',
       SNAPSHOT_RUNS: '5000',
+      SYNC_WORLDS: '5000',
     },
   },
 });

@@ -140,8 +140,9 @@ export const operations = (linkFor: (customerId: string) => Promise<string>): re
   },
   {
     name: 'delete a customer',
-    minimum: atLeast(12, 1, 2),
-    because: 'The customer tells which guards go; customer, password, guard, audit record, log entry, head.',
+    minimum: atLeast(14, 1, 2),
+    because:
+      'The customer tells which guards go; customer, password, guard, what tells of the end, audit record, log entry, head.',
     prepare: async (call, n) => {
       const { id } = await newCustomer(call, n);
       return { method: 'DELETE', path: `/v1/customers/${id}` };

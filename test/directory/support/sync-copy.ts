@@ -11,6 +11,8 @@ export interface Saved {
 export interface Shop {
   /** What was answered last of each customer. */
   readonly saved: ReadonlyMap<string, Saved>;
+  /** Who was asked to be deleted, whether or not that is done: it may be seen before it is answered. */
+  readonly ending: ReadonlySet<string>;
   /** The customers that lie in the table, by their versions. */
   standing(): ReadonlyMap<string, number>;
   now(): number;
@@ -55,7 +57,7 @@ export class Copy {
       else this.#versions.delete(item.id);
     this.#token = page.next;
     if (page.more) return false;
-    this.#assertHolds(this.#promised, shop.standing());
+    this.#assertHolds(this.#promised, shop.ending);
     this.#asOf = this.#roundBegan;
     this.#promised = undefined;
     return true;
@@ -79,11 +81,11 @@ export class Copy {
     if (own !== wanted) throw new Error(`A copy was wrong in the end: ${own} in place of ${wanted}`);
   }
 
-  /** Holds that it is at least as new as what was answered when its round began. Who was deleted since may be missing. */
-  #assertHolds(promised: ReadonlyMap<string, Saved>, standing: ReadonlyMap<string, number>): void {
+  /** Holds that it is at least as new as what was answered when its round began. Who is deleted since may be missing. */
+  #assertHolds(promised: ReadonlyMap<string, Saved>, ending: ReadonlySet<string>): void {
     for (const [id, { rev, isDeleted }] of promised) {
       const version = this.#versions.get(id) ?? 0;
-      const isRight = isDeleted ? version === 0 : version >= rev || !standing.has(id);
+      const isRight = isDeleted ? version === 0 : version >= rev || ending.has(id);
       if (!isRight)
         throw new Error(`A copy was wrong: of ${id} it has version ${version} in place of ${rev}.`);
     }

@@ -50,8 +50,10 @@ export async function syncWorld(code: Code, order: Interleaver, random: () => nu
 
   /** What was answered last of each customer. */
   const saved = new Map<string, Saved>();
+  const ending = new Set<string>();
   const shop: Shop = {
     saved,
+    ending,
     now: () => now,
     standing: () =>
       new Map(
@@ -63,25 +65,28 @@ export async function syncWorld(code: Code, order: Interleaver, random: () => nu
   };
   const ids: string[] = [];
 
-  /** The change of one customer: a new one, another name, or the end. */
+  const origin = () => ({ actor: 'test', requestId: 'test', now: clock() });
+  const named = () => ({ name: `name ${now}` });
+  /** A new customer. No id is tried twice: a customer who has ended does not come back. */
+  const creation = () => {
+    const id = `01890000-0000-7000-8000-${String(pick(1e9)).padStart(12, '0')}`;
+    ids.push(id);
+    return code.createCustomer(id, customerInput.parse(named()), 'api', origin()).change;
+  };
+  /** Another name of a customer, or the end. */
   const changeOf = async (table: Table, id: string) => {
     const current = await code.findById(table, id);
-    const origin = { actor: 'test', requestId: 'test', now: clock() };
-    const name = `name ${now}`;
-    if (!current)
-      return saved.has(id)
-        ? undefined
-        : code.createCustomer(id, customerInput.parse({ name }), 'api', origin).change;
-    if (random() < 0.75) return code.updateCustomer(current, { name }, origin)?.change;
-    return code.deleteCustomer(current, origin);
+    if (!current) return undefined;
+    if (random() < 0.25) return code.deleteCustomer(current, origin());
+    return code.updateCustomer(current, named(), origin())?.change;
   };
   const write = async (table: Table) => {
-    if (ids.length === 0 || random() < 0.3)
-      ids.push(`01890000-0000-7000-8000-${String(pick(1e9)).padStart(12, '0')}`);
-    const some = new Set(Array.from({ length: 1 + pick(3) }, () => ids[pick(ids.length)] ?? ''));
+    const some = new Set(Array.from({ length: pick(3) }, () => ids[pick(ids.length)] ?? ''));
     const changes = await Promise.all([...some].map((id) => changeOf(table, id)));
+    if (random() < 0.4) changes.push(creation());
     const change = code.mergeChanges(...changes.filter((one) => one !== undefined));
-    if (change.directory?.length === 0) return;
+    if (!change.directory?.length) return;
+    for (const { id, deleted } of change.directory ?? []) if (deleted) ending.add(id);
     const { refused } = await code.tryCommit(table, change);
     if (refused.length > 0) return;
     for (const { id, rev, deleted } of change.directory ?? [])

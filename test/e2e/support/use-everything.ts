@@ -99,6 +99,7 @@ class Run {
     await this.#ask(200, 'GET', '/v1/customers/lookup?email=ana%40example.com');
     await this.#ask(200, 'GET', '/v1/customers/lookup?externalId=A-1');
     await this.#ask(200, 'GET', '/v1/customers?q=ana');
+    await this.#ask(200, 'GET', '/v1/customers/changes');
     await this.#ask(200, 'PATCH', `/v1/customers/${id}`, { email: 'ana.maria@example.com' });
     await this.#ask(200, 'POST', '/v1/customers/search', { q: 'maria' });
     await this.#ask(200, 'POST', `/v1/groups/${group.id}/customers`, { remove: [id] });

@@ -1,0 +1,69 @@
+import fc from 'fast-check';
+import { expect, test, vi } from 'vitest';
+import { Image } from '../../shared/directory/image.ts';
+import { decodeSnapshot, encodeSnapshot } from '../../shared/directory/snapshot/snapshot.ts';
+import type { DirectoryRow } from '../../shared/table/change-log.ts';
+import { laneCount } from '../../shared/table/lanes.ts';
+import type { Stamp } from '../../shared/table/stamp.ts';
+import { learned } from './support/learned.ts';
+
+vi.mock('node:zlib', () => import('./support/uncompressed.ts'));
+
+const now = new Date('2026-01-10T00:00:00Z');
+const stamp = fc.option(fc.record({ lane: fc.nat(3), n: fc.integer({ min: 1, max: 5 }) }), {
+  nil: undefined,
+});
+const told = fc.array(fc.tuple(learned, stamp), { maxLength: 30 });
+const entries = fc.option(
+  fc
+    .array(fc.nat(5), { minLength: 4, maxLength: 4 })
+    .map((first) => [...first, ...Array(laneCount - 4).fill(0)]),
+  { nil: undefined },
+);
+
+type Told = readonly (readonly [DirectoryRow, Stamp | undefined])[];
+
+function learn(image: Image, rows: Told): void {
+  for (const [row, stamp] of rows) image.learn(row, now.getTime(), stamp);
+}
+
+/** By brute force: the newest row of each customer, those that came after the entries, by their ids. */
+function expected(rows: Told, known: readonly number[] | undefined) {
+  const newest = new Map<string, Told[number]>();
+  for (const one of rows) if (one[0].rev > (newest.get(one[0].id)?.[0].rev ?? 0)) newest.set(one[0].id, one);
+  return [...newest.values()]
+    .filter(([{ deleted }, stamp]) =>
+      known ? stamp !== undefined && stamp.n > (known[stamp.lane] ?? 0) : !deleted,
+    )
+    .map(([{ id, rev, deleted }]) => (deleted ? { id, endedAt: now.getTime() } : { id, rev }))
+    .sort((a, b) => (a.id < b.id ? -1 : 1));
+}
+
+test('an image tells what has changed since any entries, page by page, whatever was merged and stored before', async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      told,
+      told,
+      told,
+      entries,
+      fc.integer({ min: 1, max: 4 }),
+      async (first, second, third, known, limit) => {
+        const before = new Image();
+        learn(before, first);
+        before.state();
+        learn(before, second);
+        const { watermark, base, ended } = await decodeSnapshot(await encodeSnapshot(before.state(), now));
+        const image = new Image(watermark, base, ended);
+        learn(image, third);
+        const found: ReturnType<Image['changes']> = [];
+        for (let more = true; more; ) {
+          const page = image.changes(known, found.at(-1)?.id ?? '', limit);
+          found.push(...page);
+          more = page.length === limit;
+        }
+        expect(found).toEqual(expected([...first, ...second, ...third], known));
+      },
+    ),
+    { numRuns: Number(process.env.SNAPSHOT_RUNS ?? 60) },
+  );
+});
