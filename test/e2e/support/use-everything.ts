@@ -31,6 +31,7 @@ export async function useEverything(folder: string): Promise<readonly FunctionDe
     await first.useViews();
     await first.useCustomFields();
     await first.usePictures();
+    await first.useBulkActions();
     const jobId = await first.useImports();
     await first.useJobs();
     await first.failOnce(jobId);
@@ -204,6 +205,34 @@ class Run {
   /** The schedule of the next stack removes what {@link usePictures} has left. */
   async removePictures(): Promise<void> {
     await this.#untilUsed('Pictures-PictureSweeper', 'dynamodb:DeleteItem');
+  }
+
+  /** Two customers are tagged and put into a group, then deleted. */
+  async useBulkActions(): Promise<void> {
+    const [path, q] = ['/v1/bulk-actions', 'Bulky'];
+    for (const firstName of ['Ivo', 'Jan'])
+      await this.#ask(201, 'POST', '/v1/customers', { firstName, lastName: q });
+    const group = await this.#ask(201, 'POST', '/v1/groups', { name: q });
+    const action = { type: 'change', addTags: ['spring'], addToGroups: [group.id] };
+    const change = { selection: { q }, action };
+    const { total } = await this.#ask(200, 'POST', path, { ...change, dryRun: true });
+    expect(total).toBe(2);
+    const key = { 'idempotency-key': 'bulk' };
+    const { id } = await this.#ask(202, 'POST', path, change, key);
+    await this.#ask(202, 'POST', path, change, key);
+    await this.#completed(id);
+    const { items } = await this.#ask(200, 'GET', `/v1/jobs/${id}/results`);
+    expect(items).toMatchObject([{ result: 'updated' }, { result: 'updated' }]);
+    const deletion = { selection: { q }, action: { type: 'delete' } };
+    await this.#completed((await this.#ask(202, 'POST', path, deletion)).id);
+    await this.#ask(204, 'DELETE', `/v1/groups/${group.id}`);
+  }
+
+  #completed(jobId: string): Promise<true> {
+    return eventually(async () => {
+      const { status } = await this.#ask(200, 'GET', `/v1/jobs/${jobId}`);
+      return status === 'completed' || undefined;
+    });
   }
 
   /** @returns the id of a completed job */
