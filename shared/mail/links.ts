@@ -14,3 +14,20 @@ export type LinkedPage =
  */
 export const pageLink = (baseUrl: string, page: LinkedPage, language: Language, token?: string): string =>
   `${baseUrl}/${page}?lang=${language}${token === undefined ? '' : `#token=${token}`}`;
+
+/** The links by which a customer unsubscribes. */
+export interface UnsubscribeLinks {
+  /** For people: a page with a button. */
+  readonly page: string;
+  /** For mail programs, which post to it (RFC 8058). */
+  readonly post: string;
+}
+
+export const unsubscribeLinks = (
+  { pagesBaseUrl, publicBaseUrl }: { readonly pagesBaseUrl: string; readonly publicBaseUrl: string },
+  language: Language,
+  token: string,
+): UnsubscribeLinks => ({
+  page: pageLink(pagesBaseUrl, 'unsubscribe', language, token),
+  post: `${publicBaseUrl}/v1/marketing/unsubscribe?token=${token}`,
+});

@@ -1,6 +1,7 @@
 import type { Account } from '../credentials/account.ts';
 import type { StoredCustomer } from '../customers/customer.ts';
 import type { Language } from '../text/languages.ts';
+import type { UnsubscribeLinks } from './links.ts';
 import type { MailKind } from './texts/texts.ts';
 
 /** A mail that is to be written: to whom, about what, in which language. */
@@ -16,8 +17,8 @@ export interface Mail {
   readonly validSeconds?: number;
   /** The address that it is about, if that is not the account's own. */
   readonly email?: string;
-  /** The ways to get no more of its kind: a page for people, and what their mail program posts to (RFC 8058). */
-  readonly unsubscribe?: { readonly page: string; readonly post: string };
+  /** The ways to get no more of its kind. */
+  readonly unsubscribe?: UnsubscribeLinks;
 }
 
 /**

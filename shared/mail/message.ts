@@ -41,7 +41,7 @@ function contentOf(mail: Mail, texts: Texts, shopName: string): Content {
   return {
     language,
     shopName: oneLine(shopName),
-    subject: say(`${kind}.subject`),
+    subject: oneLine(say(`${kind}.subject`)),
     heading: say(`${kind}.heading`),
     before: [
       say(name === undefined ? 'common.greeting' : 'common.greetingByName'),
@@ -59,7 +59,7 @@ function plainTextOf(content: Content): string {
   const small = [footer, ...(unsubscribe ? [`${unsubscribe.label}: ${unsubscribe.link}`] : [])];
   const blocks = [
     ...before,
-    `${action.label}:\n${action.link}`,
+    `${action.label}\n${action.link}`,
     ...after,
     `-- \n${shopName}\n${small.join('\n')}`,
   ];

@@ -29,8 +29,11 @@ const order = z.discriminatedUnion('kind', [
   toCustomer('verify-email'),
   /** Somebody asked for a link that proves this address, whether or not a customer has it. */
   toAddress('verify-email-by-address'),
-  /** The customer is to prove that this new address is theirs. */
-  toCustomerAt('email-change'),
+  /**
+   * The customer is to prove that this new address is theirs, if they are still who asked: `identityVersion` and `epoch`
+   * were theirs then.
+   */
+  toCustomerAt('email-change').extend({ identityVersion: z.int(), epoch: z.int() }),
   /** The owner is told, at the address that was stored when it was asked, that another one is to take its place. */
   toCustomerAt('email-change-notice'),
   /** The customer is to confirm that they want marketing mail. */

@@ -53,6 +53,7 @@ function mimeOf(
         'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
       }),
     },
+    newline: 'windows',
     disableFileAccess: true,
     disableUrlAccess: true,
   })

@@ -1,7 +1,9 @@
 import { type Account, findAccount, readAccount } from '../../credentials/account.ts';
+import { linkOwner } from '../../credentials/link-token.ts';
 import type { MailerDeps } from '../deps.ts';
 import { linkedMail } from '../linked-mail.ts';
 import { addressOf, type Mail } from '../mail.ts';
+import type { MailOrder } from '../outbox.ts';
 import { warning } from './password.ts';
 
 /** The mail with the link that proves the stored address, unless it is proved already. */
@@ -23,16 +25,19 @@ export async function verifyEmail(
 
 /**
  * The mail with the link that makes a new address the customer's. It goes to that address: the link proves that it is
- * theirs. Whatever the old address is, it is about to go. An address that is somebody's already gets nothing.
+ * theirs. Whatever the old address is, it is about to go. An address that is somebody's already gets nothing. Neither
+ * does any when a password, an address or a status was set since: that ends what was asked before.
  */
 export async function emailChange(
   deps: MailerDeps,
   orderId: string,
-  { customerId, email }: { readonly customerId: string; readonly email: string },
+  { customerId, email, identityVersion, epoch }: Extract<MailOrder, { kind: 'email-change' }>,
 ): Promise<Mail | undefined> {
   const account = await readAccount(deps.table, customerId);
-  if (!account || account.customer.status === 'blocked' || (await findAccount(deps.table, email)))
-    return undefined;
+  if (!account || account.customer.status === 'blocked') return undefined;
+  const owner = linkOwner(account);
+  if (owner.identityVersion !== identityVersion || owner.epoch !== epoch) return undefined;
+  if (await findAccount(deps.table, email)) return undefined;
   const mail = await linkedMail(deps, orderId, account, {
     kind: 'email-change',
     to: email,

@@ -2,7 +2,7 @@ import { unsubscribeToken } from '../../consents/unsubscribe.ts';
 import type { Account } from '../../credentials/account.ts';
 import type { MailerDeps } from '../deps.ts';
 import { linkedMail } from '../linked-mail.ts';
-import { pageLink } from '../links.ts';
+import { unsubscribeLinks } from '../links.ts';
 import { addressOf, type Mail } from '../mail.ts';
 
 /** The mail with the link that confirms the wish for marketing mail, as long as there is one and no answer. */
@@ -20,14 +20,7 @@ export async function confirmMarketing(
     page: 'confirm-marketing',
   });
   if (!mail) return undefined;
-  const { table, pagesBaseUrl, publicBaseUrl } = deps;
-  const origin = { actor: 'mailer', requestId: orderId, now: table.clock() };
-  const token = await unsubscribeToken(table, account.customer.id, origin);
-  return {
-    ...mail,
-    unsubscribe: {
-      page: pageLink(pagesBaseUrl, 'unsubscribe', mail.language, token),
-      post: `${publicBaseUrl}/v1/marketing/unsubscribe?token=${token}`,
-    },
-  };
+  const origin = { actor: 'mailer', requestId: orderId, now: deps.table.clock() };
+  const { token } = await unsubscribeToken(deps.table, account.customer.id, origin);
+  return { ...mail, unsubscribe: unsubscribeLinks(deps, mail.language, token) };
 }
