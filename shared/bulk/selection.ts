@@ -13,7 +13,7 @@ import { questionOf } from '../views/question.ts';
 import { getView } from '../views/repository.ts';
 
 /** The most ids that one request names: more do not fit into a body with room to spare. */
-export const mostIds = 10_000;
+const mostIds = 10_000;
 
 const ways = 'Select customers by `ids`, by a `view`, by a `filter` or `q` or both, or say `"all": true`.';
 

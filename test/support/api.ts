@@ -1,4 +1,6 @@
+import { SendMessageBatchCommand, SQSClient } from '@aws-sdk/client-sqs';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
+import { mockClient } from 'aws-sdk-client-mock';
 import { inject, vi } from 'vitest';
 import { mintSecret } from '../../shared/api-keys/api-key.ts';
 import { createApiKey } from '../../shared/api-keys/service.ts';
@@ -51,6 +53,8 @@ export async function setupApi({ environment = {}, ...built }: Setup = {}): Prom
   process.env.AWS_SECRET_ACCESS_KEY = 'test';
   process.env.AWS_ENDPOINT_URL_DYNAMODB = inject('dynamoDbUrl');
   Object.assign(process.env, environment);
+  // Who asks a worker is heard, and nobody works.
+  mockClient(SQSClient).on(SendMessageBatchCommand).resolves({});
   vi.resetModules();
   const handlers = {
     admin: (await import('../../functions/http/admin.ts')).handler,

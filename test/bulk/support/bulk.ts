@@ -6,17 +6,15 @@ import { type WorkMessage, workMessage } from '../../../shared/jobs/messages.ts'
 import { work } from '../../../shared/jobs/worker.ts';
 import { setupApi } from '../../support/api.ts';
 
-export type Bulk = Awaited<ReturnType<typeof setupBulk>>;
-
 /** The API, and workers that do what it asks for as soon as they are let. */
 export async function setupBulk() {
+  const api = await setupApi();
   const queued: WorkMessage[] = [];
   const sqs = mockClient(SQSClient);
   sqs.on(SendMessageBatchCommand).callsFake(({ Entries }: { Entries: { MessageBody: string }[] }) => {
     queued.push(...Entries.map(({ MessageBody }) => workMessage.parse(JSON.parse(MessageBody))));
     return {};
   });
-  const api = await setupApi();
   const { table, call } = api;
   const workQueue = { sqs: new SQSClient({ region: 'us-east-1' }), url: 'https://queue.example/work' };
   const silent = () => {};
