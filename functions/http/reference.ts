@@ -1,6 +1,7 @@
+import type { Endpoint } from '../../shared/contracts/endpoint.ts';
 import { longestPassword, shortestPassword } from '../../shared/credentials/password-policy.ts';
 import { readEnvironment } from '../../shared/environment.ts';
-import { httpFunction } from '../../shared/http/http-function.ts';
+import { httpFunction, type Request } from '../../shared/http/http-function.ts';
 import { openApiDocument } from '../../shared/http/openapi.ts';
 import { confirmPage } from '../../shared/pages/confirm/page.ts';
 import { hostedPage } from '../../shared/pages/hosted-page.ts';
@@ -19,7 +20,7 @@ const pages = {
 
 const serve =
   (page: Page) =>
-  ({ url, headers }: { url: { query: string }; headers: Readonly<Record<string, string | undefined>> }) =>
+  ({ url, headers }: Pick<Request<Endpoint>, 'url' | 'headers'>) =>
     hostedPage(pages, page, { query: url.query, accepted: headers['accept-language'] });
 
 /** What describes the API, the pages that customers open, and the answer to every path that there is not. Touches no data. */

@@ -1,7 +1,7 @@
 import { isLanguage, type Language, languages } from '../text/languages.ts';
 
 /** What each language calls itself. */
-export const languageNames: Readonly<Record<Language, string>> = {
+const languageNames: Readonly<Record<Language, string>> = {
   en: 'English',
   es: 'Español',
   fr: 'Français',

@@ -38,10 +38,12 @@ describe.skipIf(browserIsMissing())('for everybody (trust 11)', () => {
     await page.locator('#confirmation').fill('password');
     await page.getByText(texts.match).waitFor();
     await expectAccessible(page);
-    pages.server.answer({ status: 500, afterMs: 600 });
+    const { promise, resolve } = Promise.withResolvers<void>();
+    pages.server.answer({ status: 500, after: promise });
     await send(good);
     await page.getByRole('button', { name: texts.saving }).waitFor();
     await expectAccessible(page);
+    resolve();
     await page.getByText(frameTexts.en(shop).script.serverError).waitFor();
     await expectAccessible(page);
     for (const [answer, title] of [
@@ -121,7 +123,8 @@ describe.skipIf(browserIsMissing())('for everybody (trust 11)', () => {
   );
 
   test('nothing turns or fades for those who want no motion', async () => {
-    pages.server.answer({ status: 204, afterMs: 300 });
+    const { promise, resolve } = Promise.withResolvers<void>();
+    pages.server.answer({ status: 204, after: promise });
     const page = await pages.open(`/unsubscribe#token=${token}`);
     await page.emulateMedia({ reducedMotion: 'reduce' });
     const motion = () =>
@@ -131,6 +134,7 @@ describe.skipIf(browserIsMissing())('for everybody (trust 11)', () => {
     await page.locator('#confirm button').click();
     await page.locator('[aria-busy=true]').waitFor();
     expect(await motion()).toBe(0);
+    resolve();
   });
 
   test('colours that the system forces leave buttons, fields and the strength to be seen', async () => {

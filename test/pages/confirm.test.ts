@@ -39,7 +39,8 @@ describe.skipIf(browserIsMissing())('confirming with one button', () => {
     const texts = { ...all, ...own[confirmation] };
 
     test('happens by the button, with the keyboard alone, and not by opening the page (trust 6)', async () => {
-      pages.server.answer({ status: 204, afterMs: 100 });
+      const { promise, resolve } = Promise.withResolvers<void>();
+      pages.server.answer({ status: 204, after: promise });
       const page = await open(confirmation);
       await heading(page, texts.title).waitFor();
       expect(posts(pages.server)).toEqual([]);
@@ -48,6 +49,7 @@ describe.skipIf(browserIsMissing())('confirming with one button', () => {
       await page.keyboard.press('Enter');
       await page.getByRole('button', { name: texts.confirming }).waitFor();
       await page.keyboard.press('Enter');
+      resolve();
       await arrived(page, texts.doneTitle);
       await page.getByText(texts.done).waitFor();
       expect(posts(pages.server)).toEqual([sent[confirmation]]);

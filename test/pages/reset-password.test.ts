@@ -178,12 +178,14 @@ describe.skipIf(browserIsMissing())('setting a new password', () => {
   });
 
   test('a form is sent once, however often it is submitted meanwhile', async () => {
-    answer({ status: 204, afterMs: 200 });
+    const { promise, resolve } = Promise.withResolvers<void>();
+    answer({ status: 204, after: promise });
     const page = await openLink();
     await choose(page, good);
     await page.getByRole('button', { name: texts.saving }).waitFor();
     await page.keyboard.press('Enter');
     await page.getByRole('button', { name: texts.saving }).click({ force: true });
+    resolve();
     await arrived(page, texts.doneTitle);
     expect(posts(pages.server)).toHaveLength(1);
   });
@@ -235,7 +237,8 @@ describe.skipIf(browserIsMissing())('setting a new password', () => {
   });
 
   test('passwords can be shown, and are hidden again before they are sent', async () => {
-    answer({ status: 204, afterMs: 200 });
+    const { promise, resolve } = Promise.withResolvers<void>();
+    answer({ status: 204, after: promise });
     const page = await openLink();
     const types = () =>
       page.locator('#password, #confirmation').evaluateAll((inputs) => inputs.map((input) => input.type));
@@ -244,6 +247,7 @@ describe.skipIf(browserIsMissing())('setting a new password', () => {
     expect(await page.getByRole('button', { name: texts.hidePassword }).textContent()).toBe(texts.hide);
     await choose(page, good);
     expect(await types()).toEqual(['password', 'password']);
+    resolve();
     await arrived(page, texts.doneTitle);
   });
 

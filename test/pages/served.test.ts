@@ -4,6 +4,7 @@ import { type IncomingMessage, request } from 'node:http';
 import { buffer } from 'node:stream/consumers';
 import { brotliDecompressSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { languageFor } from '../../shared/pages/language.ts';
 import { type PageServer, startPageServer } from './support/page-server.ts';
 import { shop, token } from './support/pages.ts';
 
@@ -104,5 +105,10 @@ describe('the language of a page', () => {
     const html = await answer.text();
     expect(html).toContain(`<html lang="${language}">`);
     expect(html).toContain(`hreflang="${language}" lang="${language}" aria-current="true"`);
+  });
+
+  test('is otherwise the one of the deployment', () => {
+    expect(languageFor({ query: '?lang=xx', accepted: 'ja' }, 'de')).toBe('de');
+    expect(languageFor({ query: '', accepted: undefined }, 'es')).toBe('es');
   });
 });

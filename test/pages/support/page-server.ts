@@ -17,7 +17,8 @@ export interface ApiAnswer {
   readonly status: number;
   readonly body?: unknown;
   readonly headers?: Readonly<Record<string, string>>;
-  readonly afterMs?: number;
+  /** It waits for this. */
+  readonly after?: Promise<void>;
 }
 
 /** A request that reached the server. */
@@ -67,8 +68,8 @@ export async function startPageServer(shopName: string): Promise<PageServer> {
     const { method = '', url = '', headers } = request;
     seen.push({ method, url, headers, body: body.toString() });
     if (method === 'POST') {
-      const { status, body: json, headers = {}, afterMs = 0 } = next;
-      await new Promise((resolve) => setTimeout(resolve, afterMs));
+      const { status, body: json, headers = {}, after } = next;
+      await after;
       const text = json === undefined ? '' : JSON.stringify(json);
       const type = status < 400 ? 'application/json' : 'application/problem+json';
       return {
