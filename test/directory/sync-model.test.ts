@@ -67,8 +67,6 @@ const mutants: Readonly<Record<string, () => void>> = {
       encodeSnapshot: (...[state, now]: Parameters<typeof encodeSnapshot>) =>
         encodeSnapshot({ ...state, ended: new Map() }, now),
     })),
-  'a customer is answered as the table shows it, though the log knows something newer': () =>
-    mutate<typeof Repository>(repository, () => ({ findSettled: async () => new Map() })),
   'a round goes up to where the log stands at its last page': () =>
     mutate<typeof Round>('directory/sync/round', ({ nextPage }) => ({
       nextPage: (...[known, { from, round }, limit]: Parameters<typeof nextPage>) => {

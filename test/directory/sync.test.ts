@@ -1,4 +1,5 @@
 import { crc32, deflateRawSync } from 'node:zlib';
+import type { BatchGetCommand } from '@aws-sdk/lib-dynamodb';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { createCustomer } from '../../shared/customers/changes.ts';
 import { customerInput } from '../../shared/customers/customer.ts';
@@ -88,6 +89,22 @@ describe('the changes of customers', () => {
     const { items } = await round(next);
     expect(page.items.map(({ id }) => id).toSorted()).toEqual([kept, gone].toSorted());
     expect(JSON.parse(JSON.stringify(page.items))).toMatchObject(items);
+  });
+
+  test('tell what the log knows, while the transaction is still half done and the customer looks older', async () => {
+    const { next } = await round();
+    const id = await create({ name: 'Old' });
+    const older = await readItem(api.table, profileKey(id));
+    await api.call('PATCH', `/v1/customers/${id}`, { body: { name: 'New' } });
+    for (const visible of [[older], []]) {
+      const send = async (command: BatchGetCommand) =>
+        command.constructor.name === 'BatchGetCommand'
+          ? { Responses: { [api.table.name]: visible } }
+          : api.table.documents.send(command);
+      const documents = Object.create(api.table.documents, { send: { value: send } });
+      const page = await new Directory({ ...api.table, documents }).changes(next, 10);
+      expect(page.items).toMatchObject([{ id, customer: { name: 'New', version: 2 } }]);
+    }
   });
 
   test('come as many as one answer takes of very large customers (trust 33)', {

@@ -93,9 +93,10 @@ export async function syncWorld(code: Code, order: Interleaver, random: () => nu
       if (rev > (saved.get(id)?.rev ?? 0)) saved.set(id, { rev, isDeleted: deleted === true });
   };
   /** A commit that was given up, or not answered, may still have been done. */
+  const writes = 2 + pick(10);
   const writer = async () => {
     const table = openTable();
-    for (let n = 0; n < 12; n++) {
+    for (let n = 0; n < writes; n++) {
       for (let wait = pick(15); wait > 0; wait--) await order.turn();
       await ofToday(() => unlessBusy(write(table)));
     }
@@ -148,14 +149,14 @@ export async function syncWorld(code: Code, order: Interleaver, random: () => nu
   const older: Copy[] = [];
   const client = async () => {
     const copy = new Copy();
-    for (let n = 0; n < 30; n++) {
-      for (let wait = pick(20); wait > 0; wait--) await order.turn();
+    for (let n = 0; n < 3 * writes; n++) {
+      for (let wait = pick(8); wait > 0; wait--) await order.turn();
       await ofToday(() => unlessBusy(copy.advance(container(), 1 + pick(3), shop)));
       if (random() < 0.1) older.push(copy.clone());
     }
     older.push(copy);
   };
-  await order.run([writer(), writer(), writer(), builder(), builder(), client(), client(), time()]);
+  await order.run([writer(), writer(), writer(), builder(), builder(), client(), client(), client(), time()]);
 
   // However old a copy is: from its last token on it comes to what the table says.
   for (const copy of older) await order.run([copy.finish(container, 1 + pick(3), shop)]);
