@@ -69,6 +69,14 @@ const settings = {
     expected: `one of ${languages.join(', ')}`,
     example: 'es',
   },
+  marketingDoubleOptIn: {
+    schema: z
+      .union([z.boolean(), z.enum(['true', 'false'])])
+      .transform((value) => value === true || value === 'true')
+      .default(false),
+    expected: 'true or false: whether customers confirm a yes to marketing by a mailed link',
+    example: 'true',
+  },
   currency: {
     schema: z
       .string()

@@ -41,15 +41,21 @@ export class ClienteleStack extends Stack {
       shopName,
       defaultLanguage,
       defaultCountry,
+      marketingDoubleOptIn: config.marketingDoubleOptIn,
     });
     const api = new HttpApi(this, 'Api', { endpoints, functions, fallback: 'reference', allowedOrigins });
     const url = config.publicBaseUrl ?? api.url;
+    const pagesUrl = config.pagesBaseUrl ?? url;
+    // It makes links, and is a part of the API whose address they begin with.
+    functions.admin.setEnvironment('PUBLIC_BASE_URL', url);
+    functions.admin.setEnvironment('PAGES_BASE_URL', pagesUrl);
+    functions.admin.setEnvironment('DEFAULT_LANGUAGE', defaultLanguage);
     const snapshots = new Snapshots(this, 'Snapshots', { table, bucket: directoryBucket });
     const mail = new Mail(this, 'Mail', {
       table,
       shopName,
       publicBaseUrl: url,
-      pagesBaseUrl: config.pagesBaseUrl ?? url,
+      pagesBaseUrl: pagesUrl,
       defaultLanguage,
       sender,
       replyTo,

@@ -35,6 +35,8 @@ const variables = {
   PUBLIC_BASE_URL: z.url(),
   /** Where the pages are that mails link to, without a slash at its end. */
   PAGES_BASE_URL: z.url(),
+  /** Whether a customer's yes to marketing counts only once a mailed link has confirmed it. */
+  MARKETING_DOUBLE_OPT_IN: z.enum(['true', 'false']),
   /** The e-mail address that answers to mails go to; empty: to the one that they are sent from. */
   REPLY_TO: z.union([z.literal(''), z.email()]),
   /** The e-mail address that mail is sent from. */

@@ -4,6 +4,7 @@ import { Authenticator } from '../../shared/api-keys/authenticate.ts';
 import { listApiKeys } from '../../shared/api-keys/repository.ts';
 import { changeApiKey, createApiKey, getApiKey, revokeApiKey } from '../../shared/api-keys/service.ts';
 import { promptly } from '../../shared/aws/promptly.ts';
+import { endSessionsOf } from '../../shared/credentials/session-list.ts';
 import { withE164 } from '../../shared/customers/e164.ts';
 import { uniqueFields } from '../../shared/customers/keys.ts';
 import {
@@ -26,6 +27,7 @@ import { getJob, listJobs, present } from '../../shared/jobs/service.ts';
 import { standardTexts } from '../../shared/mail/texts/languages.ts';
 import { replaceShopTexts } from '../../shared/mail/texts/service.ts';
 import { readShopTexts, type StoredTexts } from '../../shared/mail/texts/shop-texts.ts';
+import { unsubscribeLinksOf } from '../../shared/marketing/unsubscribe.ts';
 import { logger } from '../../shared/observability/logger.ts';
 import { recordsPage } from '../../shared/paging/records-page.ts';
 import { loadFiles } from '../../shared/pictures/load-files.ts';
@@ -33,17 +35,26 @@ import { allowUpload, confirmUpload, removePicture, viewPicture } from '../../sh
 import { openTable } from '../../shared/table/table.ts';
 import type { Language } from '../../shared/text/languages.ts';
 
-const { TABLE_NAME, EXPORT_BUCKET, PICTURE_BUCKET, WORK_QUEUE_URL, DEFAULT_COUNTRY } = readEnvironment(
+const environment = readEnvironment(
   'TABLE_NAME',
   'EXPORT_BUCKET',
   'PICTURE_BUCKET',
   'WORK_QUEUE_URL',
   'DEFAULT_COUNTRY',
+  'PUBLIC_BASE_URL',
+  'PAGES_BASE_URL',
+  'DEFAULT_LANGUAGE',
 );
+const { TABLE_NAME, EXPORT_BUCKET, PICTURE_BUCKET, WORK_QUEUE_URL, DEFAULT_COUNTRY } = environment;
 const table = openTable(TABLE_NAME);
 const workQueue = { sqs: new SQSClient({ requestHandler: promptly }), url: WORK_QUEUE_URL };
 const jobs = { table, signLink: linkSigner(EXPORT_BUCKET), workQueue, log: logger };
 const pictures = { table, files: loadFiles(PICTURE_BUCKET) };
+const addresses = {
+  publicBaseUrl: environment.PUBLIC_BASE_URL,
+  pagesBaseUrl: environment.PAGES_BASE_URL,
+  defaultLanguage: environment.DEFAULT_LANGUAGE,
+};
 const authenticator = new Authenticator(table);
 
 /** A job's files and its selection may say who somebody is: they are for those who may read customers. */
@@ -102,6 +113,14 @@ export const handler = httpFunction(
     resetEmailDelivery: async ({ params, origin }) => {
       const { customer } = await patchCustomer(table, params.id, origin, { emailDelivery: null });
       return { body: customer, version: customer.version };
+    },
+    endSessions: async ({ params, origin }) => {
+      await endSessionsOf(table, params.id, origin);
+      return { body: undefined };
+    },
+    getUnsubscribeLink: async ({ params, origin }) => {
+      const { page, post } = await unsubscribeLinksOf(table, params.id, addresses, origin);
+      return { body: { page, oneClick: post } };
     },
     startPictureUpload: async ({ params, body }) => ({ body: await allowUpload(pictures, params.id, body) }),
     confirmPicture: async ({ params, body, origin, ifMatch }) => {

@@ -1,38 +1,96 @@
+import { confirmEmailChange, requestEmailChange } from '../../shared/credentials/email-change.ts';
 import { logIn } from '../../shared/credentials/login.ts';
+import { changeMe } from '../../shared/credentials/me.ts';
+import { changeOwnPassword } from '../../shared/credentials/me-password.ts';
 import { confirmPasswordReset, requestPasswordReset } from '../../shared/credentials/password-reset.ts';
 import { closeSession, readSession } from '../../shared/credentials/session.ts';
-import { getCustomer } from '../../shared/customers/service.ts';
+import { endOtherSessions, endSession, listSessions } from '../../shared/credentials/session-list.ts';
+import { confirmVerification, requestVerification } from '../../shared/credentials/verification.ts';
 import { readEnvironment } from '../../shared/environment.ts';
 import { httpFunction } from '../../shared/http/http-function.ts';
+import { confirmMarketing } from '../../shared/marketing/confirm.ts';
+import { unsubscribe } from '../../shared/marketing/unsubscribe.ts';
 import { commit } from '../../shared/table/commit.ts';
 import { openTable } from '../../shared/table/table.ts';
 
-const { TABLE_NAME } = readEnvironment('TABLE_NAME');
-const table = openTable(TABLE_NAME);
+const environment = readEnvironment('TABLE_NAME', 'DEFAULT_COUNTRY', 'MARKETING_DOUBLE_OPT_IN');
+const table = openTable(environment.TABLE_NAME);
+const shop = {
+  table,
+  defaultCountry: environment.DEFAULT_COUNTRY,
+  marketingDoubleOptIn: environment.MARKETING_DOUBLE_OPT_IN === 'true',
+};
 
-/** Customers' own doors: what they do about their passwords and sessions. */
+const nothing = { body: undefined };
+
+/** Customers' own doors: what they do about their passwords, sessions, addresses and records. */
 export const handler = httpFunction(
   'credentials',
   {
-    requestPasswordReset: async ({ body, from, origin }) => {
-      await requestPasswordReset(table, body.email, from, origin);
+    requestPasswordReset: async ({ body, visitor, origin }) => {
+      await requestPasswordReset(table, body.email, visitor.from, origin);
       return { body: {} };
     },
     confirmPasswordReset: async ({ body, origin }) => {
       await confirmPasswordReset(table, body, origin);
-      return { body: undefined };
+      return nothing;
     },
-    logIn: async ({ body, from, origin }) => ({ body: await logIn(table, body, from, origin) }),
-    logOut: async ({ token }) => {
-      await commit(table, { writes: [closeSession(token)] });
-      return { body: undefined };
+    logIn: async ({ body, visitor, origin }) => ({ body: await logIn(table, body, visitor, origin) }),
+    logOut: async ({ principal: { session } }) => {
+      await commit(table, { writes: [closeSession(session)] });
+      return nothing;
     },
-    getMe: async ({ principal }) => ({ body: await getCustomer(table, principal.id) }),
+    getMe: async ({ principal: { session } }) => {
+      const { customer } = session.account;
+      return { body: customer, version: customer.version };
+    },
+    updateMe: async ({ principal: { session }, body, origin, ifMatch }) => {
+      const customer = await changeMe(shop, session, body, origin, ifMatch);
+      return { body: customer, version: customer.version };
+    },
+    changePassword: async ({ principal: { session }, body, visitor, origin }) => ({
+      body: await changeOwnPassword(table, session, body, visitor, origin),
+    }),
+    requestEmailChange: async ({ principal: { session }, body, visitor, origin }) => {
+      await requestEmailChange(table, session, body, visitor, origin);
+      return { body: {} };
+    },
+    listMySessions: async ({ principal: { session } }) => ({
+      body: { items: await listSessions(table, session) },
+    }),
+    endMySession: async ({ principal: { session }, params }) => {
+      await endSession(table, session, params.id);
+      return nothing;
+    },
+    endMyOtherSessions: async ({ principal: { session }, origin }) => {
+      await endOtherSessions(table, session, origin);
+      return nothing;
+    },
+    requestEmailVerification: async ({ body, visitor, origin }) => {
+      await requestVerification(table, body.email, visitor.from, origin);
+      return { body: {} };
+    },
+    confirmEmailVerification: async ({ body, origin }) => {
+      await confirmVerification(table, body.token, origin);
+      return nothing;
+    },
+    confirmEmailChange: async ({ body, origin }) => {
+      await confirmEmailChange(table, body.token, origin);
+      return nothing;
+    },
+    confirmMarketing: async ({ body, origin }) => {
+      await confirmMarketing(table, body.token, origin);
+      return nothing;
+    },
+    unsubscribe: async ({ query, origin }) => {
+      await unsubscribe(table, query.token, origin);
+      return nothing;
+    },
   },
   {
     session: async (token) => {
-      const { customer } = await readSession(table, token);
-      return { id: customer.id, scopes: [], sealingKey: token };
+      const account = await readSession(table, token);
+      return { id: account.customer.id, scopes: [], sealingKey: token, session: { token, account } };
     },
   },
 );

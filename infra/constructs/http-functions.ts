@@ -21,6 +21,8 @@ export interface HttpFunctionsProps {
   readonly defaultLanguage: Language;
   /** Where phone numbers without a country code are dialled: ISO 3166-1 alpha-2, or empty */
   readonly defaultCountry: string;
+  /** Whether customers confirm a yes to marketing by a mailed link. */
+  readonly marketingDoubleOptIn: boolean;
 }
 
 /** The gateway gives up after 30 seconds; a function must answer, or fail, before. */
@@ -68,14 +70,19 @@ function admin(
   return fn;
 }
 
-function credentials(scope: Construct, { table }: HttpFunctionsProps): HouseFunction {
+function credentials(
+  scope: Construct,
+  { table, defaultCountry, marketingDoubleOptIn }: HttpFunctionsProps,
+): HouseFunction {
   const fn = new HouseFunction(scope, 'Credentials', {
     name: 'credentials',
     // Argon2id is all processor: with less than a whole one, people wait for it.
     memory: 1769,
     timeout,
-    loss: 'Customers cannot sign in, sign out or set a new password.',
+    loss: 'Customers cannot sign in or out, set a password, change their record, or unsubscribe.',
   });
+  fn.setEnvironment('DEFAULT_COUNTRY', defaultCountry);
+  fn.setEnvironment('MARKETING_DOUBLE_OPT_IN', String(marketingDoubleOptIn));
   table.grant(
     fn,
     'GetItem',

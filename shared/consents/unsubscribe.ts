@@ -17,13 +17,17 @@ const secretBytes = 16;
  * The customer's token, made when it is needed first.
  * @throws NotFound
  */
-export async function unsubscribeToken(table: Table, customerId: string, origin: Origin): Promise<string> {
+export async function unsubscribeToken(
+  table: Table,
+  customerId: string,
+  origin: Origin,
+): Promise<{ token: string; customer: StoredCustomer }> {
   const { customer } = await changeCustomer(table, customerId, origin, ({ unsubscribeSecret }) =>
     unsubscribeSecret === undefined
       ? { unsubscribeSecret: randomBytes(secretBytes).toString('base64url') }
       : {},
   );
-  return `${customer.id}.${customer.unsubscribeSecret}`;
+  return { token: `${customer.id}.${customer.unsubscribeSecret}`, customer };
 }
 
 /**

@@ -1,14 +1,17 @@
 import { apiKeys } from './api-keys.ts';
 import { auth } from './auth.ts';
 import { bulkActions } from './bulk-actions.ts';
+import { confirmations } from './confirmations.ts';
 import { customFields } from './custom-fields.ts';
 import { customers } from './customers.ts';
 import type { Endpoint } from './endpoint.ts';
 import { groups } from './groups.ts';
 import { jobs } from './jobs.ts';
 import { mail } from './mail.ts';
+import { ownRecord } from './me.ts';
 import { pictures } from './pictures.ts';
 import { reference } from './reference.ts';
+import { sessions } from './sessions.ts';
 import { views } from './views.ts';
 
 /** Every endpoint of the API by its name: the one list that routes, validation and the OpenAPI document are made from. */
@@ -22,6 +25,9 @@ export const contracts = {
   ...jobs,
   ...apiKeys,
   ...auth,
+  ...ownRecord,
+  ...sessions,
+  ...confirmations,
   ...mail,
   ...reference,
 };

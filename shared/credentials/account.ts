@@ -2,7 +2,7 @@ import { type StoredCustomer, storedCustomer } from '../customers/customer.ts';
 import { credentialKey, guardKey, profileKey } from '../customers/keys.ts';
 import { guardItem } from '../customers/repository.ts';
 import { readItems } from '../table/read.ts';
-import type { Table } from '../table/table.ts';
+import type { Item, Key, Table } from '../table/table.ts';
 import { type Credential, credentialItem } from './credential.ts';
 
 /** A customer with the credential, if there is one. */
@@ -11,9 +11,11 @@ export interface Account {
   readonly credential: Credential | undefined;
 }
 
-/** The account of that customer: one consistent read of both items. */
-export async function readAccount(table: Table, customerId: string): Promise<Account | undefined> {
-  const items = await readItems(table, [profileKey(customerId), credentialKey(customerId)]);
+/** Where an account lies. */
+export const accountKeys = (customerId: string): Key[] => [profileKey(customerId), credentialKey(customerId)];
+
+/** The account of that customer, if its items are among these. */
+export function accountOf(customerId: string, items: readonly Item[]): Account | undefined {
   const profile = items.find(({ SK }) => SK === profileKey(customerId).SK);
   const credential = items.find(({ SK }) => SK === credentialKey(customerId).SK);
   if (!profile) return undefined;
@@ -22,6 +24,10 @@ export async function readAccount(table: Table, customerId: string): Promise<Acc
     credential: credential && credentialItem.parse(credential),
   };
 }
+
+/** The account of that customer: one consistent read of both items. */
+export const readAccount = async (table: Table, customerId: string): Promise<Account | undefined> =>
+  accountOf(customerId, await readItems(table, accountKeys(customerId)));
 
 /** Reads where nobody is, so that a search for nobody makes the same calls as one for somebody. */
 const nobody = 'nobody';

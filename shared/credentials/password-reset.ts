@@ -1,38 +1,22 @@
 import type { Origin } from '../audit/audit.ts';
 import { VersionMismatch } from '../errors.ts';
-import { countAttempt, isWithin, type Limit, networkOf } from '../limits/attempts.ts';
 import { orderMail } from '../mail/outbox.ts';
 import { commit, mergeChanges } from '../table/commit.ts';
-import type { Table } from '../table/table.ts';
 import { readAccount } from './account.ts';
 import { ownAccount, readLinkToken, useLinkToken } from './link-token.ts';
 import { hashPassword } from './password.ts';
 import { requireGoodPassword } from './password-policy.ts';
+import { requestMail } from './request-mail.ts';
 import { setPassword } from './set-password.ts';
+import type { ShopRules } from './shop-rules.ts';
 
-/**
- * What one network may ask for; it may be a storefront's server that asks for all its customers. Past it the answer
- * is the same and nothing is mailed. Each customer has a tighter limit of mails.
- */
-const requests: Limit = { name: 'reset-request', most: 300, windowSeconds: 60 * 60 };
-
-/**
- * Orders a reset mail for an address. Does the same, call by call, whether or not a customer has it: the mailer
- * decides later, where nobody can watch (OWASP Forgot Password; docs/adr/0011).
- * @param email canonical
- * @param from network address of who asks
- */
-export async function requestPasswordReset(
-  table: Table,
+/** Orders a reset mail for an address: {@link requestMail}. */
+export const requestPasswordReset = (
+  shop: ShopRules,
   email: string,
   from: string,
   origin: Origin,
-): Promise<void> {
-  const network = networkOf(from);
-  if (!(await isWithin(table, requests, network))) return;
-  const order = orderMail({ kind: 'password-reset', email }, origin.now);
-  await commit(table, { writes: [order, countAttempt(table, requests, network)] });
-}
+): Promise<void> => requestMail(shop, { kind: 'password-reset', email }, from, origin);
 
 /** How often a confirmation is tried afresh when somebody edits the customer at the same moment. */
 const attempts = 5;
@@ -44,11 +28,11 @@ const attempts = 5;
  * @throws LinkInvalid, LinkUsed, LinkExpired
  */
 export async function confirmPasswordReset(
-  table: Table,
+  { table, shortestPassword }: ShopRules,
   { token, password }: { readonly token: string; readonly password: string },
   origin: Origin,
 ): Promise<void> {
-  await requireGoodPassword(password);
+  await requireGoodPassword(password, shortestPassword);
   const reset = await readLinkToken(table, 'reset', token);
   const passwordHash = await hashPassword(password);
   const { customerId, epoch } = reset;
@@ -62,7 +46,10 @@ export async function confirmPasswordReset(
     try {
       await commit(
         table,
-        mergeChanges({ writes: told }, setPassword(account.customer, passwordHash, epoch, owner)),
+        mergeChanges(
+          { writes: told },
+          setPassword(account.customer, passwordHash, epoch, owner, { provesAddress: true }),
+        ),
       );
       return;
     } catch (error) {

@@ -1,77 +1,195 @@
 import { createHash, randomBytes } from 'node:crypto';
 import * as z from 'zod';
-import { Unauthenticated } from '../errors.ts';
-import { readItem } from '../table/read.ts';
+import { sessionHash, sessionKey } from '../customers/keys.ts';
+import { Unauthenticated, VersionMismatch } from '../errors.ts';
+import { tryCommit } from '../table/commit.ts';
+import { readItems } from '../table/read.ts';
+import { retryOvertaken } from '../table/retry.ts';
 import type { Key, Table } from '../table/table.ts';
-import { absent, epochSeconds, put, remove, type Write } from '../table/writes.ts';
-import { type Account, readAccount } from './account.ts';
+import { absent, epochSeconds, equals, put, remove, update, type Write } from '../table/writes.ts';
+import { type Account, accountKeys, accountOf } from './account.ts';
 import { epochOf } from './credential.ts';
 
-const secretBytes = 32;
-const lifetimeSeconds = 30 * 24 * 60 * 60;
-const form = /^cs_[A-Za-z0-9_-]{43}$/;
+/**
+ * Sessions of customers. A token names its customer, so that one read finds the session, the customer and the
+ * credential; its secret is what proves it, and only a hash of the whole is stored (docs/adr/0017).
+ */
 
-/** A customer who is logged in, as the table stores it: under a hash of the token. */
-const sessionItem = z.object({
-  customerId: z.string(),
+const secretBytes = 32;
+const form = /^cs_([\w-]{22})_[\w-]{43}$/;
+
+const day = 24 * 60 * 60;
+/** A session ends that was not used for so long. */
+const idleSeconds = 30 * day;
+/** However much it is used, a session ends after so long. */
+const lifetimeSeconds = 180 * day;
+/** How exactly the last use is known: a use is noted when the noted one is so old. */
+const noticeSeconds = day;
+
+const longestUserAgent = 200;
+
+/** A session, as the table stores it. */
+export const sessionItem = z.object({
+  SK: z.string(),
   /** The credential epoch it was opened in; void when that has passed. */
   epoch: z.int().positive(),
-  /** The customer's version then; void when the e-mail address or a block is newer. */
+  /** The customer's version then; void when the e-mail address, the status or the end of all sessions is newer. */
   customerVersion: z.int().positive(),
+  createdAt: z.iso.datetime(),
+  lastUsedAt: z.iso.datetime(),
   /** Seconds since 1970. */
   expiresAt: z.int(),
+  userAgent: z.string().optional(),
 });
+export type Session = z.output<typeof sessionItem>;
 
-/** A fast hash is right here: the token has 256 random bits. */
-const sessionKey = (token: string): Key => ({
-  PK: `SESSION#${createHash('sha256').update(token).digest('base64url')}`,
-  SK: 'SESSION',
-});
+/** Whoever sends a request. */
+export interface Visitor {
+  /** Network address. */
+  readonly from: string;
+  /** What their program calls itself. */
+  readonly userAgent: string | undefined;
+}
 
-/** A new session of the account and the write that opens it. Lives 30 days, unrenewed. */
+/** A session that lives, with the account as the check of it has read it. */
+export interface OpenSession {
+  readonly token: string;
+  readonly account: Account;
+}
+
+/** A new session of the account and the write that opens it. The caller alone holds the token. */
 export function openSession(
   { customer, credential }: Account,
   now: Date,
-): {
-  token: string;
-  expiresAt: string;
-  write: Write;
-} {
-  const token = `cs_${randomBytes(secretBytes).toString('base64url')}`;
-  const expiresAt = epochSeconds(now) + lifetimeSeconds;
-  const session = {
-    customerId: customer.id,
+  userAgent?: string,
+): { token: string; expiresAt: string; write: Write } {
+  const owner = Buffer.from(customer.id.replaceAll('-', ''), 'hex').toString('base64url');
+  const token = `cs_${owner}_${randomBytes(secretBytes).toString('base64url')}`;
+  const expiresAt = expiryOf(now, now);
+  const item = {
+    ...keyOf(customer.id, token),
     epoch: epochOf(credential),
     customerVersion: customer.version,
+    createdAt: now.toISOString(),
+    lastUsedAt: now.toISOString(),
     expiresAt,
+    ...(userAgent && { userAgent: userAgent.slice(0, longestUserAgent).toWellFormed() }),
   };
-  return {
-    token,
-    expiresAt: new Date(expiresAt * 1000).toISOString(),
-    write: put({ ...sessionKey(token), ...session }, absent()),
-  };
+  return { token, expiresAt: timeOf(expiresAt), write: put(item, absent()) };
 }
 
 /** The write that ends a session; ending an ended one changes nothing. */
-export const closeSession = (token: string): Write => remove(sessionKey(token));
+export const closeSession = ({ token, account }: OpenSession): Write =>
+  remove(keyOf(account.customer.id, token));
 
 /**
- * The account whose session this is.
- * @throws Unauthenticated when there is no such session, or it has ended: by its age, a logout, a new password, a
- * change of the e-mail address, a block, or the end of the customer
+ * The write that lets a session outlive an end of all sessions.
+ * @param version the customer's with that end
+ */
+export const spareSession = ({ token, account }: OpenSession, version: number): Write =>
+  update(
+    keyOf(account.customer.id, token),
+    { customerVersion: version },
+    equals('epoch', epochOf(account.credential)),
+    sessionEnded(),
+  );
+
+/**
+ * The account whose session this is: one read. A use that is the first for a day is noted, and the session lives longer.
+ * @throws Unauthenticated when there is no such session, or it has ended: by its age, a logout, an end of all, a new
+ * password, a change of the e-mail address or the status, or the end of the customer
  */
 export async function readSession(table: Table, token: string): Promise<Account> {
-  const ended = new Unauthenticated('This session has ended. Log in again.');
-  const item = form.test(token) ? await readItem(table, sessionKey(token)) : undefined;
-  if (!item) throw ended;
-  const session = sessionItem.parse(item);
-  if (session.expiresAt <= epochSeconds(table.clock())) throw ended;
-  const account = await readAccount(table, session.customerId);
-  const lives =
-    account !== undefined &&
-    account.customer.status !== 'blocked' &&
-    epochOf(account.credential) === session.epoch &&
-    account.customer.identityVersion <= session.customerVersion;
-  if (!lives) throw ended;
-  return account;
+  const place = placeOf(token);
+  if (!place) throw sessionEnded();
+  const isOpen = ({ session, account }: Found) => isAlive(session, account, table.clock());
+  let found = await lookUp(table, place);
+  // What seems ended may be half of a transaction that spares it: then it lives at the second look.
+  if (found && !isOpen(found)) found = await lookUp(table, place);
+  if (!found || !isOpen(found)) throw sessionEnded();
+  await noteUse(table, place.key, found.session);
+  return found.account;
+}
+
+/**
+ * Does something as the session's owner: again, for as long as the session lives, when the customer is changed meanwhile.
+ * @param insists whether it is about one version of the customer, and not done in another
+ * @throws Unauthenticated when the session has ended, Busy when others keep changing the customer
+ */
+export async function asOwner<T>(
+  table: Table,
+  { token, account }: OpenSession,
+  run: (account: Account) => Promise<T>,
+  insists = false,
+): Promise<T> {
+  let known: Account | undefined = account;
+  return await retryOvertaken(
+    (error) => !insists && error instanceof VersionMismatch,
+    async () => {
+      const current = known ?? (await readSession(table, token));
+      known = undefined;
+      return await run(current);
+    },
+  );
+}
+
+/** Whether the session of that account has not ended. */
+export const isAlive = (session: Session, { customer, credential }: Account, now: Date): boolean =>
+  session.expiresAt > epochSeconds(now) &&
+  customer.status !== 'blocked' &&
+  session.epoch === epochOf(credential) &&
+  session.customerVersion >= Math.max(customer.identityVersion, customer.sessionsVersion);
+
+/** Names the session to its owner: a part of the hash, of which nobody makes the token. */
+export const sessionIdOf = (session: Session): string => sessionHash(session).slice(0, 22);
+
+/** Whether it is the session of that token. */
+export const isSessionOf = (token: string, { SK }: Session): boolean => placeOf(token)?.key.SK === SK;
+
+/** Seconds since 1970 as the API writes times. */
+export const timeOf = (seconds: number): string => new Date(seconds * 1000).toISOString();
+
+export const sessionEnded = (): Unauthenticated =>
+  new Unauthenticated('This session has ended. Log in again.');
+
+/** Where the session of a token lies. */
+interface Place {
+  readonly customerId: string;
+  readonly key: Key;
+}
+
+interface Found {
+  readonly session: Session;
+  readonly account: Account;
+}
+
+async function lookUp(table: Table, { customerId, key }: Place): Promise<Found | undefined> {
+  const items = await readItems(table, [key, ...accountKeys(customerId)]);
+  const account = accountOf(customerId, items);
+  const item = items.find(({ SK }) => SK === key.SK);
+  return account && item && { account, session: sessionItem.parse(item) };
+}
+
+/** Whoever else notes it at the same moment does as well, and so does who ends the session. */
+async function noteUse(table: Table, key: Key, { lastUsedAt, createdAt }: Session): Promise<void> {
+  const now = table.clock();
+  if (now.getTime() - Date.parse(lastUsedAt) < noticeSeconds * 1000) return;
+  const use = { lastUsedAt: now.toISOString(), expiresAt: expiryOf(new Date(createdAt), now) };
+  await tryCommit(table, { writes: [update(key, use, equals('lastUsedAt', lastUsedAt))] });
+}
+
+const expiryOf = (createdAt: Date, lastUsedAt: Date): number =>
+  Math.min(epochSeconds(lastUsedAt) + idleSeconds, epochSeconds(createdAt) + lifetimeSeconds);
+
+/** A fast hash is right here: the secret has 256 random bits. */
+const keyOf = (customerId: string, token: string): Key =>
+  sessionKey(customerId, createHash('sha256').update(token).digest('base64url'));
+
+/** Undefined when it is no token. */
+function placeOf(token: string): Place | undefined {
+  const [, owner] = form.exec(token) ?? [];
+  if (owner === undefined) return undefined;
+  const hex = Buffer.from(owner, 'base64url').toString('hex');
+  const customerId = hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
+  return { customerId, key: keyOf(customerId, token) };
 }

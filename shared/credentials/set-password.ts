@@ -7,24 +7,33 @@ import { type Change, mergeChanges } from '../table/commit.ts';
 import { check, equals } from '../table/writes.ts';
 import { nextPassword } from './credential.ts';
 import { LinkUsed } from './link-token.ts';
+import { proofOfAddress } from './verification.ts';
 
 /**
  * The password that follows after an epoch (0: the first one). With the first one the customer's record says so; any
- * other leaves it as it is.
- * Refused with `VersionMismatch` when the customer has changed, with `LinkUsed` when a newer password was set.
+ * other leaves it as it is, unless the way to it proves the e-mail address.
+ * Refused with `VersionMismatch` when the customer has changed, with `overtaken` when a newer password was set.
+ * @param options `provesAddress`: the customer came by a mailed link; `mustReset`: it lets nobody in before another one
+ *   is set; `overtaken`: default `LinkUsed`
  */
 export function setPassword(
   customer: StoredCustomer,
   passwordHash: string,
   epoch: number,
   origin: Origin,
+  {
+    provesAddress = false,
+    mustReset = false,
+    overtaken = new LinkUsed(),
+  }: { readonly provesAddress?: boolean; readonly mustReset?: boolean; readonly overtaken?: Error } = {},
 ): Change {
   const { id, version } = customer;
-  const password = nextPassword(id, passwordHash, epoch, origin.now, new LinkUsed());
-  const first = updateCustomer(customer, { hasPassword: true }, origin);
+  const password = nextPassword(id, passwordHash, epoch, origin.now, { mustReset, otherwise: overtaken });
+  const change = { hasPassword: true, ...(provesAddress && proofOfAddress(customer, origin.now)) } as const;
+  const update = updateCustomer(customer, change, origin, ['password']);
   const unchanged = [
     check(profileKey(id), equals('version', version), new VersionMismatch()),
     auditRecord((record) => auditKey(id, record), origin, 'updated', ['password']),
   ];
-  return mergeChanges({ writes: [password] }, first?.change ?? { writes: unchanged });
+  return mergeChanges({ writes: [password] }, update?.change ?? { writes: unchanged });
 }

@@ -35,7 +35,9 @@ import { changeMarketing, type MarketingChange, neverAsked } from './marketing.t
  */
 
 /** What a new customer is given: the fields that people enter, what follows from them, and whether a password comes along. */
-export type NewCustomer = CustomerInput & PhonesMeant & { readonly hasPassword?: true };
+export type NewCustomer = Omit<CustomerInput, 'marketing'> &
+  PhonesMeant &
+  Pick<OwnChange, 'hasPassword'> & { readonly marketing?: MarketingChange | undefined };
 
 /** A new customer. Refused with `ValueTaken` or `DanglingReference`. */
 export function createCustomer(
@@ -59,7 +61,7 @@ export function createCustomer(
     putStamped(profileItem(customer), absent()),
     ...uniqueFields.flatMap((field) => claim(customer, field)),
     ...customer.groupIds.map(groupAcceptsMembers),
-    ...(answer ? [consentRecord(id, customer.marketing, origin)] : []),
+    ...(customer.marketing.at === undefined ? [] : [consentRecord(id, customer.marketing, origin)]),
     auditRecord((record) => auditKey(id, record), origin, 'created', fieldChanges({}, given(customer))),
   ];
   return { customer, change: { writes, directory: [directoryProfile(customer)] } };
@@ -74,6 +76,7 @@ interface OwnChange {
   readonly emailVerifiedAt?: string;
   readonly emailDelivery?: StoredCustomer['emailDelivery'] | null;
   readonly unsubscribeSecret?: string;
+  readonly sessionsVersion?: number;
   readonly marketing?: MarketingChange | null | undefined;
 }
 
@@ -82,6 +85,7 @@ export type CustomerChange = Omit<CustomerPatch, 'marketing'> & PhonesMeant & Ow
 
 /**
  * The customer with a merge patch applied.
+ * @param beside what changes with it outside of the customer's own item, as the audit record names it
  * @returns undefined when the patch changes nothing; `fields`: what it changes, nested ones with a dot
  * @throws InvalidRequest when what it makes cannot stand together
  */
@@ -89,6 +93,7 @@ export function updateCustomer(
   current: StoredCustomer,
   patch: CustomerChange,
   origin: Origin,
+  beside: readonly string[] = [],
 ): { customer: StoredCustomer; change: Change; fields: string[] } | undefined {
   const merged = applyPatch(current, patch, origin.now);
   const changes = fieldChanges(current, merged);
@@ -96,15 +101,16 @@ export function updateCustomer(
   const contradiction = contradictionIn(merged);
   if (contradiction) throw invalidAt(contradiction);
   const version = current.version + 1;
-  const changed = (field: keyof StoredCustomer) => changes.some((change) => change.field === field);
+  const fields = changes.map(({ field }) => field);
+  const changed = (field: keyof StoredCustomer) => fields.includes(field);
   const customer = {
     ...merged,
     updatedAt: origin.now.toISOString(),
     version,
     identityVersion: changed('email') || changed('status') ? version : current.identityVersion,
   };
-  const answered = changes.some(
-    ({ field }) => field.startsWith('marketing.') && field !== 'marketing.requestedAt',
+  const answered = fields.some(
+    (field) => field.startsWith('marketing.') && field !== 'marketing.requestedAt',
   );
   const writes = [
     putStamped(profileItem(customer), equals('version', current.version), new VersionMismatch()),
@@ -116,9 +122,11 @@ export function updateCustomer(
     ...customer.groupIds.filter((id) => !current.groupIds.includes(id)).map(groupAcceptsMembers),
     ...pictureWrites(current.picture, customer.picture),
     ...(answered ? [consentRecord(current.id, customer.marketing, origin)] : []),
-    auditRecord((record) => auditKey(current.id, record), origin, 'updated', changes),
+    auditRecord((record) => auditKey(current.id, record), origin, 'updated', [
+      ...changes,
+      ...beside.filter((name) => !fields.includes(name)),
+    ]),
   ];
-  const fields = changes.map(({ field }) => field);
   return { customer, change: { writes, directory: [directoryProfile(customer)] }, fields };
 }
 
@@ -175,6 +183,7 @@ function given({
   updatedAt,
   version,
   identityVersion,
+  sessionsVersion,
   ...fields
 }: StoredCustomer) {
   return { ...fields, ...(hasPassword && { hasPassword }) };

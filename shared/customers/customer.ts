@@ -178,7 +178,10 @@ export const storedCustomer = z.object({
   emailVerifiedAt: z.iso
     .datetime()
     .optional()
-    .meta({ description: 'When the customer last proved that the e-mail address is theirs.' }),
+    .meta({
+      description:
+        'When the customer proved that the e-mail address is theirs, by a mailed link. Gone with the address.',
+    }),
   emailDelivery: emailDelivery.optional().meta({
     description:
       'The e-mail address gets no mail any more: `bounced` (there is no such mailbox) or `complained` (reported as spam).',
@@ -187,8 +190,10 @@ export const storedCustomer = z.object({
   createdAt: z.iso.datetime(),
   updatedAt: z.iso.datetime(),
   version: z.int().positive().meta({ description: 'Grows with each change; the ETag is made of it.' }),
-  /** The version in which the e-mail address or a block last changed: sessions from before it have ended. */
+  /** The version in which the e-mail address or the status last changed: sessions and links from before it have ended. */
   identityVersion: z.int().positive().default(1),
+  /** The version in which all sessions were last ended: those from before it have ended. */
+  sessionsVersion: z.int().positive().default(1),
   /** What proves that a link to unsubscribe was mailed to this customer; made when the first such link is. */
   unsubscribeSecret: z.string().optional(),
 });
@@ -196,7 +201,7 @@ export type StoredCustomer = z.output<typeof storedCustomer>;
 
 /** A customer as the API answers it. */
 export const customer = storedCustomer
-  .omit({ identityVersion: true, unsubscribeSecret: true })
+  .omit({ identityVersion: true, sessionsVersion: true, unsubscribeSecret: true })
   .extend({ picture: pictureView.optional() })
   .meta({
     id: 'Customer',

@@ -7,6 +7,7 @@ export const directoryProfile = ({
   id,
   version,
   identityVersion,
+  sessionsVersion,
   unsubscribeSecret,
   notes,
   picture,

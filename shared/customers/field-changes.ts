@@ -19,6 +19,7 @@ const derivedFrom = new Map([
   ['phoneE164', 'phone'],
   ['officePhoneE164', 'officePhone'],
   ['hasPassword', 'password'],
+  ['sessionsVersion', 'sessions'],
 ]);
 
 /** What changes as a whole. */

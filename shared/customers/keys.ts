@@ -15,6 +15,20 @@ export const endSortKey = 'ENDED';
 export const endKey = (id: string): Key => ({ PK: partition(id), SK: endSortKey });
 /** The password hash. */
 export const credentialKey = (id: string): Key => ({ PK: partition(id), SK: 'CREDENTIAL' });
+const sessionPrefix = 'SESSION#';
+/** A session of the customer, by the hash of its token. */
+export const sessionKey = (id: string, hash: string): Key => ({
+  PK: partition(id),
+  SK: sessionPrefix + hash,
+});
+/** The hash under which a session lies. */
+export const sessionHash = ({ SK }: Pick<Key, 'SK'>): string => SK.slice(sessionPrefix.length);
+/** The customer's sessions whose hashes begin so. */
+export const sessionRange = (id: string, beginning = '') => ({
+  PK: partition(id),
+  from: sessionPrefix + beginning,
+  to: `${sessionPrefix}${beginning}\uffff`,
+});
 const auditPrefix = 'AUDIT#';
 /** One audit record; record ids sort by time. */
 export const auditKey = (id: string, recordId: string): Key => ({

@@ -31,6 +31,12 @@ export type MarketingPatch = z.output<typeof marketingPatch>;
 /** Beside an answer, what is none yet: the customer has asked for it, and is to confirm that. */
 export type MarketingChange = MarketingPatch & { readonly requestedAt?: string };
 
+/** What customers say of it themselves: always an answer, and given now. */
+export const ownMarketing = z
+  .strictObject({ email: fields.email, source: fields.source.optional() })
+  .meta({ id: 'OwnMarketing', examples: [{ email: true, source: 'profile' }] });
+export type OwnMarketing = z.output<typeof ownMarketing>;
+
 /** A customer's consent to marketing as it is stored and answered. */
 export const marketing = z
   .object({
@@ -70,4 +76,20 @@ export function changeMarketing(current: Marketing, patch: MarketingChange | nul
     ...(source !== undefined && { source }),
     ...(requestedAt !== undefined && { requestedAt }),
   };
+}
+
+/**
+ * What an answer of the customer's own changes: nothing when it was given before. With double opt-in a yes is only asked
+ * for: then the change has `requestedAt`, and a link to confirm it must be mailed.
+ */
+export function ownAnswer(
+  current: Marketing,
+  { email, source }: OwnMarketing,
+  doubleOptIn: boolean,
+  now: Date,
+): MarketingChange | undefined {
+  const isSettled = current.at !== undefined && current.requestedAt === undefined;
+  if (email === current.email && isSettled) return undefined;
+  const at = now.toISOString();
+  return email && doubleOptIn ? { requestedAt: at } : { email, at, source: source ?? null };
 }

@@ -1,5 +1,6 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import type { Endpoint, Scope } from '../contracts/endpoint.ts';
+import type { OpenSession } from '../credentials/session.ts';
 import { MissingScope, Unauthenticated } from '../errors.ts';
 
 /** Who calls. */
@@ -15,17 +16,21 @@ export interface Principal {
   readonly sealingKey: string;
 }
 
+/** A customer who is logged in, with the account as the check of the session has read it. */
+export interface LoggedIn extends Principal {
+  readonly session: OpenSession;
+}
+
 /** How a function tells its callers by what they send after `Bearer`. Each throws Unauthenticated. */
 export interface Callers {
   readonly apiKey?: (token: string) => Promise<Principal>;
-  readonly session?: (token: string) => Promise<Principal>;
+  readonly session?: (token: string) => Promise<LoggedIn>;
 }
 
 /** A caller who may go on, as the handler and the audit records know them. */
 export interface Admission {
   readonly principal: Principal;
   readonly actor: string;
-  readonly token: string;
 }
 
 const nobody: Principal = { id: 'nobody', scopes: [], sealingKey: '' };
@@ -41,13 +46,13 @@ export async function admit(
 ): Promise<Admission> {
   const [, token = ''] = /^Bearer +(\S+)$/i.exec(event.headers.authorization ?? '') ?? [];
   const { scope } = endpoint;
-  if (scope === 'public') return { principal: nobody, actor: 'anonymous', token };
+  if (scope === 'public') return { principal: nobody, actor: 'anonymous' };
   if (scope === 'session') {
     if (!token || !callers.session) throw new Unauthenticated('Log in: Authorization: Bearer cs_…');
     if (token.startsWith('ck_'))
       throw new Unauthenticated('This takes the session token of a customer (cs_…), not an API key.');
     const principal = await callers.session(token);
-    return { principal, actor: `customer:${principal.id}`, token };
+    return { principal, actor: `customer:${principal.id}` };
   }
   if (!token || !callers.apiKey) throw new Unauthenticated('Send an API key: Authorization: Bearer ck_…');
   if (token.startsWith('cs_'))
@@ -59,7 +64,7 @@ export async function admit(
     const scopes = needed.length > 1 ? 'scopes' : 'scope';
     throw new MissingScope(`This needs an API key with the ${scopes} ${needed.join(' and ')}.`, missing);
   }
-  return { principal, actor: `api-key:${principal.id}`, token };
+  return { principal, actor: `api-key:${principal.id}` };
 }
 
 /** The scopes that an API key needs for the endpoint; none when it takes no API key. */

@@ -4,8 +4,16 @@ import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context
 import type { Origin } from '../audit/audit.ts';
 import type { Endpoint } from '../contracts/endpoint.ts';
 import { type Contracts, contracts } from '../contracts/index.ts';
+import type { Visitor } from '../credentials/session.ts';
 import type { IdempotentRequest } from '../idempotency/once.ts';
-import { type Admission, admit, admitForce, type Callers, type Principal } from './admission.ts';
+import {
+  type Admission,
+  admit,
+  admitForce,
+  type Callers,
+  type LoggedIn,
+  type Principal,
+} from './admission.ts';
 import { parseBody } from './body.ts';
 import { compression } from './compression.ts';
 import { answerHead } from './head.ts';
@@ -18,14 +26,12 @@ import { unknownRoute } from './unknown-route.ts';
 
 /** A validated request with its caller. */
 export interface Request<E extends Endpoint> extends Input<E> {
-  /** Absent only at public endpoints. */
-  readonly principal: Principal;
+  /** Nobody at public endpoints. */
+  readonly principal: E['scope'] extends 'session' ? LoggedIn : Principal;
   readonly origin: Origin;
   readonly idempotency: IdempotentRequest | undefined;
-  /** What came after `Bearer`; empty when nothing did. */
-  readonly token: string;
-  /** Network address of the client. */
-  readonly from: string;
+  /** Who sends it, as far as the network and the program tell. */
+  readonly visitor: Visitor;
   /** Path and query string as the client sent them. */
   readonly url: { readonly path: string; readonly query: string };
   /** By lower-cased name. */
@@ -64,15 +70,14 @@ export function httpFunction<Name extends Endpoint['function']>(
     if (!route && event.requestContext.http.method === 'OPTIONS') return { statusCode: 204 };
     if (!route) throw unknownRoute(event.requestContext.http.method, event.rawPath);
     const { endpoint, handler } = route;
-    const { principal, actor, token }: Admission = await admit(endpoint, event, callers);
+    const { principal, actor }: Admission = await admit(endpoint, event, callers);
     parseBody(endpoint, event);
     const { input, versions, selection } = parseInput(endpoint, event);
     admitForce(endpoint, input.query, principal);
     const request = {
       ...input,
       principal,
-      token,
-      from: event.requestContext.http.sourceIp,
+      visitor: { from: event.requestContext.http.sourceIp, userAgent: event.headers['user-agent'] },
       origin: { actor, requestId: event.requestContext.requestId, now: new Date() },
       idempotency: parseIdempotency(endpoint, event, principal.id, input.body),
       url: { path: event.rawPath, query: event.rawQueryString },

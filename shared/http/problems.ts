@@ -21,6 +21,7 @@ export const problems = {
   unauthenticated: { status: 401, title: 'Not authenticated' },
   wrong_credentials: { status: 401, title: 'Wrong credentials' },
   missing_scope: { status: 403, title: 'Missing scope' },
+  wrong_password: { status: 403, title: 'Wrong password' },
   not_found: { status: 404, title: 'Not found' },
   method_not_allowed: { status: 405, title: 'Method not allowed' },
   already_exists: { status: 409, title: 'Already exists' },

@@ -28,6 +28,9 @@ const environment = {
   DEFAULT_LANGUAGE: 'en',
   SENDER: 'shop@example.com',
   PUBLIC_BASE_URL: 'http://127.0.0.1',
+  PAGES_BASE_URL: 'http://127.0.0.1',
+  REPLY_TO: '',
+  MARKETING_DOUBLE_OPT_IN: 'false',
   MAIL_CONFIGURATION_SET: 'mail',
   AWS_REGION: 'us-east-1',
 };

@@ -81,7 +81,11 @@ describe('whether a customer has a password', () => {
     const { items } = (await call('GET', `/v1/customers/${id}/audit`)).body;
     expect(items).toMatchObject([
       { action: 'updated', actor: `customer:${id}`, changes: [{ field: 'password' }] },
-      { action: 'updated', actor: `customer:${id}`, changes: [{ field: 'password' }] },
+      {
+        action: 'updated',
+        actor: `customer:${id}`,
+        changes: [{ field: 'password' }, { field: 'emailVerifiedAt' }],
+      },
       { action: 'created' },
     ]);
     expect(JSON.stringify(items.at(-1).changes)).not.toContain('password');

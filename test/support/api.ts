@@ -42,7 +42,9 @@ export async function setupApi({ environment = {}, ...built }: Setup = {}): Prom
   process.env.TABLE_NAME = table.name;
   process.env.SHOP_NAME = 'Test <Shop>';
   process.env.DEFAULT_LANGUAGE = 'en';
-  process.env.DEFAULT_LANGUAGE = 'en';
+  process.env.PUBLIC_BASE_URL = 'https://api.shop.example';
+  process.env.PAGES_BASE_URL = 'https://shop.example/account';
+  process.env.MARKETING_DOUBLE_OPT_IN = 'false';
   process.env.EXPORT_BUCKET = 'exports';
   process.env.PICTURE_BUCKET = 'pictures';
   process.env.DIRECTORY_BUCKET = 'directory';

@@ -12,6 +12,9 @@ type TakingBody = {
   [Name in keyof Contracts]: Contracts[Name] extends { readonly body: z.ZodType } ? Name : never;
 }[keyof Contracts];
 
+/** Of the customer whose sessions call endpoints. */
+export const ownPassword = 'correct horse battery';
+
 let count = 0;
 /** A text that no other call gets. */
 const fresh = (): string => `test${++count}`;
@@ -35,13 +38,23 @@ const bodies: Readonly<Record<TakingBody, () => unknown>> = {
   createApiKey: () => ({ name: 'till', scopes: ['api-keys:write'] }),
   updateApiKey: () => ({}),
   requestPasswordReset: () => ({ email: 'nobody@example.com' }),
-  confirmPasswordReset: () => ({ token: 'x'.repeat(43), password: 'correct horse battery' }),
+  confirmPasswordReset: () => ({ token: 'x'.repeat(43), password: ownPassword }),
+  requestEmailVerification: () => ({ email: 'nobody@example.com' }),
+  confirmEmailVerification: () => ({ token: 'x'.repeat(43) }),
+  confirmEmailChange: () => ({ token: 'x'.repeat(43) }),
+  confirmMarketing: () => ({ token: 'x'.repeat(43) }),
+  updateMe: () => ({}),
+  changePassword: () => ({ currentPassword: ownPassword, newPassword: ownPassword }),
+  requestEmailChange: () => ({ email: 'nobody@example.com', password: ownPassword }),
   replaceMailTexts: () => ({ texts: { 'common.footer': fresh() } }),
   logIn: () => ({ email: 'nobody@example.com', password: 'wrong' }),
 };
 
 /** The parameters that an endpoint cannot do without. */
-const queries: Readonly<Record<string, string>> = { lookUpCustomer: '?email=nobody@example.com' };
+const queries: Readonly<Record<string, string>> = {
+  lookUpCustomer: '?email=nobody@example.com',
+  unsubscribe: '?token=nobody',
+};
 
 const created = async ({ call }: Api, path: string, body: unknown): Promise<{ id: string; key: string }> => {
   const answer = await call('POST', path, { body });

@@ -35,7 +35,9 @@ export class Judge {
       ...(status >= 400 && (body.status !== status || body.requestId !== headers['x-request-id'])
         ? ['has a body that tells another status or request']
         : []),
-      ...([401, 403].includes(status) && !headers['www-authenticate'] ? ['has no WWW-Authenticate'] : []),
+      ...((status === 401 || body.code === 'missing_scope') && !headers['www-authenticate']
+        ? ['has no WWW-Authenticate']
+        : []),
       ...([429, 503].includes(status) && !headers['retry-after'] ? ['has no Retry-After'] : []),
       ...(status === 200 && /[?&]fields=/.test(request.path) ? this.#selectionFaults(located, body) : []),
     ];

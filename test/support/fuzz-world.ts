@@ -59,13 +59,18 @@ export async function setupWorld(): Promise<World> {
       new Date(),
     );
     pool.learn('/v1/jobs', { id: job.read.id });
-    const link = mintLinkToken(
-      { purpose: 'reset' },
-      { customerId: customer.id, identityVersion: 1, epoch: 0 },
-      new Date(),
-    );
-    pool.suggest('confirmPasswordReset', { token: link.token, password });
-    await commit(api.table, { writes: [job.write, link.write] });
+    const owner = { customerId: customer.id, identityVersion: 1, epoch: 0 };
+    const mint = (purpose: 'reset' | 'verify-email' | 'confirm-marketing') =>
+      mintLinkToken({ purpose }, owner, new Date());
+    const [reset, verify, agree] = [mint('reset'), mint('verify-email'), mint('confirm-marketing')];
+    const email = `changed${n}@example.com`;
+    const change = mintLinkToken({ purpose: 'change-email', email }, owner, new Date());
+    pool.suggest('confirmPasswordReset', { token: reset.token, password });
+    pool.suggest('confirmEmailVerification', { token: verify.token });
+    pool.suggest('confirmMarketing', { token: agree.token });
+    pool.suggest('confirmEmailChange', { token: change.token });
+    const links = [reset, verify, agree, change].map(({ write }) => write);
+    await commit(api.table, { writes: [job.write, ...links] });
     await s3.s3.send(
       new PutObjectCommand({
         Bucket: s3.bucket,
@@ -79,6 +84,8 @@ export async function setupWorld(): Promise<World> {
   const first = nextPassword(member.id, await hashPassword(password), 0, new Date());
   await commit(api.table, { writes: [first] });
   pool.suggest('logIn', { email: member.email, password });
+  pool.suggest('changePassword', { currentPassword: password, newPassword: password });
+  pool.suggest('requestEmailChange', { email: 'wanted@example.com', password });
   pool.learn('/docs', { id: 'reference.js' });
   const session = async () => {
     const { token, write } = openSession(await accountOf(api.table, member.id), new Date());

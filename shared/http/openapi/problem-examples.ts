@@ -25,6 +25,7 @@ const cases = {
   unauthenticated: { detail: 'Send an API key: Authorization: Bearer ck_…' },
   wrong_credentials: { detail: 'The e-mail address or the password is wrong.' },
   missing_scope: { detail: 'This needs an API key with the scope customers:write.' },
+  wrong_password: fault('/currentPassword', 'wrong_password', 'This is not your password.'),
   not_found: { detail: 'There is no such customer.' },
   method_not_allowed: { detail: 'This path takes GET, PATCH, DELETE.' },
   already_exists: fault('/email', 'already_exists', 'Another customer already has this email.'),

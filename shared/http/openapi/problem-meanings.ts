@@ -9,6 +9,7 @@ export const problemMeanings: Readonly<Record<ProblemCode, string>> = {
     'No valid API key came, or no valid session where one is asked for. Send `Authorization: Bearer …`; log in again when a session has ended.',
   wrong_credentials: 'No customer can log in with this e-mail address and password. Ask for both again.',
   missing_scope: 'The API key is valid, but may not do this. Use one that has the scope that `detail` names.',
+  wrong_password: 'The session is valid, but the password is not that of its customer. Ask for it again.',
   not_found: 'Nothing has this id or path, or not any more. Do not send the request again.',
   method_not_allowed: 'The path exists, but not with this method. `Allow` lists those that it takes.',
   already_exists:
@@ -41,7 +42,7 @@ export const problemMeanings: Readonly<Record<ProblemCode, string>> = {
     'The uploaded file is not an image of the declared type, and was removed. Upload another one.',
   idempotency_key_reused:
     'The `Idempotency-Key` came before with another payload. Use a new key for each new request.',
-  too_many_attempts: 'Too many logins have failed in a short time. Wait as long as `Retry-After` says.',
+  too_many_attempts: 'There were too many attempts in a short time. Wait as long as `Retry-After` says.',
   internal_error: 'Something is wrong in Clientele itself. Tell whoever runs it the `requestId`.',
   busy: 'The table could not do it just now, and nothing was done. Send the same request again after `Retry-After`.',
   unfinished:

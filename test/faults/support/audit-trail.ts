@@ -7,12 +7,13 @@ const unaudited: Readonly<Record<string, string>> = {
   LOG: 'tells the directory',
   IDEMPOTENCY: 'remembers a request',
   JOBS: 'is work to do: what it does to customers is recorded with them',
-  SESSION: 'passes',
   LINK: 'passes',
   OUTBOX: 'passes',
   ATTEMPT: 'passes',
   UNWANTED: 'tells the sweeper of a file',
 };
+/** Of a customer, and passes. */
+const isSession = ({ key }: Part): boolean => key.SK.startsWith('SESSION#');
 /** They follow what they guard. */
 const isGuard = ({ key }: Part): boolean => key.SK === 'GUARD';
 const isAudit = ({ key }: Part): boolean => key.SK.startsWith('AUDIT#');
@@ -31,7 +32,7 @@ function ownerOf(part: Part): string {
 export function auditedOwners(input: WireInput): { changed: string[]; recorded: string[] } {
   const written = partsOf(input).filter(({ kind }) => kind !== 'ConditionCheck');
   const changed = written.filter(
-    (part) => !isAudit(part) && !isGuard(part) && !(partitionOf(part) in unaudited),
+    (part) => !isAudit(part) && !isGuard(part) && !isSession(part) && !(partitionOf(part) in unaudited),
   );
   return {
     changed: [...new Set(changed.map(ownerOf))].toSorted(),

@@ -1,0 +1,82 @@
+import { auditRecord, type Origin } from '../audit/audit.ts';
+import { auditKey } from '../customers/keys.ts';
+import { NotFound, VersionMismatch } from '../errors.ts';
+import { orderMail } from '../mail/outbox.ts';
+import { commit, mergeChanges } from '../table/commit.ts';
+import { retryOvertaken } from '../table/retry.ts';
+import type { Table } from '../table/table.ts';
+import { type Account, readAccount } from './account.ts';
+import { epochOf, requireReset } from './credential.ts';
+import { hashPassword } from './password.ts';
+import { requireGoodPassword } from './password-policy.ts';
+import { setPassword } from './set-password.ts';
+import type { ShopRules } from './shop-rules.ts';
+
+/**
+ * Sets a customer's password. Every session and every link ends; the owner is told by mail.
+ * @param chosen `requireChange`: the customer gets in with it only once they have set another one by a mailed link
+ * @throws NotFound
+ * @throws InvalidRequest when the password is too short, too long or too common
+ */
+export async function setPasswordOf(
+  { table, shortestPassword }: ShopRules,
+  customerId: string,
+  { password, requireChange }: { readonly password: string; readonly requireChange: boolean },
+  origin: Origin,
+): Promise<void> {
+  await requireGoodPassword(password, shortestPassword);
+  const passwordHash = await hashPassword(password);
+  await retryOvertaken(isOvertaken, async () => {
+    const { customer, credential } = await accountOf(table, customerId);
+    const change = setPassword(customer, passwordHash, epochOf(credential), origin, {
+      mustReset: requireChange,
+      overtaken: new VersionMismatch(),
+    });
+    const told = orderMail({ kind: 'password-changed', customerId }, origin.now);
+    await commit(table, mergeChanges(change, { writes: [told] }));
+  });
+}
+
+/** What became of the mail: it was ordered, or why none is sent. */
+export type ResetMail = 'ordered' | 'no_address' | 'blocked' | 'bounced' | 'complained';
+
+/**
+ * Has a link mailed to a customer that sets a password. Whoever asks for it never sees it.
+ * @param force every session and every other link ends now, and the password so far does not let the customer in again
+ * @throws NotFound
+ */
+export async function resetPasswordOf(
+  table: Table,
+  customerId: string,
+  force: boolean,
+  origin: Origin,
+): Promise<ResetMail> {
+  return await retryOvertaken(isOvertaken, async () => {
+    const account = await accountOf(table, customerId);
+    const { email } = account.customer;
+    const mail = resetMailTo(account);
+    const ordered =
+      mail === 'ordered' && email !== undefined
+        ? [orderMail({ kind: 'password-reset', email }, origin.now)]
+        : [];
+    const forced =
+      force && account.credential ? [requireReset(account.credential, new VersionMismatch())] : [];
+    const noted = [{ field: 'passwordReset', to: force ? 'forced' : 'mailed' }];
+    const record = auditRecord((id) => auditKey(customerId, id), origin, 'updated', noted);
+    if (ordered.length + forced.length > 0) await commit(table, { writes: [...ordered, ...forced, record] });
+    return mail;
+  });
+}
+
+function resetMailTo({ customer: { email, status, emailDelivery } }: Account): ResetMail {
+  if (email === undefined) return 'no_address';
+  return status === 'blocked' ? 'blocked' : (emailDelivery ?? 'ordered');
+}
+
+async function accountOf(table: Table, customerId: string): Promise<Account> {
+  const account = await readAccount(table, customerId);
+  if (!account) throw new NotFound('There is no customer with this id.');
+  return account;
+}
+
+const isOvertaken = (error: unknown): boolean => error instanceof VersionMismatch;

@@ -1,0 +1,49 @@
+import type { Origin } from '../audit/audit.ts';
+import { countAttempt, isWithin, type Limit } from '../limits/attempts.ts';
+import { TooManyAttempts } from '../limits/too-many-attempts.ts';
+import { orderMail } from '../mail/outbox.ts';
+import { commit } from '../table/commit.ts';
+import type { Table } from '../table/table.ts';
+import { epochOf } from './credential.ts';
+import { redeemLink } from './link-redemption.ts';
+import { requireOwnPassword } from './me-password.ts';
+import type { OpenSession, Visitor } from './session.ts';
+import type { ShopRules } from './shop-rules.ts';
+
+/** Each has a mail go to an address that may be a stranger's, and one to the owner. */
+const requests: Limit = { name: 'email-change', most: 5, windowSeconds: 60 * 60 };
+
+/**
+ * Asks for another e-mail address: a link goes to it, a notice to the stored one. Does the same whether or not somebody
+ * has it already: the mailer decides later.
+ * @param email canonical
+ * @throws WrongPassword, TooManyAttempts
+ */
+export async function requestEmailChange(
+  shop: ShopRules,
+  { account }: OpenSession,
+  { email, password }: { readonly email: string; readonly password: string },
+  visitor: Visitor,
+  { now }: Origin,
+): Promise<void> {
+  const { table } = shop;
+  const { id: customerId, identityVersion, email: stored } = account.customer;
+  await requireOwnPassword(shop, account, password, '/password', visitor);
+  if (!(await isWithin(table, requests, customerId))) throw new TooManyAttempts(requests.windowSeconds);
+  const epoch = epochOf(account.credential);
+  const link = orderMail({ kind: 'email-change', customerId, email, identityVersion, epoch }, now);
+  const notice =
+    stored === undefined ? [] : [orderMail({ kind: 'email-change-notice', customerId, email: stored }, now)];
+  await commit(table, { writes: [link, ...notice, countAttempt(table, requests, customerId)] });
+}
+
+/**
+ * Makes the new address the customer's, for which a link was mailed to it. Ends every session and every other link.
+ * @throws ValueTaken when somebody else has it by now: the link still works, should it be free again in time
+ * @throws LinkInvalid, LinkUsed, LinkExpired
+ */
+export const confirmEmailChange = (table: Table, token: string, origin: Origin): Promise<void> =>
+  redeemLink(table, 'change-email', token, origin, (_, { email }) => ({
+    email,
+    emailVerifiedAt: origin.now.toISOString(),
+  }));

@@ -1,0 +1,82 @@
+import { v7 as uuidv7 } from 'uuid';
+import * as z from 'zod';
+import type { Origin } from '../audit/audit.ts';
+import { createCustomer } from '../customers/changes.ts';
+import { customerInput, type StoredCustomer, selfDescription } from '../customers/customer.ts';
+import { withE164 } from '../customers/e164.ts';
+import { emailAddress } from '../customers/email-address.ts';
+import { neverAsked, ownAnswer, ownMarketing } from '../customers/marketing.ts';
+import { DomainError, ValueTaken } from '../errors.ts';
+import { countAttempt, isWithin, networkOf } from '../limits/attempts.ts';
+import { registrations } from '../limits/door-limits.ts';
+import { TooManyAttempts } from '../limits/too-many-attempts.ts';
+import { orderMail } from '../mail/outbox.ts';
+import { count } from '../observability/metrics.ts';
+import { commit, mergeChanges } from '../table/commit.ts';
+import { firstPassword } from './credential.ts';
+import { hashPassword } from './password.ts';
+import { requireGoodPassword } from './password-policy.ts';
+import { openSession, type Visitor } from './session.ts';
+import type { ShopRules } from './shop-rules.ts';
+
+/** What somebody says who becomes a customer alone. The password is apart: it is no field of a customer. */
+export const registration = selfDescription
+  .extend({ email: emailAddress, marketing: ownMarketing.optional() })
+  .meta({ id: 'Registration' });
+export type Registration = z.output<typeof registration>;
+
+/** A customer has this address. Says the same of one with a password, without one, and blocked. */
+class AccountExists extends DomainError {
+  readonly code = 'account_exists';
+
+  constructor() {
+    super(
+      'There is an account with this e-mail address. Log in, or use “forgot password”: it also sets a first password.',
+    );
+  }
+}
+
+/**
+ * Makes a customer of somebody who chooses a password, and logs them in. Mails a link that proves the address, and one
+ * to confirm a yes to marketing where the shop asks for that. Of several registrations of an address at once one wins.
+ * @throws InvalidRequest when the password is too short, too long or too common
+ * @throws AccountExists after the same derivation, whoever has the address
+ * @throws TooManyAttempts
+ */
+export async function register(
+  shop: ShopRules,
+  { password, marketing, ...self }: Registration & { readonly password: string },
+  { from, userAgent }: Visitor,
+  { requestId, now }: Pick<Origin, 'requestId' | 'now'>,
+): Promise<{ token: string; expiresAt: string; customer: StoredCustomer }> {
+  const { table } = shop;
+  await requireGoodPassword(password, shop.shortestPassword);
+  const limit = registrations(shop.limits);
+  const network = networkOf(from);
+  if (!(await isWithin(table, limit, network))) {
+    count('RegistrationsLimited');
+    throw new TooManyAttempts(limit.windowSeconds);
+  }
+  const counted = { writes: [countAttempt(table, limit, network)] };
+  const passwordHash = await hashPassword(password);
+
+  const id = uuidv7();
+  const answer = marketing && ownAnswer(neverAsked, marketing, shop.marketingDoubleOptIn, now);
+  const given = { ...withE164(customerInput.parse(self), shop.defaultCountry), hasPassword: true as const };
+  const origin = { actor: `customer:${id}`, requestId, now };
+  const { customer, change } = createCustomer(id, { ...given, marketing: answer }, 'api', origin);
+  const { credential, write } = firstPassword(id, passwordHash, now);
+  const session = openSession({ customer, credential }, now, userAgent);
+  const mails = [
+    orderMail({ kind: 'verify-email', customerId: id }, now),
+    ...(answer?.requestedAt ? [orderMail({ kind: 'confirm-marketing', customerId: id }, now)] : []),
+  ];
+  try {
+    await commit(table, mergeChanges(change, { writes: [write, session.write, ...mails] }, counted));
+  } catch (error) {
+    if (!(error instanceof ValueTaken)) throw error;
+    await commit(table, counted);
+    throw new AccountExists();
+  }
+  return { token: session.token, expiresAt: session.expiresAt, customer };
+}

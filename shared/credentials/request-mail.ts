@@ -1,0 +1,24 @@
+import type { Origin } from '../audit/audit.ts';
+import { countAttempt, isWithin, networkOf } from '../limits/attempts.ts';
+import { mailRequests } from '../limits/door-limits.ts';
+import { type MailOrder, orderMail } from '../mail/outbox.ts';
+import { commit } from '../table/commit.ts';
+import type { ShopRules } from './shop-rules.ts';
+
+/**
+ * Orders a mail with a link for an address. Does the same, call by call, whether or not a customer has it: the mailer
+ * decides later, where nobody can watch (OWASP Forgot Password; docs/adr/0011).
+ * @param order its address is canonical
+ * @param from network address of who asks
+ */
+export async function requestMail(
+  { table, limits }: ShopRules,
+  order: MailOrder & { readonly kind: 'password-reset' | 'verify-email-by-address' },
+  from: string,
+  origin: Origin,
+): Promise<void> {
+  const requests = mailRequests(limits);
+  const network = networkOf(from);
+  if (!(await isWithin(table, requests, network))) return;
+  await commit(table, { writes: [orderMail(order, origin.now), countAttempt(table, requests, network)] });
+}
