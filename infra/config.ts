@@ -21,6 +21,15 @@ const pagesUrl = z.string().refine((value) => {
   return url !== null && isSecure(url) && url.username === '' && url.search === '' && !/[?#]/.test(value);
 });
 
+/** A number as the command line (text) or `cdk.json` gives it. */
+const wholeNumber = (least: number, most: number) =>
+  z
+    .union([z.string().regex(/^\d{1,6}$/), z.int()])
+    .transform(Number)
+    .pipe(z.int().min(least).max(most));
+const times = wholeNumber(1, 100_000);
+const howOften = 'a whole number from 1 to 100000';
+
 const domainName = z.string().regex(/^([a-z0-9-]+\.)+[a-z0-9-]+$/);
 
 /** Each setting: how it is read, what it should have been in words, and an example. */
@@ -77,6 +86,16 @@ const settings = {
     expected: 'true or false: whether customers confirm a yes to marketing by a mailed link',
     example: 'true',
   },
+  passwordMinLength: {
+    schema: wholeNumber(8, 64).default(8),
+    expected: 'a whole number from 8 to 64',
+    example: '12',
+  },
+  loginFailuresPerAddress: { schema: times.default(10), expected: howOften, example: '5' },
+  loginFailuresPerNetwork: { schema: times.default(300), expected: howOften, example: '1000' },
+  registrationsPerNetwork: { schema: times.default(100), expected: howOften, example: '1000' },
+  resetRequestsPerNetwork: { schema: times.default(300), expected: howOften, example: '1000' },
+  resetMailsPerCustomer: { schema: times.default(5), expected: howOften, example: '3' },
   currency: {
     schema: z
       .string()

@@ -31,7 +31,8 @@ export class ClienteleStack extends Stack {
     const { allowedOrigins } = config;
     const pictures = new Pictures(this, 'Pictures', { table, allowedOrigins });
 
-    const jobs = new Jobs(this, 'Jobs', { table, exportBucket, defaultCountry });
+    const { passwordMinLength, resetMailsPerCustomer } = config;
+    const jobs = new Jobs(this, 'Jobs', { table, exportBucket, defaultCountry, passwordMinLength });
     const functions = httpFunctions(this, {
       table,
       jobs,
@@ -42,6 +43,7 @@ export class ClienteleStack extends Stack {
       defaultLanguage,
       defaultCountry,
       marketingDoubleOptIn: config.marketingDoubleOptIn,
+      signIn: config,
     });
     const api = new HttpApi(this, 'Api', { endpoints, functions, fallback: 'reference', allowedOrigins });
     const url = config.publicBaseUrl ?? api.url;
@@ -57,11 +59,12 @@ export class ClienteleStack extends Stack {
       publicBaseUrl: url,
       pagesBaseUrl: pagesUrl,
       defaultLanguage,
+      resetMailsPerCustomer,
       sender,
       replyTo,
       mailIdentity,
     });
-    const imports = new Imports(this, 'Imports', { table, jobs });
+    const imports = new Imports(this, 'Imports', { table, jobs, passwordMinLength });
     const firstApiKey = new FirstApiKey(this, 'FirstApiKey', { table, generation: config.firstApiKey });
 
     new Observability(this, 'Observability', {

@@ -6,6 +6,12 @@ import { languages } from './text/languages.ts';
  * Constructs set them under these names in their `grant…` methods; a function parses the ones it needs
  * with {@link readEnvironment}, so a missing one stops it at its cold start with a sentence that names it.
  */
+/** A number that the template writes. */
+const wholeNumber = z
+  .string()
+  .regex(/^[1-9]\d{0,6}$/)
+  .transform(Number);
+
 const variables = {
   /** Name of the one table. */
   TABLE_NAME: z.string().min(1),
@@ -37,6 +43,18 @@ const variables = {
   PAGES_BASE_URL: z.url(),
   /** Whether a customer's yes to marketing counts only once a mailed link has confirmed it. */
   MARKETING_DOUBLE_OPT_IN: z.enum(['true', 'false']),
+  /** Characters that a new password has at least. */
+  PASSWORD_MIN_LENGTH: wholeNumber,
+  /** Failed logins with one address from one network in a quarter of an hour. */
+  LOGIN_FAILURES_PER_ADDRESS: wholeNumber,
+  /** Failed logins from one network in a quarter of an hour. */
+  LOGIN_FAILURES_PER_NETWORK: wholeNumber,
+  /** Registrations from one network in an hour. */
+  REGISTRATIONS_PER_NETWORK: wholeNumber,
+  /** Mails with a link that are asked for from one network in an hour. */
+  RESET_REQUESTS_PER_NETWORK: wholeNumber,
+  /** Links that set a password, mailed to one customer in an hour. */
+  RESET_MAILS_PER_CUSTOMER: wholeNumber,
   /** The e-mail address that answers to mails go to; empty: to the one that they are sent from. */
   REPLY_TO: z.union([z.literal(''), z.email()]),
   /** The e-mail address that mail is sent from. */

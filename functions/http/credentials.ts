@@ -1,8 +1,11 @@
+import { Authenticator } from '../../shared/api-keys/authenticate.ts';
+import { resetPasswordOf, setPasswordOf } from '../../shared/credentials/admin-password.ts';
 import { confirmEmailChange, requestEmailChange } from '../../shared/credentials/email-change.ts';
 import { logIn } from '../../shared/credentials/login.ts';
 import { changeMe } from '../../shared/credentials/me.ts';
 import { changeOwnPassword } from '../../shared/credentials/me-password.ts';
 import { confirmPasswordReset, requestPasswordReset } from '../../shared/credentials/password-reset.ts';
+import { register } from '../../shared/credentials/register.ts';
 import { closeSession, readSession } from '../../shared/credentials/session.ts';
 import { endOtherSessions, endSession, listSessions } from '../../shared/credentials/session-list.ts';
 import { confirmVerification, requestVerification } from '../../shared/credentials/verification.ts';
@@ -13,13 +16,30 @@ import { unsubscribe } from '../../shared/marketing/unsubscribe.ts';
 import { commit } from '../../shared/table/commit.ts';
 import { openTable } from '../../shared/table/table.ts';
 
-const environment = readEnvironment('TABLE_NAME', 'DEFAULT_COUNTRY', 'MARKETING_DOUBLE_OPT_IN');
+const environment = readEnvironment(
+  'TABLE_NAME',
+  'DEFAULT_COUNTRY',
+  'MARKETING_DOUBLE_OPT_IN',
+  'PASSWORD_MIN_LENGTH',
+  'LOGIN_FAILURES_PER_ADDRESS',
+  'LOGIN_FAILURES_PER_NETWORK',
+  'REGISTRATIONS_PER_NETWORK',
+  'RESET_REQUESTS_PER_NETWORK',
+);
 const table = openTable(environment.TABLE_NAME);
 const shop = {
   table,
   defaultCountry: environment.DEFAULT_COUNTRY,
   marketingDoubleOptIn: environment.MARKETING_DOUBLE_OPT_IN === 'true',
+  shortestPassword: environment.PASSWORD_MIN_LENGTH,
+  limits: {
+    loginFailuresPerAddress: environment.LOGIN_FAILURES_PER_ADDRESS,
+    loginFailuresPerNetwork: environment.LOGIN_FAILURES_PER_NETWORK,
+    registrationsPerNetwork: environment.REGISTRATIONS_PER_NETWORK,
+    resetRequestsPerNetwork: environment.RESET_REQUESTS_PER_NETWORK,
+  },
 };
+const authenticator = new Authenticator(table);
 
 const nothing = { body: undefined };
 
@@ -28,14 +48,18 @@ export const handler = httpFunction(
   'credentials',
   {
     requestPasswordReset: async ({ body, visitor, origin }) => {
-      await requestPasswordReset(table, body.email, visitor.from, origin);
+      await requestPasswordReset(shop, body.email, visitor.from, origin);
       return { body: {} };
     },
     confirmPasswordReset: async ({ body, origin }) => {
-      await confirmPasswordReset(table, body, origin);
+      await confirmPasswordReset(shop, body, origin);
       return nothing;
     },
-    logIn: async ({ body, visitor, origin }) => ({ body: await logIn(table, body, visitor, origin) }),
+    register: async ({ body, visitor, origin }) => {
+      const { customer, ...session } = await register(shop, body, visitor, origin);
+      return { body: { ...session, customer }, version: customer.version };
+    },
+    logIn: async ({ body, visitor, origin }) => ({ body: await logIn(shop, body, visitor, origin) }),
     logOut: async ({ principal: { session } }) => {
       await commit(table, { writes: [closeSession(session)] });
       return nothing;
@@ -49,10 +73,10 @@ export const handler = httpFunction(
       return { body: customer, version: customer.version };
     },
     changePassword: async ({ principal: { session }, body, visitor, origin }) => ({
-      body: await changeOwnPassword(table, session, body, visitor, origin),
+      body: await changeOwnPassword(shop, session, body, visitor, origin),
     }),
     requestEmailChange: async ({ principal: { session }, body, visitor, origin }) => {
-      await requestEmailChange(table, session, body, visitor, origin);
+      await requestEmailChange(shop, session, body, visitor, origin);
       return { body: {} };
     },
     listMySessions: async ({ principal: { session } }) => ({
@@ -67,7 +91,7 @@ export const handler = httpFunction(
       return nothing;
     },
     requestEmailVerification: async ({ body, visitor, origin }) => {
-      await requestVerification(table, body.email, visitor.from, origin);
+      await requestVerification(shop, body.email, visitor.from, origin);
       return { body: {} };
     },
     confirmEmailVerification: async ({ body, origin }) => {
@@ -78,6 +102,13 @@ export const handler = httpFunction(
       await confirmEmailChange(table, body.token, origin);
       return nothing;
     },
+    setCustomerPassword: async ({ params, body, origin }) => {
+      await setPasswordOf(shop, params.id, body, origin);
+      return nothing;
+    },
+    resetCustomerPassword: async ({ params, body, origin }) => ({
+      body: { mail: await resetPasswordOf(table, params.id, body.force, origin) },
+    }),
     confirmMarketing: async ({ body, origin }) => {
       await confirmMarketing(table, body.token, origin);
       return nothing;
@@ -88,6 +119,7 @@ export const handler = httpFunction(
     },
   },
   {
+    apiKey: (token) => authenticator.authenticate(token),
     session: async (token) => {
       const account = await readSession(table, token);
       return { id: account.customer.id, scopes: [], sealingKey: token, session: { token, account } };

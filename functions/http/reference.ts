@@ -1,5 +1,5 @@
 import type { Endpoint } from '../../shared/contracts/endpoint.ts';
-import { longestPassword, shortestPassword } from '../../shared/credentials/password-policy.ts';
+import { longestPassword } from '../../shared/credentials/password-policy.ts';
 import { readEnvironment } from '../../shared/environment.ts';
 import { httpFunction, type Request } from '../../shared/http/http-function.ts';
 import { openApiDocument } from '../../shared/http/openapi.ts';
@@ -10,10 +10,14 @@ import { resetPasswordPage } from '../../shared/pages/reset-password/page.ts';
 import { docsAsset } from '../../shared/reference/assets.ts';
 import { docsPage, docsPolicy } from '../../shared/reference/page.ts';
 
-const { SHOP_NAME, DEFAULT_LANGUAGE } = readEnvironment('SHOP_NAME', 'DEFAULT_LANGUAGE');
+const { SHOP_NAME, DEFAULT_LANGUAGE, PASSWORD_MIN_LENGTH } = readEnvironment(
+  'SHOP_NAME',
+  'DEFAULT_LANGUAGE',
+  'PASSWORD_MIN_LENGTH',
+);
 
 const pages = {
-  shop: { name: SHOP_NAME, shortestPassword, longestPassword },
+  shop: { name: SHOP_NAME, shortestPassword: PASSWORD_MIN_LENGTH, longestPassword },
   language: DEFAULT_LANGUAGE,
   folder: __dirname,
 };

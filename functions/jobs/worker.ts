@@ -18,6 +18,7 @@ const environment = readEnvironment(
   'PLAN_QUEUE_URL',
   'WORK_QUEUE_URL',
   'DEFAULT_COUNTRY',
+  'PASSWORD_MIN_LENGTH',
 );
 const sqs = new SQSClient({ requestHandler: promptly });
 const workQueue = { sqs, url: environment.WORK_QUEUE_URL };
@@ -31,6 +32,7 @@ const kinds = {
     planQueue: { sqs, url: environment.PLAN_QUEUE_URL },
     workQueue,
     defaultCountry: environment.DEFAULT_COUNTRY,
+    shortestPassword: environment.PASSWORD_MIN_LENGTH,
     log: logger,
   }),
   'bulk-action': bulkActions({ table, workQueue }),

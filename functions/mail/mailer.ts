@@ -18,6 +18,7 @@ const environment = readEnvironment(
   'PAGES_BASE_URL',
   'DEFAULT_LANGUAGE',
   'MAIL_CONFIGURATION_SET',
+  'RESET_MAILS_PER_CUSTOMER',
 );
 const deps: MailerDeps = {
   table: openTable(environment.TABLE_NAME),
@@ -31,6 +32,7 @@ const deps: MailerDeps = {
   publicBaseUrl: environment.PUBLIC_BASE_URL,
   pagesBaseUrl: environment.PAGES_BASE_URL,
   defaultLanguage: environment.DEFAULT_LANGUAGE,
+  resetMailsPerCustomer: environment.RESET_MAILS_PER_CUSTOMER,
 };
 
 /** Sends what lies in the outbox: each item as the stream tells of it, and on a schedule all that is unsent. */

@@ -2,11 +2,23 @@ import { Duration } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import type { HttpFunction } from '../../shared/contracts/endpoint.ts';
 import type { Language } from '../../shared/text/languages.ts';
+import type { Config } from '../config.ts';
+import { directoryMemory, watchDirectoryMemory } from './directory-memory.ts';
 import { HouseFunction } from './house-function.ts';
 import type { Jobs } from './jobs.ts';
 import type { Pictures } from './pictures.ts';
 import type { PrivateBucket } from './private-bucket.ts';
 import type { CustomerTable } from './table.ts';
+
+/** What customers' doors let through. */
+export type SignInRules = Pick<
+  Config,
+  | 'passwordMinLength'
+  | 'loginFailuresPerAddress'
+  | 'loginFailuresPerNetwork'
+  | 'registrationsPerNetwork'
+  | 'resetRequestsPerNetwork'
+>;
 
 export interface HttpFunctionsProps {
   readonly table: CustomerTable;
@@ -23,6 +35,7 @@ export interface HttpFunctionsProps {
   readonly defaultCountry: string;
   /** Whether customers confirm a yes to marketing by a mailed link. */
   readonly marketingDoubleOptIn: boolean;
+  readonly signIn: SignInRules;
 }
 
 /** The gateway gives up after 30 seconds; a function must answer, or fail, before. */
@@ -72,7 +85,7 @@ function admin(
 
 function credentials(
   scope: Construct,
-  { table, defaultCountry, marketingDoubleOptIn }: HttpFunctionsProps,
+  { table, defaultCountry, marketingDoubleOptIn, signIn }: HttpFunctionsProps,
 ): HouseFunction {
   const fn = new HouseFunction(scope, 'Credentials', {
     name: 'credentials',
@@ -83,6 +96,11 @@ function credentials(
   });
   fn.setEnvironment('DEFAULT_COUNTRY', defaultCountry);
   fn.setEnvironment('MARKETING_DOUBLE_OPT_IN', String(marketingDoubleOptIn));
+  fn.setEnvironment('PASSWORD_MIN_LENGTH', String(signIn.passwordMinLength));
+  fn.setEnvironment('LOGIN_FAILURES_PER_ADDRESS', String(signIn.loginFailuresPerAddress));
+  fn.setEnvironment('LOGIN_FAILURES_PER_NETWORK', String(signIn.loginFailuresPerNetwork));
+  fn.setEnvironment('REGISTRATIONS_PER_NETWORK', String(signIn.registrationsPerNetwork));
+  fn.setEnvironment('RESET_REQUESTS_PER_NETWORK', String(signIn.resetRequestsPerNetwork));
   table.grant(
     fn,
     'GetItem',
@@ -99,7 +117,7 @@ function credentials(
 function directory(scope: Construct, { table, directoryBucket, jobs }: HttpFunctionsProps): HouseFunction {
   const fn = new HouseFunction(scope, 'DirectoryApi', {
     name: 'directory',
-    memory: 1769,
+    memory: directoryMemory,
     timeout,
     loss: 'Customers cannot be searched or listed; groups and custom fields cannot be read or changed.',
   });
@@ -117,10 +135,14 @@ function directory(scope: Construct, { table, directoryBucket, jobs }: HttpFunct
   directoryBucket.grantRead(fn);
   // It has bulk actions begun.
   jobs.queue.grantSend(fn);
+  watchDirectoryMemory(scope);
   return fn;
 }
 
-function reference(scope: Construct, { shopName, defaultLanguage }: HttpFunctionsProps): HouseFunction {
+function reference(
+  scope: Construct,
+  { shopName, defaultLanguage, signIn }: HttpFunctionsProps,
+): HouseFunction {
   const fn = new HouseFunction(scope, 'Reference', {
     name: 'reference',
     memory: 512,
@@ -129,5 +151,6 @@ function reference(scope: Construct, { shopName, defaultLanguage }: HttpFunction
   });
   fn.setEnvironment('SHOP_NAME', shopName);
   fn.setEnvironment('DEFAULT_LANGUAGE', defaultLanguage);
+  fn.setEnvironment('PASSWORD_MIN_LENGTH', String(signIn.passwordMinLength));
   return fn;
 }

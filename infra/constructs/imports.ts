@@ -13,6 +13,8 @@ export interface ImportsProps {
   readonly table: CustomerTable;
   /** What works through them once they are planned. */
   readonly jobs: Jobs;
+  /** Characters that an imported password has at least. */
+  readonly passwordMinLength: number;
 }
 
 const day = Duration.days(1);
@@ -52,13 +54,14 @@ export class Imports extends Construct {
     notify(this.bucket, this.queue.queue);
   }
 
-  private makePlanner({ table }: ImportsProps): HouseFunction {
+  private makePlanner({ table, passwordMinLength }: ImportsProps): HouseFunction {
     const planner = new HouseFunction(this, 'Planner', {
       name: 'planner',
       memory: 1769,
       timeout: Duration.minutes(2),
       loss: 'Dropped CSV files are not imported; they wait in the queue.',
     });
+    planner.setEnvironment('PASSWORD_MIN_LENGTH', String(passwordMinLength));
     table.grant(planner, 'GetItem', 'Query', 'PutItem', 'UpdateItem');
     this.bucket.grantRead(planner);
     this.bucket.grantList(planner);

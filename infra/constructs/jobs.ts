@@ -12,6 +12,8 @@ export interface JobsProps {
   readonly exportBucket: PrivateBucket;
   /** Where phone numbers without a country code are dialled: ISO 3166-1 alpha-2, or empty */
   readonly defaultCountry: string;
+  /** Characters that an imported password has at least. */
+  readonly passwordMinLength: number;
 }
 
 /** Long work in steps: worked through by the workers, and picked up again by the sweeper when something stalls. */
@@ -35,7 +37,7 @@ export class Jobs extends Construct {
     for (const fn of [this.worker, this.sweeper]) this.queue.grantSend(fn);
   }
 
-  private makeWorker({ table, exportBucket, defaultCountry }: JobsProps): HouseFunction {
+  private makeWorker({ table, exportBucket, defaultCountry, passwordMinLength }: JobsProps): HouseFunction {
     const worker = new HouseFunction(this, 'Worker', {
       name: 'worker',
       memory: 1769,
@@ -45,6 +47,7 @@ export class Jobs extends Construct {
       loss: 'Imports and bulk actions stop part-way; they go on from where they stopped when it works again.',
     });
     worker.setEnvironment('DEFAULT_COUNTRY', defaultCountry);
+    worker.setEnvironment('PASSWORD_MIN_LENGTH', String(passwordMinLength));
     table.grant(
       worker,
       'GetItem',

@@ -18,6 +18,8 @@ export interface MailProps {
   readonly pagesBaseUrl: string;
   /** Of mails to customers who have no language of their own. */
   readonly defaultLanguage: Language;
+  /** How many links that set a password one customer is mailed in an hour. */
+  readonly resetMailsPerCustomer: number;
   /** The address that mail is sent from. */
   readonly sender: string;
   /** Where answers to mails go. Default: to the sender */
@@ -64,6 +66,7 @@ export class Mail extends Construct {
     mailer.setEnvironment('PUBLIC_BASE_URL', props.publicBaseUrl);
     mailer.setEnvironment('PAGES_BASE_URL', props.pagesBaseUrl);
     mailer.setEnvironment('DEFAULT_LANGUAGE', props.defaultLanguage);
+    mailer.setEnvironment('RESET_MAILS_PER_CUSTOMER', String(props.resetMailsPerCustomer));
     return mailer;
   }
 }

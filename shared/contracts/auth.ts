@@ -1,10 +1,39 @@
 import * as z from 'zod';
+import { registration } from '../credentials/register.ts';
 import { emailAddress } from '../customers/email-address.ts';
 import { declare } from './endpoint.ts';
 import { me } from './me.ts';
 import { linkToken, openedSession, password } from './sign-in-parts.ts';
 
 export const auth = declare({
+  register: {
+    method: 'POST',
+    path: '/v1/auth/register',
+    function: 'credentials',
+    scope: 'public',
+    tag: 'Sign-in',
+    summary: 'Register a customer',
+    description:
+      'Makes a customer with a password, and logs them in. A mail asks them to confirm the address; until then `emailVerifiedAt` is absent: show nobody what belongs to the owner of an address that is not confirmed. An address that a customer has already is answered `account_exists`, whether that customer has a password, has none yet or is blocked. Where the shop asks for double opt-in, a yes to marketing is a request at first.',
+    body: registration.extend({ password }).meta({
+      id: 'NewAccount',
+      examples: [
+        {
+          email: 'ada@shop.example',
+          password: 'a horse of stained glass',
+          firstName: 'Ada',
+          lastName: 'Lovelace',
+          marketing: { email: true, source: 'sign-up' },
+        },
+      ],
+    }),
+    problems: ['account_exists', 'too_many_attempts'],
+    success: {
+      status: 201,
+      description: 'The customer, with a session.',
+      schema: openedSession.extend({ customer: me }),
+    },
+  },
   requestPasswordReset: {
     method: 'POST',
     path: '/v1/auth/password-reset',
@@ -40,9 +69,10 @@ export const auth = declare({
     scope: 'public',
     tag: 'Sign-in',
     summary: 'Log a customer in',
-    description: 'Says the same of a wrong password, an unknown address and a blocked customer.',
+    description:
+      'Says the same of a wrong password, an unknown address and a blocked customer. Where the shop has forced a reset, the right password is answered `password_reset_required`, and a link to set another one is mailed.',
     body: z.strictObject({ email: emailAddress, password }),
-    problems: ['wrong_credentials', 'too_many_attempts'],
+    problems: ['wrong_credentials', 'password_reset_required', 'too_many_attempts'],
     success: {
       status: 200,
       description: 'A session: of 30 days after its last use, and of 180 days in all.',

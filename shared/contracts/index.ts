@@ -2,6 +2,7 @@ import { apiKeys } from './api-keys.ts';
 import { auth } from './auth.ts';
 import { bulkActions } from './bulk-actions.ts';
 import { confirmations } from './confirmations.ts';
+import { credentials } from './credentials.ts';
 import { customFields } from './custom-fields.ts';
 import { customers } from './customers.ts';
 import type { Endpoint } from './endpoint.ts';
@@ -28,6 +29,7 @@ export const contracts = {
   ...ownRecord,
   ...sessions,
   ...confirmations,
+  ...credentials,
   ...mail,
   ...reference,
 };

@@ -61,7 +61,7 @@ export async function resetPasswordOf(
         : [];
     const forced =
       force && account.credential ? [requireReset(account.credential, new VersionMismatch())] : [];
-    const noted = [{ field: 'passwordReset', to: force ? 'forced' : 'mailed' }];
+    const noted = [{ field: 'passwordReset', to: forced.length > 0 ? 'forced' : 'mailed' }];
     const record = auditRecord((id) => auditKey(customerId, id), origin, 'updated', noted);
     if (ordered.length + forced.length > 0) await commit(table, { writes: [...ordered, ...forced, record] });
     return mail;

@@ -61,11 +61,7 @@ export function firstPassword(
  */
 export const requireReset = (credential: Credential, otherwise: Error): Write => {
   const { epoch } = credential;
-  return put(
-    itemOf({ ...credential, epoch: epoch + 1, mustReset: true }),
-    equals('epoch', epoch),
-    otherwise,
-  );
+  return put(itemOf({ ...credential, epoch: epoch + 1, mustReset: true }), equals('epoch', epoch), otherwise);
 };
 
 const itemOf = (credential: Credential): Item => ({

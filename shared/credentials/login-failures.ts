@@ -27,11 +27,7 @@ export async function requireFewFailures(
 }
 
 /** Counts a wrong password. */
-export async function countFailure(
-  { table, limits }: ShopRules,
-  email: string,
-  from: string,
-): Promise<void> {
+export async function countFailure({ table, limits }: ShopRules, email: string, from: string): Promise<void> {
   const failures = loginFailuresOf(limits);
   const network = networkOf(from);
   await commit(table, {

@@ -1,6 +1,7 @@
 import type { Origin } from '../audit/audit.ts';
-import type { Customer } from '../customers/customer.ts';
+import type { StoredCustomer } from '../customers/customer.ts';
 import { DomainError } from '../errors.ts';
+import { orderMail } from '../mail/outbox.ts';
 import { commit, tryCommit } from '../table/commit.ts';
 import type { Table } from '../table/table.ts';
 import { type Account, findAccount } from './account.ts';
@@ -8,29 +9,43 @@ import { rehashed } from './credential.ts';
 import { countFailure, requireFewFailures } from './login-failures.ts';
 import { hashPassword, isOutdated, verifyPassword } from './password.ts';
 import { openSession, type Visitor } from './session.ts';
+import type { ShopRules } from './shop-rules.ts';
 
 /** E-mail address and password do not belong together. Says the same of an unknown address and of a blocked customer. */
 class WrongCredentials extends DomainError {
   readonly code = 'wrong_credentials';
 }
 
+/** The password is right, and the shop wants another one before it lets anybody in. */
+class PasswordResetRequired extends DomainError {
+  readonly code = 'password_reset_required';
+}
+
 /**
- * Opens a session for the customer who knows the password. Every failure costs the same: the same reads and one
- * key derivation, whether the customer is unknown, blocked, without a password, or the password wrong.
+ * Opens a session for the customer who knows the password. Every failure costs the same: the same reads and the same
+ * derivations, whether the customer is unknown, blocked, without a password, or the password wrong.
  * @throws WrongCredentials, TooManyAttempts
+ * @throws PasswordResetRequired to who knows the password; a link to set another one is mailed
  */
 export async function logIn(
-  table: Table,
+  shop: ShopRules,
   { email, password }: { readonly email: string; readonly password: string },
   { from, userAgent }: Visitor,
   origin: Origin,
-): Promise<{ token: string; expiresAt: string; customer: Customer }> {
-  await requireFewFailures(table, email, from);
+): Promise<{ token: string; expiresAt: string; customer: StoredCustomer }> {
+  const { table } = shop;
+  await requireFewFailures(shop, email, from);
   const account = await findAccount(table, email);
-  const isOwner = await verifyPassword(password, account?.credential?.passwordHash);
-  if (!account || !isOwner || account.customer.status === 'blocked') {
-    await countFailure(table, email, from);
+  const mayLogIn = account !== undefined && account.customer.status !== 'blocked';
+  // A right password saves a derivation: nobody may learn that from the time whose customer is blocked.
+  const isOwner = await verifyPassword(password, mayLogIn ? account.credential?.passwordHash : undefined);
+  if (!mayLogIn || !isOwner) {
+    await countFailure(shop, email, from);
     throw new WrongCredentials('The e-mail address or the password is wrong.');
+  }
+  if (account.credential?.mustReset) {
+    await commit(table, { writes: [orderMail({ kind: 'password-reset', email }, origin.now)] });
+    throw new PasswordResetRequired('Set a new password: a link was mailed to your e-mail address.');
   }
   const session = openSession(account, origin.now, userAgent);
   await commit(table, { writes: [session.write] });
@@ -39,8 +54,8 @@ export async function logIn(
 }
 
 /**
- * Hashes the same password at today's cost, if it was hashed at a lower one. Sessions live on. When the password
- * changes at this very moment there is nothing left to upgrade.
+ * Hashes the same password in today's way and at today's cost, if it was hashed otherwise. Sessions live on. When the
+ * password changes at this very moment there is nothing left to upgrade.
  */
 async function upgrade(
   table: Table,

@@ -23,8 +23,7 @@ export async function requireGoodPassword(
 async function faultOf(password: string, shortest: number, pointer: string): Promise<FieldError | undefined> {
   const length = [...password].length;
   const fault = (code: FaultCode, message: string) => ({ pointer, code, message });
-  if (length < shortest)
-    return fault('too_short', `A password has at least ${shortest} characters.`);
+  if (length < shortest) return fault('too_short', `A password has at least ${shortest} characters.`);
   if (length > longestPassword)
     return fault('too_long', `A password has at most ${longestPassword} characters.`);
   if ((await commonPasswords()).has(password.toLowerCase())) {

@@ -1,5 +1,5 @@
 import { v7 as uuidv7 } from 'uuid';
-import * as z from 'zod';
+import type * as z from 'zod';
 import type { Origin } from '../audit/audit.ts';
 import { createCustomer } from '../customers/changes.ts';
 import { customerInput, type StoredCustomer, selfDescription } from '../customers/customer.ts';

@@ -68,6 +68,12 @@ const simple = {
   notes: multilineText(2000).meta({ description: 'What the staff should know. The customer never sees it.' }),
 };
 
+/** What somebody says of themselves who becomes a customer alone. */
+export const selfDescription = z
+  .strictObject(simple)
+  .pick({ firstName: true, lastName: true, name: true, phone: true, birthDate: true, language: true })
+  .partial();
+
 /** What a new customer may be given. */
 export const customerInput = z
   .strictObject({
@@ -175,13 +181,10 @@ export const storedCustomer = z.object({
     .boolean()
     .default(false)
     .meta({ description: 'Whether a password was ever set or imported.' }),
-  emailVerifiedAt: z.iso
-    .datetime()
-    .optional()
-    .meta({
-      description:
-        'When the customer proved that the e-mail address is theirs, by a mailed link. Gone with the address.',
-    }),
+  emailVerifiedAt: z.iso.datetime().optional().meta({
+    description:
+      'When the customer proved that the e-mail address is theirs, by a mailed link. Gone with the address.',
+  }),
   emailDelivery: emailDelivery.optional().meta({
     description:
       'The e-mail address gets no mail any more: `bounced` (there is no such mailbox) or `complained` (reported as spam).',

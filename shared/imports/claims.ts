@@ -11,15 +11,17 @@ export type Duplicate = z.output<typeof duplicate>;
 /** Which row was the first to use each unique value. Only rows that can be imported claim their values. */
 export class Claims {
   readonly #columns: readonly Column[];
+  readonly #shortestPassword: number;
   readonly #rows = new Map<string, number>();
 
-  constructor(columns: readonly Column[]) {
+  constructor(columns: readonly Column[], shortestPassword: number) {
     this.#columns = columns;
+    this.#shortestPassword = shortestPassword;
   }
 
   /** Claims the row's values for it, unless an earlier row has claimed one of them. */
   async duplicateOf(row: CsvRow): Promise<Duplicate | undefined> {
-    const read = await readRow(row, this.#columns);
+    const read = await readRow(row, this.#columns, this.#shortestPassword);
     if (!('content' in read)) return undefined;
     const { fields } = read.content;
     const keyed = uniqueFields.flatMap((field) =>

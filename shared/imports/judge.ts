@@ -20,6 +20,8 @@ export interface RowsRun {
   readonly origin: () => Origin;
   /** Where phone numbers without a country code are dialled: ISO 3166-1 alpha-2, or empty. */
   readonly defaultCountry: string;
+  /** Characters that a password has at least. */
+  readonly shortestPassword: number;
   /** Hashes a row's password, once however often the row is tried. */
   readonly hash: (row: CsvRow, password: string) => Promise<string>;
 }
@@ -68,7 +70,7 @@ export async function judge(
 }
 
 async function readOrProblem(
-  { columns, duplicates }: RowsRun,
+  { columns, duplicates, shortestPassword }: RowsRun,
   row: CsvRow,
   refusals: number,
 ): Promise<ReadRow> {
@@ -81,7 +83,7 @@ async function readOrProblem(
     const message = 'The customer kept changing while the row was imported. Import the row again.';
     return { problem: { code: 'conflict', message } };
   }
-  return await readRow(row, columns);
+  return await readRow(row, columns, shortestPassword);
 }
 
 type Keys = { readonly [Field in (typeof uniqueFields)[number]]?: string | null | undefined };

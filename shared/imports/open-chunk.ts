@@ -16,6 +16,8 @@ export interface OpenDeps {
   readonly s3: S3Client;
   /** Where phone numbers without a country code are dialled: ISO 3166-1 alpha-2, or empty. */
   readonly defaultCountry: string;
+  /** Characters that a password has at least. */
+  readonly shortestPassword: number;
 }
 
 /** A new customer takes three items at least: more rows than this never fit into a transaction. */
@@ -26,7 +28,7 @@ const window = 32;
  * @throws CannotGoOn when the file is gone
  */
 export async function openChunk(deps: OpenDeps, job: ImportJob, chunk: Chunk): Promise<ChunkWork> {
-  const { table, s3, defaultCountry } = deps;
+  const { table, s3, defaultCountry, shortestPassword } = deps;
   const { columns, delimiter } = formatOf(job);
   const { start, end, duplicates } = detailsOf(chunk);
   const bytes = await readBytes(s3, job.details.source, { start, end }).catch((error: unknown) => {
@@ -39,7 +41,7 @@ export async function openChunk(deps: OpenDeps, job: ImportJob, chunk: Chunk): P
     requestId: `${job.id}/${chunk.chunk}`,
     now: table.clock(),
   });
-  const run = { table, columns, duplicates, origin, defaultCountry, hash: hashOnce() };
+  const run = { table, columns, duplicates, origin, defaultCountry, shortestPassword, hash: hashOnce() };
   return {
     items: [...byNumber.keys()],
     window,

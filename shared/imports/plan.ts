@@ -35,20 +35,20 @@ export interface FilePlan {
  * finds the rows that repeat an earlier row's e-mail or external ID, so that the first one wins whatever the
  * order in which the chunks are worked through.
  * @param keep takes each chunk as soon as it is complete
- * @param sizes default: those of ./limits.ts
+ * @param rules `shortestPassword`: a row with a shorter one cannot be imported; `sizes`: default those of ./limits.ts
  * @throws FileRefused when the file cannot be imported
  */
 export async function planFile(
   bytes: AsyncIterable<Uint8Array>,
   keep: (chunk: PlannedChunk) => Promise<void>,
-  sizes: ChunkSizes = limits,
+  { shortestPassword, sizes = limits }: { readonly shortestPassword: number; readonly sizes?: ChunkSizes },
 ): Promise<FilePlan> {
   const { delimiter, byteOrderMark, text } = await recognise(checkedText(bytes));
   const lines = rowsOf(text, delimiter);
   const header = await lines.next();
   if (header.done) throw new FileRefused('It is empty.');
   const columns = readHeader(header.value.cells);
-  const claims = new Claims(columns);
+  const claims = new Claims(columns, shortestPassword);
   let open: PlannedChunk | undefined;
   let chunks = 0;
   let rows = 0;

@@ -19,6 +19,8 @@ import { nameOfFile } from './words.ts';
 
 export interface PlannerDeps extends LineDeps {
   readonly log: Log;
+  /** Characters that a password has at least. */
+  readonly shortestPassword: number;
   /** Default: those of ./limits.ts. */
   readonly chunkSizes?: ChunkSizes;
 }
@@ -83,7 +85,7 @@ async function planJob(deps: PlannerDeps, job: ImportJob, file: OpenFile): Promi
 }
 
 async function planOrRefuse(
-  { table, chunkSizes }: PlannerDeps,
+  { table, chunkSizes, shortestPassword }: PlannerDeps,
   job: ImportJob,
   { bytes, content }: OpenFile,
 ): Promise<Pick<Job, 'status'> & Partial<Job>> {
@@ -94,7 +96,10 @@ async function planOrRefuse(
       );
     }
     const keeper = new ChunkKeeper(table, job);
-    const { format, chunks, rows } = await planFile(content, (chunk) => keeper.keep(chunk), chunkSizes);
+    const { format, chunks, rows } = await planFile(content, (chunk) => keeper.keep(chunk), {
+      shortestPassword,
+      ...(chunkSizes && { sizes: chunkSizes }),
+    });
     await keeper.flush();
     const plan = { attempt: job.version, chunks, total: rows };
     const details: ImportJob['details'] = {

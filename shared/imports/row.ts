@@ -37,7 +37,11 @@ export interface RowContent {
 export type ReadRow = { readonly content: RowContent } | { readonly problem: RowProblem };
 
 /** Reads one row that is not blank. */
-export async function readRow({ cells }: CsvRow, columns: readonly Column[]): Promise<ReadRow> {
+export async function readRow(
+  { cells }: CsvRow,
+  columns: readonly Column[],
+  shortestPassword: number,
+): Promise<ReadRow> {
   if (cells.slice(columns.length).some((cell) => cell.trim() !== '')) {
     return problem('too_many_cells', `The row has ${cells.length} cells, the header ${columns.length}.`);
   }
@@ -50,7 +54,7 @@ export async function readRow({ cells }: CsvRow, columns: readonly Column[]): Pr
   );
   const password = given.get('password');
   given.delete('password');
-  const fault = password === undefined ? undefined : await faultOf(password);
+  const fault = password === undefined ? undefined : await faultOf(password, shortestPassword);
   const fields = customerPatch.safeParse(Object.fromEntries(given));
   if (!fields.success) {
     const faults = fields.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
@@ -64,9 +68,9 @@ export async function readRow({ cells }: CsvRow, columns: readonly Column[]): Pr
 }
 
 /** Imported passwords are judged like those that people choose: whoever can guess one is signed in. */
-async function faultOf(password: string): Promise<RowProblem | undefined> {
+async function faultOf(password: string, shortest: number): Promise<RowProblem | undefined> {
   try {
-    await requireGoodPassword(password);
+    await requireGoodPassword(password, shortest);
     return undefined;
   } catch (error) {
     if (!(error instanceof InvalidRequest)) throw error;

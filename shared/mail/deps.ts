@@ -12,6 +12,8 @@ export interface MailerDeps {
   readonly publicBaseUrl: string;
   /** The language of mails to customers who have none of their own. */
   readonly defaultLanguage: Language;
+  /** How many links that set a password one customer is mailed in an hour, whoever asks for them. */
+  readonly resetMailsPerCustomer: number;
 }
 
 /** The language in which the customer is written to. */

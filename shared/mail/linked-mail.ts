@@ -17,8 +17,15 @@ interface LinkedMail {
   readonly alsoLimited?: string;
 }
 
+/** How many mails of each other kind one customer gets in an hour. */
+const otherMailsPerCustomer = 5;
+
 /** How many mails of each kind one customer gets, whoever asks for them. */
-const limitOf = (kind: MailKind): Limit => ({ name: `mail-${kind}`, most: 5, windowSeconds: 60 * 60 });
+const limitOf = (kind: MailKind, { resetMailsPerCustomer }: MailerDeps): Limit => ({
+  name: `mail-${kind}`,
+  most: kind === 'password-reset' ? resetMailsPerCustomer : otherMailsPerCustomer,
+  windowSeconds: 60 * 60,
+});
 
 /**
  * The mail, with a link that is made for it. The mailer alone ever holds its token.
@@ -32,7 +39,7 @@ export async function linkedMail(
   { kind, to, newLink, page, alsoLimited }: LinkedMail,
 ): Promise<Mail | undefined> {
   const { table, pagesBaseUrl } = deps;
-  const limit = limitOf(kind);
+  const limit = limitOf(kind, deps);
   const limited = [account.customer.id, ...(alsoLimited === undefined ? [] : [alsoLimited])];
   const within = await Promise.all(limited.map((who) => isWithin(table, limit, who, orderId)));
   if (within.includes(false)) return undefined;

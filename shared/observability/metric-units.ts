@@ -18,6 +18,7 @@ export const metricUnits = {
   DirectoryEntriesRead: 'Count',
   LoginsFailed: 'Count',
   LoginsLimited: 'Count',
+  RegistrationsLimited: 'Count',
   MailsSent: 'Count',
   MailsFailed: 'Count',
   ItemsCreated: 'Count',

@@ -18,7 +18,7 @@ async function plan(text: string, sizes = smallChunks) {
     async (chunk) => {
       chunks.push(chunk);
     },
-    sizes,
+    { shortestPassword: 8, sizes },
   );
   return { ...planned, kept: chunks };
 }

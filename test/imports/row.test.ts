@@ -3,7 +3,7 @@ import { readHeader } from '../../shared/imports/header.ts';
 import { readRow } from '../../shared/imports/row.ts';
 
 const columns = readHeader(['error_reason', 'name', 'email', 'phone', 'externalId', 'password', 'other']);
-const read = (...cells: string[]) => readRow({ row: 2, start: 0, end: 1, cells }, columns);
+const read = (...cells: string[]) => readRow({ row: 2, start: 0, end: 1, cells }, columns, 8);
 
 describe('a row', async () => {
   test('says only what its cells say, in canonical form', async () => {

@@ -45,6 +45,11 @@ export async function setupApi({ environment = {}, ...built }: Setup = {}): Prom
   process.env.PUBLIC_BASE_URL = 'https://api.shop.example';
   process.env.PAGES_BASE_URL = 'https://shop.example/account';
   process.env.MARKETING_DOUBLE_OPT_IN = 'false';
+  process.env.PASSWORD_MIN_LENGTH = '8';
+  process.env.LOGIN_FAILURES_PER_ADDRESS = '10';
+  process.env.LOGIN_FAILURES_PER_NETWORK = '300';
+  process.env.REGISTRATIONS_PER_NETWORK = '100';
+  process.env.RESET_REQUESTS_PER_NETWORK = '300';
   process.env.EXPORT_BUCKET = 'exports';
   process.env.PICTURE_BUCKET = 'pictures';
   process.env.DIRECTORY_BUCKET = 'directory';

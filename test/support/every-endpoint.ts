@@ -47,6 +47,9 @@ const bodies: Readonly<Record<TakingBody, () => unknown>> = {
   changePassword: () => ({ currentPassword: ownPassword, newPassword: ownPassword }),
   requestEmailChange: () => ({ email: 'nobody@example.com', password: ownPassword }),
   replaceMailTexts: () => ({ texts: { 'common.footer': fresh() } }),
+  register: () => ({ email: `${fresh()}@example.com`, password: ownPassword }),
+  setCustomerPassword: () => ({ password: ownPassword, confirmation: ownPassword }),
+  resetCustomerPassword: () => ({ force: true }),
   logIn: () => ({ email: 'nobody@example.com', password: 'wrong' }),
 };
 

@@ -41,6 +41,7 @@ export function mailerFor(
     publicBaseUrl: 'https://api.shop.example',
     pagesBaseUrl: 'https://shop.example/account',
     defaultLanguage: 'en',
+    resetMailsPerCustomer: 5,
   };
   return { deps, mails };
 }

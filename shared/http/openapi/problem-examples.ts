@@ -25,9 +25,16 @@ const cases = {
   unauthenticated: { detail: 'Send an API key: Authorization: Bearer ck_…' },
   wrong_credentials: { detail: 'The e-mail address or the password is wrong.' },
   missing_scope: { detail: 'This needs an API key with the scope customers:write.' },
+  password_reset_required: {
+    detail: 'Set a new password: a link was mailed to your e-mail address.',
+  },
   wrong_password: fault('/currentPassword', 'wrong_password', 'This is not your password.'),
   not_found: { detail: 'There is no such customer.' },
   method_not_allowed: { detail: 'This path takes GET, PATCH, DELETE.' },
+  account_exists: {
+    detail:
+      'There is an account with this e-mail address. Log in, or use “forgot password”: it also sets a first password.',
+  },
   already_exists: fault('/email', 'already_exists', 'Another customer already has this email.'),
   being_deleted: { detail: 'It is being deleted. Nobody can change or use it any more.' },
   in_use: {

@@ -9,9 +9,13 @@ export const problemMeanings: Readonly<Record<ProblemCode, string>> = {
     'No valid API key came, or no valid session where one is asked for. Send `Authorization: Bearer …`; log in again when a session has ended.',
   wrong_credentials: 'No customer can log in with this e-mail address and password. Ask for both again.',
   missing_scope: 'The API key is valid, but may not do this. Use one that has the scope that `detail` names.',
+  password_reset_required:
+    'The password is right, but the shop wants another one. A link to set it was mailed: show that to the customer.',
   wrong_password: 'The session is valid, but the password is not that of its customer. Ask for it again.',
   not_found: 'Nothing has this id or path, or not any more. Do not send the request again.',
   method_not_allowed: 'The path exists, but not with this method. `Allow` lists those that it takes.',
+  account_exists:
+    'A customer has this e-mail address. Let them log in, or ask for a link that sets a password, also a first one.',
   already_exists:
     'Another resource has a value that must be unique. Change that one instead, or give another value.',
   being_deleted: 'A deletion of it has begun. Wait until it is gone, or call the deletion off.',

@@ -72,6 +72,7 @@ export async function setupImports(
       importBucket,
       exportBucket,
       defaultCountry: 'GB',
+      shortestPassword: 8,
       log: { info: write, warn: write, error: write },
       ...(options.chunkSizes && { chunkSizes: options.chunkSizes }),
     };

@@ -51,6 +51,7 @@ const routes = [
 /** The built `reference` function as deployed: its folder by itself, where no package.json makes its CommonJS a module. */
 export function builtReference(shopName: string): { reference: Handler; remove: () => void } {
   process.env.SHOP_NAME = shopName;
+  process.env.PASSWORD_MIN_LENGTH = '8';
   process.env.DEFAULT_LANGUAGE = 'en';
   const folder = mkdtempSync(join(tmpdir(), 'clientele-pages-'));
   cpSync(join(import.meta.dirname, '../../../dist/reference'), folder, { recursive: true });

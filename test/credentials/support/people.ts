@@ -1,0 +1,116 @@
+/**
+ * Who may get in, and by what: the rules as README states them, in the plainest words there are. Nothing here knows of
+ * epochs, versions or hashes.
+ */
+
+const hour = 60 * 60 * 1000;
+const day = 24 * hour;
+
+export interface Person {
+  readonly id: string;
+  email: string | undefined;
+  password: string | undefined;
+  status: 'active' | 'inactive' | 'blocked';
+  /** Whether another password must be set before this one lets anybody in. */
+  mustReset: boolean;
+  gone: boolean;
+}
+
+export interface Session {
+  readonly owner: Person;
+  readonly token: string;
+  readonly openedAt: number;
+  usedAt: number;
+  ended: boolean;
+}
+
+export type Purpose = 'reset' | 'verify-email' | 'change-email';
+
+export interface Link {
+  readonly purpose: Purpose;
+  readonly owner: Person;
+  readonly token: string;
+  readonly mailedAt: number;
+  /** The new address, of a link that changes it. */
+  readonly email: string | undefined;
+  ended: boolean;
+}
+
+const lifetimes: Readonly<Record<Purpose, number>> = {
+  reset: hour,
+  'verify-email': 3 * day,
+  'change-email': hour,
+};
+
+export class People {
+  readonly all: Person[] = [];
+  readonly sessions: Session[] = [];
+  readonly links: Link[] = [];
+
+  add(id: string, email: string, password?: string): Person {
+    const person: Person = { id, email, password, status: 'active', mustReset: false, gone: false };
+    this.all.push(person);
+    return person;
+  }
+
+  owner(email: string): Person | undefined {
+    return this.all.find((person) => !person.gone && person.email === email);
+  }
+
+  /** What the login must say. */
+  login(email: string, password: string): 'ok' | 'wrong_credentials' | 'password_reset_required' {
+    const person = this.owner(email);
+    const isRight = person?.password === password && person.status !== 'blocked';
+    if (!isRight) return 'wrong_credentials';
+    return person.mustReset ? 'password_reset_required' : 'ok';
+  }
+
+  open(owner: Person, token: string, now: number): void {
+    this.sessions.push({ owner, token, openedAt: now, usedAt: now, ended: false });
+  }
+
+  isOpen({ ended, openedAt, usedAt }: Session, now: number): boolean {
+    return !ended && now < usedAt + 30 * day && now < openedAt + 180 * day;
+  }
+
+  /** A use is noted once a day. */
+  use(session: Session, now: number): void {
+    if (now - session.usedAt >= day) session.usedAt = now;
+  }
+
+  mail(purpose: Purpose, owner: Person, token: string, now: number, email?: string): void {
+    this.links.push({ purpose, owner, token, mailedAt: now, email, ended: false });
+  }
+
+  works({ ended, purpose, mailedAt }: Link, now: number): boolean {
+    return !ended && now < mailedAt + lifetimes[purpose];
+  }
+
+  /** Another password: sessions end, and links that it would be unsafe to leave open. */
+  setPassword(person: Person, password: string, mustReset = false): void {
+    Object.assign(person, { password, mustReset });
+    this.voidPassword(person);
+  }
+
+  voidPassword(person: Person): void {
+    this.endSessions(person);
+    this.#endLinks(person, ['reset', 'change-email']);
+  }
+
+  /** Another address, another status, or the end. */
+  change(person: Person, change: Partial<Pick<Person, 'email' | 'status' | 'gone'>>): void {
+    Object.assign(person, change);
+    this.endSessions(person);
+    this.#endLinks(person, ['reset', 'verify-email', 'change-email']);
+  }
+
+  endSessions(person: Person, spared?: Session): void {
+    for (const session of this.sessions)
+      if (session.owner === person && session !== spared) session.ended = true;
+  }
+
+  #endLinks(person: Person, purposes: readonly Purpose[]): void {
+    for (const link of this.links)
+      if (link.owner === person && purposes.includes(link.purpose)) link.ended = true;
+  }
+}
