@@ -15,13 +15,15 @@ export interface HouseAlarmProps {
   readonly threshold: number;
   /** How many periods in a row it must be reached. Default: 1 */
   readonly periods?: number;
+  /** Whether no data means trouble: of what is measured always. Default: no */
+  readonly silenceRings?: boolean;
   /** What happened and what users lose, in a sentence or two. */
   readonly meaning: string;
   /** Heading of its entry in docs/runbook.md, as a link anchor. */
   readonly runbook: string;
 }
 
-/** An alarm that says what it means for people and where its runbook entry is. No data means no trouble. */
+/** An alarm that says what it means for people and where its runbook entry is. */
 export class HouseAlarm extends Construct {
   readonly alarm: Alarm;
 
@@ -32,7 +34,7 @@ export class HouseAlarm extends Construct {
       threshold: props.threshold,
       evaluationPeriods: props.periods ?? 1,
       comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
-      treatMissingData: TreatMissingData.NOT_BREACHING,
+      treatMissingData: props.silenceRings ? TreatMissingData.BREACHING : TreatMissingData.NOT_BREACHING,
       alarmDescription: `${props.meaning} What to do: docs/runbook.md#${props.runbook}`,
     });
   }

@@ -51,8 +51,10 @@ export class Snapshots extends Construct {
       // Ten times what makes the builder build.
       threshold: 50_000,
       periods: 6,
+      // The builder says it every five minutes, whatever it finds: no word means that it does not run.
+      silenceRings: true,
       meaning:
-        'For half an hour the snapshot has been far behind the table. The first search after a pause is slow.',
+        'For half an hour the snapshot has been far behind the table, or nobody has looked after it. The first search after a pause is slow.',
       runbook: 'snapshot-behind',
     });
   }

@@ -21,9 +21,28 @@ test('The builder looks every five minutes whether there is something to do, and
   expect(deployed?.Properties).toMatchObject({ MemorySize: 3008, Timeout: 15 * 60 });
 });
 
-test('An alarm rings when the snapshot falls far behind the table', () => {
-  const alarm = ofType('AWS::CloudWatch::Alarm').find(
-    ({ Properties }) => Properties.MetricName === 'DirectoryTail',
-  );
-  expect(alarm?.Properties).toMatchObject({ Namespace: 'Clientele', Statistic: 'Minimum' });
+const alarmOn = (metric: string) =>
+  ofType('AWS::CloudWatch::Alarm').find(({ Properties }) => Properties.MetricName === metric)?.Properties;
+
+test('An alarm rings when the snapshot falls far behind the table, or the builder says nothing', () => {
+  expect(alarmOn('DirectoryTail')).toMatchObject({
+    Namespace: 'Clientele',
+    Statistic: 'Minimum',
+    TreatMissingData: 'breaching',
+  });
+});
+
+test('An alarm rings at 1.5 million customers, before their image outgrows the memory of the directory', () => {
+  const deployed = functionsOf().find(({ name }) => name === 'directory');
+  const { Properties } = ofType('AWS::Lambda::Function').find(({ id }) => id === deployed?.id) ?? {};
+  const alarm = alarmOn('DirectoryCustomers');
+  expect(alarm).toMatchObject({
+    Namespace: 'Clientele',
+    Statistic: 'Maximum',
+    Period: 24 * 60 * 60,
+    Threshold: 1_500_000,
+    TreatMissingData: 'notBreaching',
+  });
+  // What a million takes while its image is made anew: docs/adr/0016-image-instead-of-an-index.md.
+  expect(145 + 900 * 1.5).toBeLessThan(Number(Properties?.MemorySize));
 });
