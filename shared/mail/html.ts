@@ -24,15 +24,15 @@ ${sheet}
 <p class="ink" style="margin:0 0 20px;font-size:17px;font-weight:600;text-align:center;overflow-wrap:anywhere;color:#1d2126">${escapeHtml(shopName)}</p>
 <div class="card" style="padding:40px;background:#ffffff;border:1px solid #e4e4de;border-radius:20px">
 <h1 class="ink" style="margin:0 0 20px;font-size:24px;line-height:1.25;font-weight:650;letter-spacing:-0.02em;color:#1d2126">${escapeHtml(heading)}</h1>
-${before.map((text) => paragraph(text)).join('\n')}
+${before.map((text) => paragraph(text, 'ink')).join('\n')}
 <p style="margin:28px 0">${button(action.label, action.link)}</p>
-${after.map((text) => paragraph(text)).join('\n')}
+${after.map((text) => paragraph(text, 'soft')).join('\n')}
 <div class="line" style="margin:28px 0 0;padding:20px 0 0;border-top:1px solid #e4e4de">
 <p class="soft" style="margin:0 0 4px;font-size:13px;color:#5a616b">${escapeHtml(action.hint)}</p>
 <p style="margin:0;font-size:13px;overflow-wrap:anywhere;word-break:break-word">${link(action.link, action.link)}</p>
 </div>
 </div>
-<p class="soft" style="margin:24px 16px 0;font-size:13px;text-align:center;overflow-wrap:anywhere;color:#5a616b">${escapeHtml(footer)}</p>
+<p class="foot soft" style="margin:24px 16px 0;font-size:13px;text-align:center;overflow-wrap:anywhere;color:#5a616b">${escapeHtml(footer)}</p>
 ${unsubscribe ? `<p style="margin:8px 16px 0;font-size:13px;text-align:center">${link(unsubscribe.label, unsubscribe.link)}</p>` : ''}
 </div>
 </div>
@@ -43,8 +43,12 @@ ${unsubscribe ? `<p style="margin:8px 16px 0;font-size:13px;text-align:center">$
 
 const fonts = "system-ui,-apple-system,'Segoe UI',Roboto,'Helvetica Neue',Arial,sans-serif";
 
+const inks = { ink: '#1d2126', soft: '#5a616b' } as const;
+
 /** The colours are those of the hosted pages, which a mail's link leads to. */
 const sheet = `:root { color-scheme: light dark; supported-color-schemes: light dark; }
+h1, .foot { text-wrap: balance; }
+p { text-wrap: pretty; }
 @media (max-width: 480px) {
   .card { padding: 28px 24px !important; }
   .button { display: block !important; text-align: center !important; }
@@ -59,8 +63,9 @@ const sheet = `:root { color-scheme: light dark; supported-color-schemes: light 
   .button { background: #9db1ff !important; color: #10183a !important; }
 }`;
 
-const paragraph = (text: string): string =>
-  `<p class="ink" style="margin:0 0 16px;overflow-wrap:anywhere;color:#1d2126">${escapeHtml(text).replaceAll('\n', '<br>')}</p>`;
+/** `ink` for what the mail is about, `soft` for what is good to know. */
+const paragraph = (text: string, tone: keyof typeof inks): string =>
+  `<p class="${tone}" style="margin:0 0 16px;overflow-wrap:anywhere;color:${inks[tone]}">${escapeHtml(text).replaceAll('\n', '<br>')}</p>`;
 
 const button = (label: string, address: string): string =>
   `<a class="button" href="${escapeHtml(address)}" style="display:inline-block;padding:13px 24px;border-radius:10px;background:#2f4fc4;color:#ffffff;font-weight:600;text-decoration:none">${escapeHtml(label)}</a>`;

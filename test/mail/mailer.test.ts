@@ -1,68 +1,96 @@
 import { describe, expect, test } from 'vitest';
+import {
+  mintLinkToken,
+  ownAccount,
+  readLinkToken,
+  useLinkToken,
+} from '../../shared/credentials/link-token.ts';
 import { confirmPasswordReset, requestPasswordReset } from '../../shared/credentials/password-reset.ts';
-import { customerInput } from '../../shared/customers/customer.ts';
-import { registerCustomer } from '../../shared/customers/service.ts';
+import { changeCustomer } from '../../shared/customers/service.ts';
 import { deliver, deliverUnsent } from '../../shared/mail/mailer.ts';
 import { unsentOrders } from '../../shared/mail/outbox.ts';
-import { Crash, Crashes } from '../support/crashes.ts';
-import { mailerFor } from '../support/mailbox.ts';
-import { setupTable } from '../support/table.ts';
+import { commit } from '../../shared/table/commit.ts';
+import { Crash } from '../support/crashes.ts';
+import { email, newEmail, type OrderKind, orders, setup as setupMailer } from './support/setup.ts';
 
-const id = '01890000-0000-7000-8000-000000000000';
-const email = 'ana@example.com';
+const due = { marketing: { requestedAt: '2026-11-21T10:00:00.000Z' } } as const;
 
-/** A customer, a mailer whose mails are kept, a clock to set, and crashes at will. */
-async function setup({ fails = () => false }: { fails?: () => boolean } = {}) {
-  let now = Date.UTC(2026, 10, 22);
-  const table = await setupTable({ clock: () => new Date(now) });
-  const origin = () => ({ actor: 'test', requestId: 'test', now: new Date(now) });
-  await registerCustomer(table, id, customerInput.parse({ email }), origin());
-  const crashes = new Crashes();
-  crashes.watch(table.documents);
-  const before = () => {
-    crashes.pass();
-    if (fails()) throw new Error('Throttling');
+/** A customer for whom every kind of mail is due, and a mailer that crashes or fails at will. */
+async function setup(options: { fails?: () => boolean } = {}) {
+  const mailer = await setupMailer(options);
+  const { table, origin } = mailer;
+  const id = await mailer.customer({}, due);
+  const crashes = mailer.watchCrashes();
+  const limits = {
+    loginFailuresPerAddress: 10,
+    loginFailuresPerNetwork: 300,
+    registrationsPerNetwork: 300,
+    resetRequestsPerNetwork: 300,
   };
-  const { deps, mails } = mailerFor(table, { before, shopName: 'Café "X"\r\nBcc: a@b.c' });
-  const request = (address = email) => requestPasswordReset(table, address, '192.0.2.1', origin());
+  const rules = { table, defaultCountry: '', marketingDoubleOptIn: false, shortestPassword: 8, limits };
+  const request = (address = email) => requestPasswordReset(rules, address, '192.0.2.1', origin());
   const confirm = (token: string | undefined, password: string) =>
-    confirmPasswordReset(table, { token: token ?? '', password }, origin()).then(
+    confirmPasswordReset(rules, { token: token ?? '', password }, origin()).then(
       () => 'done',
       (error: { code: string }) => error.code,
     );
-  const wait = (seconds: number) => {
-    now += seconds * 1000;
-  };
-  return { table, deps, mails, crashes, request, confirm, wait };
+  return { ...mailer, id, crashes, request, confirm };
 }
 
-/** The calls of one delivery: read and claim the item, read guard and account, count, mint, read texts, SES, end the item. */
-const callsOfDelivery = 9;
-const sesCall = 8;
+/**
+ * The calls of one delivery. All of them: read and claim the item, read texts, SES, end the item; those with a link read
+ * the account, count, mint. A crash right after `ses` sends the mail a second time.
+ */
+const deliveries: Record<OrderKind, { readonly calls: number; readonly ses: number }> = {
+  'password-reset': { calls: 9, ses: 8 },
+  'password-changed': { calls: 6, ses: 5 },
+  'verify-email': { calls: 8, ses: 7 },
+  'verify-email-by-address': { calls: 9, ses: 8 },
+  'email-change': { calls: 11, ses: 10 },
+  'email-change-notice': { calls: 6, ses: 5 },
+  'confirm-marketing': { calls: 10, ses: 9 },
+};
 
 describe('the mailer killed between any two of its calls', () => {
-  test.each(Array.from({ length: callsOfDelivery + 1 }, (_, calls) => calls))(
-    'after call %i: nothing is unsent for ever; one mail, or two when SES had it',
-    async (calls) => {
-      const { table, deps, mails, crashes, request, confirm, wait } = await setup();
-      await request();
-      const [item] = await unsentOrders(table);
-      crashes.crashAfter(calls);
-      const killed = deliver(deps, item?.id ?? '');
-      if (calls < callsOfDelivery) await expect(killed).rejects.toBeInstanceOf(Crash);
-      else await killed;
-      crashes.restart();
-      wait(91);
-      await deliverUnsent(deps);
-      expect(await unsentOrders(table)).toEqual([]);
-      expect(mails).toHaveLength(calls === sesCall ? 2 : 1);
-      // Whatever was mailed works, once; then nothing does.
-      const outcomes = [];
-      for (const { token } of mails.toReversed())
-        outcomes.push(await confirm(token, 'correct horse battery'));
-      expect(outcomes).toEqual(['done', 'link_used'].slice(0, mails.length));
+  test.each(Object.entries(deliveries))(
+    'with the order %s: nothing is unsent for ever; one mail, or two when SES had it',
+    async (name, { calls: all, ses }) => {
+      const kind = name as OrderKind;
+      const { table, deps, id, mails, crashes, customer, order, wait } = await setup();
+      for (let calls = 0; calls <= all; calls++) {
+        mails.length = 0;
+        // Past the limit of mails, too.
+        wait(3601);
+        // A customer's first link to unsubscribe has its secret made.
+        const isFirst = kind === 'confirm-marketing';
+        await order(orders[kind](isFirst ? await customer({ email: `ana${calls}@example.com` }, due) : id));
+        const [item] = await unsentOrders(table);
+        crashes.crashAfter(calls);
+        const killed = deliver(deps, item?.id ?? '');
+        if (calls < all) await expect(killed).rejects.toBeInstanceOf(Crash);
+        else await killed;
+        crashes.restart();
+        wait(91);
+        await deliverUnsent(deps);
+        expect(await unsentOrders(table)).toEqual([]);
+        expect([calls, mails.length]).toEqual([calls, calls === ses ? 2 : 1]);
+      }
     },
   );
+
+  test('whatever was mailed works, once; then nothing does', async () => {
+    const { table, deps, mails, crashes, request, confirm, wait } = await setup();
+    await request();
+    const [item] = await unsentOrders(table);
+    crashes.crashAfter(deliveries['password-reset'].ses);
+    await expect(deliver(deps, item?.id ?? '')).rejects.toBeInstanceOf(Crash);
+    crashes.restart();
+    wait(91);
+    await deliverUnsent(deps);
+    const outcomes = [];
+    for (const { token } of mails.toReversed()) outcomes.push(await confirm(token, 'correct horse battery'));
+    expect(outcomes).toEqual(['done', 'link_used']);
+  });
 
   test('another mailer leaves the item alone until the claim has run out', async () => {
     const { table, deps, mails, crashes, request, wait } = await setup();
@@ -106,8 +134,8 @@ describe('when SES refuses', () => {
   });
 });
 
-test('a request makes the same calls for a known, an unknown and a blocked address (trust 7)', async () => {
-  const { table, request } = await setup();
+test('a request makes the same calls for a known, an unknown, a blocked and a suppressed address (trust 7)', async () => {
+  const { table, id, request, origin } = await setup();
   const calls: unknown[] = [];
   table.documents.middlewareStack.add(
     (next, context) => async (args) => {
@@ -125,12 +153,41 @@ test('a request makes the same calls for a known, an unknown and a blocked addre
   const known = await callsOf(email);
   expect(known).toContain('TransactWrite');
   expect(await callsOf('nobody@example.com')).toBe(known);
+  await changeCustomer(table, id, origin(), () => ({ status: 'blocked' }));
+  expect(await callsOf(email)).toBe(known);
+  for (const emailDelivery of ['bounced', 'complained'] as const) {
+    await changeCustomer(table, id, origin(), () => ({ status: 'active', emailDelivery }));
+    expect(await callsOf(email)).toBe(known);
+  }
 });
 
-test('the name of the shop cannot break out of the header of the mail (trust 38)', async () => {
-  const { deps, mails, request } = await setup();
-  await request();
-  await deliverUnsent(deps);
-  expect([...(mails[0]?.headers.keys() ?? [])]).not.toContain('bcc');
-  expect(mails[0]?.headers.get('from')).toBe('Café "X" Bcc: a@b.c <shop@example.com>');
+describe('a link', () => {
+  test('is for one thing only, once, for the owner as they were then', async () => {
+    const { table, id, account, origin } = await setup();
+    const owner = { customerId: id, identityVersion: (await account(id)).customer.identityVersion, epoch: 0 };
+    const { token, write } = mintLinkToken({ purpose: 'verify-email' }, owner, origin().now);
+    await commit(table, { writes: [write] });
+    for (const other of ['reset', 'change-email', 'confirm-marketing'] as const)
+      await expect(readLinkToken(table, other, token)).rejects.toMatchObject({ code: 'link_invalid' });
+    expect(await readLinkToken(table, 'verify-email', token)).toMatchObject({ state: 'open' });
+    await commit(table, { writes: [useLinkToken('verify-email', token)] });
+    await expect(readLinkToken(table, 'verify-email', token)).rejects.toMatchObject({ code: 'link_used' });
+    await expect(commit(table, { writes: [useLinkToken('verify-email', token)] })).rejects.toMatchObject({
+      code: 'link_used',
+    });
+  });
+
+  test('to a new address ends with a new password, so that the owner whom the notice has warned can end it', async () => {
+    const { table, id, order, deliver, account, request, confirm } = await setup();
+    await order(orders['email-change'](id));
+    const [change] = await deliver();
+    await request();
+    const [reset] = await deliver();
+    const link = await readLinkToken(table, 'change-email', change?.token ?? '');
+    expect(link.email).toBe(newEmail);
+    expect(ownAccount(link, await account(id)).customer.id).toBe(id);
+    expect(await confirm(reset?.token, 'correct horse battery')).toBe('done');
+    const owner = await account(id);
+    expect(() => ownAccount(link, owner)).toThrow(expect.objectContaining({ code: 'link_used' }));
+  });
 });
