@@ -15,11 +15,9 @@ const full = Array.from({ length: 100 }, (_, n) => `tag ${n}`);
 const customersUpTo = (count: number): Given[] =>
   Array.from({ length: count }, (_, n) => ({
     id: idOf(n),
-    fields:
-      [{}, { tags: ['spring'] }, { email: `${n}@example.com` }, { tags: full }, {}, { status: 'blocked' }][
-        n % 6
-      ] ?? {},
+    fields: { externalId: `till-${n}`, ...(n % 60 === 3 ? { tags: full } : sorts[n % sorts.length]) },
   })).filter((_, n) => n % 7 !== 6);
+const sorts = [{}, { tags: ['spring'] }, { notes: 'Rings twice.' }, {}, { status: 'blocked' }];
 
 const idsUpTo = (count: number) => Array.from({ length: count }, (_, n) => idOf(n));
 const tag: BulkAction = { type: 'change', addTags: ['spring'], marketing: { email: true, source: 'fair' } };
