@@ -101,9 +101,9 @@ export const handler = httpFunction(
       const { id, version } = result;
       return { body: marked(result), version, location: `/v1/views/${id}`, replayed };
     },
-    listViews: async ({ query: { count } }) => {
+    listViews: async ({ query: { count, timeZone } }) => {
       const views = [...predefinedViews, ...(await listSavedViews(table))];
-      const counts = count ? await countViews(directory, views) : undefined;
+      const counts = count ? await countViews(directory, views, timeZone) : undefined;
       const items = views.map((view) => ({ ...marked(view), count: counts?.get(view.id) }));
       return { body: { items, total: items.length } };
     },

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { customer, customerId } from '../customers/customer.ts';
 import { customerPageOf } from '../directory/customer-page.ts';
-import { narrowingParameters } from '../directory/query.ts';
+import { narrowingParameters, timeZone } from '../directory/query.ts';
 import { pageHeaders, wholeListOf } from '../paging/paging.ts';
 import { queryBoolean } from '../schema/query-boolean.ts';
 import { mostViews, view, viewId, viewInput, viewPatch } from '../views/view.ts';
@@ -49,6 +49,7 @@ export const views = declare({
       'All on one page: those that come with Clientele (`predefined`), then the saved ones, the oldest first. With `count=true` each says how many customers it has: exactly, and all at the same moment.',
     query: z.strictObject({
       count: queryBoolean('Count the customers of each view.'),
+      timeZone,
     }),
     success: { status: 200, description: 'All views.', schema: wholeListOf(view) },
   },

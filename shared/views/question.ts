@@ -34,12 +34,16 @@ export function narrowed(view: Pick<View, 'filter' | 'q' | 'sort'>, query: ListQ
   };
 }
 
-/** How many customers each of these views has, all at one moment, by its id; of those that are understood. */
+/**
+ * How many customers each of these views has, all at one moment, by its id; of those that are understood.
+ * @param timeZone where days begin and end. Default: UTC
+ */
 export async function countViews(
   directory: Directory,
   views: readonly View[],
+  timeZone?: string,
 ): Promise<ReadonlyMap<string, number>> {
   const readable = views.filter(({ filter }) => filter === undefined || readFilter(filter));
-  const counts = await directory.count(readable.map((view) => questionOf(view)));
+  const counts = await directory.count(readable.map((view) => ({ ...questionOf(view), timeZone })));
   return new Map(readable.map(({ id }, index) => [id, counts[index] ?? 0]));
 }

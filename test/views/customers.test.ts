@@ -117,6 +117,31 @@ describe('the customers of a view', () => {
     expect((await api.call('GET', `${path}?count=maybe`)).status).toBe(400);
   });
 
+  test('are listed and counted in the time zone of the request', async () => {
+    const api = await shared;
+    const { body } = await api.call('GET', '/v1/customers?q=ana');
+    const zones = ['Pacific/Kiritimati', 'Etc/GMT+12'];
+    // 26 hours apart, so it is never the same day there.
+    const [day] = zones.map((timeZone) =>
+      new Intl.DateTimeFormat('en-CA', { timeZone }).format(new Date(body.items[0].createdAt)),
+    );
+    const { view, customers } = await givenView(api, {
+      filter: { field: 'createdAt', value: day },
+      q: 'ana',
+    });
+    const counts = zones.map(async (zone) => {
+      const timeZone = encodeURIComponent(zone);
+      const { items } = (await api.call('GET', `${path}?count=true&timeZone=${timeZone}`)).body;
+      const { count } = items.find(({ id }: { id: string }) => id === view.id);
+      return [count, (await customers(`timeZone=${timeZone}`)).body.total];
+    });
+    expect(await Promise.all(counts)).toEqual([
+      [1, 1],
+      [0, 0],
+    ]);
+    expect((await api.call('GET', `${path}?count=true&timeZone=Nowhere`)).status).toBe(400);
+  });
+
   test('of a deleted group are none, and a retired custom field is nobody’s', async () => {
     const api = await shared;
     const { id } = (await api.call('POST', '/v1/groups', { body: { name: freshName() } })).body;
