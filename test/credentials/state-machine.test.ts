@@ -17,6 +17,7 @@ const draws = fc.record({
   password: fc.constantFrom(...passwords),
   other: fc.constantFrom(...passwords),
   yes: fc.boolean(),
+  knows: fc.integer({ min: 0, max: 3 }).map((n) => n > 0),
 });
 
 /** Runs of how many steps; the soak asks for more. */

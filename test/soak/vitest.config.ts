@@ -7,6 +7,7 @@ export default defineConfig({
     ...base.test,
     include: [
       'test/faults/*.test.ts',
+      'test/credentials/state-machine.test.ts',
       'test/customers/guards.test.ts',
       'test/http/fuzz.test.ts',
       'test/directory/{image,language,linearizability,model,snapshot,sync-image,sync-model}.test.ts',
@@ -27,6 +28,7 @@ export default defineConfig({
       LINEARIZABILITY_WORLDS: '5000',
       MODEL_RUNS: '5000',
       SNAPSHOT_RUNS: '5000',
+      SIGN_IN_RUNS: '50000',
       SYNC_WORLDS: '5000',
     },
   },

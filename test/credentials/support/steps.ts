@@ -1,6 +1,7 @@
 import type * as fc from 'fast-check';
 import { expect } from 'vitest';
 import { resetPasswordOf, setPasswordOf } from '../../../shared/credentials/admin-password.ts';
+import { nextPassword } from '../../../shared/credentials/credential.ts';
 import { confirmEmailChange, requestEmailChange } from '../../../shared/credentials/email-change.ts';
 import { logIn } from '../../../shared/credentials/login.ts';
 import { changeOwnPassword } from '../../../shared/credentials/me-password.ts';
@@ -11,6 +12,7 @@ import { confirmVerification } from '../../../shared/credentials/verification.ts
 import { customerInput } from '../../../shared/customers/customer.ts';
 import { patchCustomer, registerCustomer, removeCustomer } from '../../../shared/customers/service.ts';
 import { commit } from '../../../shared/table/commit.ts';
+import { cheapKdf } from './cheap-kdf.ts';
 import type { Link, People, Person, Purpose, Session } from './people.ts';
 import { type MemoryShop, outcomeOf, visitor } from './shop.ts';
 
@@ -21,10 +23,14 @@ export interface Draw {
   readonly password: string;
   readonly other: string;
   readonly yes: boolean;
+  /** Whether people know their own password, and follow the newest link: most do. */
+  readonly knows: boolean;
 }
 
 /** Does something to the shop and to the model of it, and compares what they say. */
 type Step = (people: People, shop: MemoryShop, draw: Draw) => Promise<void>;
+
+const minute = 60;
 
 /** One of the list, if there is any: chosen anew from whatever there is by then. */
 const pick = <T>(list: readonly T[], which: number): T | undefined => list[which % list.length];
@@ -81,11 +87,13 @@ async function follow(
   effect();
 }
 
-const linkOf = (people: People, purpose: Purpose, which: number): Link | undefined =>
-  pick(
-    people.links.filter((link) => link.purpose === purpose),
-    which,
-  );
+function linkOf(people: People, purpose: Purpose, { which, knows }: Draw): Link | undefined {
+  const links = people.links.filter((link) => link.purpose === purpose);
+  return knows ? links.at(-1) : pick(links, which);
+}
+
+const typedBy = ({ password }: Person, draw: Draw): string =>
+  draw.knows && password !== undefined ? password : draw.password;
 
 export const steps: Readonly<Record<string, Step>> = {
   register: async (people, shop, { email, password }) => {
@@ -104,8 +112,18 @@ export const steps: Readonly<Record<string, Step>> = {
     expect(made.code).toBe(people.owner(email) ? 'already_exists' : 'ok');
     if (made.code === 'ok') people.add(id, email);
   },
-  'log in': async (people, shop, { email, password }) => {
+  'import with a hash of another system': async (people, shop, { email, password }) => {
+    if (people.owner(email)) return;
+    const [id, now] = [crypto.randomUUID(), shop.now];
+    await registerCustomer(shop.table, id, customerInput.parse({ email }), shop.origin());
+    const hash = await cheapKdf.deriveByBcrypt(password, `$2y$10$${'s'.repeat(22)}`);
+    await commit(shop.table, { writes: [nextPassword(id, hash, 0, now)] });
+    people.add(id, email, password);
+  },
+  'log in': async (people, shop, draw) => {
+    const { email } = draw;
     const person = people.owner(email);
+    const password = person ? typedBy(person, draw) : draw.password;
     const expected = people.login(email, password);
     const login = await outcomeOf(logIn(shop.rules, { email, password }, visitor, shop.origin()));
     expect(login.code).toBe(expected);
@@ -130,21 +148,23 @@ export const steps: Readonly<Record<string, Step>> = {
     await requestPasswordReset(shop.rules, email, visitor.from, shop.origin());
     expect(await deliver(people, shop)).toEqual(isMailable(people.owner(email)) ? ['reset'] : []);
   },
-  'set a password by a link': async (people, shop, { which, password }) => {
-    const link = linkOf(people, 'reset', which);
+  'set a password by a link': async (people, shop, draw) => {
+    const link = linkOf(people, 'reset', draw);
     if (!link) return;
+    const { password } = draw;
     const confirmed = confirmPasswordReset(shop.rules, { token: link.token, password }, shop.origin());
     await follow(people, shop, link, confirmed, () => people.setPassword(link.owner, password));
   },
-  'confirm the address by a link': async (people, shop, { which }) => {
-    const link = linkOf(people, 'verify-email', which);
+  'confirm the address by a link': async (people, shop, draw) => {
+    const link = linkOf(people, 'verify-email', draw);
     if (!link) return;
     await follow(people, shop, link, confirmVerification(shop.table, link.token, shop.origin()), () => {});
   },
-  'change one’s own password': async (people, shop, { which, password, other }) => {
-    const session = pick(people.sessions, which);
+  'change one’s own password': async (people, shop, draw) => {
+    const session = pick(people.sessions, draw.which);
     const open = session && (await openSessionOf(people, shop, session));
     if (!session || !open) return;
+    const [password, other] = [typedBy(session.owner, draw), draw.other];
     const typed = { currentPassword: password, newPassword: other };
     const changed = await outcomeOf(changeOwnPassword(shop.rules, open, typed, visitor, shop.origin()));
     expect(changed.code).toBe(session.owner.password === password ? 'ok' : 'wrong_password');
@@ -152,10 +172,11 @@ export const steps: Readonly<Record<string, Step>> = {
     people.setPassword(session.owner, other);
     people.open(session.owner, changed.value.token, shop.now.getTime());
   },
-  'ask for another address': async (people, shop, { which, email, password }) => {
-    const session = pick(people.sessions, which);
+  'ask for another address': async (people, shop, draw) => {
+    const session = pick(people.sessions, draw.which);
     const open = session && (await openSessionOf(people, shop, session));
     if (!session || !open) return;
+    const [email, password] = [draw.email, typedBy(session.owner, draw)];
     const asked = { email, password };
     const { code } = await outcomeOf(requestEmailChange(shop.rules, open, asked, visitor, shop.origin()));
     expect([session.owner.password === password ? 'ok' : 'wrong_password', 'too_many_attempts']).toContain(
@@ -164,8 +185,8 @@ export const steps: Readonly<Record<string, Step>> = {
     const mailed = await deliver(people, shop, session.owner);
     if (code !== 'ok' || people.owner(email)) expect(mailed).toEqual([]);
   },
-  'confirm another address by a link': async (people, shop, { which }) => {
-    const link = linkOf(people, 'change-email', which);
+  'confirm another address by a link': async (people, shop, draw) => {
+    const link = linkOf(people, 'change-email', draw);
     if (!link?.email) return;
     const { owner, email } = link;
     const confirmed = confirmEmailChange(shop.table, link.token, shop.origin());
@@ -198,10 +219,10 @@ export const steps: Readonly<Record<string, Step>> = {
     await endSessionsOf(shop.table, person.id, shop.origin());
     people.endSessions(person);
   },
-  'administrator sets the status': async (people, shop, { which, email }) => {
+  'administrator sets the status': async (people, shop, { which }) => {
     const person = pick(present(people), which);
     if (!person) return;
-    const status = (['active', 'inactive', 'blocked'] as const)[email.length % 3] ?? 'active';
+    const status = (['active', 'inactive', 'blocked'] as const)[which % 3] ?? 'active';
     const { changed } = await patchCustomer(shop.table, person.id, shop.origin(), { status });
     expect(changed).toBe(status !== person.status);
     if (changed) people.change(person, { status });
@@ -230,11 +251,9 @@ export const steps: Readonly<Record<string, Step>> = {
     await removeCustomer(shop.table, person.id, shop.origin());
     people.change(person, { gone: true });
   },
-  'time passes': async (_, shop, { which }) => {
-    const minute = 60;
-    const day = 24 * 60 * minute;
-    shop.wait([1, minute, 59 * minute, 61 * minute, day, 3 * day, 29 * day, 31 * day][which % 8] ?? 0);
-  },
+  'minutes pass': async (_, shop, { which }) => shop.wait(minute * (pick([1, 59, 61], which) ?? 0)),
+  'days pass': async (_, shop, { which }) =>
+    shop.wait(24 * 60 * minute * (pick([1, 2, 4, 29, 29, 31], which) ?? 0)),
 };
 
 /** What must be so after every step: each session that was ever opened lets in whom it should, and nobody else. */
