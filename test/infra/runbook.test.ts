@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import * as z from 'zod';
+import { metricUnits } from '../../shared/observability/metric-units.ts';
 import { functionsOf, ofType } from './template.ts';
 
 const runbook = readFileSync(join(import.meta.dirname, '../../docs/runbook.md'), 'utf8');
@@ -48,6 +49,19 @@ test('every link between the guides, and every pointer into them, leads to a hea
   const pointers = read('infra/preflight-mail.ts').match(/(?<=docs\/)[\w-]+\.md#[\w-]+/g) ?? [];
   expect(pointers.length).toBeGreaterThan(0);
   expect([...links, ...pointers].filter((link) => !headings.has(link))).toEqual([]);
+});
+
+test('the guide counts what alarms measure, and what Clientele counts: both cost', () => {
+  const guide = readFileSync(join(import.meta.dirname, '../../docs/deployment.md'), 'utf8');
+  const measured = ofType('AWS::CloudWatch::Alarm').map(({ Properties }) => {
+    const parts = z.array(z.looseObject({})).optional().parse(Properties.Metrics);
+    return parts?.filter((part) => 'MetricStat' in part).length ?? 1;
+  });
+  const total = measured.reduce((sum, one) => sum + one, 0);
+  expect(/Alarms: (\d+) measurements, 10 of them free/.exec(guide)?.[1]).toBe(String(total));
+  expect(/free per account: (\d+) in a busy shop/.exec(guide)?.[1]).toBe(
+    String(Object.keys(metricUnits).length),
+  );
 });
 
 test("every function's alarm says what users lose", () => {
