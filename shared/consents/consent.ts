@@ -12,6 +12,12 @@ export const consent = z
     email: z.boolean().describe('Whether they agreed to marketing by e-mail.'),
     at: z.iso.datetime().describe('When they answered.'),
     source: z.string().optional().describe('Where they answered.'),
+    requestedAt: z.iso
+      .datetime()
+      .optional()
+      .meta({
+        description: 'Of a double opt-in: when they asked for the mail whose link they confirmed it by.',
+      }),
     recordedAt: z.iso.datetime().describe('When Clientele learned of it.'),
     actor: z.string().describe('Who recorded it.'),
     requestId: z.string(),
@@ -32,8 +38,16 @@ export const consent = z
   });
 export type Consent = z.output<typeof consent>;
 
-/** The write that adds the customer's answer to the history, to go into the change's own transaction. */
-export function consentRecord(customerId: string, { email, at, source }: Marketing, origin: Origin): Write {
+/**
+ * The write that adds the customer's answer to the history, to go into the change's own transaction.
+ * @param requestedAt when the customer asked for what they now confirm
+ */
+export function consentRecord(
+  customerId: string,
+  { email, at, source }: Marketing,
+  origin: Origin,
+  requestedAt?: string,
+): Write {
   const { actor, requestId, now } = origin;
   const id = uuidv7({ msecs: now.getTime() });
   const recordedAt = now.toISOString();
@@ -42,6 +56,7 @@ export function consentRecord(customerId: string, { email, at, source }: Marketi
     email,
     at: at ?? recordedAt,
     ...(source !== undefined && { source }),
+    ...(requestedAt !== undefined && { requestedAt }),
     recordedAt,
     actor,
     requestId,

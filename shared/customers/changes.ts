@@ -112,6 +112,7 @@ export function updateCustomer(
   const answered = fields.some(
     (field) => field.startsWith('marketing.') && field !== 'marketing.requestedAt',
   );
+  const confirmed = customer.marketing.email ? current.marketing.requestedAt : undefined;
   const writes = [
     putStamped(profileItem(customer), equals('version', current.version), new VersionMismatch()),
     ...uniqueFields.flatMap((field) =>
@@ -121,7 +122,7 @@ export function updateCustomer(
     ),
     ...customer.groupIds.filter((id) => !current.groupIds.includes(id)).map(groupAcceptsMembers),
     ...pictureWrites(current.picture, customer.picture),
-    ...(answered ? [consentRecord(current.id, customer.marketing, origin)] : []),
+    ...(answered ? [consentRecord(current.id, customer.marketing, origin, confirmed)] : []),
     auditRecord((record) => auditKey(current.id, record), origin, 'updated', [
       ...changes,
       ...beside.filter((name) => !fields.includes(name)),
