@@ -24,6 +24,13 @@ test('everything has a default', () => {
     publicBaseUrl: undefined,
     pagesBaseUrl: undefined,
     defaultLanguage: 'en',
+    marketingDoubleOptIn: false,
+    passwordMinLength: 8,
+    loginFailuresPerAddress: 10,
+    loginFailuresPerNetwork: 300,
+    registrationsPerNetwork: 100,
+    resetRequestsPerNetwork: 300,
+    resetMailsPerCustomer: 5,
     currency: 'EUR',
     defaultCountry: undefined,
     allowedOrigins: [],
@@ -74,6 +81,15 @@ test.each([
   ['pagesBaseUrl', 'https://shop.example/account?'],
   ['pagesBaseUrl', 'https://shop.example/#account'],
   ['defaultLanguage', 'it'],
+  ['marketingDoubleOptIn', 'yes'],
+  ['passwordMinLength', 7],
+  ['passwordMinLength', '65'],
+  ['passwordMinLength', '8.5'],
+  ['loginFailuresPerAddress', 0],
+  ['loginFailuresPerNetwork', 'many'],
+  ['registrationsPerNetwork', -1],
+  ['resetRequestsPerNetwork', 100_001],
+  ['resetMailsPerCustomer', ''],
   ['currency', 'EURO'],
   ['currency', 'eur'],
   ['defaultCountry', 'UK'],
@@ -105,6 +121,13 @@ test('the example of each sentence is itself accepted', () => {
     publicBaseUrl: '-',
     pagesBaseUrl: '-',
     defaultLanguage: '-',
+    marketingDoubleOptIn: '-',
+    passwordMinLength: '-',
+    loginFailuresPerAddress: '-',
+    loginFailuresPerNetwork: '-',
+    registrationsPerNetwork: '-',
+    resetRequestsPerNetwork: '-',
+    resetMailsPerCustomer: '-',
     currency: '-',
     defaultCountry: '-',
     restoredTable: '-',
@@ -122,7 +145,7 @@ test('the example of each sentence is itself accepted', () => {
 
 test('a misspelled key is refused instead of deploying with the default', () => {
   expect(faults({ stag: 'staging' })).toEqual([
-    'Configuration "stag" is unknown; the known keys are stage, shopName, sender, replyTo, mailIdentity, publicBaseUrl, pagesBaseUrl, defaultLanguage, currency, defaultCountry, allowedOrigins, restoredTable, restoredStream, firstApiKey, alarmEmail.',
+    'Configuration "stag" is unknown; the known keys are stage, shopName, sender, replyTo, mailIdentity, publicBaseUrl, pagesBaseUrl, defaultLanguage, marketingDoubleOptIn, passwordMinLength, loginFailuresPerAddress, loginFailuresPerNetwork, registrationsPerNetwork, resetRequestsPerNetwork, resetMailsPerCustomer, currency, defaultCountry, allowedOrigins, restoredTable, restoredStream, firstApiKey, alarmEmail.',
   ]);
 });
 

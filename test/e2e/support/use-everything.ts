@@ -36,6 +36,7 @@ export async function useEverything(folder: string): Promise<readonly FunctionDe
     await first.useJobs();
     await first.failOnce(jobId);
     await first.useOwnDoors();
+    await first.useRegistration();
     await first.useMail();
     await first.loseMail();
     await first.leaveUnfinished();
@@ -317,6 +318,20 @@ class Run {
     const authorization = `Bearer ${session.token}`;
     await this.#ask(200, 'GET', '/v1/me', undefined, { authorization });
     await this.#ask(204, 'POST', '/v1/auth/logout', undefined, { authorization });
+  }
+
+  /** A customer who registers, and what an administrator does about the password. */
+  async useRegistration(): Promise<void> {
+    const [email, password] = ['ida@example.com', 'correct horse battery'];
+    const account = { email, password, firstName: 'Ida', marketing: { email: true } };
+    const { customer, token } = await this.#ask(201, 'POST', '/v1/auth/register', account);
+    await this.#ask(409, 'POST', '/v1/auth/register', account);
+    const path = `/v1/customers/${customer.id}`;
+    const chosen = { password: 'another good horse', confirmation: 'another good horse' };
+    await this.#ask(204, 'PUT', `${path}/password`, chosen);
+    await this.#ask(401, 'GET', '/v1/me', undefined, { authorization: `Bearer ${token}` });
+    await this.#ask(202, 'POST', `${path}/password-reset`, { force: true });
+    await this.#ask(403, 'POST', '/v1/auth/login', { email, password: chosen.password });
   }
 
   /** The shop's own words in a mail that bounces, and the address' second chance. */

@@ -1,4 +1,6 @@
+import { nextPassword } from '../../../../shared/credentials/credential.ts';
 import { mintLinkToken } from '../../../../shared/credentials/link-token.ts';
+import { hashPassword } from '../../../../shared/credentials/password.ts';
 import { commit } from '../../../../shared/table/commit.ts';
 import { ask, isGone, type Kitchen, newCustomer, type Recipes } from './recipe.ts';
 
@@ -22,6 +24,13 @@ async function login(kitchen: Kitchen): Promise<{ email: string; password: strin
   return { email: `${kitchen.tag}@example.com`, password };
 }
 
+async function withPassword(kitchen: Kitchen): Promise<{ id: string }> {
+  const { id } = await newCustomer(kitchen);
+  const first = nextPassword(id, await hashPassword(password), 0, new Date());
+  await commit(kitchen.api.table, { writes: [first] });
+  return { id };
+}
+
 async function newKey({ api, tag }: Kitchen) {
   const { id, version } = await ask(api, 'POST', '/v1/api-keys', { name: tag, scopes: ['customers:read'] });
   return { id, version };
@@ -39,6 +48,30 @@ export const accessRecipes: Recipes = {
       holds: ({ status, body }) => status === 410 && body.code === 'link_used',
     },
     refusals: { 'LINK/reset': 410, 'CUSTOMER/CREDENTIAL': 410 },
+  },
+  register: {
+    prepare: async ({ tag }) => ({
+      body: { email: `${tag}@example.com`, password, marketing: { email: true } },
+    }),
+    again: {
+      because: 'the account is there: its owner logs in',
+      holds: ({ status, body }) => status === 409 && body.code === 'account_exists',
+    },
+    repeats: 'A refused registration counts as an attempt.',
+    steps: 'A refused registration counts as an attempt.',
+  },
+  setCustomerPassword: {
+    prepare: async (kitchen) => {
+      const { id } = await newCustomer(kitchen);
+      return { id, body: { password, confirmation: password } };
+    },
+    repeats: 'The same password is set again, and its owner is told again.',
+    refusals: { 'CUSTOMER/CREDENTIAL': 'calm' },
+  },
+  resetCustomerPassword: {
+    prepare: async (kitchen) => ({ ...(await withPassword(kitchen)), body: { force: true } }),
+    repeats: 'Another link is mailed, and the password stays as void as it was.',
+    refusals: { 'CUSTOMER/CREDENTIAL': 'calm' },
   },
   logIn: {
     prepare: async (kitchen) => ({ body: await login(kitchen) }),
