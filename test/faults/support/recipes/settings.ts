@@ -1,3 +1,6 @@
+import { textsKey } from '../../../../shared/mail/texts/shop-texts.ts';
+import { commit } from '../../../../shared/table/commit.ts';
+import { remove } from '../../../../shared/table/writes.ts';
 import { ask, isGone, type Kitchen, newCustomer, type Recipes } from './recipe.ts';
 
 const newGroup = ({ api, tag }: Kitchen) => ask(api, 'POST', '/v1/groups', { name: `Group ${tag}` });
@@ -35,6 +38,9 @@ export const settingsRecipes: Recipes = {
       const version = Number(headers.etag?.slice(1, -1));
       return { id: 'en', version, body: { texts: { 'common.footer': tag } } };
     },
+    refusals: { 'MAILTEXTS/MAILTEXTS': 'calm' },
+    // There is one of them: each request finds it in its first version.
+    cleanUp: ({ api }) => commit(api.table, { writes: [remove(textsKey('en'))] }),
   },
   createGroup: { prepare: async ({ tag }) => ({ body: { name: `Group ${tag}`, discountPercent: 5 } }) },
   updateGroup: {
