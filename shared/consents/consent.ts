@@ -12,12 +12,10 @@ export const consent = z
     email: z.boolean().describe('Whether they agreed to marketing by e-mail.'),
     at: z.iso.datetime().describe('When they answered.'),
     source: z.string().optional().describe('Where they answered.'),
-    requestedAt: z.iso
-      .datetime()
-      .optional()
-      .meta({
-        description: 'Of a double opt-in: when they asked for the mail whose link they confirmed it by.',
-      }),
+    requestedAt: z.iso.datetime().optional().meta({
+      description:
+        'When they had asked for it themselves, if this confirms that: the first step of double opt-in.',
+    }),
     recordedAt: z.iso.datetime().describe('When Clientele learned of it.'),
     actor: z.string().describe('Who recorded it.'),
     requestId: z.string(),

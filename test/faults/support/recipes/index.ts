@@ -1,12 +1,19 @@
 import type { contracts } from '../../../../shared/contracts/index.ts';
 import { accessRecipes } from './access.ts';
+import { accountRecipes } from './account.ts';
 import { customerRecipes } from './customers.ts';
 import { jobRecipes } from './jobs.ts';
 import type { Recipes } from './recipe.ts';
 import { settingsRecipes } from './settings.ts';
 
 /** Every endpoint that writes. */
-export const recipes: Recipes = { ...customerRecipes, ...settingsRecipes, ...jobRecipes, ...accessRecipes };
+export const recipes: Recipes = {
+  ...customerRecipes,
+  ...settingsRecipes,
+  ...jobRecipes,
+  ...accessRecipes,
+  ...accountRecipes,
+};
 
 /** Endpoints that are no GET and yet change nothing of which a fault could leave a half, and why. */
 export const withoutRecipe: Partial<Record<keyof typeof contracts, string>> = {
