@@ -12,7 +12,7 @@ import { epochOf } from './credential.ts';
 
 /**
  * Sessions of customers. A token names its customer, so that one read finds the session, the customer and the
- * credential; its secret is what proves it, and only a hash of the whole is stored (docs/adr/0017).
+ * credential; its secret is what proves it, and only a hash of the whole is stored (docs/adr/0019).
  */
 
 const secretBytes = 32;
