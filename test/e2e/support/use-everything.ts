@@ -37,6 +37,7 @@ export async function useEverything(folder: string): Promise<readonly FunctionDe
     await first.failOnce(jobId);
     await first.useOwnDoors();
     await first.useRegistration();
+    await first.useAccount();
     await first.useMail();
     await first.loseMail();
     await first.leaveUnfinished();
@@ -332,6 +333,56 @@ class Run {
     await this.#ask(401, 'GET', '/v1/me', undefined, { authorization: `Bearer ${token}` });
     await this.#ask(202, 'POST', `${path}/password-reset`, { force: true });
     await this.#ask(403, 'POST', '/v1/auth/login', { email, password: chosen.password });
+  }
+
+  /** What a customer does about their account, once logged in and by the links that are mailed. */
+  async useAccount(): Promise<void> {
+    const [email, wanted, password] = ['fay@example.com', 'fay.new@example.com', 'correct horse battery'];
+    const { id } = await this.#ask(201, 'POST', '/v1/customers', { email });
+    await this.#ask(202, 'POST', '/v1/auth/email-verification', { email });
+    const proof = { token: await this.#mailedToken(email, 'verify-email') };
+    await this.#ask(204, 'POST', '/v1/auth/email-verification/confirm', proof);
+    await this.#ask(202, 'POST', '/v1/auth/password-reset', { email });
+    const token = await this.#mailedToken(email, 'reset-password');
+    await this.#ask(204, 'POST', '/v1/auth/password-reset/confirm', { token, password });
+    const other = await this.#ask(200, 'POST', '/v1/auth/login', { email, password });
+    const session = await this.#ask(200, 'POST', '/v1/auth/login', { email, password });
+    const as = { authorization: `Bearer ${session.token}` };
+    await this.#ask(200, 'PATCH', '/v1/me', { language: 'fr', marketing: { email: true } }, as);
+    const { items } = await this.#ask(200, 'GET', '/v1/me/sessions', undefined, as);
+    const { id: otherId } = items.find(({ current }: { current: boolean }) => !current);
+    await this.#ask(204, 'DELETE', `/v1/me/sessions/${otherId}`, undefined, as);
+    await this.#ask(401, 'GET', '/v1/me', undefined, { authorization: `Bearer ${other.token}` });
+    await this.#ask(204, 'DELETE', '/v1/me/sessions', undefined, as);
+    const newPassword = 'another good horse';
+    const change = { currentPassword: password, newPassword };
+    const opened = await this.#ask(200, 'POST', '/v1/me/password', change, as);
+    const again = { authorization: `Bearer ${opened.token}` };
+    await this.#ask(202, 'POST', '/v1/me/email', { email: wanted, password: newPassword }, again);
+    const link = { token: await this.#mailedToken(wanted, 'change-email') };
+    await this.#ask(204, 'POST', '/v1/auth/email-change/confirm', link);
+    await this.#ask(410, 'POST', '/v1/marketing/confirm', { token: 'made up' });
+    const { oneClick } = await this.#ask(200, 'GET', `/v1/customers/${id}/unsubscribe-link`);
+    await this.#ask(204, 'POST', oneClick.replace(this.stack.apiUrl, ''));
+    await this.#ask(204, 'DELETE', `/v1/customers/${id}/sessions`);
+  }
+
+  /** The token of a link to the page, once a mail with one has come to the address. */
+  #mailedToken(address: string, page: string): Promise<string> {
+    const store = z.object({
+      emails: z.array(
+        z.object({
+          destination: z.object({ to: z.array(z.string()) }),
+          body: z.object({ text: z.string().default('') }),
+        }),
+      ),
+    });
+    return eventually(async () => {
+      const { emails } = store.parse(await (await fetch(`${this.stack.inboxUrl}/store`)).json());
+      const texts = emails.filter(({ destination }) => destination.to.includes(address));
+      const link = new RegExp(`/${page}\\?lang=\\w+#token=([\\w-]{43})`);
+      return texts.flatMap(({ body }) => link.exec(body.text)?.[1] ?? [])[0];
+    });
   }
 
   /** The shop's own words in a mail that bounces, and the address' second chance. */
