@@ -4,7 +4,7 @@ import { ScanCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
 import { type Account, readAccount } from '../../shared/credentials/account.ts';
 import { nextPassword } from '../../shared/credentials/credential.ts';
-import { mintLinkToken } from '../../shared/credentials/link-token.ts';
+import { linkLifetimes, mintLinkToken } from '../../shared/credentials/link-token.ts';
 import { hashPassword } from '../../shared/credentials/password.ts';
 import { openSession } from '../../shared/credentials/session.ts';
 import { storedCustomer } from '../../shared/customers/customer.ts';
@@ -138,7 +138,7 @@ export function intrusions({ PK, SK, ...attributes }: Item): string[] {
   const values = JSON.stringify(attributes);
   return [
     ...(guard.test(PK) || ownKey.test(PK) ? [] : [`partition key ${PK}`]),
-    ...(ownKey.test(SK) ? [] : [`sort key ${SK}`]),
+    ...(ownKey.test(SK) || SK in linkLifetimes ? [] : [`sort key ${SK}`]),
     ...names.map((name) => `attribute ${name} in ${PK}`),
     ...[forged.number, forged.text]
       .filter((value) => values.includes(String(value)))
