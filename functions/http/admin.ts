@@ -26,7 +26,7 @@ import { resultsOf } from '../../shared/jobs/results.ts';
 import { getJob, listJobs, present } from '../../shared/jobs/service.ts';
 import { standardTexts } from '../../shared/mail/texts/languages.ts';
 import { replaceShopTexts } from '../../shared/mail/texts/service.ts';
-import { readShopTexts, type StoredTexts } from '../../shared/mail/texts/shop-texts.ts';
+import { readShopTexts, type StoredTexts } from '../../shared/mail/texts/stored-texts.ts';
 import { unsubscribeLinksOf } from '../../shared/marketing/unsubscribe.ts';
 import { logger } from '../../shared/observability/logger.ts';
 import { recordsPage } from '../../shared/paging/records-page.ts';

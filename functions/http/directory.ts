@@ -2,7 +2,7 @@ import { SQSClient } from '@aws-sdk/client-sqs';
 import { v7 as uuidv7 } from 'uuid';
 import { Authenticator } from '../../shared/api-keys/authenticate.ts';
 import { promptly } from '../../shared/aws/promptly.ts';
-import { foresee } from '../../shared/bulk/preview.ts';
+import { foresee } from '../../shared/bulk/foresee.ts';
 import { toBulkActionResource } from '../../shared/bulk/resource.ts';
 import { startBulkAction } from '../../shared/bulk/service.ts';
 import { deleteField } from '../../shared/custom-fields/deletion.ts';

@@ -69,16 +69,31 @@ const deletion = z.strictObject(
   },
 );
 
-/** An action as the API answers it. */
-export const doneAction = z.discriminatedUnion('type', [change, deletion], {
-  error: (issue) => (issue.code === 'invalid_union' ? 'The type is "change" or "delete".' : undefined),
-});
-
 /** What is done to each of the selected customers. */
-export const bulkAction = doneAction.meta({
-  id: 'BulkAction',
-  description: '`change`: the fields that are given, at least one. `delete`: the customer is deleted.',
-  examples: [{ type: 'change', addTags: ['spring catalogue'], status: 'active' }, { type: 'delete' }],
-});
+export const bulkAction = z
+  .discriminatedUnion('type', [change, deletion], {
+    error: (issue) => (issue.code === 'invalid_union' ? 'The type is "change" or "delete".' : undefined),
+  })
+  .meta({
+    id: 'BulkAction',
+    description: '`change`: the fields that are given, at least one. `delete`: the customer is deleted.',
+    examples: [{ type: 'change', addTags: ['spring catalogue'], status: 'active' }, { type: 'delete' }],
+  });
 export type BulkAction = z.output<typeof bulkAction>;
 export type ChangeAction = Extract<BulkAction, { readonly type: 'change' }>;
+
+const tagList = z.array(z.string()).optional();
+const groupList = z.array(groupId).optional();
+
+/** An action as the API answers it. */
+export const doneAction = z.discriminatedUnion('type', [
+  z.object({
+    type: z.literal('change'),
+    ...changes.partial().shape,
+    addTags: tagList,
+    removeTags: tagList,
+    addToGroups: groupList,
+    removeFromGroups: groupList,
+  }),
+  z.object({ type: z.literal('delete') }),
+]);

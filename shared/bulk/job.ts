@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { writtenExpression } from '../directory/expression-schema.ts';
 import { type Job, job } from '../jobs/job.ts';
 import { daysAfter, lifetimes } from '../jobs/lifetimes.ts';
-import { newJob } from '../jobs/repository.ts';
+import { newJob } from '../jobs/new-job.ts';
 import type { Write } from '../table/writes.ts';
 import { bulkAction } from './action.ts';
 import type { Selection } from './selection.ts';

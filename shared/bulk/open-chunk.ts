@@ -1,5 +1,3 @@
-import * as z from 'zod';
-import { customerId } from '../customers/customer.ts';
 import { findByIds } from '../customers/repository.ts';
 import type { Chunk } from '../jobs/chunk.ts';
 import { type ChunkWork, type Outcome, patience } from '../jobs/kind.ts';
@@ -8,18 +6,7 @@ import { type Effect, effectOn } from './effect.ts';
 import { joinableGroups } from './groups.ts';
 import type { BulkJob } from './job.ts';
 import { membersOf } from './members.ts';
-
-/** What became of a customer, for whoever asks for the job's results. */
-export const customerReport = z.object({
-  customerId,
-  result: z.enum(['updated', 'deleted', 'unchanged', 'failed']),
-  code: z.string().optional(),
-  message: z.string().optional(),
-});
-export type CustomerReport = z.output<typeof customerReport>;
-
-/** What became of every customer is kept, not only of those that failed. */
-export const reportsAll = true;
+import { type CustomerReport, reportsAll } from './report.ts';
 
 /** A change takes two items at least: more customers than this never fit into a transaction. */
 const window = 48;

@@ -3,7 +3,7 @@ import { type BaseResource, baseResource, type JobItem } from '../jobs/base-reso
 import type { Job } from '../jobs/job.ts';
 import { doneAction } from './action.ts';
 import { asBulkAction, selected, selectedBy } from './job.ts';
-import { customerReport } from './open-chunk.ts';
+import { customerReport } from './report.ts';
 
 /** A bulk action as the API answers it. */
 export const bulkActionResource = baseResource

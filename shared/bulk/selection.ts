@@ -1,16 +1,9 @@
 import * as z from 'zod';
 import { customerId } from '../customers/customer.ts';
-import { boundQuery } from '../directory/bound-query.ts';
-import type { Directory } from '../directory/directory.ts';
 import { expression } from '../directory/expression.ts';
-import type { Question } from '../directory/predicate.ts';
 import { termText, timeZone } from '../directory/query.ts';
 import { readTerm } from '../directory/term.ts';
-import { DanglingReference, NotFound } from '../errors.ts';
 import { fault } from '../schema/faults.ts';
-import type { Table } from '../table/table.ts';
-import { questionOf } from '../views/question.ts';
-import { getView } from '../views/repository.ts';
 
 /** The most ids that one request names: more do not fit into a body with room to spare. */
 const mostIds = 10_000;
@@ -71,22 +64,3 @@ export const selection = z
     examples: [{ filter: { field: 'tags', value: 'wholesale' } }, { view: 'blocked' }],
   });
 export type Selection = z.output<typeof selection>;
-
-/**
- * The ids of whom it means at this moment, each once, in order. Those that were named need not exist.
- * @throws DanglingReference, UnreadableView, InvalidRequest
- */
-export async function idsOf(table: Table, directory: Directory, given: Selection): Promise<string[]> {
-  const ids = given.ids ?? (await directory.select(await questionIn(table, given)));
-  return [...new Set(ids)].sort();
-}
-
-async function questionIn(table: Table, { view, filter, q, timeZone }: Selection): Promise<Question> {
-  if (view === undefined) return await boundQuery(table, { filter, q, timeZone }, 'selection');
-  try {
-    return { ...questionOf(await getView(table, view), '/selection/view'), timeZone };
-  } catch (error) {
-    if (!(error instanceof NotFound)) throw error;
-    throw new DanglingReference('/selection/view', 'The view', `GET /v1/views lists all.`);
-  }
-}

@@ -12,7 +12,8 @@ import type { BulkAction } from './action.ts';
 import { requireGroups } from './groups.ts';
 import { newBulkJob, onlyAttempt } from './job.ts';
 import { freeze } from './members.ts';
-import { idsOf, type Selection } from './selection.ts';
+import { idsOf } from './selected-ids.ts';
+import type { Selection } from './selection.ts';
 
 export interface BulkDeps extends AskDeps {
   readonly table: Table;

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { registration } from '../credentials/register.ts';
+import { registration } from '../credentials/registration.ts';
 import { emailAddress } from '../customers/email-address.ts';
 import { declare } from './endpoint.ts';
 import { me } from './me.ts';

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { mePatch } from '../credentials/me.ts';
+import { mePatch } from '../credentials/me-patch.ts';
 import { customer } from '../customers/customer.ts';
 import { emailAddress } from '../customers/email-address.ts';
 import { declare } from './endpoint.ts';

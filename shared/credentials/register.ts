@@ -1,11 +1,9 @@
 import { v7 as uuidv7 } from 'uuid';
-import type * as z from 'zod';
 import type { Origin } from '../audit/audit.ts';
 import { createCustomer } from '../customers/changes.ts';
-import { customerInput, type StoredCustomer, selfDescription } from '../customers/customer.ts';
+import { customerInput, type StoredCustomer } from '../customers/customer.ts';
 import { withE164 } from '../customers/e164.ts';
-import { emailAddress } from '../customers/email-address.ts';
-import { neverAsked, ownAnswer, ownMarketing } from '../customers/marketing.ts';
+import { neverAsked, ownAnswer } from '../customers/marketing.ts';
 import { DomainError, ValueTaken } from '../errors.ts';
 import { countAttempt, isWithin, networkOf } from '../limits/attempts.ts';
 import { registrations } from '../limits/door-limits.ts';
@@ -16,14 +14,9 @@ import { commit, mergeChanges } from '../table/commit.ts';
 import { firstPassword } from './credential.ts';
 import { hashPassword } from './password.ts';
 import { requireGoodPassword } from './password-policy.ts';
+import type { Registration } from './registration.ts';
 import { openSession, type Visitor } from './session.ts';
 import type { ShopRules } from './shop-rules.ts';
-
-/** What somebody says who becomes a customer alone. The password is apart: it is no field of a customer. */
-export const registration = selfDescription
-  .extend({ email: emailAddress, marketing: ownMarketing.optional() })
-  .meta({ id: 'Registration' });
-export type Registration = z.output<typeof registration>;
 
 /** A customer has this address. Says the same of one with a password, without one, and blocked. */
 class AccountExists extends DomainError {

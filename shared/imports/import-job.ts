@@ -1,8 +1,7 @@
 import * as z from 'zod';
 import { type Job, job } from '../jobs/job.ts';
 import { daysAfter, lifetimes } from '../jobs/lifetimes.ts';
-import { findJob, newJob } from '../jobs/repository.ts';
-import type { Table } from '../table/table.ts';
+import { newJob } from '../jobs/new-job.ts';
 import type { Write } from '../table/writes.ts';
 import type { FileIdentity } from './file-identity.ts';
 import { jobIdOf } from './file-identity.ts';
@@ -56,9 +55,4 @@ export function newImport(file: FileIdentity, bytes: number, now: Date): { read:
     now,
   );
   return { read: asImport(read), write };
-}
-
-export async function findImport(table: Table, id: string): Promise<ImportJob | undefined> {
-  const found = await findJob(table, id);
-  return found && asImport(found);
 }

@@ -1,7 +1,7 @@
 import { newChunk } from '../jobs/chunk.ts';
 import { isPlanned, isUnfinished, type Job } from '../jobs/job.ts';
 import type { Log } from '../jobs/queue-consumer.ts';
-import { jobUpdate } from '../jobs/repository.ts';
+import { findJob, jobUpdate } from '../jobs/repository.ts';
 import { addLogKeys } from '../observability/log-keys.ts';
 import { commit, tryCommit } from '../table/commit.ts';
 import type { Table } from '../table/table.ts';
@@ -10,7 +10,7 @@ import type { DroppedFile } from './file-event.ts';
 import { type FileIdentity, jobIdOf } from './file-identity.ts';
 import { FileRefused } from './file-refused.ts';
 import { ignoredColumns } from './header.ts';
-import { findImport, type ImportJob, newImport } from './import-job.ts';
+import { asImport, type ImportJob, newImport } from './import-job.ts';
 import { limits } from './limits.ts';
 import { type LineDeps, startNextImport } from './line.ts';
 import { type ChunkSizes, type PlannedChunk, planFile } from './plan.ts';
@@ -56,7 +56,8 @@ async function takeUp(table: Table, file: FileIdentity, bytes: number): Promise<
   const jobId = jobIdOf(file);
   addLogKeys({ jobId });
   for (;;) {
-    const known = await findImport(table, jobId);
+    const found = await findJob(table, jobId);
+    const known = found && asImport(found);
     if (known && !isUnfinished(known)) return undefined;
     if (known && isPlanned(known) && known.status !== 'failed') return undefined;
     const { read, write } = known ? tryAgain(known, table.clock()) : newImport(file, bytes, table.clock());

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { isResumable, itemsDone, type Job, type JobCounts, jobCounts, jobStatus } from './job.ts';
-import { speedOf } from './progress.ts';
+import { speedOf } from './speed.ts';
 
 export const jobId = z
   .string()

@@ -1,6 +1,6 @@
 import type { Table } from '../table/table.ts';
 import { chunksFrom } from './chunk.ts';
-import { addCounts, isPlanned, itemsDone, type Job, type JobCounts, type PlannedJob } from './job.ts';
+import { addCounts, isPlanned, type Job, type JobCounts, type PlannedJob } from './job.ts';
 import { findJob } from './repository.ts';
 
 /** What has become of a job's items so far, those of the chunks that are worked through right now included. */
@@ -37,18 +37,4 @@ async function countsWithOpen(
   const first = Math.max(1, chunksClosed - before);
   const near = await chunksFrom(table, id, plan.attempt, first, chunksRead);
   return near.filter(({ closed }) => !closed).reduce((sum, chunk) => addCounts(sum, chunk.counts), counts);
-}
-
-/** How fast a running job gets on, and how long it still takes at that; nothing before that can be told. */
-export function speedOf(
-  { status, began, plan }: Job,
-  counts: JobCounts,
-  now: Date,
-): { perSecond: number; secondsLeft: number } | undefined {
-  if (status !== 'running' || !began || !plan) return undefined;
-  const seconds = (now.getTime() - Date.parse(began.at)) / 1_000;
-  const done = itemsDone(counts);
-  if (seconds < 1 || done <= began.done) return undefined;
-  const rate = (done - began.done) / seconds;
-  return { perSecond: Math.round(rate * 10) / 10, secondsLeft: Math.ceil((plan.total - done) / rate) };
 }

@@ -2,10 +2,9 @@ import { Busy } from '../errors.ts';
 import { tryCommit } from '../table/commit.ts';
 import { queryItems, readItem } from '../table/read.ts';
 import type { Table } from '../table/table.ts';
-import { absent, epochSeconds, equals, put, update, type Write } from '../table/writes.ts';
-import { isUnderWay, type Job, job, noCounts } from './job.ts';
+import { equals, update, type Write } from '../table/writes.ts';
+import { isUnderWay, type Job, job } from './job.ts';
 import { jobKey, jobSortKey, jobsPartition } from './keys.ts';
-import { daysAfter, lifetimes } from './lifetimes.ts';
 
 /** The job with that id. */
 export async function findJob(table: Table, id: string): Promise<Job | undefined> {
@@ -35,35 +34,6 @@ export async function* jobsBetween(
     const found = job.parse(item);
     if (found.id !== bounds.after && found.id !== bounds.before) yield found;
   }
-}
-
-/** What a job begins as. */
-export type NewJob = Readonly<Pick<Job, 'id' | 'kind' | 'keptUntil' | 'details'>> &
-  /** Default: still to be planned */
-  Partial<Pick<Job, 'status' | 'plan'>>;
-
-/** A job that was never seen before, and the write that makes it. */
-export function newJob(made: NewJob, now: Date): { read: Job; write: Write } {
-  const at = now.toISOString();
-  const read: Job = {
-    status: 'planning',
-    plan: null,
-    ...made,
-    began: made.status === 'running' ? { at, done: 0 } : null,
-    resumable: false,
-    failedFrom: null,
-    reason: null,
-    chunksClosed: 0,
-    counts: noCounts,
-    requeues: 0,
-    files: [],
-    createdAt: at,
-    updatedAt: at,
-    completedAt: null,
-    version: 1,
-    expiresAt: epochSeconds(daysAfter(now, lifetimes.job)),
-  };
-  return { read, write: put({ ...jobKey(read.id), ...read }, absent()) };
 }
 
 /** The write that changes a job, refused when the job has changed since it was read. */

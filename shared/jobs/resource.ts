@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { reportsAll } from '../bulk/open-chunk.ts';
+import { reportsAll } from '../bulk/report.ts';
 import { bulkActionResource, toBulkActionItem, toBulkActionResource } from '../bulk/resource.ts';
 import { importResource, toImportItem, toImportResource } from '../imports/resource.ts';
 import type { BaseResource, JobItem } from './base-resource.ts';

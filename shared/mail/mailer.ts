@@ -5,7 +5,7 @@ import { compose } from './message.ts';
 import { claim, done, findOrder, type OutboxItem, release, unsentOrders } from './outbox.ts';
 import { prepare } from './prepare.ts';
 import { send } from './sender.ts';
-import { textsIn } from './texts/shop-texts.ts';
+import { textsIn } from './texts/stored-texts.ts';
 
 /** How long a mailer has an item for itself; longer than its function may run. */
 const claimMs = 90_000;

@@ -6,7 +6,8 @@ import { Changed, retryOvertaken } from '../../table/retry.ts';
 import type { Table } from '../../table/table.ts';
 import { absent, equals, put } from '../../table/writes.ts';
 import type { Language } from '../../text/languages.ts';
-import { readShopTexts, type ShopTexts, type StoredTexts, textsAuditKey, textsKey } from './shop-texts.ts';
+import type { ShopTexts } from './shop-texts.ts';
+import { readShopTexts, type StoredTexts, textsAuditKey, textsKey } from './stored-texts.ts';
 import { textKeys } from './texts.ts';
 
 /**

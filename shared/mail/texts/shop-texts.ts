@@ -1,11 +1,7 @@
 import * as z from 'zod';
 import { fault } from '../../schema/faults.ts';
-import { readItem } from '../../table/read.ts';
-import type { Key, Table } from '../../table/table.ts';
-import type { Language } from '../../text/languages.ts';
 import { multilineText, text } from '../../text/text.ts';
-import { standardTexts } from './languages.ts';
-import { isOneLine, placeholdersOf, type TextKey, type Texts, textKeys } from './texts.ts';
+import { isOneLine, placeholdersOf, type TextKey, textKeys } from './texts.ts';
 
 const shopText = (key: TextKey) => {
   const known = placeholdersOf(key);
@@ -43,27 +39,3 @@ export const checkedTexts = z.object(
     [Key in TextKey]: z.ZodOptional<z.ZodString>;
   },
 );
-
-/** The shop's texts of one language as the table stores them. */
-const item = z.object({ texts: checkedTexts, version: z.int().positive() });
-export type StoredTexts = z.output<typeof item>;
-
-export const textsKey = (language: Language): Key => ({ PK: 'MAILTEXTS', SK: `MAILTEXTS#${language}` });
-/** One audit record; record ids sort by time. */
-export const textsAuditKey = (language: Language, recordId: string): Key => ({
-  PK: `MAILTEXTS#${language}`,
-  SK: `AUDIT#${recordId}`,
-});
-
-/** What the shop says otherwise. Of texts that it has never changed this is the first version. */
-export async function readShopTexts(table: Table, language: Language): Promise<StoredTexts> {
-  const stored = await readItem(table, textsKey(language));
-  return stored ? item.parse(stored) : { texts: {}, version: 1 };
-}
-
-/** What mails say in this language: the shop's texts, and the standard ones where it has none. */
-export async function textsIn(table: Table, language: Language): Promise<Texts> {
-  const { texts } = await readShopTexts(table, language);
-  const own = Object.entries(texts).filter(([, text]) => text !== undefined);
-  return { ...standardTexts[language], ...Object.fromEntries(own) };
-}

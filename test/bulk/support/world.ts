@@ -1,8 +1,8 @@
 import type { SQSClient } from '@aws-sdk/client-sqs';
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { foresee } from '../../../shared/bulk/foresee.ts';
 import { bulkActions } from '../../../shared/bulk/kind.ts';
-import { type CustomerReport, customerReport } from '../../../shared/bulk/open-chunk.ts';
-import { foresee } from '../../../shared/bulk/preview.ts';
+import { type CustomerReport, customerReport } from '../../../shared/bulk/report.ts';
 import { startBulkAction } from '../../../shared/bulk/service.ts';
 import { createCustomer } from '../../../shared/customers/changes.ts';
 import { customerInput } from '../../../shared/customers/customer.ts';

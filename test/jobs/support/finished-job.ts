@@ -2,7 +2,7 @@ import { workThroughNext } from '../../../shared/jobs/batch.ts';
 import { newChunk, readChunk } from '../../../shared/jobs/chunk.ts';
 import type { ItemResult } from '../../../shared/jobs/job.ts';
 import type { ChunkWork } from '../../../shared/jobs/kind.ts';
-import { newJob } from '../../../shared/jobs/repository.ts';
+import { newJob } from '../../../shared/jobs/new-job.ts';
 import { commit } from '../../../shared/table/commit.ts';
 import type { Table } from '../../../shared/table/table.ts';
 

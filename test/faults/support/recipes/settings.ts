@@ -1,4 +1,4 @@
-import { textsKey } from '../../../../shared/mail/texts/shop-texts.ts';
+import { textsKey } from '../../../../shared/mail/texts/stored-texts.ts';
 import { commit } from '../../../../shared/table/commit.ts';
 import { remove } from '../../../../shared/table/writes.ts';
 import { ask, isGone, type Kitchen, newCustomer, type Recipes } from './recipe.ts';
@@ -42,7 +42,10 @@ export const settingsRecipes: Recipes = {
     // There is one of them: each request finds it in its first version.
     cleanUp: ({ api }) => commit(api.table, { writes: [remove(textsKey('en'))] }),
   },
-  createGroup: { prepare: async ({ tag }) => ({ body: { name: `Group ${tag}`, discountPercent: 5 } }) },
+  createGroup: {
+    prepare: async ({ tag }) => ({ body: { name: `Group ${tag}`, discountPercent: 5 } }),
+    refusals: { 'GROUPSLOT/GUARD': 'calm' },
+  },
   updateGroup: {
     prepare: async (kitchen) => {
       const { id, version } = await newGroup(kitchen);
