@@ -9,7 +9,7 @@ type Named = Readonly<Record<string, Schema>>;
  * @returns undefined when a part that must be there has no example
  */
 export function exampleOf(schema: Schema, named: Named): unknown {
-  const { $ref, examples, type, properties, items, anyOf } = schema;
+  const { $ref, examples, type, properties, items, anyOf, oneOf = anyOf } = schema;
   if (examples?.length) return examples[0];
   if ($ref !== undefined) {
     // Without itself: a schema that holds itself comes to an end.
@@ -21,7 +21,7 @@ export function exampleOf(schema: Schema, named: Named): unknown {
   if (schema.enum) return schema.enum[0];
   if (type === 'boolean') return true;
   if (schema.format === 'date-time') return '2026-01-31T09:30:00.000Z';
-  if (anyOf) return anyOf.map((one) => exampleOf(one, named)).find((example) => example !== undefined);
+  if (oneOf) return oneOf.map((one) => exampleOf(one, named)).find((example) => example !== undefined);
   if (type === 'array') {
     const item = typeof items === 'object' && !Array.isArray(items) ? exampleOf(items, named) : undefined;
     return item === undefined ? undefined : [item];
