@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { customer, customerId } from '../customers/customer.ts';
 import { customerPageOf } from '../directory/customer-page.ts';
 import { listParameters } from '../directory/query.ts';
-import { group, groupId, groupInput, groupPatch } from '../groups/group.ts';
+import { group, groupId, groupInput, groupPatch, mostGroupsInAll } from '../groups/group.ts';
 import { pageHeaders, wholeListOf } from '../paging/paging.ts';
 import { fault } from '../schema/faults.ts';
 import { declare } from './endpoint.ts';
@@ -68,9 +68,10 @@ export const groups = declare({
     scope: 'groups:write',
     tag: 'Groups',
     summary: 'Create a group',
+    description: `There can be ${mostGroupsInAll}.`,
     body: groupInput,
     idempotent: true,
-    problems: ['already_exists'],
+    problems: ['already_exists', 'limit_reached'],
     success: {
       status: 201,
       description: 'The new group.',

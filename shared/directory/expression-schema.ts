@@ -7,6 +7,8 @@ export const longestList = 100;
 export const mostConditions = 200;
 /** The most texts that are looked for within others: each goes through all customers. */
 export const mostSearched = 50;
+/** The most characters of a text that is asked for. */
+export const longestText = 300;
 /** The most levels. */
 export const deepest = 20;
 
@@ -36,7 +38,7 @@ function operatorTable(): string {
 const reference = { $ref: '#/components/schemas/Expression' };
 const valueSchema = {
   anyOf: [
-    { type: 'string', maxLength: 500 },
+    { type: 'string', maxLength: longestText },
     { type: 'number' },
     { type: 'boolean' },
     {

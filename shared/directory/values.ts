@@ -2,6 +2,7 @@ import { country } from '../customers/address.ts';
 import { birthDate } from '../customers/birth-date.ts';
 import { searchForm } from '../text/search-form.ts';
 import { suggestion } from '../text/suggestion.ts';
+import { longestText } from './expression-schema.ts';
 import type { FieldKind, Operator } from './fields.ts';
 import { isTime, writtenMoment } from './moment.ts';
 
@@ -32,7 +33,6 @@ export interface AskedField {
 /** A value is not of the kind that the field and the operator take; the message says which that is. */
 export class WrongValue extends Error {}
 
-const longestText = 300;
 const mostDays = 366;
 
 /**

@@ -15,6 +15,9 @@ export const groupId = z
 /** The most groups one customer can be in: each new one is checked in the customer's own transaction. */
 export const mostGroups = 20;
 
+/** The most groups that a shop has: all are listed, with their members counted, in one answer. */
+export const mostGroupsInAll = 1000;
+
 /** What the shop edits. */
 const editable = {
   /** A name that is still there once case, accents and blanks are folded away: that is how it is unique. */
@@ -80,11 +83,14 @@ export const storedGroup = z.object({
   version: z.int().positive().meta({
     description: 'Grows with each change of the group, not of its members; the ETag is made of it.',
   }),
+  /** Its place among the {@link mostGroupsInAll}; absent of one that was made before they were counted. */
+  slot: z.int().min(1).max(mostGroupsInAll).optional(),
 });
 export type StoredGroup = z.output<typeof storedGroup>;
 
 /** A group as the API answers it. */
 export const group = storedGroup
+  .omit({ slot: true })
   .extend({
     memberCount: z
       .int()

@@ -2,8 +2,9 @@ import { auditRecord, type Origin } from '../audit/audit.ts';
 import { changeCustomers } from '../bulk/change-customers.ts';
 import type { StoredCustomer } from '../customers/customer.ts';
 import type { Directory } from '../directory/directory.ts';
-import { BeingDeleted, ValueTaken, VersionMismatch } from '../errors.ts';
+import { BeingDeleted, LimitReached, ValueTaken, VersionMismatch } from '../errors.ts';
 import { type IdempotentRequest, type Outcome, once } from '../idempotency/once.ts';
+import { freeSlot } from '../limits/slots.ts';
 import { mergePatch } from '../merge-patch/merge-patch.ts';
 import { type RetireOptions, retire } from '../retirement/retire.ts';
 import { commit } from '../table/commit.ts';
@@ -11,13 +12,17 @@ import { Changed, retryOvertaken } from '../table/retry.ts';
 import type { Table } from '../table/table.ts';
 import { absent, equals, put, remove, type Write } from '../table/writes.ts';
 import { fold } from '../text/fold.ts';
-import { type GroupInput, type GroupPatch, type StoredGroup, storedGroup } from './group.ts';
-import { groupAuditKey, groupKey, groupNameKey } from './keys.ts';
-import { getGroup } from './repository.ts';
+import { type GroupInput, type GroupPatch, mostGroupsInAll, type StoredGroup, storedGroup } from './group.ts';
+import { groupAuditKey, groupKey, groupNameKey, groupSlotKey } from './keys.ts';
+import { getGroup, listGroups } from './repository.ts';
+
+/** Thrown by the commit when another group has just taken the place. */
+class SlotTaken extends Error {}
 
 /**
  * Creates a group.
  * @throws ValueTaken when another group has this name, in any letter case
+ * @throws LimitReached when there are as many as there may be
  */
 export async function createGroup(
   table: Table,
@@ -27,18 +32,30 @@ export async function createGroup(
   request?: IdempotentRequest,
 ): Promise<Outcome<StoredGroup>> {
   const at = origin.now.toISOString();
-  const group: StoredGroup = { id, ...input, createdAt: at, updatedAt: at, version: 1 };
   const created = Object.entries(input).map(([field, to]) => ({ field, to }));
-  const writes = [
-    put({ ...groupKey(id), ...group }, absent()),
-    claimName(group),
-    auditRecord((record) => groupAuditKey(id, record), origin, 'created', created),
-  ];
+  const createNow = async (record: readonly Write[]) => {
+    const taken = (await listGroups(table)).flatMap(({ slot }) => slot ?? []);
+    const free = freeSlot(taken, mostGroupsInAll);
+    // With none free the commit is tried all the same: it knows whether this request was answered before.
+    const slot = free ?? 1;
+    const group: StoredGroup = { id, ...input, createdAt: at, updatedAt: at, version: 1, slot };
+    const noSlot = free ? new SlotTaken() : new LimitReached(mostGroupsInAll, 'groups');
+    const writes = [
+      ...record,
+      put({ ...groupKey(id), ...group }, absent()),
+      claimName(group),
+      put({ ...groupSlotKey(slot), groupId: id }, absent(), noSlot),
+      auditRecord((record) => groupAuditKey(id, record), origin, 'created', created),
+    ];
+    await commit(table, { writes });
+    return group;
+  };
   return await once(table, request, id, {
-    run: async (record) => {
-      await commit(table, { writes: [...record, ...writes] });
-      return group;
-    },
+    run: (record) =>
+      retryOvertaken(
+        (error) => error instanceof SlotTaken,
+        () => createNow(record),
+      ),
     replay: (groupId) => getGroup(table, groupId),
   });
 }
@@ -104,7 +121,7 @@ export async function deleteGroup(
       users: { field: 'groupIds', op: 'has', value: id },
       detach: (customerIds) => changeCustomers(table, customerIds, without, options.origin),
       byForce: 'With ?force they are taken out of the group first.',
-      guards: (group) => [releaseName(group)],
+      guards: (group) => [releaseName(group), ...releaseSlot(group)],
       auditKey: (record) => groupAuditKey(id, record),
     },
     options,
@@ -116,3 +133,6 @@ const claimName = ({ id, name }: StoredGroup): Write =>
 
 const releaseName = ({ id, name }: StoredGroup, otherwise: Error = new VersionMismatch()): Write =>
   remove(groupNameKey(fold(name)), equals('groupId', id), otherwise);
+
+const releaseSlot = ({ id, slot }: StoredGroup): Write[] =>
+  slot === undefined ? [] : [remove(groupSlotKey(slot), equals('groupId', id), new VersionMismatch())];
