@@ -20,10 +20,13 @@ export const credentials = declare({
     body: z
       .strictObject({
         password,
-        confirmation: z.string().max(1024).meta({
-          description: 'The same once more.',
-          examples: ['a horse of stained glass'],
-        }),
+        confirmation: z
+          .string()
+          .max(1024)
+          .meta({
+            description: 'The same once more.',
+            examples: ['a horse of stained glass'],
+          }),
         requireChange: z
           .boolean()
           .default(false)

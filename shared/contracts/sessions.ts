@@ -15,11 +15,9 @@ const session = z
     id: sessionId,
     createdAt: z.iso.datetime(),
     lastUsedAt: z.iso.datetime().meta({ description: 'To within a day.' }),
-    expiresAt: z.iso
-      .datetime()
-      .meta({
-        description: 'When it ends unless it is used: 30 days after its last use, 180 after its begin.',
-      }),
+    expiresAt: z.iso.datetime().meta({
+      description: 'When it ends unless it is used: 30 days after its last use, 180 after its begin.',
+    }),
     userAgent: z
       .string()
       .optional()
