@@ -1,16 +1,20 @@
-import { beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { type LinkPurpose, linkOwner, mintLinkToken } from '../../shared/credentials/link-token.ts';
 import { orderMail } from '../../shared/mail/outbox.ts';
 import { commit } from '../../shared/table/commit.ts';
+import { partsOf } from '../faults/support/footprint.ts';
 import { allItems } from '../support/fuzz-world.ts';
+import { Wire } from '../support/wire.ts';
 import { type Accounts, type Person, password, setupAccounts, tokenIn } from './support/accounts.ts';
 
 vi.mock('../../shared/credentials/kdf.ts', async () => (await import('./support/cheap-kdf.ts')).cheapKdf);
 
+const wire = new Wire();
 let shop: Accounts;
 beforeAll(async () => {
   shop = await setupAccounts({ MARKETING_DOUBLE_OPT_IN: 'true' });
 });
+afterAll(() => wire.close());
 /** Nothing of the test before is left to be mailed. */
 beforeEach(() => shop.deliver());
 
@@ -214,12 +218,22 @@ describe('an e-mail address', () => {
   test('is asked for a link in the same words for everybody; a mail goes only to who has to prove it (trust 7)', async () => {
     const [proved, blocked] = [await shop.customer(), await shop.customer({ status: 'blocked' })];
     await confirm('verify-email', await ask['verify-email'](proved));
-    const answers = [];
+    const answers = new Set<string>();
+    const operations = new Set<string>();
     for (const email of [proved.email, blocked.email, 'nobody@example.com', (await shop.customer()).email]) {
-      const { status, body } = await shop.post('/v1/auth/email-verification', { email });
-      answers.push(JSON.stringify([status, body]));
+      const made: unknown[] = [];
+      const { status, body } = await wire.during(
+        ({ operation, input, forward }) => {
+          made.push([operation, partsOf(input).map((part) => [part.kind, part.class])]);
+          return forward();
+        },
+        () => shop.post('/v1/auth/email-verification', { email }),
+      );
+      answers.add(JSON.stringify([status, body]));
+      operations.add(JSON.stringify(made));
     }
-    expect(new Set(answers)).toEqual(new Set(['[202,{}]']));
+    expect(answers).toEqual(new Set(['[202,{}]']));
+    expect(operations.size).toBe(1);
     expect(await shop.deliver()).toHaveLength(1);
     for (const email of [{}, ['a@x.com'], 'a@x,b@y'])
       expect((await shop.post('/v1/auth/email-verification', { email })).status).toBe(400);

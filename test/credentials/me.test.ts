@@ -1,14 +1,18 @@
-import { beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { orderMail } from '../../shared/mail/outbox.ts';
 import { commit } from '../../shared/table/commit.ts';
+import { partsOf } from '../faults/support/footprint.ts';
+import { Wire, type WireCall } from '../support/wire.ts';
 import { type Accounts, password, setupAccounts, tokenIn } from './support/accounts.ts';
 
 vi.mock('../../shared/credentials/kdf.ts', async () => (await import('./support/cheap-kdf.ts')).cheapKdf);
 
+const wire = new Wire();
 let shop: Accounts;
 beforeAll(async () => {
   shop = await setupAccounts();
 });
+afterAll(() => wire.close());
 /** Nothing of the test before is left to be mailed. */
 beforeEach(() => shop.deliver());
 
@@ -260,9 +264,20 @@ describe('changing one’s e-mail address', () => {
   test('says the same when somebody has the address already, and mails nobody but the owner (trust 7)', async () => {
     const [ana, bo] = [await shop.customer(), await shop.customer()];
     const session = await ana.open();
-    const taken = await ask(session, bo.email);
-    const free = await ask(session, `free.${ana.email}`);
+    const calls: string[][] = [];
+    const askNoting = (email: string) => {
+      const made: string[] = [];
+      calls.push(made);
+      const note = ({ operation, input, forward }: WireCall) => {
+        made.push(operation, ...partsOf(input).map((part) => part.class));
+        return forward();
+      };
+      return wire.during(note, () => ask(session, email));
+    };
+    const [taken, free] = [await askNoting(bo.email), await askNoting(`free.${ana.email}`)];
     expect([taken.status, taken.body]).toEqual([free.status, free.body]);
+    expect(calls[0]).toEqual(calls[1]);
+    expect(calls[0]).toContain('OUTBOX/*');
     const links = (await shop.deliver()).filter(({ token }) => token !== undefined);
     expect(links.map(({ to }) => to)).toEqual([`free.${ana.email}`]);
   });

@@ -152,6 +152,24 @@ describe('an import', () => {
     expect(job).toMatchObject({ plan: { chunks: 2, total: 620 }, counts: counts({ created: 620 }) });
     expect(await customers()).toHaveLength(620);
   });
+
+  test('of another address knows nothing of it yet: whether it is proved, whether mail arrives', async () => {
+    const world = await setupImports(aws);
+    const { id } = await existing(world, { email: 'ana@example.com', externalId: 'A-1' });
+    const current = await findByUnique(world.table, 'email', 'ana@example.com');
+    if (!current) throw new Error('Ana is there.');
+    const known = { emailVerifiedAt: '2026-11-22T10:00:00.000Z', emailDelivery: 'bounced' } as const;
+    const update = updateCustomer(current, known, origin());
+    if (update) await commit(world.table, update.change);
+    const verified = async () =>
+      (await world.customers()).map((one) => [one.id, one.emailVerifiedAt, one.emailDelivery]);
+    await world.drop('same.csv', 'externalId,email,lastName\nA-1,ANA@example.com,Alta\n');
+    await world.settle();
+    expect(await verified()).toEqual([[id, known.emailVerifiedAt, 'bounced']]);
+    await world.drop('other.csv', 'externalId,email\nA-1,other@example.com\n');
+    await world.settle();
+    expect(await verified()).toEqual([[id, undefined, undefined]]);
+  });
 });
 
 describe('rows that cannot be imported', () => {
