@@ -1,5 +1,5 @@
+import { parse, stringify } from 'uuid';
 import * as z from 'zod';
-import { customerId } from '../customers/customer.ts';
 import { type Chunk, expiring, newChunk } from '../jobs/chunk.ts';
 import { membersKey } from '../jobs/keys.ts';
 import { CannotGoOn } from '../jobs/kind.ts';
@@ -9,11 +9,17 @@ import { readItem } from '../table/read.ts';
 import type { Table } from '../table/table.ts';
 import { absent, put } from '../table/writes.ts';
 
-/** How many customers a chunk has: some seconds of work, and an item of 20 KB that names them. */
+/** How many customers a chunk has: some seconds of work, and an item of 8 KB that names them. */
 const defaultChunkSize = 500;
 
-/** The customers of a chunk, once and for all. */
-const membersItem = z.object({ ids: z.array(customerId) });
+/** The customers of a chunk, once and for all: their ids one after another. */
+const membersItem = z.object({ ids: z.instanceof(Uint8Array) });
+
+/** As bytes they take less than half of what they take as texts, and of what it costs to write them. */
+const idBytes = 16;
+const toBytes = (ids: readonly string[]): Uint8Array => Buffer.concat(ids.map((id) => parse(id)));
+const fromBytes = (bytes: Uint8Array): string[] =>
+  Array.from({ length: bytes.length / idBytes }, (_, index) => stringify(bytes, index * idBytes));
 
 /** How many transactions are on their way at a time. */
 const writers = 4;
@@ -38,7 +44,7 @@ export async function freeze(
     const own = ids.slice(start, start + chunkSize);
     // Items count from 1.
     const made = { chunk, firstItem: start + 1, endItem: start + 1 + own.length };
-    const members = put(expiring({ ...membersKey(jobId, chunk), ids: own }, now), absent());
+    const members = put(expiring({ ...membersKey(jobId, chunk), ids: toBytes(own) }, now), absent());
     return { change: { writes: [members, newChunk(jobId, attempt, made, now)] } };
   });
   const waiting = pack(changes).values();
@@ -60,5 +66,5 @@ export async function membersOf(
 ): Promise<Map<number, string>> {
   const item = await readItem(table, membersKey(jobId, chunk));
   if (!item) throw new CannotGoOn('Whom it was about is forgotten by now. Start the action again.');
-  return new Map(membersItem.parse(item).ids.map((id, index) => [firstItem + index, id]));
+  return new Map(fromBytes(membersItem.parse(item).ids).map((id, index) => [firstItem + index, id]));
 }

@@ -12,8 +12,8 @@ import type { Selection } from './selection.ts';
  * @throws DanglingReference, UnreadableView, InvalidRequest
  */
 export async function idsOf(table: Table, directory: Directory, given: Selection): Promise<string[]> {
-  const ids = given.ids ?? (await directory.select(await questionIn(table, given)));
-  return [...new Set(ids)].sort();
+  const ids = given.ids ? [...new Set(given.ids)] : await directory.select(await questionIn(table, given));
+  return ids.sort();
 }
 
 async function questionIn(table: Table, { view, filter, q, timeZone }: Selection): Promise<Question> {

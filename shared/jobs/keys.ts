@@ -28,10 +28,13 @@ export const chunkRange = (jobId: string, attempt: number) => ({
   to: `${chunkPrefix(attempt)}~`,
 });
 
-/** The members of a chunk of chosen customers: what it works through. */
+/**
+ * The members of a chunk of chosen customers: what it works through. Each in a partition of its own: those of a million
+ * are written within seconds, and one partition takes no more than a megabyte a second (docs/adr/0008).
+ */
 export const membersKey = (jobId: string, chunk: number): Key => ({
-  PK: jobPartition(jobId),
-  SK: `MEMBERS#${sortable(chunk, 5)}`,
+  PK: `${jobPartition(jobId)}#MEMBERS#${sortable(chunk, 5)}`,
+  SK: 'MEMBERS',
 });
 
 /** `PROBLEMS` are the reports of items that failed, `RESULTS` those of all, where a kind of job has them. */

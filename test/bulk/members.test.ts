@@ -1,0 +1,24 @@
+import { expect, test } from 'vitest';
+import { freeze, membersOf } from '../../shared/bulk/members.ts';
+import { readChunk } from '../../shared/jobs/chunk.ts';
+import { membersKey } from '../../shared/jobs/keys.ts';
+import { setupTable } from '../support/table.ts';
+
+const ids = Array.from({ length: 1_201 }, (_, n) => `01890000-0000-7000-8000-${String(n).padStart(12, '0')}`);
+
+test('whom a job is about is kept chunk by chunk, each under the number of its item', async () => {
+  const table = await setupTable();
+  expect(await freeze(table, 'job_1', 1, ids)).toBe(3);
+  const kept = new Map<number, string>();
+  for (const number of [1, 2, 3]) {
+    const chunk = await readChunk(table, 'job_1', 1, number);
+    if (!chunk) throw new Error(`There is no chunk ${number}.`);
+    for (const [item, id] of await membersOf(table, chunk)) kept.set(item, id);
+  }
+  expect([...kept]).toEqual(ids.map((id, index) => [index + 1, id]));
+});
+
+test('no two chunks of a job name their customers in one partition, which takes 1,000 units a second', () => {
+  const partitions = new Set([1, 2, 10, 20_000].map((chunk) => membersKey('job_1', chunk).PK));
+  expect(partitions.size).toBe(4);
+});
