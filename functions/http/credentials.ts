@@ -55,10 +55,7 @@ export const handler = httpFunction(
       await confirmPasswordReset(shop, body, origin);
       return nothing;
     },
-    register: async ({ body, visitor, origin }) => {
-      const { customer, ...session } = await register(shop, body, visitor, origin);
-      return { body: { ...session, customer }, version: customer.version };
-    },
+    register: async ({ body, visitor, origin }) => ({ body: await register(shop, body, visitor, origin) }),
     logIn: async ({ body, visitor, origin }) => ({ body: await logIn(shop, body, visitor, origin) }),
     logOut: async ({ principal: { session } }) => {
       await commit(table, { writes: [closeSession(session)] });

@@ -3,6 +3,7 @@ import { capacity } from './capacity.ts';
 import { directory, usualSizes } from './directory.ts';
 import { type Figures, formatFigures } from './figures.ts';
 import { load } from './load.ts';
+import { login } from './login.ts';
 import { pages } from './pages.ts';
 
 const { values, positionals } = parseArgs({
@@ -21,6 +22,7 @@ const benchmarks: Readonly<Record<string, () => Promise<Figures>>> = {
   capacity,
   directory: () => directory(sizes),
   pages,
+  login,
 };
 
 const names = Object.keys(benchmarks);
