@@ -8,19 +8,11 @@ import { commit, mergeChanges } from '../table/commit.ts';
 import { readRange } from '../table/read.ts';
 import type { Table } from '../table/table.ts';
 import { remove } from '../table/writes.ts';
-import {
-  asOwner,
-  isAlive,
-  isSessionOf,
-  type OpenSession,
-  sessionIdOf,
-  sessionItem,
-  spareSession,
-  timeOf,
-} from './session.ts';
+import { asOwner, type OpenSession, spareSession } from './session.ts';
+import { isAlive, isSessionOf, sessionIdOf, sessionItem, timeOf } from './session-item.ts';
 
 /** The most sessions that are told of. */
-export const mostTold = 100;
+const mostTold = 100;
 /** The most that are looked at: whoever has more logs in by a program, and ends them all. */
 const mostRead = 1000;
 
@@ -81,6 +73,6 @@ export async function endSessionsOf(table: Table, customerId: string, origin: Or
 }
 
 /** The change of a customer that ends every session, however many there are, without looking for them. */
-export const endOfSessions = ({ version }: StoredCustomer): CustomerChange => ({
+const endOfSessions = ({ version }: StoredCustomer): CustomerChange => ({
   sessionsVersion: version + 1,
 });

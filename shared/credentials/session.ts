@@ -1,47 +1,32 @@
-import { createHash, randomBytes } from 'node:crypto';
-import * as z from 'zod';
-import { sessionHash, sessionKey } from '../customers/keys.ts';
 import { Unauthenticated, VersionMismatch } from '../errors.ts';
 import { tryCommit } from '../table/commit.ts';
 import { readItems } from '../table/read.ts';
 import { retryOvertaken } from '../table/retry.ts';
 import type { Key, Table } from '../table/table.ts';
-import { absent, epochSeconds, equals, put, remove, update, type Write } from '../table/writes.ts';
+import { absent, equals, put, remove, update, type Write } from '../table/writes.ts';
 import { type Account, accountKeys, accountOf } from './account.ts';
 import { epochOf } from './credential.ts';
+import {
+  expiryOf,
+  isAlive,
+  keyOf,
+  mintSessionToken,
+  type Place,
+  placeOf,
+  type Session,
+  sessionItem,
+  timeOf,
+} from './session-item.ts';
 
 /**
  * Sessions of customers. A token names its customer, so that one read finds the session, the customer and the
  * credential; its secret is what proves it, and only a hash of the whole is stored (docs/adr/0019).
  */
 
-const secretBytes = 32;
-const form = /^cs_([\w-]{22})_[\w-]{43}$/;
-
-const day = 24 * 60 * 60;
-/** A session ends that was not used for so long. */
-const idleSeconds = 30 * day;
-/** However much it is used, a session ends after so long. */
-const lifetimeSeconds = 180 * day;
 /** How exactly the last use is known: a use is noted when the noted one is so old. */
-const noticeSeconds = day;
+const noticeSeconds = 24 * 60 * 60;
 
 const longestUserAgent = 200;
-
-/** A session, as the table stores it. */
-export const sessionItem = z.object({
-  SK: z.string(),
-  /** The credential epoch it was opened in; void when that has passed. */
-  epoch: z.int().positive(),
-  /** The customer's version then; void when the e-mail address, the status or the end of all sessions is newer. */
-  customerVersion: z.int().positive(),
-  createdAt: z.iso.datetime(),
-  lastUsedAt: z.iso.datetime(),
-  /** Seconds since 1970. */
-  expiresAt: z.int(),
-  userAgent: z.string().optional(),
-});
-export type Session = z.output<typeof sessionItem>;
 
 /** Whoever sends a request. */
 export interface Visitor {
@@ -63,8 +48,7 @@ export function openSession(
   now: Date,
   userAgent?: string,
 ): { token: string; expiresAt: string; write: Write } {
-  const owner = Buffer.from(customer.id.replaceAll('-', ''), 'hex').toString('base64url');
-  const token = `cs_${owner}_${randomBytes(secretBytes).toString('base64url')}`;
+  const token = mintSessionToken(customer.id);
   const expiresAt = expiryOf(now, now);
   const item = {
     ...keyOf(customer.id, token),
@@ -133,30 +117,8 @@ export async function asOwner<T>(
   );
 }
 
-/** Whether the session of that account has not ended. */
-export const isAlive = (session: Session, { customer, credential }: Account, now: Date): boolean =>
-  session.expiresAt > epochSeconds(now) &&
-  customer.status !== 'blocked' &&
-  session.epoch === epochOf(credential) &&
-  session.customerVersion >= Math.max(customer.identityVersion, customer.sessionsVersion);
-
-/** Names the session to its owner: a part of the hash, of which nobody makes the token. */
-export const sessionIdOf = (session: Session): string => sessionHash(session).slice(0, 22);
-
-/** Whether it is the session of that token. */
-export const isSessionOf = (token: string, { SK }: Session): boolean => placeOf(token)?.key.SK === SK;
-
-/** Seconds since 1970 as the API writes times. */
-export const timeOf = (seconds: number): string => new Date(seconds * 1000).toISOString();
-
 export const sessionEnded = (): Unauthenticated =>
   new Unauthenticated('This session has ended. Log in again.');
-
-/** Where the session of a token lies. */
-interface Place {
-  readonly customerId: string;
-  readonly key: Key;
-}
 
 interface Found {
   readonly session: Session;
@@ -176,20 +138,4 @@ async function noteUse(table: Table, key: Key, { lastUsedAt, createdAt }: Sessio
   if (now.getTime() - Date.parse(lastUsedAt) < noticeSeconds * 1000) return;
   const use = { lastUsedAt: now.toISOString(), expiresAt: expiryOf(new Date(createdAt), now) };
   await tryCommit(table, { writes: [update(key, use, equals('lastUsedAt', lastUsedAt))] });
-}
-
-const expiryOf = (createdAt: Date, lastUsedAt: Date): number =>
-  Math.min(epochSeconds(lastUsedAt) + idleSeconds, epochSeconds(createdAt) + lifetimeSeconds);
-
-/** A fast hash is right here: the secret has 256 random bits. */
-const keyOf = (customerId: string, token: string): Key =>
-  sessionKey(customerId, createHash('sha256').update(token).digest('base64url'));
-
-/** Undefined when it is no token. */
-function placeOf(token: string): Place | undefined {
-  const [, owner] = form.exec(token) ?? [];
-  if (owner === undefined) return undefined;
-  const hex = Buffer.from(owner, 'base64url').toString('hex');
-  const customerId = hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
-  return { customerId, key: keyOf(customerId, token) };
 }
