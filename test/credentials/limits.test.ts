@@ -1,0 +1,77 @@
+import { afterAll, expect, test, vi } from 'vitest';
+import { deliverUnsent } from '../../shared/mail/mailer.ts';
+import { signature } from '../faults/support/footprint.ts';
+import { mailerFor } from '../support/mailbox.ts';
+import { Wire } from '../support/wire.ts';
+import { cheapKdf } from './support/cheap-kdf.ts';
+import { good, setupDoors } from './support/doors.ts';
+
+vi.mock('../../shared/credentials/kdf.ts', () => cheapKdf);
+
+const wire = new Wire();
+afterAll(() => wire.close());
+
+test('every failing login makes the same calls of AWS, in the same order, whoever has the address (trust 7)', async () => {
+  const { register, customer, call, logIn, address } = await setupDoors();
+  await register();
+  await customer({ email: address('none') });
+  const blocked = await register({ email: address('blocked') });
+  await call('PATCH', `/v1/customers/${blocked.body.customer.id}`, { body: { status: 'blocked' } });
+  const callsOf = async (email: string, password: string) => {
+    const calls: string[] = [];
+    const answer = await wire.during(
+      ({ operation, input, forward }) => {
+        calls.push(signature(operation, input));
+        return forward();
+      },
+      () => logIn(password, email),
+    );
+    expect(answer.status).toBe(401);
+    return calls;
+  };
+  const known = await callsOf(address(), 'wrong password');
+  expect(known.length).toBeGreaterThan(3);
+  for (const [email, password] of [
+    [address('nobody'), 'wrong password'],
+    [address('none'), 'wrong password'],
+    [address('blocked'), good],
+    [address(), ''],
+  ] as const)
+    expect(await callsOf(email, password)).toEqual(known);
+});
+
+test('a shop sets how many logins may fail with an address and from a network (trust 12)', async () => {
+  const limits = { LOGIN_FAILURES_PER_ADDRESS: '2', LOGIN_FAILURES_PER_NETWORK: '3' };
+  const { register, logIn, address } = await setupDoors(limits);
+  await register();
+  for (const _ of [1, 2]) expect((await logIn('wrong password')).status).toBe(401);
+  // Not even the right password, at this place; other addresses may still be tried.
+  expect(await logIn(good)).toMatchObject({ status: 429, headers: { 'retry-after': '900' } });
+  expect((await logIn(good, address('bo'))).status).toBe(401);
+  expect((await logIn(good, address('chloe'))).status).toBe(429);
+});
+
+test('a shop sets how many links are mailed, to one customer and for one network (trust 12)', async () => {
+  const { register, post, address, table } = await setupDoors({ RESET_REQUESTS_PER_NETWORK: '4' });
+  await register();
+  await register({ email: address('bo') });
+  const { deps, mails } = mailerFor(table);
+  await deliverUnsent(deps);
+  mails.length = 0;
+  for (const email of [address(), address(), address(), address('bo'), address('bo')])
+    expect(await post('password-reset', { email })).toMatchObject({ status: 202, body: {} });
+  await deliverUnsent({ ...deps, resetMailsPerCustomer: 2 });
+  expect(mails.map(({ to }) => to)).toEqual([address(), address(), address('bo')]);
+});
+
+test('a forced reset is no way around the limit of mails (trust 12)', async () => {
+  const { register, logIn, call, table } = await setupDoors();
+  const { id } = (await register()).body.customer;
+  const { deps, mails } = mailerFor(table);
+  await deliverUnsent(deps);
+  mails.length = 0;
+  await call('POST', `/v1/customers/${id}/password-reset`, { body: { force: true } });
+  for (let n = 0; n < 8; n++) expect((await logIn(good)).status).toBe(403);
+  await deliverUnsent(deps);
+  expect(mails).toHaveLength(5);
+});
