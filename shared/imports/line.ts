@@ -40,6 +40,8 @@ export async function startNextImport(deps: LineDeps): Promise<void> {
     if (holder && (await isAtWork(table, holder))) return;
     const next = await firstInLine(table);
     if (next?.status !== 'waiting' || (await somethingOlderComes(deps, next))) return;
+    // An older file may have got its job after the line was looked at, and before its file was.
+    if ((await firstInLine(table))?.id !== next.id) continue;
     await tryCommit(table, { writes: passTurn(turn, holder, next, table.clock()) });
   }
 }

@@ -38,6 +38,7 @@ const expected = {
 /** A world in which Bob and Eve were imported before and the file has been dropped. */
 async function setup(): Promise<World> {
   const world = await setupImports(aws, {
+    inMemory: true,
     chunkSizes: { chunkRows: 3, chunkRowsWithPasswords: 3, chunkBytes: 1_000_000 },
   });
   await world.drop('before.csv', 'name,email\nBob,bob@example.com\nEvelyn,eve@example.com\n');

@@ -19,10 +19,17 @@ const minute = 60_000;
 const people = (count: number) =>
   `email\n${Array.from({ length: count }, (_, index) => `p${index}@example.com\n`).join('')}`;
 
+interface Given {
+  readonly rows?: number;
+  readonly chunkRows?: number;
+  readonly inMemory?: true;
+}
+
 /** A world with a dropped file of so many rows, in chunks of so many. */
-async function setup({ rows = 12, chunkRows = 4 } = {}) {
+async function setup({ rows = 12, chunkRows = 4, ...table }: Given = {}) {
   let time = Date.now();
   const world = await setupImports(aws, {
+    ...table,
     clock: () => new Date(time),
     chunkSizes: { chunkRows, chunkRowsWithPasswords: chunkRows, chunkBytes: 1_000_000 },
   });
@@ -207,7 +214,7 @@ describe('a job is cancelled', () => {
 
   test('trust 20: although whoever ends it crashes after any AWS call', async () => {
     for (let crash = 0; ; crash++) {
-      const world = await setup({ rows: 6, chunkRows: 2 });
+      const world = await setup({ rows: 6, chunkRows: 2, inMemory: true });
       await world.deliver('planQueue');
       await world.deliver('workQueue');
       await world.cancel();

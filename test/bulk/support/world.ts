@@ -1,5 +1,4 @@
 import type { SQSClient } from '@aws-sdk/client-sqs';
-import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { foresee } from '../../../shared/bulk/foresee.ts';
 import { bulkActions } from '../../../shared/bulk/kind.ts';
 import { type CustomerReport, customerReport } from '../../../shared/bulk/report.ts';
@@ -17,21 +16,14 @@ import { jobsBetween } from '../../../shared/jobs/repository.ts';
 import { sweep } from '../../../shared/jobs/sweeper.ts';
 import { work } from '../../../shared/jobs/worker.ts';
 import { commit } from '../../../shared/table/commit.ts';
-import { Lanes } from '../../../shared/table/lanes.ts';
 import { pack } from '../../../shared/table/pack.ts';
 import { readRange } from '../../../shared/table/read.ts';
 import type { Table } from '../../../shared/table/table.ts';
 import { Crash, Crashes } from '../../support/crashes.ts';
-import { Interleaver, ModelStore } from '../../support/model-store.ts';
+import type { ModelStore } from '../../support/model-store.ts';
+import { modelStore, modelTable } from '../../support/model-table.ts';
 
 type Asked = Parameters<typeof startBulkAction>[1];
-
-/** Steps follow each other as they come. */
-class AtOnce extends Interleaver {
-  override turn(): Promise<void> {
-    return Promise.resolve();
-  }
-}
 
 /** A customer that there is to be. */
 export interface Given {
@@ -59,7 +51,7 @@ export class BulkWorld {
   constructor(random: () => number, chunkSize: number, lives = () => Number.POSITIVE_INFINITY) {
     this.#random = random;
     this.#lives = lives;
-    this.#store = new ModelStore(new AtOnce(random), random);
+    this.#store = modelStore(random);
     this.#chunkSize = chunkSize;
     this.crashes.crashAfter(lives());
   }
@@ -192,13 +184,7 @@ export class BulkWorld {
   }
 
   #open(crashes?: Crashes): Table {
-    const documents = {
-      send: async (command: Parameters<ModelStore['send']>[0]) => {
-        crashes?.pass();
-        return await this.#store.send(command);
-      },
-    } as unknown as DynamoDBDocumentClient;
-    return { name: 't', documents, lanes: new Lanes(), clock: () => new Date(++this.#now) };
+    return modelTable(this.#store, { crashes, clock: () => new Date(++this.#now) });
   }
 
   #restart(error: unknown): void {

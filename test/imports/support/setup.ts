@@ -20,8 +20,9 @@ import { workMessage } from '../../../shared/jobs/messages.ts';
 import { sendAll } from '../../../shared/jobs/queue.ts';
 import { jobsBetween } from '../../../shared/jobs/repository.ts';
 import { work } from '../../../shared/jobs/worker.ts';
-import { openTable } from '../../../shared/table/table.ts';
+import { openTable, type Table } from '../../../shared/table/table.ts';
 import { Crash, Crashes } from '../../support/crashes.ts';
+import { modelStore, modelTable } from '../../support/model-table.ts';
 import { dynamoDbClient, setupTable } from '../../support/table.ts';
 
 /** S3 and SQS, for all tests of a file. */
@@ -33,13 +34,15 @@ export type World = Awaited<ReturnType<typeof setupImports>>;
 /**
  * An empty deployment as far as imports go: table, buckets and queues, with functions that run when
  * {@link World.settle} delivers their messages.
+ * @param options `inMemory`: the table is a model of DynamoDB, for tests that make many of them
  */
 export async function setupImports(
   aws: FauxqsServer,
-  options: { chunkSizes?: ChunkSizes; clock?: () => Date } = {},
+  options: { chunkSizes?: ChunkSizes; clock?: () => Date; inMemory?: true } = {},
 ) {
   const name = randomUUID();
-  const table = await setupTable();
+  const open = await tableOpener(options);
+  const table = open();
   const [importBucket, exportBucket] = [`in-${name}`, `out-${name}`];
   aws.createBucket(importBucket);
   aws.createBucket(exportBucket);
@@ -60,12 +63,11 @@ export async function setupImports(
 
   /** A new process of a function: new clients, no memory of earlier invocations. */
   const deps = () => {
-    const client = dynamoDbClient();
     const s3 = new S3Client({ ...settings, forcePathStyle: true });
     const sqs = new SQSClient(settings);
-    for (const watched of [client, s3, sqs]) crashes.watch(watched);
+    for (const watched of [s3, sqs]) crashes.watch(watched);
     const some = {
-      table: openTable(table.name, { client, ...(options.clock && { clock: options.clock }) }),
+      table: open(crashes),
       s3,
       planQueue: { sqs, url: planUrl },
       workQueue: { sqs, url: workUrl },
@@ -156,5 +158,25 @@ export async function setupImports(
         () => true,
         () => false,
       ),
+  };
+}
+
+/** Opens the table for one process after another. */
+async function tableOpener({
+  inMemory,
+  clock,
+}: {
+  inMemory?: true;
+  clock?: () => Date;
+}): Promise<(crashes?: Crashes) => Table> {
+  if (inMemory) {
+    const store = modelStore();
+    return (crashes) => modelTable(store, { crashes, clock });
+  }
+  const { name } = await setupTable();
+  return (crashes) => {
+    const client = dynamoDbClient();
+    crashes?.watch(client);
+    return openTable(name, { client, ...(clock && { clock }) });
   };
 }
