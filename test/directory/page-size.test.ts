@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import { pack } from '../../shared/table/pack.ts';
 import { createCustomer } from '../../shared/customers/changes.ts';
 import { customerInput } from '../../shared/customers/customer.ts';
 import { fitting } from '../../shared/paging/fitting.ts';
 import { commit } from '../../shared/table/commit.ts';
+import { pack } from '../../shared/table/pack.ts';
 import { setupApi } from '../support/api.ts';
 
 const many = 42;
