@@ -7,7 +7,7 @@ import { startGuardian } from '../../infra/local/process/guardian.ts';
 import { startDynamoDb } from '../../infra/local/services/dynamodb.ts';
 import type { Figures } from './figures.ts';
 
-const rounds = 100;
+const rounds = 50;
 
 /** What the function reads of its environment. */
 const environment = {

@@ -1,21 +1,12 @@
 import { expect, test } from 'vitest';
-import * as z from 'zod';
 import { synthesize } from './synthesize.ts';
-import { functionsOf, ofType, type Resource, target } from './template.ts';
+import { environmentOf, functionsOf, ofType, type Resource, target } from './template.ts';
 
 const mailer = (resources?: Resource[]) => {
   const fn = functionsOf(resources).find(({ name }) => name === 'mailer');
   if (!fn) throw new Error('There is no mailer.');
   return fn;
 };
-
-/** The variables that a function gets. */
-function environmentOf(name: string, resources?: Resource[]): Record<string, unknown> {
-  const fn = functionsOf(resources).find((one) => one.name === name);
-  const deployed = ofType('AWS::Lambda::Function', resources).find(({ id }) => id === fn?.id);
-  return z.object({ Variables: z.record(z.string(), z.unknown()) }).parse(deployed?.Properties.Environment)
-    .Variables;
-}
 
 const arnIn = (resource: string, name: unknown) => ({
   'Fn::Join': [

@@ -73,3 +73,11 @@ export function functionsOf(resources: readonly Resource[] = resourcesOf()): Dep
     return { name: Description, id, roleId, timeout: Timeout, statements };
   });
 }
+
+/** The variables that a function gets. */
+export function environmentOf(name: string, resources?: Resource[]): Record<string, unknown> {
+  const fn = functionsOf(resources).find((one) => one.name === name);
+  const deployed = ofType('AWS::Lambda::Function', resources).find(({ id }) => id === fn?.id);
+  return z.object({ Variables: z.record(z.string(), z.unknown()) }).parse(deployed?.Properties.Environment)
+    .Variables;
+}
