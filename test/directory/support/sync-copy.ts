@@ -1,5 +1,5 @@
 import type { Directory } from '../../../shared/directory/directory.ts';
-import { isProblem } from './sync-world.ts';
+import type { DomainError } from '../../../shared/errors.ts';
 
 /** What was answered of a customer. */
 export interface Saved {
@@ -91,3 +91,7 @@ export class Copy {
     }
   }
 }
+
+/** By its code: the class is another one in each load of the code. */
+export const isProblem = (error: unknown, code: DomainError['code']): boolean =>
+  error instanceof Error && 'code' in error && error.code === code;

@@ -1,11 +1,10 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { vi } from 'vitest';
 import { customerInput } from '../../../shared/customers/customer.ts';
-import type { DomainError } from '../../../shared/errors.ts';
 import type { Table } from '../../../shared/table/table.ts';
 import { type Interleaver, ModelStore } from '../../support/model-store.ts';
 import { MemorySnapshots } from './snapshots.ts';
-import { Copy, type Saved, type Shop } from './sync-copy.ts';
+import { Copy, isProblem, type Saved, type Shop } from './sync-copy.ts';
 
 /** The code as it is, or as a mutant of it. */
 export async function loadCode() {
@@ -171,7 +170,3 @@ async function unlessBusy<T>(work: Promise<T>): Promise<T | undefined> {
     throw error;
   }
 }
-
-/** By its code: the class is another one in each load of the code. */
-export const isProblem = (error: unknown, code: DomainError['code']): boolean =>
-  error instanceof Error && 'code' in error && error.code === code;
