@@ -5,7 +5,7 @@ import { earliestJobId } from '../jobs/job-id.ts';
 import { daysBefore, droppedFileDaysAtMost } from '../jobs/lifetimes.ts';
 import type { Queue } from '../jobs/queue.ts';
 import { changeJob, findJob, jobsBetween, jobUpdate } from '../jobs/repository.ts';
-import { hasStalled, lastMove } from '../jobs/stalled.ts';
+import { stalledSince } from '../jobs/stalled.ts';
 import { queueUnfinishedWork } from '../jobs/unfinished-work.ts';
 import { tryCommit } from '../table/commit.ts';
 import { readItem } from '../table/read.ts';
@@ -66,7 +66,7 @@ function passTurn(turn: Turn | undefined, holder: Job | undefined, { id }: Job, 
  */
 async function isAtWork(table: Table, job: Job): Promise<boolean> {
   const isLeaving = job.status === 'cancelling' || (job.status === 'failed' && job.resumable);
-  return isLeaving ? !hasStalled(table, await lastMove(table, job)) : job.status === 'running';
+  return isLeaving ? (await stalledSince(table, job)) === undefined : job.status === 'running';
 }
 
 async function firstInLine(table: Table): Promise<Job | undefined> {

@@ -1,5 +1,5 @@
 import type { Table } from '../table/table.ts';
-import { openChunks } from './chunk.ts';
+import { eachOpenChunk } from './chunk.ts';
 import type { Job } from './job.ts';
 
 /**
@@ -8,13 +8,23 @@ import type { Job } from './job.ts';
  */
 const stalledMs = 150_000;
 
-/** When the job last got on: the closing of a chunk changes the job, its moves before that only the chunk. */
-export async function lastMove(table: Table, { id, plan, updatedAt }: Job): Promise<Date> {
-  const open = plan ? await openChunks(table, id, plan.attempt) : [];
-  const times = [updatedAt, ...open.map(({ movedAt }) => movedAt)].map((time) => Date.parse(time));
-  return new Date(times.reduce((a, b) => Math.max(a, b)));
+/**
+ * When the job last got on, if nobody can be at work on it any more; undefined while somebody may be. The closing of a
+ * chunk changes the job, its moves before that only the chunk. Reads no further than the first sign of work.
+ */
+export async function stalledSince(
+  table: Table,
+  { id, plan, updatedAt }: Pick<Job, 'id' | 'plan' | 'updatedAt'>,
+): Promise<Date | undefined> {
+  const now = table.clock().getTime();
+  const isRecent = (time: string) => now - Date.parse(time) < stalledMs;
+  if (isRecent(updatedAt)) return undefined;
+  let last = updatedAt;
+  if (plan) {
+    for await (const { movedAt } of eachOpenChunk(table, id, plan.attempt)) {
+      if (isRecent(movedAt)) return undefined;
+      if (Date.parse(movedAt) > Date.parse(last)) last = movedAt;
+    }
+  }
+  return new Date(last);
 }
-
-/** Whether nobody can be at work any more on what last moved then. */
-export const hasStalled = ({ clock }: Table, movedAt: Date): boolean =>
-  clock().getTime() - movedAt.getTime() >= stalledMs;

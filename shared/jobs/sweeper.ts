@@ -7,7 +7,7 @@ import type { WorkMessage } from './messages.ts';
 import { type Queue, sendAll } from './queue.ts';
 import type { Log } from './queue-consumer.ts';
 import { changeJob, failJob, jobsBetween } from './repository.ts';
-import { hasStalled, lastMove } from './stalled.ts';
+import { stalledSince } from './stalled.ts';
 
 export interface SweeperDeps {
   readonly table: Table;
@@ -27,8 +27,8 @@ export async function sweep(deps: SweeperDeps): Promise<void> {
   const after = earliestJobId(daysBefore(table.clock(), lifetimes.chunk));
   for await (const job of jobsBetween(table, { after }, 'oldest first')) {
     if (!isToBeSeenTo(job)) continue;
-    const movedAt = await lastMove(table, job);
-    if (hasStalled(table, movedAt)) await requeue(deps, job, movedAt);
+    const movedAt = await stalledSince(table, job);
+    if (movedAt) await requeue(deps, job, movedAt);
   }
   for (const kind of Object.values(kinds)) await kind.sweep();
 }
