@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { jobId, jobItem } from '../jobs/base-resource.ts';
 import { jobKind, jobStatus } from '../jobs/job.ts';
 import { lifetimes } from '../jobs/lifetimes.ts';
+import { mostRead } from '../jobs/limits.ts';
 import { jobResource } from '../jobs/resource.ts';
 import { historyOf, pageHeaders, paging } from '../paging/paging.ts';
 import { declare } from './endpoint.ts';
@@ -16,7 +17,7 @@ export const jobs = declare({
     scope: 'jobs:read',
     tag: 'Jobs',
     summary: 'List jobs',
-    description: `The newest first. A job is kept for ${lifetimes.job} days.`,
+    description: `The newest first. A job is kept for ${lifetimes.job} days. With \`kind\` or \`status\`, ${mostRead} jobs are read for a page: it may hold fewer than \`limit\`, or none. Go on until there is no \`nextCursor\`.`,
     query: z.strictObject({
       ...paging,
       kind: jobKind.optional().describe('Only jobs of this kind.'),

@@ -2,6 +2,7 @@ import type { Table } from '../table/table.ts';
 import { type JobFile, toBase } from './base-resource.ts';
 import { theJob } from './control.ts';
 import type { Job, JobKindName, JobStatus } from './job.ts';
+import { mostRead } from './limits.ts';
 import { progressOf } from './progress.ts';
 import { jobsBetween } from './repository.ts';
 import { type JobResource, presenterOf } from './resource.ts';
@@ -42,22 +43,25 @@ export interface JobsQuery {
   readonly status?: JobStatus | undefined;
 }
 
-/** A page of jobs, the newest first. */
+/**
+ * A page of jobs, the newest first. It holds fewer than there is room for when {@link mostRead} jobs were read for it.
+ */
 export async function listJobs(deps: JobsDeps, query: JobsQuery, reader = anybody): Promise<JobsPage> {
   const { limit, after, kind, status } = query;
-  const found: Job[] = [];
   const isAskedFor = (job: Job) => (kind ?? job.kind) === job.kind && (status ?? job.status) === job.status;
   // One more tells whether there is a next page. How many are asked for is not known beforehand.
-  const most = kind === undefined && status === undefined ? limit + 1 : undefined;
+  const most = kind === undefined && status === undefined ? limit + 1 : mostRead;
+  const page: Job[] = [];
+  let next: Job | undefined;
+  let read = 0;
   for await (const job of jobsBetween(deps.table, { before: after }, 'newest first', most)) {
-    if (!isAskedFor(job)) continue;
-    found.push(job);
-    if (found.length > limit) break;
+    if (isAskedFor(job) && page.length === limit) next = page.at(-1);
+    else if (isAskedFor(job)) page.push(job);
+    if (++read === mostRead) next ??= job;
+    if (next) break;
   }
-  const page = found.slice(0, limit);
-  const last = page.at(-1);
   const items = await Promise.all(page.map((job) => present(deps, job, reader)));
-  return { items, ...(found.length > limit && last && { after: last.id }) };
+  return { items, ...(next && { after: next.id }) };
 }
 
 /** A link lives a quarter of an hour: long enough to click, too short to be passed around. */

@@ -5,10 +5,13 @@ import { newImport } from '../../shared/imports/import-job.ts';
 import { readChunk } from '../../shared/jobs/chunk.ts';
 import { closeChunks } from '../../shared/jobs/close.ts';
 import { type Job, noCounts } from '../../shared/jobs/job.ts';
+import { mostRead } from '../../shared/jobs/limits.ts';
 import { changeJob, failJob } from '../../shared/jobs/repository.ts';
 import { jobResource } from '../../shared/jobs/resource.ts';
 import { getJob, listJobs } from '../../shared/jobs/service.ts';
 import { commit } from '../../shared/table/commit.ts';
+import { pack } from '../../shared/table/pack.ts';
+import { modelStore, modelTable } from '../support/model-table.ts';
 import { setupTable } from '../support/table.ts';
 import { workedJob } from './support/finished-job.ts';
 
@@ -86,6 +89,28 @@ describe('jobs', () => {
     const [oldest, middle, newest] = ids;
     expect(await page('import', 2)).toEqual({ ids: [newest, middle], after: middle });
     expect(await page('import', 2, middle)).toEqual({ ids: [oldest] });
+  });
+
+  test('that nobody asks for are not read without end: the page is short, and the next one goes on', async () => {
+    const table = modelTable(modelStore(), {});
+    const jobs = Array.from({ length: mostRead + 2 }, (_, index) => {
+      const modifiedAt = new Date(Date.UTC(2026, 10, 20) + index * 1_000);
+      const { read, write } = newImport({ bucket: 'b', key: 'k', eTag: 'e', modifiedAt }, 1, modifiedAt);
+      return { id: read.id, change: { writes: [write] } };
+    });
+    for (const { change } of pack(jobs)) await commit(table, change);
+    for (const index of [0, 1, 500])
+      await changeJob(table, jobs[index]?.id ?? '', () => ({ status: 'running' }));
+    const deps = { table, signLink: async () => '' };
+    const page = async (limit: number, after?: string) => {
+      const { items, ...more } = await listJobs(deps, { limit, after, status: 'running' }, all);
+      return { ids: items.map(({ id }) => id), ...more };
+    };
+    expect(await page(10)).toEqual({ ids: [jobs[500]?.id], after: jobs[2]?.id });
+    expect(await page(10, jobs[2]?.id)).toEqual({ ids: [jobs[1]?.id, jobs[0]?.id] });
+    expect(await page(1)).toEqual({ ids: [jobs[500]?.id], after: jobs[2]?.id });
+    const none = await listJobs(deps, { limit: 10, status: 'cancelled' }, all);
+    expect(none).toEqual({ items: [], after: jobs[2]?.id });
   });
 
   test('tell how far they are within a chunk, how fast they are and how long they still take', async () => {
