@@ -6,7 +6,7 @@ import type { Expression } from './expression.ts';
 import { customKeyOf, type FieldName } from './fields.ts';
 import { type Clock, inDays, resolveMoment, timesOf } from './moment.ts';
 import { toDateNumber } from './row.ts';
-import { phoneDigits } from './term.ts';
+import { asciiAddress, phoneDigits } from './term.ts';
 import type { AskedField, DayWindow, Range, Value } from './values.ts';
 
 /** The first and the last number that count. */
@@ -115,6 +115,7 @@ function fieldTest(
       const forms = values.flatMap((value) => [
         searchForm(String(value)),
         ...(kind === 'phone' ? phoneDigits(String(value)) : []),
+        ...(field === 'email' ? [asciiAddress(String(value).trim()) ?? ''] : []),
       ]);
       // An empty text would stand in each.
       const texts = forms.filter((text) => text !== '');

@@ -9,7 +9,7 @@ import {
 import { phoneFields, termFields } from './fields.ts';
 import type { DirectoryQuery } from './query.ts';
 import type { Row, Value } from './row.ts';
-import { isPartOfId, readTerm } from './term.ts';
+import { isPartOfId, readTerm, type Word } from './term.ts';
 
 export type Predicate = (row: Row) => boolean;
 
@@ -82,11 +82,15 @@ const contains = (value: Value | undefined, text: string): boolean =>
 const membersOf = (value: Value): readonly string[] => (typeof value === 'object' ? value : [String(value)]);
 
 function ofTerm(q: string): Predicate {
-  const { words, numbers } = readTerm(q);
-  return ({ values }) =>
-    words.every(
-      (word) =>
-        termFields.some((field) => contains(values[field], word)) ||
-        (isPartOfId(word) && contains(values.id, word)),
-    ) || numbers.some((number) => phoneFields.some((field) => contains(values[field], number)));
+  const parts = readTerm(q);
+  return ({ values }) => {
+    const isPhone = (numbers: readonly string[]) =>
+      numbers.some((number) => phoneFields.some((field) => contains(values[field], number)));
+    const occurs = ({ text, address, numbers }: Word) =>
+      termFields.some((field) => contains(values[field], text)) ||
+      (isPartOfId(text) && contains(values.id, text)) ||
+      (address !== undefined && contains(values.email, address)) ||
+      isPhone(numbers);
+    return parts.every(({ words, numbers }) => words.every(occurs) || isPhone(numbers));
+  };
 }

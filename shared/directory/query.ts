@@ -14,7 +14,7 @@ import { filterParameters, readParameterName } from './parameters.ts';
 /** A question to the directory: which customers, in which order, which page. */
 export interface DirectoryQuery extends Omit<Circumstances, 'at'> {
   readonly filter?: Expression | undefined;
-  /** Free text: every word must occur in a name, the e-mail address, an id or the phone number. Of several: of each. */
+  /** Free text as `./term.ts` reads it. Several: each must be found. */
   readonly q?: string | readonly string[] | undefined;
   /** Whose values are to be counted. */
   readonly facets?: Facets | undefined;
@@ -56,7 +56,8 @@ export const termText = z
   .trim()
   .max(200)
   .meta({
-    description: 'Words that must all occur in a name, the e-mail address, an id or the phone number.',
+    description:
+      'Words that must all occur in a name, the e-mail address, an id, the company or, when they are numbers, in a phone. Numbers next to each other are one phone number, in any notation; of several, one of fewer than four digits is not looked for in phones on its own. Commas, semicolons, quotes and brackets around words do not count.',
     examples: ['ada lovelace'],
   });
 

@@ -1,11 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { activeFiltersOf } from '../../shared/directory/active-filters.ts';
+import { Base } from '../../shared/directory/columns/base.ts';
+import { select } from '../../shared/directory/columns/select.ts';
 import { bindCustomFields, type Expression, expression } from '../../shared/directory/expression.ts';
 import { normalForm } from '../../shared/directory/normal-form.ts';
 import { predicateOf } from '../../shared/directory/predicate.ts';
 import { customerSearch, listParameters } from '../../shared/directory/query.ts';
-import { toRow } from '../../shared/directory/row.ts';
+import { type Row, toRow } from '../../shared/directory/row.ts';
+import { isBlankTerm } from '../../shared/directory/term.ts';
 import { searchForm } from '../../shared/text/search-form.ts';
 import { condition, sentFilter, timeZone as zones } from './support/filters.ts';
 import { definitions, fields, now } from './support/people.ts';
@@ -27,6 +30,12 @@ function finds(
 ): boolean {
   const question = { filter: expression.parse(filter), at: new Date(at), timeZone, definitions };
   return predicateOf(question)(toRow(id, 1, { ...customer }));
+}
+/** Whether a row is found by a search field, as one row and as a row of columns. */
+function isFoundBy(q: string, row: Row): boolean {
+  const found = predicateOf({ q })(row);
+  expect(select(Base.of([row]), { q })[0] === 1, q).toBe(found);
+  return found;
 }
 const onDay = (birthDate: string, value: unknown, at: string) =>
   finds({ field: 'birthDate', op: 'anniversary', value }, { birthDate }, { at: `${at}T12:00:00Z` });
@@ -358,6 +367,52 @@ describe('texts', () => {
     expect(q('020 7946 0959')).toBe(false);
     expect(predicateOf({ q: '02079' })(toRow(id, 1, { phone: '٠٢٠ ٧٩٤٦' }))).toBe(true);
     expect(finds({ field: 'phone', op: 'startsWith', value: '0044 20' }, phone)).toBe(true);
+  });
+
+  test('of a search mix words and numbers; numbers side by side are one phone number', () => {
+    const row = toRow(id, 1, {
+      ...{ name: 'Zoë כהן', username: 'zoe42', phone: '+34 631 993 270', officePhone: '020 7946 0958' },
+      ...{ phoneE164: '+34631993270', officePhoneE164: '+442079460958' },
+    });
+    const q = (text: string) => isFoundBy(text, row);
+    for (const text of [
+      ...['Zoë 993270', '993270 Zoë', 'Zoë 993 270 כהן', 'Zoë +34 631 993 270', '0034 631 993270 zoe'],
+      ...['+44 (0)20 7946 0958 Zoë', '(020) 7946 Zoë 631', '42 993270', 'Zoë 42'],
+    ])
+      expect(q(text), text).toBe(true);
+    // The pairs of a number stand in many numbers.
+    for (const text of ['Zoë 993271', 'Ann 993270', '34 270 993', '270 Zoë 271'])
+      expect(q(text), text).toBe(false);
+  });
+
+  test('of a search are found as they stand in lists and address books', () => {
+    const row = toRow(id, 1, { name: 'Zoë כהן', email: 'zoe@shop.example', phone: '020 7946 0958' });
+    const q = (text: string) => isFoundBy(text, row);
+    for (const text of [
+      ...[
+        'כהן, Zoë',
+        '"Zoë כהן"',
+        'Zoë <zoe@shop.example>',
+        '("Zoë");',
+        'Zoë (020) 7946-0958,',
+        '"(020) 7946"',
+      ],
+    ])
+      expect(q(text), text).toBe(true);
+    expect(q('"Ann"')).toBe(false);
+    expect([', ()', ' ', "'"].map(isBlankTerm)).toEqual([true, true, true]);
+    expect([', a', '+', '(0)'].map(isBlankTerm)).toEqual([false, false, false]);
+  });
+
+  test('that are parts of e-mail addresses find domains however they are written', () => {
+    const customer = { email: 'zoe@xn--bcher-kva.example' };
+    const q = (text: string) => isFoundBy(text, toRow(id, 1, customer));
+    for (const text of ['bücher.example', 'Bücher', 'zoe@BÜCHER.ex', '<zoe@bücher.example>', 'xn--bcher'])
+      expect(q(text), text).toBe(true);
+    expect([q('bücherei.example'), q('büch')]).toEqual([false, false]);
+    const email = (op: string, value: string) => finds({ field: 'email', op, value }, customer);
+    expect([email('contains', 'bücher'), email('eq', 'Zoe@bücher.example')]).toEqual([true, true]);
+    expect([email('startsWith', 'zoe@bücher.'), email('ne', 'zoe@bücher.example')]).toEqual([true, false]);
   });
 
   test('find ids by long parts only: short ones stand in many ids by chance', () => {

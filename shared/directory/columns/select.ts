@@ -8,7 +8,7 @@ import {
 } from '../criteria.ts';
 import { type FieldName, fieldOf, phoneFields, termFields } from '../fields.ts';
 import { type Question, termsOf } from '../predicate.ts';
-import { isPartOfId, readTerm } from '../term.ts';
+import { isPartOfId, readTerm, type Word } from '../term.ts';
 import type { Base } from './base.ts';
 import { allRows, both, either, inverted, type Marks, noRows } from './marks.ts';
 import { NumberColumn } from './number-column.ts';
@@ -91,14 +91,18 @@ function markText(column: TextColumn, test: ValueTest, marks: Marks): void {
 }
 
 function ofTerm(base: Base, q: string): Marks {
-  const { words, numbers } = readTerm(q);
-  const occurs = (texts: readonly string[], fields: readonly FieldName[]) => {
-    const marks = noRows(base.size);
-    for (const field of fields) mark(base, { test: 'contains', field, texts }, marks);
+  const markIn = (fields: readonly FieldName[], texts: readonly string[], marks: Marks) => {
+    if (texts.length > 0) for (const field of fields) mark(base, { test: 'contains', field, texts }, marks);
     return marks;
   };
-  const found = words
-    .map((word) => occurs([word], isPartOfId(word) ? [...termFields, 'id'] : termFields))
+  const occurs = ({ text, address, numbers }: Word) => {
+    const marks = markIn(isPartOfId(text) ? [...termFields, 'id'] : termFields, [text], noRows(base.size));
+    if (address !== undefined) markIn(['email'], [address], marks);
+    return markIn(phoneFields, numbers, marks);
+  };
+  return readTerm(q)
+    .map(({ words, numbers }) =>
+      markIn(phoneFields, numbers, words.map(occurs).reduce(both, allRows(base.size))),
+    )
     .reduce(both, allRows(base.size));
-  return numbers.length === 0 ? found : either(found, occurs(numbers, phoneFields));
 }

@@ -130,8 +130,13 @@ export const term = fc.oneof(
     'o.neill@',
     '.example',
     'x-79',
+    '79 7946 0958',
+    'Ann, Joanna',
+    '"Ann <o.neill@1.example>;',
+    ', ()',
   ),
   fc.tuple(word, texts).map((two) => two.join('  ')),
+  fc.tuple(word, texts, word).map((three) => three.join(' ')),
 );
 
 const facet = fc.constantFrom(...facetFields, 'customFields.tier', 'customFields.wantsCatalogue');

@@ -56,17 +56,30 @@ export function isFound(q: string, person: Person): boolean {
     'business.company',
   ];
   const texts = textFields.flatMap((field) => valuesOf(person, field)).map((text) => formOf(String(text)));
-  const words = formOf(q)
-    .split(' ')
-    .filter((word) => word !== '');
-  const occurs = (word: string) =>
-    texts.some((text) => text.includes(word)) ||
-    (/^[0-9a-f-]{8,}$/.test(word) && String(person.id).includes(word));
-  const phones = ['phone', 'officePhone'].flatMap((field) => valuesOf(person, field)) as string[][];
-  return (
-    words.every(occurs) ||
-    numbersMeant(q).some((number) => phones.some((lines) => lines.some((line) => line.includes(number))))
-  );
+  const phones = (['phone', 'officePhone'].flatMap((field) => valuesOf(person, field)) as string[][]).flat();
+  const isPhone = (typed: string) =>
+    numbersMeant(typed).some((number) => phones.some((line) => line.includes(number)));
+  const words = q.split(/\s+/).map((word) => word.replaceAll(/^[,;"<>]+|[,;"<>]+$/g, ''));
+  const isNumber = (word: string) => /^[0-9+().-]+$/.test(formOf(word));
+  const occurs = (typed: string) => {
+    const word = formOf(typed.replaceAll(/^[,;"<>()]+|[,;"<>()]+$/g, ''));
+    return (
+      texts.some((text) => text.includes(word)) ||
+      (/^[0-9a-f-]{8,}$/.test(word) && String(person.id).includes(word))
+    );
+  };
+  // Numbers next to each other are one phone number, or else each is found on its own.
+  const isFoundFrom = (place: number): boolean => {
+    const word = words[place];
+    if (word === undefined) return true;
+    const next = words.findIndex((one, index) => index >= place && !isNumber(one));
+    const numbers = words.slice(place, next < 0 ? words.length : next);
+    if (numbers.length === 0) return occurs(word) && isFoundFrom(place + 1);
+    const foundAlone = (one: string) =>
+      occurs(one) || (numbers.length > 1 && digitsOf(one).length >= 4 && isPhone(one));
+    return (isPhone(numbers.join(' ')) || numbers.every(foundAlone)) && isFoundFrom(place + numbers.length);
+  };
+  return isFoundFrom(0);
 }
 
 /** What the customers are sorted by: null first, ties by id. */
