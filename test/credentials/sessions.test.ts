@@ -119,6 +119,8 @@ describe('the list of sessions', () => {
     const [first, second] = [await ana.open('Phone'), await ana.open()];
     await (await shop.customer()).open();
     wait(2);
+    await shop.me(second);
+    wait(0.1);
     await shop.me(first);
     const items = await list(second);
     expect(items).toMatchObject([{ userAgent: 'Phone', current: false }, { current: true }]);

@@ -18,7 +18,7 @@ const folder = stackFolder();
 
 beforeAll(async () => {
   functions = await useEverything(folder);
-}, 150_000);
+}, 300_000);
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 

@@ -6,6 +6,7 @@ const unaudited: Readonly<Record<string, string>> = {
   DIR: 'tells the directory',
   LOG: 'tells the directory',
   IDEMPOTENCY: 'remembers a request',
+  JOB: 'is work to do: what it does to customers is recorded with them',
   JOBS: 'is work to do: what it does to customers is recorded with them',
   LINK: 'passes',
   OUTBOX: 'passes',
