@@ -142,7 +142,7 @@ export class BeingDeleted extends DomainError {
   }
 }
 
-/** There are as many as there may be. */
+/** There are as many as there may be, or would be more. */
 export class LimitReached extends DomainError {
   readonly code = 'limit_reached';
 
@@ -160,13 +160,19 @@ export class PredefinedView extends DomainError {
   }
 }
 
-/** What a view asks was understood when it was saved, and is not any more. */
+/** What a view asks was understood when it was saved, and is not any more; or whom it has is nobody's selection. */
 export class UnreadableView extends DomainError {
   readonly code = 'unreadable_view';
 
-  /** @param pointer where the request names the view, if it does so in its body */
-  constructor(part: 'filter' | 'sort', pointer = `/${part}`) {
-    const message = `The ${part} of this view is not understood any more. Change the view: give it another one.`;
+  /**
+   * @param pointer where the request names the view, if it does so in its body
+   * @param message why, and what can be done about it, if it is not that this part is not understood
+   */
+  constructor(
+    part: 'filter' | 'sort',
+    pointer = `/${part}`,
+    message = `The ${part} of this view is not understood any more. Change the view: give it another one.`,
+  ) {
     super(message, { errors: [{ pointer, code: 'unreadable_view', message }] });
   }
 }

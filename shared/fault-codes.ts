@@ -38,7 +38,8 @@ export const faultCodes = {
   option_missing: 'An option of a custom field is never taken away.',
   already_exists: 'It belongs to another resource already.',
   unknown_reference: 'What it names does not exist.',
-  unreadable_view: 'The view asks what is not understood any more.',
+  unreadable_view:
+    'The view asks what is not understood any more, or, for a bulk action, names what is gone or asks nothing.',
   not_a_picture: 'The uploaded file is not the picture that it was declared to be.',
 } as const;
 export type FaultCode = keyof typeof faultCodes;

@@ -1,14 +1,16 @@
 import { boundQuery } from '../directory/bound-query.ts';
 import type { Directory } from '../directory/directory.ts';
-import type { Question } from '../directory/predicate.ts';
-import { DanglingReference, NotFound } from '../errors.ts';
+import { type Question, termsOf } from '../directory/predicate.ts';
+import { DanglingReference, InvalidRequest, NotFound, UnreadableView } from '../errors.ts';
 import type { Table } from '../table/table.ts';
 import { questionOf } from '../views/question.ts';
 import { getView } from '../views/repository.ts';
-import type { Selection } from './selection.ts';
+import { goneFromFilter } from './gone-from-filter.ts';
+import { isBlank, type Selection } from './selection.ts';
 
 /**
- * The ids of whom it means at this moment, each once, in order. Those that were named need not exist.
+ * The ids of whom it means at this moment, each once, in order. Those that were named need not exist. What a search
+ * forgives is refused here where it would make the selection grow.
  * @throws DanglingReference, UnreadableView, InvalidRequest
  */
 export async function idsOf(table: Table, directory: Directory, given: Selection): Promise<string[]> {
@@ -17,11 +19,41 @@ export async function idsOf(table: Table, directory: Directory, given: Selection
 }
 
 async function questionIn(table: Table, { view, filter, q, timeZone }: Selection): Promise<Question> {
-  if (view === undefined) return await boundQuery(table, { filter, q, timeZone }, 'selection');
+  if (view !== undefined) return { ...(await questionOfView(table, view)), timeZone };
+  const question = await boundQuery(table, { filter, q, timeZone }, 'selection');
+  const gone = filter && (await goneFromFilter(table, filter));
+  if (gone !== undefined) throw new DanglingReference('/selection/filter', gone, beingDeleted);
+  return question;
+}
+
+const viewPointer = '/selection/view';
+const beingDeleted = 'One that is being deleted counts as gone.';
+
+async function questionOfView(table: Table, id: string): Promise<Question> {
+  const question = questionOf(await theView(table, id), viewPointer);
+  const { filter, q } = question;
+  const refuse = (why: string) => new UnreadableView('filter', viewPointer, why);
+  if (!filter && termsOf(q).every(isBlank))
+    throw refuse('This view has every customer. If every customer is meant, say "all": true instead.');
+  const gone = filter && (await goneFromFilter(table, filter));
+  if (gone !== undefined)
+    throw refuse(
+      `${gone}, by which this view filters, does not exist. ${beingDeleted} Give the view another filter.`,
+    );
   try {
-    return { ...questionOf(await getView(table, view), '/selection/view'), timeZone };
+    return await boundQuery(table, question, 'selection');
+  } catch (error) {
+    // A custom field of the same key can be declared anew with another type.
+    if (!(error instanceof InvalidRequest)) throw error;
+    throw refuse(`The filter of this view does not fit any more. ${error.errors[0]?.message}`);
+  }
+}
+
+async function theView(table: Table, id: string) {
+  try {
+    return await getView(table, id);
   } catch (error) {
     if (!(error instanceof NotFound)) throw error;
-    throw new DanglingReference('/selection/view', 'The view', `GET /v1/views lists all.`);
+    throw new DanglingReference(viewPointer, 'The view', `GET /v1/views lists all.`);
   }
 }

@@ -11,11 +11,12 @@ const mostIds = 10_000;
 const ways = 'Select customers by `ids`, by a `view`, by a `filter` or `q` or both, or say `"all": true`.';
 
 const q = termText.refine(
-  (text) => {
-    const { words, numbers } = readTerm(text);
-    return words.length + numbers.length > 0;
-  },
+  (text) => !isBlank(text),
   fault('too_short', 'Give a word to look for. Every customer is meant by "all": true.'),
+/** Whether a text asks for nothing: everybody is found by it. */
+export const isBlank = (text: string): boolean =>
+  readTerm(text).every(({ words, numbers }) => words.length + numbers.length === 0);
+
 );
 
 /**
@@ -35,7 +36,9 @@ export const selection = z
         .min(1)
         .max(100)
         .optional()
-        .describe('Id of a view: whoever is in it when the request is answered.'),
+        .describe(
+          'Id of a view: whoever is in it when the request is answered. A view of everybody, or one whose filter names a group or custom field that is gone, is refused (`unreadable_view`).',
+        ),
       filter: expression.optional(),
       q: q.optional(),
       timeZone,

@@ -28,7 +28,8 @@ export const problemMeanings: Readonly<Record<ProblemCode, string>> = {
   not_resumable:
     'The job has not stopped half-way, or its file is not kept any more. Read the job; drop the file again.',
   predefined_view: 'Views that come with Clientele cannot be changed or deleted. Save one of your own.',
-  unreadable_view: 'A saved view asks what is not understood any more. Give it a new filter or order.',
+  unreadable_view:
+    'A saved view asks what is not understood any more. Give it a new filter or order. For a bulk action: its filter names a group or custom field that is gone, or it has every customer; then `"all": true` says so.',
   unknown_reference:
     'The request names something that does not exist, a group say. Create it first, or leave it out.',
   link_expired: 'The link in the mail is too old. Ask for a new mail.',
