@@ -10,13 +10,13 @@ const mostIds = 10_000;
 
 const ways = 'Select customers by `ids`, by a `view`, by a `filter` or `q` or both, or say `"all": true`.';
 
-const q = termText.refine(
-  (text) => !isBlank(text),
-  fault('too_short', 'Give a word to look for. Every customer is meant by "all": true.'),
 /** Whether a text asks for nothing: everybody is found by it. */
 export const isBlank = (text: string): boolean =>
   readTerm(text).every(({ words, numbers }) => words.length + numbers.length === 0);
 
+const q = termText.refine(
+  (text) => !isBlank(text),
+  fault('too_short', 'Give a word to look for. Every customer is meant by "all": true.'),
 );
 
 /**
