@@ -146,8 +146,17 @@ export class BeingDeleted extends DomainError {
 export class LimitReached extends DomainError {
   readonly code = 'limit_reached';
 
-  constructor(most: number, what: string) {
-    super(`There can be ${most} ${what}. Delete one that nobody needs.`);
+  /**
+   * @param advice what can be done about it
+   * @param counts how many there would be, by name, if the caller does not know
+   */
+  constructor(
+    most: number,
+    what: string,
+    advice = 'Delete one that nobody needs.',
+    counts?: Readonly<Record<string, number>>,
+  ) {
+    super(`There can be ${most} ${what}. ${advice}`, { ...(counts && { counts }) });
   }
 }
 

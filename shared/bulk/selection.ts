@@ -8,6 +8,12 @@ import { fault } from '../schema/faults.ts';
 /** The most ids that one request names: more do not fit into a body with room to spare. */
 const mostIds = 10_000;
 
+/**
+ * The most customers that one job is about, however they are selected: their ids are kept within the seconds of a
+ * request. A dry run counts more.
+ */
+export const mostSelected = 1_000_000;
+
 const ways = 'Select customers by `ids`, by a `view`, by a `filter` or `q` or both, or say `"all": true`.';
 
 /** Whether a text asks for nothing: everybody is found by it. */
@@ -62,7 +68,7 @@ export const selection = z
   })
   .meta({
     id: 'Selection',
-    description: `Whom it is about, in one of four ways: \`ids\`, \`view\`, \`filter\` and \`q\` as in a search, or \`"all": true\`. The customers are those at the time of the request: who joins later is left alone.`,
+    description: `Whom it is about, in one of four ways: \`ids\`, \`view\`, \`filter\` and \`q\` as in a search, or \`"all": true\`. The customers are those at the time of the request: who joins later is left alone. One job takes ${mostSelected.toLocaleString('en')} of them; a dry run counts more.`,
     minProperties: 1,
     examples: [{ filter: { field: 'tags', value: 'wholesale' } }, { view: 'blocked' }],
   });

@@ -1,6 +1,6 @@
 import type { Origin } from '../audit/audit.ts';
 import type { Directory } from '../directory/directory.ts';
-import { NotFound } from '../errors.ts';
+import { LimitReached, NotFound } from '../errors.ts';
 import { type IdempotentRequest, type Outcome, once } from '../idempotency/once.ts';
 import { type AskDeps, askWorker } from '../jobs/ask-worker.ts';
 import type { Job } from '../jobs/job.ts';
@@ -13,7 +13,7 @@ import { requireGroups } from './groups.ts';
 import { newBulkJob, onlyAttempt } from './job.ts';
 import { freeze } from './members.ts';
 import { idsOf } from './selected-ids.ts';
-import type { Selection } from './selection.ts';
+import { mostSelected, type Selection } from './selection.ts';
 
 export interface BulkDeps extends AskDeps {
   readonly table: Table;
@@ -25,7 +25,7 @@ export interface BulkDeps extends AskDeps {
 /**
  * Starts a job that does the action to whoever is selected now. Whom it is about is kept first: from the one
  * transaction on that makes the job, it is done, whatever crashes.
- * @throws DanglingReference, UnreadableView, InvalidRequest
+ * @throws DanglingReference, UnreadableView, InvalidRequest, LimitReached
  */
 export async function startBulkAction(
   deps: BulkDeps,
@@ -40,6 +40,7 @@ export async function startBulkAction(
     run: async (record) => {
       await requireGroups(table, action);
       const ids = await idsOf(table, directory, selection);
+      requireBounded(ids.length);
       const chunks = await freeze(table, id, onlyAttempt, ids, deps.chunkSize);
       const asked = { selection, action, actor: origin.actor, total: ids.length, chunks };
       const { read, write } = newBulkJob(id, asked, table.clock());
@@ -55,4 +56,11 @@ export async function startBulkAction(
   // A worker queues the chunks, unless one has done so before a request that is repeated.
   if (outcome.result.version === 1) await askWorker(deps, { kind: 'resume', jobId: outcome.result.id });
   return outcome;
+}
+
+/** @throws LimitReached */
+function requireBounded(customers: number): void {
+  if (customers <= mostSelected) return;
+  const advice = `${customers} are selected: split them by a filter, such as one on createdAt.`;
+  throw new LimitReached(mostSelected, 'customers in one bulk action', advice, { customers });
 }

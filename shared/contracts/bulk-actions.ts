@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { bulkAction } from '../bulk/action.ts';
 import { preview } from '../bulk/preview.ts';
 import { bulkActionResource } from '../bulk/resource.ts';
-import { selection } from '../bulk/selection.ts';
+import { mostSelected, selection } from '../bulk/selection.ts';
 import { lifetimes } from '../jobs/lifetimes.ts';
 import { declare } from './endpoint.ts';
 
@@ -16,7 +16,7 @@ export const bulkActions = declare({
     alsoScope: 'customers:read',
     tag: 'Bulk actions',
     summary: 'Change or delete many customers',
-    description: `Makes a job that does the same to each of the selected customers, by the rules of a single change, each with its audit record. The selection is made once, at the time of the request. A customer who is already as the action wants it stays \`unchanged\`; one who cannot be changed (\`limit_reached\`, \`not_found\`, \`unknown_reference\`, \`version_mismatch\`) fails alone. \`GET /v1/jobs/{id}\` shows the progress, \`GET /v1/jobs/{id}/results\` what became of each customer, for ${lifetimes.chunk} days. With \`dryRun\` nothing is done: the answer says what would be.`,
+    description: `Makes a job that does the same to each of the selected customers, by the rules of a single change, each with its audit record. The selection is made once, at the time of the request; more than ${mostSelected.toLocaleString('en')} customers are refused with \`limit_reached\`. A customer who is already as the action wants it stays \`unchanged\`; one who cannot be changed (\`limit_reached\`, \`not_found\`, \`unknown_reference\`, \`version_mismatch\`) fails alone. \`GET /v1/jobs/{id}\` shows the progress, \`GET /v1/jobs/{id}/results\` what became of each customer, for ${lifetimes.chunk} days. With \`dryRun\` nothing is done: the answer says what would be.`,
     body: z
       .strictObject({
         selection,
@@ -34,7 +34,7 @@ export const bulkActions = declare({
         ],
       }),
     idempotent: true,
-    problems: ['unknown_reference', 'unreadable_view'],
+    problems: ['limit_reached', 'unknown_reference', 'unreadable_view'],
     dryRun: { description: 'With `dryRun`: what would be done.', schema: preview },
     success: {
       status: 202,

@@ -21,7 +21,8 @@ export const problemMeanings: Readonly<Record<ProblemCode, string>> = {
   being_deleted: 'A deletion of it has begun. Wait until it is gone, or call the deletion off.',
   in_use:
     'Customers use what is to be deleted; `counts.customers` says how many. Detach them, or use `?force`.',
-  limit_reached: 'There are as many as there can be. Delete some first.',
+  limit_reached:
+    'There are as many as there can be: delete some first. Or one bulk action selects too many, `counts.customers`: split them by a filter.',
   last_api_key:
     'Nobody could make API keys after it. Make another key that may, or use `?force` if that is meant.',
   job_ended: 'The job has completed or failed: there is nothing to cancel any more.',
