@@ -9,7 +9,7 @@ export const mostConditions = 200;
 export const mostSearched = 50;
 /** The most characters of a text that is asked for. */
 export const longestText = 300;
-/** The most levels. */
+/** The most levels of `and`, `or` and `not`. */
 export const deepest = 20;
 
 /** What a node of the tree looks like, for errors. */

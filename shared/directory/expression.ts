@@ -32,8 +32,7 @@ export const tooManySearched = `At most ${mostSearched} texts to look for with c
 /** Reads an expression; reports every fault in it, and then answers undefined. */
 function readExpression(given: unknown, report: Report): Expression | undefined {
   let conditions = 0;
-  const read = (node: unknown, path: readonly PropertyKey[]): Expression | undefined => {
-    if (path.length > 2 * deepest) return refuse(path, 'too_many', `At most ${deepest} levels.`);
+  const read = (node: unknown, path: readonly PropertyKey[], level: number): Expression | undefined => {
     if (typeof node !== 'object' || node === null || Array.isArray(node))
       return refuse(path, 'wrong_type', forms);
     if (++conditions > mostConditions) {
@@ -46,15 +45,16 @@ function readExpression(given: unknown, report: Report): Expression | undefined 
     if (keys.includes('field')) return readCondition(node as Given, path, report);
     const [key = ''] = keys;
     if (keys.length !== 1 || !isCombination(key)) return refuse(path, 'wrong_type', forms);
+    if (level === deepest) return refuse(path, 'too_many', `At most ${deepest} levels of and, or and not.`);
     const inner: unknown = (node as Readonly<Record<string, unknown>>)[key];
     if (key === 'not') {
-      const part = read(inner, [...path, key]);
+      const part = read(inner, [...path, key], level + 1);
       return part && { not: part };
     }
     if (!Array.isArray(inner) || inner.length < 1 || inner.length > longestList) {
       return refuse([...path, key], 'wrong_type', `Give a list of 1 to ${longestList} conditions.`);
     }
-    const parts = inner.map((part, index) => read(part, [...path, key, index]));
+    const parts = inner.map((part, index) => read(part, [...path, key, index], level + 1));
     const sound = parts.filter((part) => part !== undefined);
     if (sound.length < parts.length) return undefined;
     return key === 'and' ? { and: sound } : { or: sound };
@@ -62,7 +62,7 @@ function readExpression(given: unknown, report: Report): Expression | undefined 
   const refuse = (path: readonly PropertyKey[], code: FaultCode, message: string): undefined => {
     report(path, code, message);
   };
-  const whole = read(given, []);
+  const whole = read(given, [], 0);
   return whole && searchesTooMuch(whole) ? refuse([], 'too_many', tooManySearched) : whole;
 }
 

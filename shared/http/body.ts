@@ -5,8 +5,11 @@ import { BodyTooLarge, MalformedJson, UnsupportedMediaType } from './errors.ts';
 
 /** The largest body that an endpoint takes, in bytes. */
 const largestBody = 1_000_000;
-/** How deep JSON may be nested: far more than any contract needs, far less than would exhaust the stack. */
-const deepestNesting = 32;
+/**
+ * How deep JSON may be nested: more than the deepest filter, whose own bound tells more, and far less than would
+ * exhaust the stack.
+ */
+const deepestNesting = 64;
 
 /**
  * Parses the JSON body of an endpoint that takes one, in place.

@@ -159,9 +159,27 @@ describe('what cannot be read is refused with the truth', () => {
     const deep = `{"name":${'['.repeat(3000)}${']'.repeat(3000)}}`;
     expect((await send('POST', '/v1/customers', deep)).body).toMatchObject({
       code: 'malformed_json',
-      detail: 'The body is nested too deeply: more than 32 levels.',
+      detail: 'The body is nested too deeply: more than 64 levels.',
     });
   });
+
+  test.each(['and', 'or', 'not'])(
+    '20 levels of %s are a filter, and of 21 it says how many may be',
+    async (key) => {
+      const asked = (levels: number) => ({
+        filter: Array.from({ length: levels }).reduce<object>(
+          (inner) => ({ [key]: key === 'not' ? inner : [inner] }),
+          { field: 'createdAt', op: 'between', value: [{ from: 'today', to: 'today' }] },
+        ),
+      });
+      const search = (levels: number) => api.call('POST', '/v1/customers/search', { body: asked(levels) });
+      expect((await search(20)).status).toBe(200);
+      for (const levels of [21, 29])
+        expect((await search(levels)).body.errors).toMatchObject([
+          { code: 'too_many', message: 'At most 20 levels of and, or and not.' },
+        ]);
+    },
+  );
 
   test.each([
     ['PATCH', at, 'application/json-patch+json', 'application/merge-patch+json or application/json'],

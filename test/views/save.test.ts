@@ -21,7 +21,7 @@ describe('saving a view', () => {
     const sent = {
       name: freshName(),
       description: 'Whom we write to.',
-      filter: { and: [{ field: 'createdAt', op: 'gte', value: '2026-01-31' }, nested(20)] },
+      filter: { and: [{ field: 'createdAt', op: 'gte', value: '2026-01-31' }, nested(19)] },
       q: 'ana',
       sort: '-lastName',
       columns: ['firstName', 'marketing.email', 'customFields.shoeSize'],
