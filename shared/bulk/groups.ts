@@ -1,18 +1,10 @@
 import { DanglingReference } from '../errors.ts';
-import { storedGroup } from '../groups/group.ts';
-import { groupKey } from '../groups/keys.ts';
-import { readItems } from '../table/read.ts';
+import { findGroups } from '../groups/repository.ts';
 import type { Table } from '../table/table.ts';
 import type { BulkAction } from './action.ts';
 
 /** Said of a group that nobody can join. */
 export const goneWhenBeingDeleted = 'One that is being deleted counts as gone.';
-
-/** Those groups that exist, by id. */
-async function findGroups(table: Table, ids: readonly string[]) {
-  const items = await readItems(table, ids.map(groupKey));
-  return new Map(items.map((item) => storedGroup.parse(item)).map((group) => [group.id, group]));
-}
 
 /** Which of the groups that the action adds customers to take members now: they exist, and nobody is deleting them. */
 export async function joinableGroups(table: Table, action: BulkAction): Promise<Set<string>> {

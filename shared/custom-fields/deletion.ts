@@ -1,4 +1,4 @@
-import { changeCustomers } from '../bulk/change-customers.ts';
+import { changeCustomers } from '../customers/change-customers.ts';
 import type { Directory } from '../directory/directory.ts';
 import { NotFound, VersionMismatch } from '../errors.ts';
 import { type RetireOptions, retire } from '../retirement/retire.ts';

@@ -1,5 +1,5 @@
 import type { Origin } from '../audit/audit.ts';
-import { type BulkResult, changeCustomers } from '../bulk/change-customers.ts';
+import { type BulkResult, changeCustomers } from '../customers/change-customers.ts';
 import type { StoredCustomer } from '../customers/customer.ts';
 import { BeingDeleted, LimitReached } from '../errors.ts';
 import type { Table } from '../table/table.ts';

@@ -1,5 +1,5 @@
 import { auditRecord, type Origin } from '../audit/audit.ts';
-import { changeCustomers } from '../bulk/change-customers.ts';
+import { changeCustomers } from '../customers/change-customers.ts';
 import type { StoredCustomer } from '../customers/customer.ts';
 import type { Directory } from '../directory/directory.ts';
 import { BeingDeleted, LimitReached, ValueTaken, VersionMismatch } from '../errors.ts';

@@ -3,6 +3,7 @@ import { isPlanned, isUnfinished, type Job } from '../jobs/job.ts';
 import type { Log } from '../jobs/queue-consumer.ts';
 import { findJob, jobUpdate } from '../jobs/repository.ts';
 import { addLogKeys } from '../observability/log-keys.ts';
+import { mostWrites } from '../table/bounds.ts';
 import { commit, tryCommit } from '../table/commit.ts';
 import type { Table } from '../table/table.ts';
 import type { ChunkDetails } from './chunk.ts';
@@ -129,7 +130,7 @@ class ChunkKeeper {
 
   async keep(chunk: PlannedChunk): Promise<void> {
     this.#waiting.push(chunk);
-    if (this.#waiting.length === transactionItems) await this.flush();
+    if (this.#waiting.length === mostWrites) await this.flush();
   }
 
   async flush(): Promise<void> {
@@ -144,6 +145,3 @@ class ChunkKeeper {
     await commit(this.#table, { writes });
   }
 }
-
-/** The most items that a transaction takes. */
-const transactionItems = 100;

@@ -1,14 +1,14 @@
 import type { Origin } from '../audit/audit.ts';
-import { type CustomerChange, updateCustomer } from '../customers/changes.ts';
-import type { StoredCustomer } from '../customers/customer.ts';
-import { findByIds } from '../customers/repository.ts';
-import { changeCustomer } from '../customers/service.ts';
 import { Busy, DomainError } from '../errors.ts';
 import { type Change, mergeChanges, tryCommit } from '../table/commit.ts';
 import { Lanes } from '../table/lanes.ts';
 import { pack } from '../table/pack.ts';
 import type { Table } from '../table/table.ts';
 import type { Write } from '../table/writes.ts';
+import { type CustomerChange, updateCustomer } from './changes.ts';
+import type { StoredCustomer } from './customer.ts';
+import { findByIds } from './repository.ts';
+import { changeCustomer } from './service.ts';
 
 /** What became of one customer. */
 export type BulkResult = { readonly customerId: string } & (
