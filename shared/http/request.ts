@@ -41,7 +41,8 @@ export interface Parsing<E extends Endpoint> {
 export function parseInput<E extends Endpoint>(endpoint: E, event: APIGatewayProxyEventV2): Parsing<E> {
   const parse = (schema: z.ZodType | undefined, value: unknown, base: string): unknown => {
     if (!schema) return undefined;
-    const parsed = schema.safeParse(value, { reportInput: true });
+    const error = base === '/query' ? repeated : undefined;
+    const parsed = schema.safeParse(value, { reportInput: true, ...(error && { error }) });
     if (!parsed.success) throw refusalOf(faultsOf(parsed.error, base));
     return parsed.data;
   };
@@ -59,6 +60,12 @@ export function parseInput<E extends Endpoint>(endpoint: E, event: APIGatewayPro
     selection: query.selection ?? body.selection,
   };
 }
+
+/** Only what was repeated is a list in a query string. */
+const repeated = ({ code, input }: z.core.$ZodRawIssue): string | undefined =>
+  ['invalid_type', 'invalid_value'].includes(code) && Array.isArray(input)
+    ? 'This parameter can stand only once.'
+    : undefined;
 
 /**
  * The parameters of a query string; a repeated one becomes a list. Payload format 2.0 joins repeated ones with

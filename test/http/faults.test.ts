@@ -15,6 +15,8 @@ const declare = post('/v1/custom-fields');
 const group = post('/v1/groups');
 const list = async (query: unknown) => (await api.call('GET', `/v1/customers?${query}`)).body;
 
+const once = 'This parameter can stand only once.';
+
 describe('what is wrong is told once, with a code of the documented list, and in words that are true', () => {
   test.each<
     [
@@ -126,6 +128,10 @@ describe('what is wrong is told once, with a code of the documented list, and in
     ['a limit below zero', list, 'limit=-5', '/query/limit', 'too_small', 'At least 1.'],
     ['half a limit', list, 'limit=2.5', '/query/limit', 'wrong_type', 'Give a whole number.'],
     ['no limit', list, 'limit=many', '/query/limit', 'wrong_type', 'Give a number.'],
+    ['limit twice', list, 'limit=1&limit=2', '/query/limit', 'wrong_type', once],
+    ['q twice', list, 'q=a&q=b', '/query/q', 'wrong_type', once],
+    ['sort twice', list, 'sort=id&sort=-id', '/query/sort', 'invalid_value', once],
+    ['timeZone twice', list, 'timeZone=UTC&timeZone=UTC', '/query/timeZone', 'wrong_type', once],
   ])('%s', async (_, send, sent, pointer, code, message) => {
     expect((await send(sent)).errors).toEqual([{ pointer, code, message }]);
   });
@@ -209,6 +215,8 @@ describe('what cannot be read is refused with the truth', () => {
     expect(await message('firstName,frstname')).toMatch(
       /^There is no field frstname. Did you mean firstName\? There are id, firstName, /,
     );
+    for (const fields of ['', 'email,,phone'])
+      expect(await message(fields)).toMatch(/^A name is missing\. There are id, firstName, /);
     expect(await message('xyzzy')).toMatch(/^There is no field xyzzy. There are id, /);
     expect(await message('x'.repeat(5000))).not.toContain('x'.repeat(51));
   });
