@@ -12,11 +12,14 @@ const longestName = 60;
 function nearest(given: string, names: readonly string[]): string | undefined {
   const wanted = fold(given);
   const [best] = names
-    .map((name) => ({ name, far: Math.min(...forms(name).map((form) => distance(wanted, form))) }))
-    .filter(({ name, far }) => far <= Math.min(2, Math.floor(name.length / 3)))
+    .flatMap((name) => forms(name).map((form) => ({ name, form, far: distance(wanted, form) })))
+    .filter(({ form, far }) => far <= mostFaults(form))
     .sort((a, b) => a.far - b.far);
   return best?.name;
 }
+
+/** In a short word two other letters make another word. */
+const mostFaults = (word: string): number => Math.min(2, Math.floor(word.length / 4));
 
 /** `city` may mean `shippingAddress.city`. */
 const forms = (name: string): string[] => [fold(name), fold(name.slice(name.lastIndexOf('.') + 1))];
