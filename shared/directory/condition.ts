@@ -2,7 +2,7 @@ import * as z from 'zod';
 import type { StoredCustomField } from '../custom-fields/definition.ts';
 import type { FaultCode } from '../fault-codes.ts';
 import { suggestion } from '../text/suggestion.ts';
-import { forms, longestList } from './expression-schema.ts';
+import { forms, longestList, longestText } from './expression-schema.ts';
 import {
   type CustomFieldName,
   customKeyOf,
@@ -14,7 +14,7 @@ import {
   type Operator,
   operatorsOf,
 } from './fields.ts';
-import { type AskedField, readValue, type Value, WrongValue } from './values.ts';
+import { type AskedField, readValue, tooLong, type Value, WrongValue } from './values.ts';
 
 /** One question about one field, as a client writes it. Several values: any of them, of `hasAll` all. */
 export interface Condition {
@@ -66,7 +66,8 @@ export function readCondition(
       // Its parts are what they should be only when the definition says so.
       condition = raw.data as Condition;
       places.set(condition, path);
-    } else fail('value', 'wrong_type', 'Give a text, a number, true or false, or a list of such.');
+    } else if (isTooLong(value)) fail('value', 'invalid_value', tooLong(String(field)).message);
+    else fail('value', 'wrong_type', 'Give a text, a number, true or false, or a list of such.');
   } else {
     const asked = askedField(field, definitions);
     if (asked === undefined) fail('field', 'unknown_field', unknownField(field, definitions));
@@ -82,7 +83,7 @@ export function readCondition(
           condition = { field: asked.name as Condition['field'], op: chosen as Operator, value: read };
         } catch (error) {
           if (!(error instanceof WrongValue)) throw error;
-          fail('value', 'invalid_value', error.message);
+          fail('value', 'invalid_value', `${error.message}${hintOfSeveral(chosen, value)}`);
         }
       }
     }
@@ -91,8 +92,16 @@ export function readCondition(
   return faults.length === 0 ? condition : undefined;
 }
 
+/** Commas make several values of a range and a window only: elsewhere they may belong to a value. */
+const hintOfSeveral = (op: string, value: unknown): string =>
+  typeof value === 'string' && value.includes(',') && !['between', 'anniversary'].includes(op)
+    ? ' Of several values each stands on its own: repeat the parameter, or give a list in a body.'
+    : '';
+
 /** What a condition about a custom field may look like before its definition is known. */
-const rawScalar = z.union([z.string().max(500), z.number(), z.boolean()]);
+const rawScalar = z.union([z.string().max(longestText), z.number(), z.boolean()]);
+const isTooLong = (value: unknown): boolean =>
+  [value].flat().some((one) => typeof one === 'string' && one.length > longestText);
 const rawValue = z.union([rawScalar, z.record(z.string().max(10), rawScalar)]);
 const rawCondition = z.looseObject({
   field: z.string().max(100),

@@ -57,6 +57,19 @@ export function writtenMoment(text: string): string | undefined {
 /** Whether a written moment is a time, and not days. */
 export const isTime = (written: string): boolean => /^now|T/.test(written);
 
+/** Whether it is a time that does not say where. */
+export const isWithoutZone = (text: string): boolean =>
+  /^\d{4}-\d\d-\d\d[T ]([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d+)?)?$/i.test(text);
+
+/** Whether one written moment lies wholly after the other, whenever it is asked: known of two times and of two days. */
+export function isAfter(one: string, other: string): boolean {
+  const [days, others] = [calendarDays(one), calendarDays(other)];
+  if (days && others) return days.from >= others.until;
+  return (
+    isoTime.safeParse(one).success && isoTime.safeParse(other).success && Date.parse(one) > Date.parse(other)
+  );
+}
+
 /**
  * The moment that is meant when the question is asked.
  * @param written as {@link writtenMoment} has made it

@@ -4,7 +4,7 @@ import { searchForm } from '../text/search-form.ts';
 import { suggestion } from '../text/suggestion.ts';
 import { longestText } from './expression-schema.ts';
 import type { FieldKind, Operator } from './fields.ts';
-import { isTime, writtenMoment } from './moment.ts';
+import { isAfter, isTime, isWithoutZone, writtenMoment } from './moment.ts';
 
 export type Scalar = string | number | boolean;
 
@@ -43,8 +43,7 @@ const mostDays = 366;
 export function readValue(field: AskedField, op: Operator, given: unknown): Value {
   switch (op) {
     case 'exists':
-      // `email[exists]` alone asks whether there is one.
-      return given === undefined || given === '' ? true : readBoolean(given, `${field.name}[exists]`);
+      return given === undefined ? true : readBoolean(given, `${field.name}[exists]`);
     case 'between':
       return readRange(field, given);
     case 'month':
@@ -80,13 +79,15 @@ const examples: Readonly<Record<FieldKind, string>> = {
 
 const wrong = (name: string, expected: string): WrongValue => new WrongValue(`${name} takes ${expected}.`);
 
+/** Said of whatever is longer than any value. */
+export const tooLong = (name: string): WrongValue => wrong(name, `at most ${longestText} characters`);
+
 function readScalar(field: AskedField, given: unknown): Scalar {
   const { name, kind, values } = field;
   if (kind === 'boolean') return readBoolean(given, name);
   if (kind === 'number') return readNumber(given, name);
-  if (typeof given !== 'string' || given.length > longestText) {
-    throw wrong(name, values ? oneOf(values) : examples[kind]);
-  }
+  if (typeof given !== 'string') throw wrong(name, values ? oneOf(values) : examples[kind]);
+  if (given.length > longestText) throw tooLong(name);
   const text = given.normalize('NFC').trim();
   switch (kind) {
     case 'keyword':
@@ -107,6 +108,8 @@ function readScalar(field: AskedField, given: unknown): Scalar {
 function readMoment({ name, kind }: AskedField, text: string): string {
   if (kind === 'birthDate' && text.startsWith('--') && birthDate.safeParse(text).success) return text;
   const moment = writtenMoment(text);
+  if (kind === 'instant' && isWithoutZone(text))
+    throw wrong(name, 'a time with its zone: "Z" at its end, as in "2026-01-31T12:00:00Z", or "+01:00"');
   if (moment === undefined || (kind !== 'instant' && isTime(moment))) throw wrong(name, examples[kind]);
   return moment;
 }
@@ -148,7 +151,15 @@ function readRange(field: AskedField, given: unknown): Range {
   const ordered = inOrder(field);
   const [first, last] = [readScalar(ordered, from), readScalar(ordered, to)];
   if (typeof first === 'boolean' || typeof last === 'boolean') throw fault;
+  if (isEmptySpan(first, last))
+    throw wrong(`${field.name}[between]`, 'the earlier or smaller value first: nothing lies between these');
   return { from: first, to: last };
+}
+
+/** Of relative moments it depends on the day, so nothing is said of them. */
+function isEmptySpan(first: string | number, last: string | number): boolean {
+  if (typeof first === 'number' && typeof last === 'number') return first > last;
+  return isAfter(String(first), String(last));
 }
 
 function readWindow(field: AskedField, given: unknown): DayWindow {

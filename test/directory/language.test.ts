@@ -198,7 +198,7 @@ describe('the normal form', () => {
       'createdAt[between]': '2026-01-01,today 30d',
       'birthDate[anniversary]': '7d',
       'tags[hasAll]': ['vip', 'new'],
-      'email[exists]': '',
+      'email[exists]': 'true',
       'status[ne]': 'blocked',
     };
     const tree = [
@@ -224,7 +224,7 @@ describe('the normal form', () => {
 test('a query string asks each field with each operator as a tree does', () => {
   const texts = (value: unknown): string | string[] => {
     if (Array.isArray(value)) return value.map(String);
-    if (typeof value !== 'object' || value === null) return String(value ?? '');
+    if (typeof value !== 'object' || value === null) return String(value ?? 'true');
     return Object.entries(value)
       .map(([key, part]) => (key === 'days' ? `${part}d` : String(part)))
       .join();
@@ -241,6 +241,76 @@ test('a query string asks each field with each operator as a tree does', () => {
 });
 
 describe('what is wrong', () => {
+  const messages = (filter: object) => faults(filter).map(([, message]) => message);
+
+  test('with a long value is its length', () => {
+    for (const [field, op] of [
+      ...(['email', 'phone', 'tags', 'createdAt', 'status', 'customFields.motto'] as const).map((field) => [
+        field,
+      ]),
+      ...[['email', 'contains']],
+    ])
+      for (const value of ['a'.repeat(301), ['a'.repeat(600)]])
+        expect(messages({ field, op, value })).toContain(`${field} takes at most 300 characters.`);
+    expect(messages({ field: 'email', op: 'contains', value: 'a'.repeat(300) })).toEqual([]);
+  });
+
+  test('with a range whose end comes before its beginning is the order', () => {
+    const between = (field: string, from: unknown, to: unknown) =>
+      messages({ field, op: 'between', value: { from, to } }).join();
+    for (const [field, from, to] of [
+      ['birthDate', '1990', '1980'],
+      ['birthDate', '1990-02', '1990-01-31'],
+      ['createdAt', '2026-01-02T00:00:00Z', '2026-01-02T00:00:00+01:00'],
+    ])
+      expect(between(field ?? '', from, to)).toMatch(/\[between\] takes the earlier or smaller value first/);
+    for (const [field, from, to] of [
+      ['birthDate', '1990-12-31', '1990'],
+      ['createdAt', 'today', '2020'],
+      ['createdAt', '2026-01-02T00:00:00Z', '2026-01-02'],
+    ])
+      expect(between(field ?? '', from, to)).toBe('');
+    const size = { field: 'customFields.shoeSize', op: 'between', value: [43, 42] };
+    const told: string[] = [];
+    bindCustomFields(expression.parse(size), definitions, (_, __, message) => told.push(message));
+    expect(told).toEqual([expect.stringMatching(/the earlier or smaller value first/)]);
+  });
+
+  test('with a time of no zone is the zone', () => {
+    for (const value of ['2026-11-22T09:18:00', '2026-11-22T09:18', '2026-11-22 09:18:00.5'])
+      expect(messages({ field: 'createdAt', value })).toEqual([
+        expect.stringMatching(/^createdAt takes a time with its zone: "Z"/),
+      ]);
+    expect(messages({ field: 'createdAt', value: '2026-11-22T25:18' })[0]).not.toMatch(/zone/);
+  });
+
+  test('with several values in one parameter is that each stands on its own', () => {
+    for (const [name, value] of [
+      ['status[in]', 'active,blocked'],
+      ['taxExempt', 'true,false'],
+      ['createdAt[in]', '2025,2026'],
+      ['shippingAddress.country', 'GB,DE'],
+    ] as const)
+      expect(parameterFaults({ [name]: value })).toEqual([
+        [name, expect.stringMatching(/ repeat the parameter/)],
+      ]);
+  });
+
+  test('with an empty exists is that it is neither true nor false', () => {
+    expect(parameterFaults({ 'email[exists]': '' })).toEqual([
+      ['email[exists]', 'email[exists] takes true or false.'],
+    ]);
+  });
+
+  test('is told without a guess where nothing comes near', () => {
+    const field = (name: string) =>
+      messages({ field: name, value: 'x' })[0]?.match(/Did you mean (.*)\?$/)?.[1];
+    expect(['', 'nope', 'at', 'xy', 'tape', 'naem', 'typ', 'emial', 'Language'].map(field)).toEqual([
+      ...[undefined, undefined, 'marketing.at', undefined, 'membership.type', 'name', 'membership.type'],
+      ...['email', 'language'],
+    ]);
+  });
+
   test('is told with what is right, at its place', () => {
     expect(faults({ and: [{ field: 'fristName', value: 'x' }] })).toEqual([
       [

@@ -61,7 +61,7 @@ function sentValue(kind: FieldKind, op: Operator, options?: readonly string[]): 
   const place = ordered[kind] ?? scalar;
   switch (op) {
     case 'exists':
-      return fc.constantFrom(true, false, 'true', '', undefined);
+      return fc.constantFrom(true, false, 'true', undefined);
     case 'month':
       return fc.constantFrom(1, '2', 12, 'this', 'next', 'last');
     case 'anniversary':
@@ -70,12 +70,20 @@ function sentValue(kind: FieldKind, op: Operator, options?: readonly string[]): 
         fc.record({ from: day, days: fc.integer({ min: 1, max: 10 }) }),
       );
     case 'between':
-      return fc.record({ from: place, to: place });
+      return fc.tuple(place, place).map(inOrder);
     default: {
       const one = ['gt', 'gte', 'lt', 'lte'].includes(op) ? place : scalar;
       return kind === 'boolean' ? one : fc.oneof(one, fc.array(one, { minLength: 1, maxLength: 3 }));
     }
   }
+}
+
+/** A range, the smaller end first where it is known which that is: `today` may come before a day or after it. */
+function inOrder([from, to]: [unknown, unknown]) {
+  const known = [from, to].every((end) => /^-?\d/.test(String(end)));
+  const isNumber = [from, to].every((end) => !Number.isNaN(Number(end)) && String(end).length < 5);
+  const swapped = isNumber ? Number(from) > Number(to) : String(from) > String(to);
+  return known && swapped ? { from: to, to: from } : { from, to };
 }
 
 const kindsOfCustomFields = {
