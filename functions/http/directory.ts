@@ -20,6 +20,7 @@ import { getGroup, listGroups } from '../../shared/groups/repository.ts';
 import { createGroup, deleteGroup, updateGroup } from '../../shared/groups/service.ts';
 import { httpFunction } from '../../shared/http/http-function.ts';
 import { toBase } from '../../shared/jobs/base-resource.ts';
+import { asStored } from '../../shared/jobs/progress.ts';
 import { logger } from '../../shared/observability/logger.ts';
 import { nextPage } from '../../shared/paging/next-page.ts';
 import { openTable } from '../../shared/table/table.ts';
@@ -128,7 +129,7 @@ export const handler = httpFunction(
       if (dryRun) return { dryRun: await foresee(table, directory, asked, origin) };
       const deps = { table, directory, workQueue, log: logger };
       const { result, replayed } = await startBulkAction(deps, asked, origin, idempotency);
-      const body = toBulkActionResource(result, toBase(result, [], table.clock()), true);
+      const body = toBulkActionResource(result, toBase(asStored(result), [], table.clock()), true);
       return { body, location: `/v1/jobs/${result.id}`, replayed };
     },
     createCustomField: async ({ body, origin, idempotency }) => {

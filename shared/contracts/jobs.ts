@@ -81,9 +81,9 @@ export const jobs = declare({
     function: 'admin',
     scope: 'customers:write',
     tag: 'Jobs',
-    summary: 'Resume a job that failed half-way',
+    summary: 'Resume a job that failed half-way or stands still',
     description:
-      'For a job that has failed and says `resumable`: it goes on from where it stopped, and nothing is done twice. A job that is under way stays as it is.',
+      'For a job that has failed and says `resumable`: it goes on from where it stopped, and nothing is done twice. A job that is running or cancelling and stands still after a crash goes on by itself within eight minutes, and with this at once; one that is at work is not disturbed. A job that is planned or waits stays as it is.',
     params,
     problems: ['not_resumable'],
     success: { status: 200, description: 'The job, as it is now.', schema: jobResource },

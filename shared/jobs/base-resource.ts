@@ -1,5 +1,6 @@
 import * as z from 'zod';
-import { isResumable, itemsDone, type Job, type JobCounts, jobCounts, jobStatus } from './job.ts';
+import { isResumable, itemsDone, jobCounts, jobStatus } from './job.ts';
+import type { Progress } from './progress.ts';
 import { speedOf } from './speed.ts';
 
 export const jobId = z
@@ -57,8 +58,14 @@ export const baseResource = z.object({
           'How many items it has: rows of the file that are not blank, or customers; 0 until it is planned.',
         ),
       done: z.int().describe('created + updated + deleted + unchanged + failed.'),
-      perSecond: z.number().optional().describe('While it runs: how many items a second since it began.'),
-      secondsLeft: z.int().optional().describe('While it runs: how long it still takes at that speed.'),
+      perSecond: z
+        .number()
+        .optional()
+        .describe('While it runs: how many items a second since it began. Absent while it stands still.'),
+      secondsLeft: z
+        .int()
+        .optional()
+        .describe('While it runs: how long it still takes at that speed. Absent with it.'),
     })
     .describe('Grows while the job runs.'),
   files: z
@@ -72,20 +79,16 @@ export const baseResource = z.object({
 });
 export type BaseResource = z.output<typeof baseResource>;
 
-/** @param counts those of open chunks included, if they are known */
-export function toBase(
-  job: Job,
-  files: readonly JobFile[],
-  now: Date,
-  counts: JobCounts = job.counts,
-): BaseResource {
+/** What all kinds of jobs answer alike. */
+export function toBase(progress: Progress, files: readonly JobFile[], now: Date): BaseResource {
+  const { job, counts } = progress;
   const { id, status, reason, plan, completedAt } = job;
   return {
     id,
     status,
     ...(status === 'failed' && { resumable: isResumable(job, now) }),
     ...(reason !== null && { reason }),
-    progress: { total: plan?.total ?? 0, done: itemsDone(counts), ...counts, ...speedOf(job, counts, now) },
+    progress: { total: plan?.total ?? 0, done: itemsDone(counts), ...counts, ...speedOf(job, progress, now) },
     files: [...files],
     createdAt: job.createdAt,
     updatedAt: job.updatedAt,

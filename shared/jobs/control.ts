@@ -29,7 +29,8 @@ export async function cancelJob(deps: ControlDeps, id: string): Promise<Job> {
 }
 
 /**
- * Has a job that failed half-way go on from where it stopped. One that is under way stays as it is.
+ * Has a job that failed half-way go on from where it stopped. One that runs or is being cancelled stays as it is, but a
+ * worker is asked again: a crash may have lost the message, and one more does no harm.
  * @returns the job as it is then
  * @throws NotFound, NotResumable
  */
@@ -43,9 +44,10 @@ export async function resumeJob(deps: ControlDeps, id: string): Promise<Job> {
     const state = hasYetToWait ? { status: failedFrom } : running(job, now);
     return { ...state, resumable: false, reason: null, requeues: 0 };
   });
-  if (failed) await askWorker(deps, { kind: 'resume', jobId: id });
   const job = await theJob(table, id);
-  if (!failed && !isUnderWay(job)) throw new NotResumable();
+  if (job.status === 'cancelling') await askWorker(deps, { kind: 'finish', jobId: id });
+  else if (failed || job.status === 'running') await askWorker(deps, { kind: 'resume', jobId: id });
+  else if (!isUnderWay(job)) throw new NotResumable();
   return job;
 }
 

@@ -1,5 +1,5 @@
 import type { Table } from '../table/table.ts';
-import { chunksFrom } from './chunk.ts';
+import { type Chunk, chunksFrom } from './chunk.ts';
 import { addCounts, isPlanned, type Job, type JobCounts, type PlannedJob } from './job.ts';
 import { findJob } from './repository.ts';
 
@@ -7,6 +7,8 @@ import { findJob } from './repository.ts';
 export interface Progress {
   readonly job: Job;
   readonly counts: JobCounts;
+  /** When it last got on, as far as these counts tell. */
+  readonly movedAt: Date;
 }
 
 /** Chunks are worked through nearly in their order: the open ones that have begun lie near the number of closed ones. */
@@ -19,22 +21,26 @@ const attempts = 3;
 export async function progressOf(table: Table, read: Job): Promise<Progress> {
   let job = read;
   for (let attempt = 0; attempt < attempts && isPlanned(job) && isMoving(job); attempt++) {
-    const counts = await countsWithOpen(table, job);
+    const open = await openNear(table, job);
+    const counts = open.reduce((sum, chunk) => addCounts(sum, chunk.counts), job.counts);
     const now = (await findJob(table, job.id)) ?? job;
-    if (now.chunksClosed === job.chunksClosed) return { job: now, counts };
+    if (now.chunksClosed === job.chunksClosed) return { job: now, counts, movedAt: latest(now, open) };
     job = now;
   }
-  return { job, counts: job.counts };
+  return asStored(job);
 }
+
+/** What the job's own item says of its progress. */
+export const asStored = (job: Job): Progress => ({ job, counts: job.counts, movedAt: latest(job) });
+
+const latest = ({ updatedAt }: Job, open: readonly Chunk[] = []): Date =>
+  new Date([updatedAt, ...open.map(({ movedAt }) => movedAt)].reduce((a, b) => (a > b ? a : b)));
 
 const isMoving = ({ status }: Job): boolean =>
   status === 'running' || status === 'cancelling' || status === 'failed';
 
-async function countsWithOpen(
-  table: Table,
-  { id, plan, counts, chunksClosed }: PlannedJob,
-): Promise<JobCounts> {
+async function openNear(table: Table, { id, plan, chunksClosed }: PlannedJob): Promise<Chunk[]> {
   const first = Math.max(1, chunksClosed - before);
   const near = await chunksFrom(table, id, plan.attempt, first, chunksRead);
-  return near.filter(({ closed }) => !closed).reduce((sum, chunk) => addCounts(sum, chunk.counts), counts);
+  return near.filter(({ closed }) => !closed);
 }

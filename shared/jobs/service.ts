@@ -73,7 +73,8 @@ export async function present(
   read: Job,
   { seesCustomers }: JobReader,
 ): Promise<JobResource> {
-  const { job, counts } = await progressOf(table, read);
+  const progress = await progressOf(table, read);
+  const { job } = progress;
   const time = table.clock();
   const now = time.getTime();
   const files = job.files.filter(({ expiresAt }) => seesCustomers && Date.parse(expiresAt) > now);
@@ -82,6 +83,6 @@ export async function present(
     const url = await signLink({ key, downloadAs }, seconds);
     return { name, url, expiresAt: new Date(now + seconds * 1_000).toISOString() };
   });
-  const base = toBase(job, await Promise.all(linked), time, counts);
+  const base = toBase(progress, await Promise.all(linked), time);
   return presenterOf(job).toResource(job, base, seesCustomers);
 }

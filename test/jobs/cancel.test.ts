@@ -306,11 +306,34 @@ describe('a job that failed half-way', () => {
     await expect(world.resume()).rejects.toMatchObject({ code: 'not_resumable' });
     await expect(world.cancel()).rejects.toMatchObject({ code: 'job_ended' });
   });
+});
 
-  test('cannot be resumed while it is being cancelled', async () => {
-    const world = await stopped();
+describe('a job whose messages were lost in a crash goes on at once when it is resumed', () => {
+  test('while it runs: nothing is done twice, also when it had not stopped (trust 20)', async () => {
+    const world = await setup();
+    await world.deliver('planQueue');
+    await world.deliver('workQueue');
+    await world.loseMessages();
+    const before = await world.theJob();
+    for (let times = 0; times < 2; times++)
+      expect(await resumeJob(world.deps(), before.id)).toMatchObject({ ...before, status: 'running' });
+    await world.settle();
+    expect(await world.theJob()).toMatchObject({
+      status: 'completed',
+      counts: { created: 12, unchanged: 0 },
+    });
+    expect((await world.customers()).every(({ version }) => version === 1)).toBe(true);
+  });
+
+  test('while it is being cancelled: it stays cancelled', async () => {
+    const world = await setup();
+    await world.deliver('planQueue');
     await world.cancel();
-    await expect(world.resume()).rejects.toMatchObject({ code: 'not_resumable' });
+    await world.loseMessages();
+    const { id } = await world.theJob();
+    expect(await resumeJob(world.deps(), id)).toMatchObject({ status: 'cancelling' });
+    await expectCancelled(world);
+    await expect(resumeJob(world.deps(), id)).rejects.toMatchObject({ code: 'not_resumable' });
   });
 });
 

@@ -121,6 +121,9 @@ describe('jobs', () => {
     await changeJob(table, id, () => ({ plan: { attempt: 1, chunks: 2, total: 10 } }));
     pass(0.5);
     expect(await progress()).toMatchObject({ done: 3, perSecond: 0.1, secondsLeft: 70 });
+    pass(0.6);
+    expect(await progress(), 'nothing has moved for more than a minute').not.toHaveProperty('secondsLeft');
+    expect(await progress()).not.toHaveProperty('perSecond');
     // Once the chunk is closed, its counts are in the sums: they are not counted twice.
     const chunk = await readChunk(table, id, 1, 1);
     if (chunk) await closeChunks(table, id, [chunk]);
