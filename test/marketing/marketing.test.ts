@@ -72,6 +72,18 @@ describe('a customer’s own answer about marketing', () => {
     ]);
   });
 
+  test('does not make the account theirs: who registered a stranger’s address is not taken for its owner (trust 16)', async () => {
+    const email = 'stranger@example.com';
+    const body = { email, password: 'a horse of stained glass', marketing: { email: true } };
+    const { customer } = (await double.post('/v1/auth/register', body)).body;
+    const mails = await double.deliver();
+    const wish = mails.find(({ text }) => text.includes('/confirm-marketing?'));
+    expect((await confirm(wish?.token ?? '')).status).toBe(204);
+    const stored = (await double.accountOf(customer.id)).customer;
+    expect(stored.marketing.email).toBe(true);
+    expect(stored.emailVerifiedAt).toBeUndefined();
+  });
+
   test('asked for again is mailed again; each link works until one has', async () => {
     const ana = await double.customer();
     await answer(double, ana, true);

@@ -52,3 +52,15 @@ describe.each(sets)('the texts of %s', (_, set, template) => {
       expect([name, text.match(/¿/g)?.length]).toEqual([name, text.match(/\?/g)?.length]);
   });
 });
+
+test.each([
+  ['en', 'newer password'],
+  ['es', 'contraseña más reciente'],
+  ['fr', 'mot de passe plus récent'],
+  ['de', 'neueres Passwort'],
+] as const)(
+  'in %s, who opens a used link to change an address is not told for sure that it was changed',
+  (language, ended) => {
+    expect(confirmPage('change-email').texts[language](shop).page.used).toContain(ended);
+  },
+);

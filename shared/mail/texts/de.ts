@@ -39,7 +39,7 @@ export const german: Texts = {
     'Der Link funktioniert einmal, und zwar {validity} lang. Bis er geöffnet wird, behält das Kundenkonto seine bisherige Adresse.\n\nFalls Sie das nicht waren, können Sie diese E-Mail ignorieren: Ohne den Link ändert sich nichts.',
 
   'email-change-notice.subject': 'Ihr Kundenkonto bei {shopName} soll eine andere E-Mail-Adresse bekommen',
-  'email-change-notice.heading': 'Eine andere E-Mail-Adresse für Ihr Kundenkonto',
+  'email-change-notice.heading': 'Eine andere Adresse für Ihr Kundenkonto',
   'email-change-notice.lead':
     'Jemand, vermutlich Sie selbst, möchte für Ihr Kundenkonto bei {shopName} eine andere E-Mail-Adresse verwenden. Sie gilt, sobald der Link in einer E-Mail an die neue Adresse geöffnet wird.\n\nFalls Sie das waren, ist hier nichts zu tun. Falls nicht, legen Sie bitte sofort ein neues Passwort fest:',
   'email-change-notice.action': 'Neues Passwort festlegen',

@@ -30,7 +30,7 @@ export const german = ({ name }: Shop): ConfirmTexts => ({
     doneTitle: 'Ihre neue Adresse gilt',
     done: `Melden Sie sich ab jetzt bei ${name} damit an. Diese Seite können Sie schließen.`,
     expired: `Zu Ihrer Sicherheit gelten Links nur kurze Zeit. Melden Sie sich bei ${name} an und ändern Sie Ihre Adresse noch einmal.`,
-    used: 'Ihre Adresse wurde damit geändert. Melden Sie sich mit der neuen an.',
+    used: 'Ihre Adresse wurde damit geändert, oder ein neueres Passwort hat ihn ungültig gemacht. Melden Sie sich mit der neuen Adresse an; gelingt das nicht, mit der bisherigen, und ändern Sie sie noch einmal.',
     invalid: `Vielleicht ist er unvollständig, oder ein neuerer hat ihn ersetzt. Öffnen Sie den Link der neuesten E‑Mail, oder melden Sie sich bei ${name} an und ändern Sie Ihre Adresse noch einmal.`,
   },
   'confirm-marketing': {

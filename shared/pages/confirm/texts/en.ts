@@ -30,7 +30,7 @@ export const english = ({ name }: Shop) => ({
     doneTitle: 'Your new address is set',
     done: `Log in at ${name} with it from now on. You may close this page.`,
     expired: `For your safety, links work for a short time only. Log in at ${name} and change your address again.`,
-    used: 'Your address was changed with it. Log in with the new one.',
+    used: 'Your address was changed with it, or a newer password has ended it. Log in with the new address; if that fails, log in with the old one and change it again.',
     invalid: `It may be incomplete, or a newer one has replaced it. Open the link of the newest mail, or log in at ${name} and change your address again.`,
   },
   'confirm-marketing': {

@@ -30,7 +30,7 @@ export const spanish = ({ name }: Shop): ConfirmTexts => ({
     doneTitle: 'Su nueva dirección está guardada',
     done: `A partir de ahora, inicie sesión en ${name} con ella. Puede cerrar esta página.`,
     expired: `Por su seguridad, los enlaces solo sirven durante un tiempo breve. Inicie sesión en ${name} y vuelva a cambiar su dirección.`,
-    used: 'Su dirección se cambió con él. Inicie sesión con la nueva.',
+    used: 'Su dirección se cambió con él, o una contraseña más reciente lo ha anulado. Inicie sesión con la dirección nueva; si no es posible, con la anterior, y cámbiela otra vez.',
     invalid: `Quizá esté incompleto o lo haya sustituido otro más reciente. Abra el enlace del último correo, o inicie sesión en ${name} y vuelva a cambiar su dirección.`,
   },
   'confirm-marketing': {

@@ -30,7 +30,7 @@ export const french = ({ name }: Shop): ConfirmTexts => ({
     doneTitle: 'Votre nouvelle adresse est enregistrée',
     done: `Connectez-vous désormais chez ${name} avec elle. Vous pouvez fermer cette page.`,
     expired: `Pour votre sécurité, les liens ne fonctionnent que peu de temps. Connectez-vous chez ${name} et changez à nouveau d’adresse.`,
-    used: 'Il a servi à changer votre adresse. Connectez-vous avec la nouvelle.',
+    used: 'Il a servi à changer votre adresse, ou un mot de passe plus récent l’a annulé. Connectez-vous avec la nouvelle adresse ; si cela échoue, avec l’ancienne, et changez-la de nouveau.',
     invalid: `Il est peut-être incomplet, ou un lien plus récent l’a remplacé. Ouvrez le lien du dernier e‑mail, ou connectez-vous chez ${name} et changez à nouveau d’adresse.`,
   },
   'confirm-marketing': {
