@@ -22,7 +22,7 @@ export const facetCounts = z
     z.array(z.object({ value: z.union([z.string(), z.boolean()]), count: z.int().positive() })),
   )
   .meta({
-    description: `Of each field in \`facets\`, how many of all matching customers have each value: exact, the most frequent first, at most ${mostValues} values. Tags stand there folded.`,
+    description: `Of each field in \`facets\`, how many of all matching customers have each value: exact, the most frequent first, at most ${mostValues} values. Tags stand there as they are compared: in lower case, without accents.`,
     examples: [
       {
         status: [
