@@ -3,7 +3,7 @@ import { tryCommit } from '../table/commit.ts';
 import { queryItems, readItem } from '../table/read.ts';
 import type { Table } from '../table/table.ts';
 import { equals, update, type Write } from '../table/writes.ts';
-import { isUnderWay, type Job, job } from './job.ts';
+import { isUnderWay, isUnfinished, type Job, job } from './job.ts';
 import { jobKey, jobSortKey, jobsPartition } from './keys.ts';
 
 /** The job with that id. */
@@ -68,7 +68,8 @@ export async function changeJob(
 }
 
 /**
- * Marks a job as failed, unless it has come to its end already.
+ * Marks a job as failed, unless it has come to its end already. One that has failed half-way stays as it is, or cannot
+ * go on any more from now on.
  * @param resumable whether its messages, sent again, can take it on
  */
 export async function failJob(
@@ -76,7 +77,8 @@ export async function failJob(
   id: string,
   { reason, resumable }: { reason: string; resumable: boolean },
 ): Promise<void> {
-  await changeJob(table, id, (job) =>
-    isUnderWay(job) ? { status: 'failed', failedFrom: job.status, resumable, reason } : undefined,
-  );
+  await changeJob(table, id, (job) => {
+    if (isUnderWay(job)) return { status: 'failed', failedFrom: job.status, resumable, reason };
+    return isUnfinished(job) && !resumable ? { resumable, reason } : undefined;
+  });
 }
