@@ -34,8 +34,8 @@ const changes = z.strictObject({
 });
 const changeNames = Object.keys(changes.shape);
 
-/** Refuses a field that there is not, with those that there are. */
-const unknownAmong = (names: readonly string[]) => (issue: z.core.$ZodRawIssue) => {
+/** Says of a field that there is not which there are, and which was probably meant. */
+export const unknownAmong = (names: readonly string[]) => (issue: z.core.$ZodRawIssue) => {
   if (issue.code !== 'unrecognized_keys') return undefined;
   const [given = ''] = issue.keys;
   return `There is no such field here. There are ${names.join(', ')}.${suggestion(given, names)}`;

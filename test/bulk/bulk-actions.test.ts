@@ -251,6 +251,20 @@ describe('a selection that is refused tells what could stand there', () => {
     });
   });
 
+  test('a misspelled dryRun does nothing, and is told which field was meant', async () => {
+    const { post } = await shared;
+    const { status, body } = await post({
+      selection: { all: true },
+      action: { type: 'delete' },
+      dryrun: true,
+    });
+    const message = 'There is no such field here. There are selection, action, dryRun. Did you mean dryRun?';
+    expect({ status, errors: body.errors }).toEqual({
+      status: 400,
+      errors: [{ pointer: '/dryrun', code: 'unknown_field', message }],
+    });
+  });
+
   test('groups that the action names must exist; one that is being deleted takes nobody', async () => {
     const { post, table, givenCustomer, givenGroup } = await shared;
     const [ids, group] = [[await givenCustomer()], await givenGroup()];
