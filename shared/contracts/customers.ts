@@ -69,7 +69,7 @@ export const customers = declare({
     scope: 'customers:read',
     tag: 'Customers',
     summary: 'List, filter and find customers',
-    description: `Parameters are the customer's own fields; a repeated one means any of its values, different ones must all hold. ${freshness}`,
+    description: `Parameters are the customer's own fields; a repeated one means any of its values, different ones must all hold. Beside those below there is \`customFields.<key>\` of each custom field, with the operators of its type: \`customFields.shoeSize[gte]=42\`. ${freshness}`,
     query: listParameters,
     selectable: true,
     success: { status: 200, description: 'One page.', schema: page, headers: pageHeaders },

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { jobId, jobItem } from '../jobs/base-resource.ts';
+import { jobId, jobItem, jobItemExamples } from '../jobs/base-resource.ts';
 import { jobKind, jobStatus } from '../jobs/job.ts';
 import { lifetimes } from '../jobs/lifetimes.ts';
 import { mostRead } from '../jobs/limits.ts';
@@ -38,7 +38,7 @@ export const jobs = declare({
     tag: 'Jobs',
     summary: 'Read a job',
     description:
-      'Dropping a CSV file into the import bucket makes a job. Its progress can be read while it runs; when rows failed, its results and its file `errors.csv` say why.',
+      'Dropping a CSV file into the import bucket makes a job (`import`), and so does a bulk action (`bulk-action`). Its progress can be read while it runs. Its results say which rows or customers failed and why; of an import, its file `errors.csv` does as well.',
     params,
     success: { status: 200, description: 'The job.', schema: jobResource },
   },
@@ -49,16 +49,19 @@ export const jobs = declare({
     scope: 'jobs:read',
     tag: 'Jobs',
     summary: 'List what became of the items of a job',
-    description: `In the order of the items. An import tells of the rows that failed. While the job runs, more can come before a page that was read. Results are kept for ${lifetimes.chunk} days.`,
+    description: `In the order of the items. A bulk action tells of every customer, an import of the rows that failed. While the job runs, more can come before a page that was read. Results are kept for ${lifetimes.chunk} days.`,
     params,
     query: z.strictObject({
       ...paging,
-      result: z.literal('failed').optional().describe('Only items that failed.'),
+      result: z
+        .literal('failed')
+        .optional()
+        .describe('Only items that failed. No other result can be asked for.'),
     }),
     success: {
       status: 200,
       description: 'One page of results.',
-      schema: historyOf(jobItem),
+      schema: historyOf(jobItem).meta({ examples: [{ items: jobItemExamples }] }),
       headers: pageHeaders,
     },
   },

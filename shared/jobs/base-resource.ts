@@ -19,6 +19,18 @@ const jobFile = z.object({
 });
 export type JobFile = z.output<typeof jobFile>;
 
+/** One of an import, and two of a bulk action. */
+export const jobItemExamples = [
+  { row: 17, result: 'failed', code: 'invalid', message: 'email: This is not an e-mail address.' },
+  { customerId: '019a2f0e-7c1a-7000-8000-0000000000aa', result: 'updated' },
+  {
+    customerId: '019a2f0e-7c1a-7000-8000-0000000000ab',
+    result: 'failed',
+    code: 'not_found',
+    message: 'There is no customer with this id.',
+  },
+] satisfies JobItem[];
+
 /** What became of one item of a job. */
 export const jobItem = z
   .object({
@@ -31,12 +43,7 @@ export const jobItem = z
       .optional()
       .describe('Why it failed, for people. It repeats nothing of what a file says.'),
   })
-  .meta({
-    id: 'JobItem',
-    examples: [
-      { row: 17, result: 'failed', code: 'invalid', message: 'email: This is not an e-mail address.' },
-    ],
-  });
+  .meta({ id: 'JobItem', examples: jobItemExamples });
 export type JobItem = z.output<typeof jobItem>;
 
 /** What the API answers of every job, whatever its kind. */
