@@ -158,7 +158,7 @@ describe.each(purposes)('a link of the purpose %s', (purpose) => {
 describe('an e-mail address', () => {
   const isVerified = async (ana: Person) => (await ana.read()).emailVerifiedAt !== undefined;
 
-  test.each(['reset', 'verify-email', 'confirm-marketing'] as const)(
+  test.each(['reset', 'verify-email'] as const)(
     'is proved by the mailed link of the purpose %s, which the customer has come by',
     async (purpose) => {
       const ana = await shop.customer();
