@@ -72,7 +72,8 @@ describe('asking for a link', () => {
     const links = await eventually(async () =>
       (await linksTo('host@example.com')).length === 3 ? linksTo('host@example.com') : false,
     );
-    for (const link of links) expect(link.startsWith(`${stack.apiUrl}/reset-password?lang=en#token=`)).toBe(true);
+    for (const link of links)
+      expect(link.startsWith(`${stack.apiUrl}/reset-password?lang=en#token=`)).toBe(true);
   });
 });
 

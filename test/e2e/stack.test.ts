@@ -130,7 +130,10 @@ describe('the CSV entrance', () => {
       '\uFEFFname,email,password\r\n"Ana ""la Reina""\nMuñoz",ana.csv@example.com,\r\n李小龙,lee@example.com,correct horse\r\nBroken,not-an-address,\r\n';
     await put('shop export/people+1.csv', csv);
     const job = await jobOf('shop export/people+1.csv');
-    expect(job).toMatchObject({ status: 'completed', progress: { total: 3, done: 3, created: 2, failed: 1 } });
+    expect(job).toMatchObject({
+      status: 'completed',
+      progress: { total: 3, done: 3, created: 2, failed: 1 },
+    });
     const { body } = await stack.call('GET', '/v1/customers?q=reina');
     expect(body.items).toMatchObject([
       { name: 'Ana "la Reina" Muñoz', email: 'ana.csv@example.com', source: 'import' },

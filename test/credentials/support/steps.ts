@@ -257,7 +257,7 @@ export const steps: Readonly<Record<string, Step>> = {
 };
 
 /** What must be so after every step: each session that was ever opened lets in whom it should, and nobody else. */
-export async function everySessionIsRight(people: People, shop: MemoryShop): Promise<void> {
+async function everySessionIsRight(people: People, shop: MemoryShop): Promise<void> {
   for (const session of people.sessions) await openSessionOf(people, shop, session);
 }
 

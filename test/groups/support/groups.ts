@@ -1,9 +1,9 @@
 import { expect } from 'vitest';
-import { pack } from '../../../shared/table/pack.ts';
 import { createCustomer } from '../../../shared/customers/changes.ts';
 import { customerInput, type StoredCustomer } from '../../../shared/customers/customer.ts';
 import { scanCustomers } from '../../../shared/customers/repository.ts';
 import { commit } from '../../../shared/table/commit.ts';
+import { pack } from '../../../shared/table/pack.ts';
 import type { Table } from '../../../shared/table/table.ts';
 import type { Api } from '../../support/api.ts';
 
