@@ -59,13 +59,17 @@ function wordsOf(written: string, isOneOfSeveral: boolean): Word[] {
     .map((text) => ({ text, address, numbers }));
 }
 
+/** At anything else the converter to ASCII would quietly drop or cut. */
+const writtenDomain = /^[\p{L}\p{M}\p{N}.-]+$/u;
+
 /**
  * A part of an e-mail address as it is stored, its domain in ASCII (IDNA): `@bücher.exa` → `@xn--bcher-kva.exa`;
  * undefined when it is written so anyway. A label that is not whole has another form than the whole one.
  */
 export function asciiAddress(text: string): string | undefined {
   const at = text.lastIndexOf('@') + 1;
-  const domain = domainToASCII(text.slice(at));
+  const written = text.slice(at);
+  const domain = writtenDomain.test(written) ? domainToASCII(written) : '';
   return domain.includes('xn--') && !text.includes(domain)
     ? searchForm(text.slice(0, at)) + domain
     : undefined;

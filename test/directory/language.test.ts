@@ -479,7 +479,7 @@ describe('texts', () => {
     const q = (text: string) => isFoundBy(text, toRow(id, 1, customer));
     for (const text of ['bücher.example', 'Bücher', 'zoe@BÜCHER.ex', '<zoe@bücher.example>', 'xn--bcher'])
       expect(q(text), text).toBe(true);
-    expect([q('bücherei.example'), q('büch')]).toEqual([false, false]);
+    expect(['bücherei.example', 'büch', 'bücher/x', 'bücher?'].some(q)).toBe(false);
     const email = (op: string, value: string) => finds({ field: 'email', op, value }, customer);
     expect([email('contains', 'bücher'), email('eq', 'Zoe@bücher.example')]).toEqual([true, true]);
     expect([email('startsWith', 'zoe@bücher.'), email('ne', 'zoe@bücher.example')]).toEqual([true, false]);
