@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { isResumable, itemsDone, jobCounts, jobStatus } from './job.ts';
+import { type ItemResult, isResumable, itemsDone, jobCounts, jobStatus } from './job.ts';
 import type { Progress } from './progress.ts';
 import { speedOf } from './speed.ts';
 
@@ -29,7 +29,7 @@ export const jobItemExamples = [
     code: 'not_found',
     message: 'There is no customer with this id.',
   },
-] satisfies JobItem[];
+] satisfies ({ result: ItemResult } & Record<string, unknown>)[];
 
 /** What became of one item of a job. */
 export const jobItem = z
