@@ -1,5 +1,5 @@
 import type { Origin } from '../audit/audit.ts';
-import { countAttempt, isWithin, type Limit } from '../limits/attempts.ts';
+import { beginAttempt, type Limit } from '../limits/attempts.ts';
 import { TooManyAttempts } from '../limits/too-many-attempts.ts';
 import { orderMail } from '../mail/outbox.ts';
 import { commit } from '../table/commit.ts';
@@ -29,12 +29,13 @@ export async function requestEmailChange(
   const { table } = shop;
   const { id: customerId, identityVersion, email: stored } = account.customer;
   await requireOwnPassword(shop, account, password, '/password', visitor);
-  if (!(await isWithin(table, requests, customerId))) throw new TooManyAttempts(requests.windowSeconds);
+  if (!(await beginAttempt(table, [{ limit: requests, who: customerId }])))
+    throw new TooManyAttempts(requests.windowSeconds);
   const epoch = epochOf(account.credential);
   const link = orderMail({ kind: 'email-change', customerId, email, identityVersion, epoch }, now);
   const notice =
     stored === undefined ? [] : [orderMail({ kind: 'email-change-notice', customerId, email: stored }, now)];
-  await commit(table, { writes: [link, ...notice, countAttempt(table, requests, customerId)] });
+  await commit(table, { writes: [link, ...notice] });
 }
 
 /**

@@ -1,42 +1,29 @@
-import { countAttempt, isWithin, networkOf } from '../limits/attempts.ts';
+import { beginAttempt, networkOf } from '../limits/attempts.ts';
 import { loginFailuresOf } from '../limits/door-limits.ts';
 import { TooManyAttempts } from '../limits/too-many-attempts.ts';
 import { count } from '../observability/metrics.ts';
-import { commit } from '../table/commit.ts';
+import type { Write } from '../table/writes.ts';
 import type { ShopRules } from './shop-rules.ts';
 
 /**
- * Lets somebody try a password of that address.
+ * Lets somebody try a password of that address, and counts it as a failure before it is known to be none: guesses made
+ * at the same moment are limited like those made one after the other.
  * @param from network address of who tries
+ * @returns the writes that are due once the password has proved right: it was no failure
  * @throws TooManyAttempts
  */
 export async function requireFewFailures(
   { table, limits }: ShopRules,
   email: string,
   from: string,
-): Promise<void> {
+): Promise<readonly Write[]> {
   const failures = loginFailuresOf(limits);
   const network = networkOf(from);
-  const within = await Promise.all([
-    isWithin(table, failures.pair, pairOf(email, network)),
-    isWithin(table, failures.network, network),
+  const takenBack = await beginAttempt(table, [
+    { limit: failures.pair, who: JSON.stringify([email, network]) },
+    { limit: failures.network, who: network },
   ]);
-  if (!within.includes(false)) return;
+  if (takenBack) return takenBack;
   count('LoginsLimited');
   throw new TooManyAttempts(failures.pair.windowSeconds);
 }
-
-/** Counts a wrong password. */
-export async function countFailure({ table, limits }: ShopRules, email: string, from: string): Promise<void> {
-  const failures = loginFailuresOf(limits);
-  const network = networkOf(from);
-  await commit(table, {
-    writes: [
-      countAttempt(table, failures.pair, pairOf(email, network)),
-      countAttempt(table, failures.network, network),
-    ],
-  });
-  count('LoginsFailed');
-}
-
-const pairOf = (email: string, network: string): string => JSON.stringify([email, network]);

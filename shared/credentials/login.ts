@@ -2,11 +2,12 @@ import type { Origin } from '../audit/audit.ts';
 import type { StoredCustomer } from '../customers/customer.ts';
 import { DomainError } from '../errors.ts';
 import { orderMail } from '../mail/outbox.ts';
+import { count } from '../observability/metrics.ts';
 import { commit, tryCommit } from '../table/commit.ts';
 import type { Table } from '../table/table.ts';
 import { type Account, findAccount } from './account.ts';
 import { rehashed } from './credential.ts';
-import { countFailure, requireFewFailures } from './login-failures.ts';
+import { requireFewFailures } from './login-failures.ts';
 import { hashPassword, isOutdated, verifyPassword } from './password.ts';
 import { openSession, type Visitor } from './session.ts';
 import type { ShopRules } from './shop-rules.ts';
@@ -34,21 +35,21 @@ export async function logIn(
   origin: Origin,
 ): Promise<{ token: string; expiresAt: string; customer: StoredCustomer }> {
   const { table } = shop;
-  await requireFewFailures(shop, email, from);
+  const noFailure = await requireFewFailures(shop, email, from);
   const account = await findAccount(table, email);
   const mayLogIn = account !== undefined && account.customer.status !== 'blocked';
   // A right password saves a derivation: nobody may learn that from the time whose customer is blocked.
   const isOwner = await verifyPassword(password, mayLogIn ? account.credential?.passwordHash : undefined);
   if (!mayLogIn || !isOwner) {
-    await countFailure(shop, email, from);
+    count('LoginsFailed');
     throw new WrongCredentials('The e-mail address or the password is wrong.');
   }
   if (account.credential?.mustReset) {
-    await commit(table, { writes: [orderMail({ kind: 'password-reset', email }, origin.now)] });
+    await commit(table, { writes: [orderMail({ kind: 'password-reset', email }, origin.now), ...noFailure] });
     throw new PasswordResetRequired('Set a new password: a link was mailed to your e-mail address.');
   }
   const session = openSession(account, origin.now, userAgent);
-  await commit(table, { writes: [session.write] });
+  await commit(table, { writes: [session.write, ...noFailure] });
   await upgrade(table, account, password, origin.now);
   return { token: session.token, expiresAt: session.expiresAt, customer: account.customer };
 }

@@ -1,10 +1,11 @@
 import type { Origin } from '../audit/audit.ts';
 import { DomainError } from '../errors.ts';
 import { orderMail } from '../mail/outbox.ts';
+import { count } from '../observability/metrics.ts';
 import { commit, mergeChanges } from '../table/commit.ts';
 import type { Account } from './account.ts';
 import { epochOf } from './credential.ts';
-import { countFailure, requireFewFailures } from './login-failures.ts';
+import { requireFewFailures } from './login-failures.ts';
 import { hashPassword, verifyPassword } from './password.ts';
 import { requireGoodPassword } from './password-policy.ts';
 import { asOwner, type OpenSession, openSession, sessionEnded, type Visitor } from './session.ts';
@@ -34,9 +35,12 @@ export async function requireOwnPassword(
   { from }: Visitor,
 ): Promise<void> {
   const { email = customer.id } = customer;
-  await requireFewFailures(shop, email, from);
-  if (await verifyPassword(password, credential?.passwordHash)) return;
-  await countFailure(shop, email, from);
+  const noFailure = await requireFewFailures(shop, email, from);
+  if (await verifyPassword(password, credential?.passwordHash)) {
+    await commit(shop.table, { writes: noFailure });
+    return;
+  }
+  count('LoginsFailed');
   throw new WrongPassword(pointer);
 }
 

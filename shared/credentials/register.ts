@@ -5,7 +5,7 @@ import { customerInput, type StoredCustomer } from '../customers/customer.ts';
 import { withE164 } from '../customers/e164.ts';
 import { neverAsked, ownAnswer } from '../customers/marketing.ts';
 import { DomainError, ValueTaken } from '../errors.ts';
-import { countAttempt, isWithin, networkOf } from '../limits/attempts.ts';
+import { beginAttempt, networkOf } from '../limits/attempts.ts';
 import { registrations } from '../limits/door-limits.ts';
 import { TooManyAttempts } from '../limits/too-many-attempts.ts';
 import { orderMail } from '../mail/outbox.ts';
@@ -45,12 +45,10 @@ export async function register(
   const { table } = shop;
   await requireGoodPassword(password, shop.shortestPassword);
   const limit = registrations(shop.limits);
-  const network = networkOf(from);
-  if (!(await isWithin(table, limit, network))) {
+  if (!(await beginAttempt(table, [{ limit, who: networkOf(from) }]))) {
     count('RegistrationsLimited');
     throw new TooManyAttempts(limit.windowSeconds);
   }
-  const counted = { writes: [countAttempt(table, limit, network)] };
   const passwordHash = await hashPassword(password);
 
   const id = uuidv7();
@@ -65,11 +63,9 @@ export async function register(
     ...(answer?.requestedAt ? [orderMail({ kind: 'confirm-marketing', customerId: id }, now)] : []),
   ];
   try {
-    await commit(table, mergeChanges(change, { writes: [write, session.write, ...mails] }, counted));
+    await commit(table, mergeChanges(change, { writes: [write, session.write, ...mails] }));
   } catch (error) {
-    if (!(error instanceof ValueTaken)) throw error;
-    await commit(table, counted);
-    throw new AccountExists();
+    throw error instanceof ValueTaken ? new AccountExists() : error;
   }
   return { token: session.token, expiresAt: session.expiresAt, customer };
 }

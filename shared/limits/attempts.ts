@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import { v7 as uuidv7 } from 'uuid';
+import { commit } from '../table/commit.ts';
 import { readRange } from '../table/read.ts';
 import type { Table } from '../table/table.ts';
-import { epochSeconds, put, type Write } from '../table/writes.ts';
+import { epochSeconds, put, remove, type Write } from '../table/writes.ts';
 
 /** How much of something is allowed: so many attempts within the last so many seconds. */
 export interface Limit {
@@ -41,6 +42,31 @@ export function countAttempt(
 ): Write {
   const expiresAt = epochSeconds(table.clock()) + limit.windowSeconds;
   return put({ PK: partition(limit, who), SK: attempt, expiresAt });
+}
+
+/** Who is held to a limit. */
+export interface Limited {
+  readonly limit: Limit;
+  readonly who: string;
+}
+
+/**
+ * Counts an attempt, and only then asks whether it is one too many: however many are made at the same moment, no more
+ * go on than each limit allows. Those that are made together may all be refused; one alone is not. An attempt that is
+ * refused does not count.
+ * @returns the writes that take the attempt back; undefined when it is refused
+ */
+export async function beginAttempt(
+  table: Table,
+  limited: readonly Limited[],
+): Promise<readonly Write[] | undefined> {
+  const attempt = uuidv7({ msecs: table.clock().getTime() });
+  await commit(table, { writes: limited.map(({ limit, who }) => countAttempt(table, limit, who, attempt)) });
+  const takenBack = limited.map(({ limit, who }) => remove({ PK: partition(limit, who), SK: attempt }));
+  const within = await Promise.all(limited.map(({ limit, who }) => isWithin(table, limit, who, attempt)));
+  if (!within.includes(false)) return takenBack;
+  await commit(table, { writes: takenBack });
+  return undefined;
 }
 
 /** The network that an address belongs to: one subscriber has a whole /64 of IPv6. */

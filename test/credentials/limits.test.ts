@@ -51,6 +51,52 @@ test('a shop sets how many logins may fail with an address and from a network (t
   expect((await logIn(good, address('chloe'))).status).toBe(429);
 });
 
+/** What so many requests at the same moment are answered. */
+const burst = async (most: number, ask: () => Promise<{ status: number }>) =>
+  (await Promise.all(Array.from({ length: most }, ask))).map(({ status }) => status);
+const howMany = (statuses: readonly number[], status: number) =>
+  statuses.filter((one) => one === status).length;
+
+test('guesses at the same moment are limited like those one after the other, and right passwords never (trust 12)', async () => {
+  const { register, logIn, call, address } = await setupDoors();
+  const { token } = (await register()).body;
+  for (let n = 0; n < 12; n++) expect((await logIn(good)).status).toBe(200);
+  const guess = { currentPassword: 'wrong password', newPassword: 'another good one' };
+  const guesses = [
+    { checked: 401, ask: () => logIn('wrong password') },
+    { checked: 401, ask: () => logIn('wrong password', address('nobody')) },
+    { checked: 403, ask: () => call('POST', '/v1/me/password', { key: token, body: guess }) },
+  ];
+  for (const { checked, ask } of guesses) {
+    const atOnce = await burst(50, ask);
+    expect(howMany(atOnce, checked) + howMany(atOnce, 429)).toBe(50);
+    expect(howMany(atOnce, checked)).toBeLessThanOrEqual(10);
+  }
+  // Those of the same address count together; who was refused did not use any of them up.
+  for (let n = 0; n < 10; n++) await logIn('wrong password', address('nobody'));
+  expect((await logIn('wrong password', address('nobody'))).status).toBe(429);
+});
+
+test('ten guesses pass, each alone, after a burst that was refused (trust 12)', async () => {
+  const { register, logIn } = await setupDoors();
+  await register();
+  const statuses = await burst(50, () => logIn('wrong password'));
+  for (let n = 0; n < 12; n++) statuses.push((await logIn('wrong password')).status);
+  expect(howMany(statuses, 401)).toBe(10);
+});
+
+test('registrations and changes of address at the same moment are no more than the limit (trust 12)', async () => {
+  const { register, call, address } = await setupDoors({ REGISTRATIONS_PER_NETWORK: '4' });
+  const { token } = (await register()).body;
+  let count = 0;
+  const statuses = await burst(30, () => register({ email: address(`b${++count}`) }));
+  expect(howMany(statuses, 201)).toBeLessThanOrEqual(3);
+  const changes = await burst(7, () =>
+    call('POST', '/v1/me/email', { key: token, body: { email: address('new'), password: good } }),
+  );
+  expect(howMany(changes, 202)).toBeLessThanOrEqual(5);
+});
+
 test('a shop sets how many links are mailed, to one customer and for one network (trust 12)', async () => {
   const { register, post, address, table } = await setupDoors({ RESET_REQUESTS_PER_NETWORK: '4' });
   await register();

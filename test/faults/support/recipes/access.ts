@@ -57,8 +57,8 @@ export const accessRecipes: Recipes = {
       because: 'the account is there: its owner logs in',
       holds: ({ status, body }) => status === 409 && body.code === 'account_exists',
     },
-    repeats: 'A refused registration counts as an attempt.',
-    steps: 'A refused registration counts as an attempt.',
+    repeats: 'A registration counts as an attempt, whatever comes of it.',
+    steps: 'A registration counts as an attempt, whatever comes of it.',
   },
   setCustomerPassword: {
     prepare: async (kitchen) => {
@@ -76,6 +76,8 @@ export const accessRecipes: Recipes = {
   logIn: {
     prepare: async (kitchen) => ({ body: await login(kitchen) }),
     repeats: 'A session whose token nobody got is used by nobody.',
+    steps:
+      'An attempt counts from before the password is known to be right: a broken one counts as a failure.',
   },
   logOut: {
     prepare: async (kitchen) => {

@@ -72,6 +72,9 @@ export const accountRecipes: Recipes = {
       because: 'the password is changed, and the session has ended with it: the customer logs in',
       holds: ({ status }) => status === 401,
     },
+    repeats: 'A broken attempt counts as a failure for a while.',
+    steps:
+      'An attempt counts from before the password is known to be right: a broken one counts as a failure.',
     refusals: { 'CUSTOMER/CREDENTIAL': 401 },
   },
   requestEmailChange: {
@@ -80,6 +83,8 @@ export const accountRecipes: Recipes = {
       return { session, body: { email: `new.${kitchen.tag}@example.com`, password } };
     },
     repeats: 'Who asks twice is mailed twice; a limit bounds how often.',
+    steps:
+      'An attempt counts from before the password is known to be right: a broken one counts as a failure.',
   },
   endMySession: {
     prepare: async (kitchen) => {
