@@ -26,6 +26,7 @@ export const faultCodes = {
   too_few: 'It has too few entries.',
   too_many: 'It has too many entries.',
   too_common: 'It is a password that is guessed first.',
+  same_as_before: 'It is the password so far, and the shop wants another one.',
   wrong_password: 'It is not the password of the customer who is logged in.',
   too_late: 'It is later than it can be.',
   in_the_past: 'It must be in the future.',

@@ -1,10 +1,11 @@
 import type { Origin } from '../audit/audit.ts';
-import { VersionMismatch } from '../errors.ts';
+import { invalidAt, VersionMismatch } from '../errors.ts';
 import { orderMail } from '../mail/outbox.ts';
 import { commit, mergeChanges } from '../table/commit.ts';
+import type { Table } from '../table/table.ts';
 import { readAccount } from './account.ts';
-import { ownAccount, readLinkToken, useLinkToken } from './link-token.ts';
-import { hashPassword } from './password.ts';
+import { type LinkToken, ownAccount, readLinkToken, useLinkToken } from './link-token.ts';
+import { hashPassword, verifyPassword } from './password.ts';
 import { requireGoodPassword } from './password-policy.ts';
 import { requestMail } from './request-mail.ts';
 import { setPassword } from './set-password.ts';
@@ -24,7 +25,7 @@ const attempts = 5;
 /**
  * Sets the password for which a link was mailed. One of several confirmations at once wins; every other link and
  * every session of the customer ends with it. The owner is told by mail.
- * @throws InvalidRequest when the password is too short, too long or too common
+ * @throws InvalidRequest when the password is too short, too long or too common, or the one that must be replaced
  * @throws LinkInvalid, LinkUsed, LinkExpired
  */
 export async function confirmPasswordReset(
@@ -34,6 +35,7 @@ export async function confirmPasswordReset(
 ): Promise<void> {
   await requireGoodPassword(password, shortestPassword);
   const reset = await readLinkToken(table, 'reset', token);
+  await requireAnother(table, reset, password);
   const passwordHash = await hashPassword(password);
   const { customerId, epoch } = reset;
   for (let attempt = 1; ; attempt++) {
@@ -56,4 +58,15 @@ export async function confirmPasswordReset(
       if (!(error instanceof VersionMismatch) || attempt === attempts) throw error;
     }
   }
+}
+
+/**
+ * Refuses the password that lets its owner in no more. The link belongs to an epoch, which has one password: whoever
+ * sets another one meanwhile ends the link.
+ */
+async function requireAnother(table: Table, reset: LinkToken<'reset'>, password: string): Promise<void> {
+  const { credential } = ownAccount(reset, await readAccount(table, reset.customerId));
+  if (!credential?.mustReset || !(await verifyPassword(password, credential.passwordHash))) return;
+  const message = 'This is the password so far. Choose another one.';
+  throw invalidAt({ pointer: '/password', code: 'same_as_before', message });
 }

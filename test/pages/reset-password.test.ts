@@ -107,6 +107,7 @@ describe.skipIf(browserIsMissing())('setting a new password', () => {
     const page = await openLink();
     for (const [code, message] of [
       ['too_common', texts.tooCommon],
+      ['same_as_before', texts.sameAsBefore],
       ['too_short', texts.tooShort],
       ['too_long', texts.tooLong],
     ] as const) {

@@ -67,6 +67,7 @@ const passwordFaults: Readonly<Record<string, string>> = {
   too_short: texts.tooShort,
   too_long: texts.tooLong,
   too_common: texts.tooCommon,
+  same_as_before: texts.sameAsBefore,
 };
 
 const characters = (text: string): number => [...text].length;

@@ -55,6 +55,7 @@ export const german = ({
     tooShort: `Verwenden Sie mindestens ${least} Zeichen.`,
     tooLong: `Verwenden Sie höchstens ${most} Zeichen.`,
     tooCommon: 'Dieses Passwort probieren Angreifer als eines der ersten aus. Wählen Sie ein anderes.',
+    sameAsBefore: 'Das ist Ihr bisheriges Passwort. Wählen Sie ein anderes.',
     emailInvalid: 'Geben Sie eine E‑Mail-Adresse ein, zum Beispiel name@example.com.',
     requesting: 'Wird gesendet …',
   },

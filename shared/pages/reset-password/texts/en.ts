@@ -49,6 +49,7 @@ export const english = ({ name, shortestPassword: least, longestPassword: most }
     tooShort: `Use at least ${least} characters.`,
     tooLong: `Use at most ${most} characters.`,
     tooCommon: 'This password is one of those that attackers try first. Choose another one.',
+    sameAsBefore: 'This is your password so far. Choose another one.',
     emailInvalid: 'Enter an e‑mail address, such as name@example.com.',
     requesting: 'Sending…',
   },

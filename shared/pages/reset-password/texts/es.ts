@@ -54,6 +54,7 @@ export const spanish = ({
     tooShort: `Use al menos ${least} caracteres.`,
     tooLong: `Use como máximo ${most} caracteres.`,
     tooCommon: 'Esta contraseña es de las primeras que prueban los atacantes. Elija otra.',
+    sameAsBefore: 'Esta es su contraseña actual. Elija otra.',
     emailInvalid: 'Escriba una dirección de correo, como nombre@example.com.',
     requesting: 'Enviando…',
   },

@@ -56,6 +56,7 @@ export const french = ({
     tooShort: `Utilisez au moins ${least} caractères.`,
     tooLong: `Utilisez au plus ${most} caractères.`,
     tooCommon: 'Ce mot de passe est l’un des premiers que les attaquants essaient. Choisissez-en un autre.',
+    sameAsBefore: 'C’est votre mot de passe actuel. Choisissez-en un autre.',
     emailInvalid: 'Saisissez une adresse e‑mail, par exemple nom@example.com.',
     requesting: 'Envoi…',
   },
