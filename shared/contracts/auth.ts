@@ -70,7 +70,7 @@ export const auth = declare({
     tag: 'Sign-in',
     summary: 'Log a customer in',
     description:
-      'Says the same of a wrong password, an unknown address and a blocked customer. Where the shop has forced a reset, the right password is answered `password_reset_required`, and a link to set another one is mailed.',
+      'Says the same of a wrong password, an unknown address and a blocked customer. Where the shop has forced a reset, the right password is answered `password_reset_required`, and a link to set another one is mailed, unless the address bounced or complained or has had too many: then only the shop can help.',
     body: z.strictObject({ email: emailAddress, password }),
     problems: ['wrong_credentials', 'password_reset_required', 'too_many_attempts'],
     success: {

@@ -26,7 +26,8 @@ class PasswordResetRequired extends DomainError {
  * Opens a session for the customer who knows the password. Every failure costs the same: the same reads and the same
  * derivations, whether the customer is unknown, blocked, without a password, or the password wrong.
  * @throws WrongCredentials, TooManyAttempts
- * @throws PasswordResetRequired to who knows the password; a link to set another one is mailed
+ * @throws PasswordResetRequired to who knows the password; a link to set another one is ordered, which goes to no
+ *   address that bounced or complained
  */
 export async function logIn(
   shop: ShopRules,
@@ -46,7 +47,9 @@ export async function logIn(
   }
   if (account.credential?.mustReset) {
     await commit(table, { writes: [orderMail({ kind: 'password-reset', email }, origin.now), ...noFailure] });
-    throw new PasswordResetRequired('Set a new password: a link was mailed to your e-mail address.');
+    throw new PasswordResetRequired(
+      'Set a new password by the link that is mailed to your e-mail address. If no mail comes, contact the shop.',
+    );
   }
   const session = openSession(account, origin.now, userAgent);
   await commit(table, { writes: [session.write, ...noFailure] });

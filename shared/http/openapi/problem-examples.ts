@@ -26,7 +26,8 @@ const cases = {
   wrong_credentials: { detail: 'The e-mail address or the password is wrong.' },
   missing_scope: { detail: 'This needs an API key with the scope customers:write.' },
   password_reset_required: {
-    detail: 'Set a new password: a link was mailed to your e-mail address.',
+    detail:
+      'Set a new password by the link that is mailed to your e-mail address. If no mail comes, contact the shop.',
   },
   wrong_password: fault('/currentPassword', 'wrong_password', 'This is not your password.'),
   not_found: { detail: 'There is no such customer.' },
