@@ -1,10 +1,13 @@
 import { auditRecord, type Origin } from '../audit/audit.ts';
+import { updateCustomer } from '../customers/changes.ts';
+import type { StoredCustomer } from '../customers/customer.ts';
 import { auditKey } from '../customers/keys.ts';
 import { NotFound, VersionMismatch } from '../errors.ts';
 import { orderMail } from '../mail/outbox.ts';
-import { commit, mergeChanges } from '../table/commit.ts';
+import { type Change, commit, mergeChanges } from '../table/commit.ts';
 import { retryOvertaken } from '../table/retry.ts';
 import type { Table } from '../table/table.ts';
+import type { Write } from '../table/writes.ts';
 import { type Account, readAccount } from './account.ts';
 import { epochOf, requireReset } from './credential.ts';
 import { hashPassword } from './password.ts';
@@ -59,14 +62,30 @@ export async function resetPasswordOf(
       mail === 'ordered' && email !== undefined
         ? [orderMail({ kind: 'password-reset', email }, origin.now)]
         : [];
-    const forced =
-      force && account.credential ? [requireReset(account.credential, new VersionMismatch())] : [];
-    const noted = [{ field: 'passwordReset', to: forced.length > 0 ? 'forced' : 'mailed' }];
-    const record = auditRecord((id) => auditKey(customerId, id), origin, 'updated', noted);
-    if (ordered.length + forced.length > 0) await commit(table, { writes: [...ordered, ...forced, record] });
+    if (force) await commit(table, mergeChanges(forceReset(account, origin), { writes: ordered }));
+    else if (ordered.length > 0)
+      await commit(table, { writes: [...ordered, noted(customerId, 'mailed', origin)] });
     return mail;
   });
 }
+
+/** Ends what there is: a password with all that belongs to its epoch; without a password, the links. */
+function forceReset({ customer, credential }: Account, origin: Origin): Change {
+  if (!credential) return endLinks(customer, origin);
+  return {
+    writes: [requireReset(credential, new VersionMismatch()), noted(customer.id, 'forced', origin)],
+  };
+}
+
+function endLinks(customer: StoredCustomer, origin: Origin): Change {
+  const ended = { identityVersion: customer.version + 1 };
+  const update = updateCustomer(customer, ended, origin, [{ field: 'passwordReset', to: 'forced' }]);
+  if (!update) throw new Error('An end of all links is always a change.');
+  return update.change;
+}
+
+const noted = (customerId: string, to: 'forced' | 'mailed', origin: Origin): Write =>
+  auditRecord((id) => auditKey(customerId, id), origin, 'updated', [{ field: 'passwordReset', to }]);
 
 function resetMailTo({ customer: { email, status, emailDelivery } }: Account): ResetMail {
   if (email === undefined) return 'no_address';

@@ -1,4 +1,4 @@
-import { auditRecord, type Origin } from '../audit/audit.ts';
+import { auditRecord, type FieldChange, type Origin } from '../audit/audit.ts';
 import { consentRecord } from '../consents/consent.ts';
 import { invalidAt, ValueTaken, VersionMismatch } from '../errors.ts';
 import { groupAcceptsMembers } from '../groups/membership.ts';
@@ -77,6 +77,8 @@ interface OwnChange {
   readonly emailDelivery?: StoredCustomer['emailDelivery'] | null;
   readonly unsubscribeSecret?: string;
   readonly sessionsVersion?: number;
+  /** The next version: ends every session and every link. */
+  readonly identityVersion?: number;
   readonly marketing?: MarketingChange | null | undefined;
 }
 
@@ -93,7 +95,7 @@ export function updateCustomer(
   current: StoredCustomer,
   patch: CustomerChange,
   origin: Origin,
-  beside: readonly string[] = [],
+  beside: readonly (FieldChange | string)[] = [],
 ): { customer: StoredCustomer; change: Change; fields: string[] } | undefined {
   const merged = applyPatch(current, patch, origin.now);
   const changes = fieldChanges(current, merged);
@@ -107,7 +109,7 @@ export function updateCustomer(
     ...merged,
     updatedAt: origin.now.toISOString(),
     version,
-    identityVersion: changed('email') || changed('status') ? version : current.identityVersion,
+    identityVersion: changed('email') || changed('status') ? version : merged.identityVersion,
   };
   const answered = fields.some(
     (field) => field.startsWith('marketing.') && field !== 'marketing.requestedAt',
@@ -125,7 +127,7 @@ export function updateCustomer(
     ...(answered ? [consentRecord(current.id, customer.marketing, origin, confirmed)] : []),
     auditRecord((record) => auditKey(current.id, record), origin, 'updated', [
       ...changes,
-      ...beside.filter((name) => !fields.includes(name)),
+      ...beside.filter((one) => typeof one !== 'string' || !fields.includes(one)),
     ]),
   ];
   return { customer, change: { writes, directory: [directoryProfile(customer)] }, fields };

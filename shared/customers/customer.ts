@@ -193,7 +193,10 @@ export const storedCustomer = z.object({
   createdAt: z.iso.datetime(),
   updatedAt: z.iso.datetime(),
   version: z.int().positive().meta({ description: 'Grows with each change; the ETag is made of it.' }),
-  /** The version in which the e-mail address or the status last changed: sessions and links from before it have ended. */
+  /**
+   * The version in which the e-mail address or the status last changed, or a reset was forced without a password:
+   * sessions and links from before it have ended.
+   */
   identityVersion: z.int().positive().default(1),
   /** The version in which all sessions were last ended: those from before it have ended. */
   sessionsVersion: z.int().positive().default(1),

@@ -20,6 +20,7 @@ const derivedFrom = new Map([
   ['officePhoneE164', 'officePhone'],
   ['hasPassword', 'password'],
   ['sessionsVersion', 'sessions'],
+  ['identityVersion', 'links'],
 ]);
 
 /** What changes as a whole. */

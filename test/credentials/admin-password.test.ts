@@ -67,6 +67,10 @@ describe('an administrator who sets a password', () => {
     });
     const [mail] = await deliver();
     expect(mail).toMatchObject({ to: address('bo') });
+    expect(await confirm(mail?.token, chosen)).toMatchObject({
+      status: 400,
+      body: { errors: [{ pointer: '/password', code: 'same_as_before' }] },
+    });
     expect((await confirm(mail?.token, 'my own good one')).status).toBe(204);
     expect((await logIn('my own good one', address('bo'))).status).toBe(200);
     expect((await logIn(chosen, address('bo'))).status).toBe(401);
@@ -110,10 +114,26 @@ describe('an administrator who has a reset mailed', () => {
     expect(await logIn(good)).toMatchObject({ status: 403, body: { code: 'password_reset_required' } });
     const tokens = (await deliver()).map(({ token }) => token);
     expect(tokens).toHaveLength(2);
+    expect((await confirm(tokens[0], good)).body.errors).toMatchObject([{ code: 'same_as_before' }]);
     expect((await confirm(tokens[0], chosen)).status).toBe(204);
     expect((await confirm(tokens[1], chosen)).body.code).toBe('link_used');
     expect((await logIn(chosen)).status).toBe(200);
     expect((await audit())[1]).toMatchObject({ changes: [{ field: 'passwordReset', to: 'forced' }] });
+  });
+
+  test('by force ends the links of a customer without a password, too (trust 4)', async () => {
+    const { call, customer, deliver, askForToken, confirm, address } = await setup();
+    const { id } = await customer({ email: address('bo') });
+    const before = await askForToken(address('bo'));
+    const path = `/v1/customers/${id}`;
+    expect((await call('POST', `${path}/password-reset`, { body: { force: true } })).status).toBe(202);
+    expect((await confirm(before, chosen)).body.code).toBe('link_invalid');
+    expect((await call('GET', `${path}/audit`)).body.items[0].changes).toEqual([
+      { field: 'links' },
+      { field: 'passwordReset', to: 'forced' },
+    ]);
+    const [mail] = await deliver();
+    expect((await confirm(mail?.token, chosen)).status).toBe(204);
   });
 
   test('is told why none goes out; what force says is done all the same', async () => {
