@@ -35,6 +35,18 @@ describe.each(languages)('the texts in %s', (language) => {
   });
 });
 
+test.each([
+  ['en', /did not open an account.+do not confirm.+set a password of your own/s],
+  ['es', /no ha abierto ninguna cuenta.+no confirme.+elija antes una contraseña propia/s],
+  ['fr', /n’avez pas ouvert de compte.+ne confirmez rien.+choisissez d’abord votre propre mot de passe/s],
+  ['de', /kein Kundenkonto.+eröffnet.+bestätigen Sie nichts.+eigenes Passwort/s],
+] as const)(
+  'in %s who is to prove an address is told how to throw out whoever registered it (trust 16)',
+  (language, told) => {
+    expect(standardTexts[language]['verify-email.close']).toMatch(told);
+  },
+);
+
 test.each(every)('in %s the mail %s says the same as HTML and as plain text', (language, kind) => {
   const written = { ...mail, kind, language: language as Mail['language'] };
   const { subject, text, html } = compose(written, standardTexts[written.language], 'Blue Bicycle');

@@ -28,7 +28,7 @@ export const german: Texts = {
     'Bitte bestätigen Sie, dass diese Adresse Ihnen gehört, damit {shopName} Sie wegen Ihres Kundenkontos und Ihrer Bestellungen erreichen kann.',
   'verify-email.action': 'Adresse bestätigen',
   'verify-email.close':
-    'Der Link funktioniert einmal, und zwar {validity} lang.\n\nFalls Sie kein Kundenkonto bei {shopName} haben, hat sich vielleicht jemand bei der Adresse vertippt. Dann können Sie diese E-Mail einfach ignorieren.',
+    'Der Link funktioniert einmal, und zwar {validity} lang.\n\nFalls Sie kein Kundenkonto bei {shopName} eröffnet haben, bestätigen Sie nichts: Vielleicht hat sich jemand bei der Adresse vertippt. Möchten Sie das Konto behalten, legen Sie zuerst mit „Passwort vergessen?“ ein eigenes Passwort fest: Damit werden alle anderen abgemeldet.',
 
   'email-change.subject': 'Bitte bestätigen Sie Ihre neue E-Mail-Adresse für {shopName}',
   'email-change.heading': 'Bestätigen Sie Ihre neue E-Mail-Adresse',

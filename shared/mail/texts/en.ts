@@ -28,7 +28,7 @@ export const english: Texts = {
     'Please confirm that this address is yours, so that {shopName} can reach you about your account and your orders.',
   'verify-email.action': 'Confirm the address',
   'verify-email.close':
-    'The link works once, for {validity}.\n\nIf you have no account at {shopName}, somebody may have mistyped an address. Please ignore this mail then.',
+    'The link works once, for {validity}.\n\nIf you did not open an account at {shopName}, do not confirm: somebody may have mistyped an address. If you want the account, first set a password of your own with “forgot password”: that signs everybody else out.',
 
   'email-change.subject': 'Confirm your new e-mail address for {shopName}',
   'email-change.heading': 'Confirm your new e-mail address',

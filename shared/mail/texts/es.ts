@@ -28,7 +28,7 @@ export const spanish: Texts = {
     'Confirme, por favor, que esta dirección es suya, para que {shopName} pueda comunicarse con usted sobre su cuenta y sus pedidos.',
   'verify-email.action': 'Confirmar la dirección',
   'verify-email.close':
-    'El enlace funciona una sola vez, durante {validity}.\n\nSi no tiene ninguna cuenta en {shopName}, es posible que alguien se haya equivocado al escribir su dirección. En ese caso, ignore este correo.',
+    'El enlace funciona una sola vez, durante {validity}.\n\nSi no ha abierto ninguna cuenta en {shopName}, no confirme nada: es posible que alguien se haya equivocado al escribir su dirección. Si quiere quedarse con la cuenta, elija antes una contraseña propia con «¿Ha olvidado su contraseña?»: así se cierra la sesión de cualquier otra persona.',
 
   'email-change.subject': 'Confirme su nueva dirección de correo para {shopName}',
   'email-change.heading': 'Confirme su nueva dirección de correo',

@@ -28,7 +28,7 @@ export const french: Texts = {
     'Veuillez confirmer que cette adresse est bien la vôtre, afin que {shopName} puisse vous joindre au sujet de votre compte et de vos commandes.',
   'verify-email.action': 'Confirmer l’adresse',
   'verify-email.close':
-    'Le lien fonctionne une seule fois, pendant {validity}.\n\nSi vous n’avez pas de compte chez {shopName}, quelqu’un s’est peut-être trompé d’adresse. Dans ce cas, veuillez ignorer cet e-mail.',
+    'Le lien fonctionne une seule fois, pendant {validity}.\n\nSi vous n’avez pas ouvert de compte chez {shopName}, ne confirmez rien : quelqu’un s’est peut-être trompé d’adresse. Si vous souhaitez garder ce compte, choisissez d’abord votre propre mot de passe avec « Mot de passe oublié ? » : toute autre personne sera déconnectée.',
 
   'email-change.subject': 'Confirmez votre nouvelle adresse e-mail pour {shopName}',
   'email-change.heading': 'Confirmez votre nouvelle adresse e-mail',
