@@ -61,7 +61,7 @@ test('no name of a shop or a customer, and no text of a shop, adds to the header
   );
   await fc.assert(
     fc.asyncProperty(nasty, nasty, nasty, async (shopName, name, subject) => {
-      const texts = { ...standardTexts.fr, 'password-reset.subject': `${subject} {shopName}` };
+      const texts = { ...standardTexts.fr, 'password-reset.subject': `Lien ${subject} {shopName}` };
       const { input, raw, mail } = await sent(shopName, name, texts);
       expect([...mail.headers.keys()].toSorted()).toEqual(usual.toSorted());
       expect(mail.headers.get('to')).toBe('ana@example.com');
