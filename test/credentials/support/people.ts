@@ -89,12 +89,16 @@ export class People {
   /** Another password: sessions end, and links that it would be unsafe to leave open. */
   setPassword(person: Person, password: string, mustReset = false): void {
     Object.assign(person, { password, mustReset });
-    this.voidPassword(person);
+    this.#voidPassword(person);
   }
 
-  voidPassword(person: Person): void {
-    this.endSessions(person);
-    this.#endLinks(person, ['reset', 'change-email']);
+  /** Another password must be set; who has none yet only loses every link. */
+  forceReset(person: Person): void {
+    if (person.password === undefined) this.change(person, {});
+    else {
+      person.mustReset = true;
+      this.#voidPassword(person);
+    }
   }
 
   /** Another address, another status, or the end. */
@@ -107,6 +111,11 @@ export class People {
   endSessions(person: Person, spared?: Session): void {
     for (const session of this.sessions)
       if (session.owner === person && session !== spared) session.ended = true;
+  }
+
+  #voidPassword(person: Person): void {
+    this.endSessions(person);
+    this.#endLinks(person, ['reset', 'change-email']);
   }
 
   #endLinks(person: Person, purposes: readonly Purpose[]): void {
