@@ -9,6 +9,7 @@ import type * as SnapshotModule from '../../shared/directory/snapshot/snapshot.t
 import type * as ChangeLog from '../../shared/table/change-log.ts';
 import type { Table } from '../../shared/table/table.ts';
 import { Interleaver, ModelStore, seededRandom } from '../support/model-store.ts';
+import { Nights } from './support/nights.ts';
 import { MemorySnapshots } from './support/snapshots.ts';
 
 /**
@@ -95,18 +96,7 @@ async function world(code: Code, seed: number, builders: number): Promise<void> 
       busy.set(id, (busy.get(id) ?? 0) - 1);
     }
   };
-  /** No transaction takes a minute, and no search or builder an hour: time does not jump while they are at work. */
-  let atWork = 0;
-  let nightFalls = false;
-  const ofToday = async <T>(work: () => Promise<T>): Promise<T> => {
-    while (nightFalls) await order.turn();
-    atWork++;
-    try {
-      return await work();
-    } finally {
-      atWork--;
-    }
-  };
+  const nights = new Nights({ order, store });
 
   /** In some worlds, snapshots are lost or damaged, and builders die before they point to theirs. */
   const accidents = seed % 4 === 0 ? 0.2 : 0;
@@ -122,7 +112,7 @@ async function world(code: Code, seed: number, builders: number): Promise<void> 
     for (let n = 0; n < 4; n++) {
       for (let wait = pick(40); wait > 0; wait--) await order.turn();
       const way = random() < 0.3 ? 'afresh' : 'onward';
-      await ofToday(async () => {
+      await nights.ofToday(async () => {
         const pointer = await readPointer(table);
         await unlessBusy(build({ table, snapshots }, pointer, way)).catch(() => {});
       });
@@ -142,7 +132,7 @@ async function world(code: Code, seed: number, builders: number): Promise<void> 
       if (random() < (withSnapshots ? 0.4 : 0.25)) directory = start();
       const [id, expected] = [...saved][pick(saved.size)] ?? [];
       if (!id || !expected || busy.get(id)) continue;
-      const answer = await ofToday(() =>
+      const answer = await nights.ofToday(() =>
         unlessBusy(directory.search(named(expected.name), { sealingKey: 'key', pointer: '/cursor' })),
       );
       if (!answer) continue;
@@ -159,11 +149,10 @@ async function world(code: Code, seed: number, builders: number): Promise<void> 
   const time = async () => {
     for (let n = 0; n < 6; n++) {
       for (let wait = pick(120); wait > 0; wait--) await order.turn();
-      nightFalls = true;
-      while (store.isAtWork || atWork > 0) await order.turn();
-      if (random() < 0.5) now += 3 * dayMs;
-      store.expire(now / 1000);
-      nightFalls = false;
+      await nights.pass(() => {
+        if (random() < 0.5) now += 3 * dayMs;
+        store.expire(now / 1000);
+      });
     }
   };
   const building = Array.from({ length: builders }, builder);

@@ -3,6 +3,7 @@ import { vi } from 'vitest';
 import { customerInput } from '../../../shared/customers/customer.ts';
 import type { Table } from '../../../shared/table/table.ts';
 import { type Interleaver, ModelStore } from '../../support/model-store.ts';
+import { Nights } from './nights.ts';
 import { MemorySnapshots } from './snapshots.ts';
 import { Copy, isProblem, type Saved, type Shop } from './sync-copy.ts';
 
@@ -91,36 +92,24 @@ export async function syncWorld(code: Code, order: Interleaver, random: () => nu
     for (const { id, rev, deleted } of change.directory ?? [])
       if (rev > (saved.get(id)?.rev ?? 0)) saved.set(id, { rev, isDeleted: deleted === true });
   };
-  /** A commit that was given up, or not answered, may still have been done. */
+  const nights = new Nights({ order, store });
   const writes = 2 + pick(10);
+  /** A commit that was given up, or not answered, may still have been done. */
   const writer = async () => {
     const table = openTable();
     for (let n = 0; n < writes; n++) {
       for (let wait = pick(15); wait > 0; wait--) await order.turn();
-      await ofToday(() => unlessBusy(write(table)));
+      await nights.ofToday(() => unlessBusy(write(table)));
     }
   };
 
-  /** No request takes as long as a night: time does not jump while one is under way. */
-  let atWork = 0;
-  let nightFalls = false;
-  const ofToday = async <T>(work: () => Promise<T>): Promise<T> => {
-    while (nightFalls) await order.turn();
-    atWork++;
-    try {
-      return await work();
-    } finally {
-      atWork--;
-    }
-  };
   const time = async () => {
     for (let n = 0; n < 6; n++) {
       for (let wait = pick(150); wait > 0; wait--) await order.turn();
-      nightFalls = true;
-      while (store.isAtWork || atWork > 0) await order.turn();
-      now += ([0, 0, 3, 3, 50][pick(5)] ?? 0) * dayMs;
-      store.expire(now / 1000);
-      nightFalls = false;
+      await nights.pass(() => {
+        now += ([0, 0, 3, 3, 50][pick(5)] ?? 0) * dayMs;
+        store.expire(now / 1000);
+      });
     }
   };
 
@@ -130,7 +119,7 @@ export async function syncWorld(code: Code, order: Interleaver, random: () => nu
     for (let n = 0; n < 3; n++) {
       for (let wait = pick(60); wait > 0; wait--) await order.turn();
       const way = random() < 0.3 ? 'afresh' : 'onward';
-      await ofToday(async () =>
+      await nights.ofToday(async () =>
         unlessBusy(code.build({ table, snapshots }, await code.readPointer(table), way)),
       );
     }
@@ -150,7 +139,7 @@ export async function syncWorld(code: Code, order: Interleaver, random: () => nu
     const copy = new Copy();
     for (let n = 0; n < 3 * writes; n++) {
       for (let wait = pick(8); wait > 0; wait--) await order.turn();
-      await ofToday(() => unlessBusy(copy.advance(container(), 1 + pick(3), shop)));
+      await nights.ofToday(() => unlessBusy(copy.advance(container(), 1 + pick(3), shop)));
       if (random() < 0.1) older.push(copy.clone());
     }
     older.push(copy);
