@@ -51,8 +51,10 @@ export const selection = z
       all: z.literal(true).optional().describe('Every customer.'),
     },
     {
-      error: ({ code }) =>
-        code === 'unrecognized_keys' ? `There is no such field here. ${ways}` : undefined,
+      error: ({ code, input }) => {
+        if (input === undefined) return ways;
+        return code === 'unrecognized_keys' ? `There is no such field here. ${ways}` : undefined;
+      },
     },
   )
   .superRefine((given, { issues }) => {

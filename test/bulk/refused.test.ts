@@ -92,7 +92,7 @@ describe('a selection that is refused tells what could stand there', () => {
   const ways = /`ids`, by a `view`, by a `filter` or `q` or both, or say `"all": true`/;
   const uuid = crypto.randomUUID();
   test.each<[string, unknown, string, string, RegExp]>([
-    ['none', undefined, '/selection', 'required', /missing/],
+    ['none', undefined, '/selection', 'required', ways],
     ['nothing', {}, '/selection', 'required', ways],
     ['all, but no', { all: false }, '/selection/all', 'invalid_value', /true/],
     ['a misspelled way', { everybody: true }, '/selection/everybody', 'unknown_field', ways],
