@@ -4,7 +4,7 @@ import type { MailerDeps } from '../deps.ts';
 import { linkedMail } from '../linked-mail.ts';
 import { addressOf, type Mail } from '../mail.ts';
 import type { MailOrder } from '../outbox.ts';
-import { warning } from './password.ts';
+import { warning } from './warning.ts';
 
 /** The mail with the link that proves the stored address, unless it is proved already. */
 export async function verifyEmail(
