@@ -65,16 +65,7 @@ function admin(
     loss: 'Customers, jobs and API keys cannot be read one by one, created or changed.',
   });
   fn.setEnvironment('DEFAULT_COUNTRY', defaultCountry);
-  table.grant(
-    fn,
-    'GetItem',
-    'BatchGetItem',
-    'Query',
-    'PutItem',
-    'UpdateItem',
-    'DeleteItem',
-    'ConditionCheckItem',
-  );
+  table.grantReadAndWrite(fn);
   // It signs download links; S3 checks its role when a link is used.
   exportBucket.grantRead(fn);
   pictures.grantUse(fn);
@@ -101,16 +92,7 @@ function credentials(
   fn.setEnvironment('LOGIN_FAILURES_PER_NETWORK', String(signIn.loginFailuresPerNetwork));
   fn.setEnvironment('REGISTRATIONS_PER_NETWORK', String(signIn.registrationsPerNetwork));
   fn.setEnvironment('RESET_REQUESTS_PER_NETWORK', String(signIn.resetRequestsPerNetwork));
-  table.grant(
-    fn,
-    'GetItem',
-    'BatchGetItem',
-    'Query',
-    'PutItem',
-    'UpdateItem',
-    'DeleteItem',
-    'ConditionCheckItem',
-  );
+  table.grantReadAndWrite(fn);
   return fn;
 }
 
@@ -121,17 +103,8 @@ function directory(scope: Construct, { table, directoryBucket, jobs }: HttpFunct
     timeout,
     loss: 'Customers cannot be searched or listed; groups and custom fields cannot be read or changed.',
   });
-  table.grant(
-    fn,
-    'GetItem',
-    'BatchGetItem',
-    'Query',
-    'Scan',
-    'PutItem',
-    'UpdateItem',
-    'DeleteItem',
-    'ConditionCheckItem',
-  );
+  table.grantReadAndWrite(fn);
+  table.grant(fn, 'Scan');
   directoryBucket.grantRead(fn);
   // It has bulk actions begun.
   jobs.queue.grantSend(fn);

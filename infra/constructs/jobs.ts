@@ -48,16 +48,7 @@ export class Jobs extends Construct {
     });
     worker.setEnvironment('DEFAULT_COUNTRY', defaultCountry);
     worker.setEnvironment('PASSWORD_MIN_LENGTH', String(passwordMinLength));
-    table.grant(
-      worker,
-      'GetItem',
-      'BatchGetItem',
-      'Query',
-      'PutItem',
-      'UpdateItem',
-      'DeleteItem',
-      'ConditionCheckItem',
-    );
+    table.grantReadAndWrite(worker);
     exportBucket.grantWrite(worker);
     return worker;
   }

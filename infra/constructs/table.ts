@@ -58,6 +58,20 @@ export class CustomerTable extends Construct {
     fn.setEnvironment('TABLE_NAME', this.table.tableName);
   }
 
+  /** Lets the function read items by key and by partition, and write them; to scan is another right. */
+  grantReadAndWrite(fn: HouseFunction): void {
+    this.grant(
+      fn,
+      'GetItem',
+      'BatchGetItem',
+      'Query',
+      'PutItem',
+      'UpdateItem',
+      'DeleteItem',
+      'ConditionCheckItem',
+    );
+  }
+
   /** Lets Lambda follow the table's stream for the function, as whose role it reads. */
   grantStream(fn: HouseFunction): void {
     fn.allow(
