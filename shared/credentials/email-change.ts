@@ -29,8 +29,8 @@ export async function requestEmailChange(
   const { table } = shop;
   const { id: customerId, identityVersion, email: stored } = account.customer;
   await requireOwnPassword(shop, account, password, '/password', visitor);
-  if (!(await beginAttempt(table, [{ limit: requests, who: customerId }])))
-    throw new TooManyAttempts(requests.windowSeconds);
+  const attempt = await beginAttempt(table, [{ limit: requests, who: customerId }]);
+  if (!attempt.allowed) throw new TooManyAttempts(attempt.retryAfterSeconds);
   const epoch = epochOf(account.credential);
   const link = orderMail({ kind: 'email-change', customerId, email, identityVersion, epoch }, now);
   const notice =

@@ -19,11 +19,11 @@ export async function requireFewFailures(
 ): Promise<readonly Write[]> {
   const failures = loginFailuresOf(limits);
   const network = networkOf(from);
-  const takenBack = await beginAttempt(table, [
+  const attempt = await beginAttempt(table, [
     { limit: failures.pair, who: JSON.stringify([email, network]) },
     { limit: failures.network, who: network },
   ]);
-  if (takenBack) return takenBack;
+  if (attempt.allowed) return attempt.takeBack;
   count('LoginsLimited');
-  throw new TooManyAttempts(failures.pair.windowSeconds);
+  throw new TooManyAttempts(attempt.retryAfterSeconds);
 }

@@ -44,10 +44,10 @@ export async function register(
 ): Promise<{ token: string; expiresAt: string; customer: StoredCustomer }> {
   const { table } = shop;
   await requireGoodPassword(password, shop.shortestPassword);
-  const limit = registrations(shop.limits);
-  if (!(await beginAttempt(table, [{ limit, who: networkOf(from) }]))) {
+  const attempt = await beginAttempt(table, [{ limit: registrations(shop.limits), who: networkOf(from) }]);
+  if (!attempt.allowed) {
     count('RegistrationsLimited');
-    throw new TooManyAttempts(limit.windowSeconds);
+    throw new TooManyAttempts(attempt.retryAfterSeconds);
   }
   const passwordHash = await hashPassword(password);
 

@@ -1,5 +1,5 @@
 import type { Origin } from '../audit/audit.ts';
-import { countAttempt, isWithin, networkOf } from '../limits/attempts.ts';
+import { beginAttempt, networkOf } from '../limits/attempts.ts';
 import { mailRequests } from '../limits/door-limits.ts';
 import { type MailOrder, orderMail } from '../mail/outbox.ts';
 import { commit } from '../table/commit.ts';
@@ -17,8 +17,7 @@ export async function requestMail(
   from: string,
   origin: Origin,
 ): Promise<void> {
-  const requests = mailRequests(limits);
-  const network = networkOf(from);
-  if (!(await isWithin(table, requests, network))) return;
-  await commit(table, { writes: [orderMail(order, origin.now), countAttempt(table, requests, network)] });
+  const limited = { limit: mailRequests(limits), who: networkOf(from) };
+  if (!(await beginAttempt(table, [limited])).allowed) return;
+  await commit(table, { writes: [orderMail(order, origin.now)] });
 }

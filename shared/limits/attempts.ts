@@ -13,61 +13,74 @@ export interface Limit {
   readonly windowSeconds: number;
 }
 
-const prefix = (time: number): string => uuidv7({ msecs: time, random: new Uint8Array(16) }).slice(0, 13);
-
-/** Attempts are counted under a hash of who makes them, and forgotten when they no longer count. */
-const partition = ({ name }: Limit, who: string): string =>
-  `ATTEMPT#${name}#${createHash('sha256').update(who).digest('base64url')}`;
-
-/**
- * Whether there have been fewer attempts than the limit allows in the window that ends now.
- * @param attempt id of the attempt that is being made, which does not count when it was counted before
- */
-export async function isWithin(table: Table, limit: Limit, who: string, attempt?: string): Promise<boolean> {
-  const from = prefix(table.clock().getTime() - limit.windowSeconds * 1000);
-  const recent = await readRange(table, { PK: partition(limit, who), from, limit: limit.most + 1 });
-  return recent.filter(({ SK }) => SK !== attempt).length < limit.most;
-}
-
-/**
- * The write that counts an attempt. Each is an item of its own: attempts at the same time never get in each
- * other's way.
- * @param attempt id of the attempt, a UUIDv7: however often it is tried, it counts once
- */
-export function countAttempt(
-  table: Table,
-  limit: Limit,
-  who: string,
-  attempt = uuidv7({ msecs: table.clock().getTime() }),
-): Write {
-  const expiresAt = epochSeconds(table.clock()) + limit.windowSeconds;
-  return put({ PK: partition(limit, who), SK: attempt, expiresAt });
-}
-
 /** Who is held to a limit. */
 export interface Limited {
   readonly limit: Limit;
   readonly who: string;
 }
 
+/** What becomes of an attempt. */
+export type Attempt =
+  | {
+      readonly allowed: true;
+      /** The writes after which it was none. */
+      readonly takeBack: readonly Write[];
+    }
+  | {
+      readonly allowed: false;
+      /** When the next one has room, if nobody else makes one meanwhile. */
+      readonly retryAfterSeconds: number;
+    };
+
 /**
  * Counts an attempt, and only then asks whether it is one too many: however many are made at the same moment, no more
  * go on than each limit allows. Those that are made together may all be refused; one alone is not. An attempt that is
  * refused does not count.
- * @returns the writes that take the attempt back; undefined when it is refused
+ * @param attempt its id, a UUIDv7, which says when it was made: however often it is tried, it counts once, and late ones
+ *   are held to the window that ended then. Default: made now
  */
 export async function beginAttempt(
   table: Table,
   limited: readonly Limited[],
-): Promise<readonly Write[] | undefined> {
-  const attempt = uuidv7({ msecs: table.clock().getTime() });
-  await commit(table, { writes: limited.map(({ limit, who }) => countAttempt(table, limit, who, attempt)) });
-  const takenBack = limited.map(({ limit, who }) => remove({ PK: partition(limit, who), SK: attempt }));
-  const within = await Promise.all(limited.map(({ limit, who }) => isWithin(table, limit, who, attempt)));
-  if (!within.includes(false)) return takenBack;
-  await commit(table, { writes: takenBack });
-  return undefined;
+  attempt = uuidv7({ msecs: table.clock().getTime() }),
+): Promise<Attempt> {
+  await commit(table, { writes: limited.map((one) => counted(table, one, attempt)) });
+  const takeBack = limited.map((one) => remove({ PK: partition(one), SK: attempt }));
+  const ends = await Promise.all(limited.map((one) => endOfWait(table, one, attempt)));
+  if (ends.every((end) => end === undefined)) return { allowed: true, takeBack };
+  await commit(table, { writes: takeBack });
+  const waitMs = Math.max(...ends.map((end) => end ?? 0)) - table.clock().getTime();
+  return { allowed: false, retryAfterSeconds: Math.max(1, Math.ceil(waitMs / 1000)) };
 }
+
+/** Attempts are counted under a hash of who makes them, and forgotten when they no longer count. */
+const partition = ({ limit: { name }, who }: Limited): string =>
+  `ATTEMPT#${name}#${createHash('sha256').update(who).digest('base64url')}`;
+
+/** Each is an item of its own: attempts at the same time never get in each other's way. */
+const counted = (table: Table, one: Limited, attempt: string): Write =>
+  put({
+    PK: partition(one),
+    SK: attempt,
+    expiresAt: epochSeconds(table.clock()) + one.limit.windowSeconds,
+  });
+
+/** From when on there is room for an attempt, in milliseconds since 1970; undefined: there was when this one was made. */
+async function endOfWait(table: Table, one: Limited, attempt: string): Promise<number | undefined> {
+  const { most, windowSeconds } = one.limit;
+  const windowMs = windowSeconds * 1000;
+  const from = prefixOf(timeOf(attempt) - windowMs);
+  const recent = await readRange(table, { PK: partition(one), from, descending: true, limit: most + 1 });
+  // The newest as many as are allowed: when the oldest of them has left the window, there is room for one.
+  const leaves = recent.filter(({ SK }) => SK !== attempt)[most - 1];
+  return leaves && timeOf(leaves.SK) + windowMs + 1;
+}
+
+/** What the ids of all attempts of a millisecond begin with. */
+const prefixOf = (time: number): string => uuidv7({ msecs: time, random: new Uint8Array(16) }).slice(0, 13);
+
+/** The millisecond in which an attempt was made. */
+const timeOf = (attempt: string): number => Number.parseInt(attempt.slice(0, 13).replace('-', ''), 16);
 
 /** The network that an address belongs to: one subscriber has a whole /64 of IPv6. */
 export function networkOf(address: string): string {

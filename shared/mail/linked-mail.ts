@@ -1,6 +1,6 @@
 import type { Account } from '../credentials/account.ts';
 import { linkLifetimes, linkOwner, mintLinkToken, type NewLink } from '../credentials/link-token.ts';
-import { countAttempt, isWithin, type Limit } from '../limits/attempts.ts';
+import { beginAttempt, type Limit } from '../limits/attempts.ts';
 import { commit } from '../table/commit.ts';
 import { languageOf, type MailerDeps } from './deps.ts';
 import { type LinkedPage, pageLink } from './links.ts';
@@ -41,11 +41,10 @@ export async function linkedMail(
   const { table, pagesBaseUrl } = deps;
   const limit = limitOf(kind, deps);
   const limited = [account.customer.id, ...(alsoLimited === undefined ? [] : [alsoLimited])];
-  const within = await Promise.all(limited.map((who) => isWithin(table, limit, who, orderId)));
-  if (within.includes(false)) return undefined;
+  const each = limited.map((who) => ({ limit, who }));
+  if (!(await beginAttempt(table, each, orderId)).allowed) return undefined;
   const { token, write } = mintLinkToken(newLink, linkOwner(account), table.clock());
-  const counted = limited.map((who) => countAttempt(table, limit, who, orderId));
-  await commit(table, { writes: [write, ...counted] });
+  await commit(table, { writes: [write] });
   const language = languageOf(deps, account);
   return {
     kind,

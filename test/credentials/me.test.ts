@@ -206,7 +206,7 @@ describe('changing one’s password', () => {
       ).toBe(403);
     expect(await change(session, password, 'another good one')).toMatchObject({
       status: 429,
-      headers: { 'retry-after': '900' },
+      headers: { 'retry-after': expect.stringMatching(/^(900|8\d\d)$/) },
     });
     expect((await shop.post('/v1/auth/login', { email: ana.email, password })).status).toBe(429);
     expect((await shop.me(session)).status).toBe(200);
