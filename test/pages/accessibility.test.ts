@@ -149,8 +149,10 @@ describe.skipIf(browserIsMissing())('for everybody (trust 11)', () => {
   });
 });
 
-/** What sticks out of the screen or of its box, view by view. */
+/** What sticks out of the screen or of its box, view by view, with the longest message in its place. */
 const overflowing = `[...document.querySelectorAll('[data-view]')].flatMap((shown, _, views) => {
+  const { texts } = JSON.parse(document.body.dataset.page);
+  for (const message of shown.querySelectorAll('.message')) message.textContent = texts.serverError;
   for (const view of views) view.hidden = view !== shown;
   const boxes = [document.documentElement, ...document.querySelectorAll('body *:not(input, svg, svg *, script, style)')];
   return boxes

@@ -3,8 +3,12 @@ import { afterAll, beforeAll, beforeEach, expect, onTestFinished } from 'vitest'
 import { launchBrowser } from '../../support/browser.ts';
 import { type ApiAnswer, type PageServer, startPageServer } from './page-server.ts';
 
-/** A shop whose name shows what is not escaped. */
-export const shop = { name: 'Käthe <b>& "Søn"', shortestPassword: 8, longestPassword: 256 };
+/** A shop whose name shows what is not escaped, and what does not break a long word. */
+export const shop = {
+  name: 'Käthe <b>& "Søn" Donaudampfschifffahrtsgesellschaft',
+  shortestPassword: 8,
+  longestPassword: 256,
+};
 export const token = 'Zk3v-canary_token-9XqT';
 
 export const desktop = { width: 1280, height: 800 };
