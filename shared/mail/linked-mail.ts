@@ -1,6 +1,6 @@
 import type { Account } from '../credentials/account.ts';
 import { linkLifetimes, linkOwner, mintLinkToken, type NewLink } from '../credentials/link-token.ts';
-import { beginAttempt, type Limit } from '../limits/attempts.ts';
+import { beginAttempt, type Limit, type Limited } from '../limits/attempts.ts';
 import { commit } from '../table/commit.ts';
 import { languageOf, type MailerDeps } from './deps.ts';
 import { type LinkedPage, pageLink } from './links.ts';
@@ -13,8 +13,8 @@ interface LinkedMail {
   readonly to: string;
   readonly newLink: NewLink;
   readonly page: LinkedPage;
-  /** Whoever must not get too many of these mails, beside the customer: an address that may be a stranger's. */
-  readonly alsoLimited?: string;
+  /** What it is held to beside the customer's own limit. */
+  readonly alsoLimited?: Limited;
 }
 
 /** How many mails of each other kind one customer gets in an hour. */
@@ -30,7 +30,7 @@ const limitOf = (kind: MailKind, { resetMailsPerCustomer }: MailerDeps): Limit =
 /**
  * The mail, with a link that is made for it. The mailer alone ever holds its token.
  * @param orderId of the order; however often it is tried, it counts once
- * @returns undefined when the customer has had too many of them
+ * @returns undefined when there have been too many of them
  */
 export async function linkedMail(
   deps: MailerDeps,
@@ -39,10 +39,9 @@ export async function linkedMail(
   { kind, to, newLink, page, alsoLimited }: LinkedMail,
 ): Promise<Mail | undefined> {
   const { table, pagesBaseUrl } = deps;
-  const limit = limitOf(kind, deps);
-  const limited = [account.customer.id, ...(alsoLimited === undefined ? [] : [alsoLimited])];
-  const each = limited.map((who) => ({ limit, who }));
-  if (!(await beginAttempt(table, each, orderId)).allowed) return undefined;
+  const own = { limit: limitOf(kind, deps), who: account.customer.id };
+  const limited = alsoLimited ? [own, alsoLimited] : [own];
+  if (!(await beginAttempt(table, limited, orderId)).allowed) return undefined;
   const { token, write } = mintLinkToken(newLink, linkOwner(account), table.clock());
   await commit(table, { writes: [write] });
   const language = languageOf(deps, account);

@@ -1,5 +1,6 @@
 import { type Account, findAccount, readAccount } from '../../credentials/account.ts';
 import { linkOwner } from '../../credentials/link-token.ts';
+import type { Limit } from '../../limits/attempts.ts';
 import type { MailerDeps } from '../deps.ts';
 import { linkedMail } from '../linked-mail.ts';
 import { addressOf, type Mail } from '../mail.ts';
@@ -24,6 +25,12 @@ export async function verifyEmail(
 }
 
 /**
+ * How many links one new address is mailed, whoever asks for them: it may be a stranger's. Four times what one customer
+ * may ask for, so that none alone keeps others from their address.
+ */
+const linksToNewAddress: Limit = { name: 'mail-to-new-address', most: 20, windowSeconds: 60 * 60 };
+
+/**
  * The mail with the link that makes a new address the customer's. It goes to that address: the link proves that it is
  * theirs. Whatever the old address is, it is about to go. An address that is somebody's already gets nothing. Neither
  * does any when a password, an address or a status was set since: that ends what was asked before.
@@ -43,7 +50,7 @@ export async function emailChange(
     to: email,
     newLink: { purpose: 'change-email', email },
     page: 'change-email',
-    alsoLimited: email,
+    alsoLimited: { limit: linksToNewAddress, who: email },
   });
   return mail && { ...mail, email };
 }
