@@ -103,7 +103,7 @@ export const ownRecord = declare({
     tag: 'Sign-in',
     summary: 'Ask for another e-mail address',
     description:
-      'A link goes to the new address, and a notice to the one before; nothing changes until the link is confirmed, within an hour. The answer is the same whether or not another customer has the address: then no link goes out. Five an hour.',
+      'A link goes to the new address, and a notice to the one before; nothing changes until the link is confirmed, within an hour. The answer is the same whether or not another customer has the address: then no link goes out. To one’s own address nothing goes out either, and nothing changes. Five an hour.',
     body: z.strictObject({ email: emailAddress, password }),
     problems: ['wrong_password', 'too_many_attempts'],
     success: { status: 202, description: 'Noted.', schema: z.object({}).meta({ examples: [{}] }) },

@@ -15,7 +15,7 @@ const requests: Limit = { name: 'email-change', most: 5, windowSeconds: 60 * 60 
 
 /**
  * Asks for another e-mail address: a link goes to it, a notice to the stored one. Does the same whether or not somebody
- * has it already: the mailer decides later.
+ * else has it already: the mailer decides later. Their own address changes nothing, and nobody is warned of that.
  * @param email canonical
  * @throws WrongPassword, TooManyAttempts
  */
@@ -29,6 +29,7 @@ export async function requestEmailChange(
   const { table } = shop;
   const { id: customerId, identityVersion, email: stored } = account.customer;
   await requireOwnPassword(shop, account, password, '/password', visitor);
+  if (email === stored) return;
   const attempt = await beginAttempt(table, [{ limit: requests, who: customerId }]);
   if (!attempt.allowed) throw new TooManyAttempts(attempt.retryAfterSeconds);
   const epoch = epochOf(account.credential);

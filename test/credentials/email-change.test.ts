@@ -133,6 +133,18 @@ describe('changing one’s e-mail address', () => {
     expect((await shop.deliver()).map(({ to }) => to)).toEqual([ana.email]);
   });
 
+  test('to one’s own address has the same answer, and does, mails and counts nothing', async () => {
+    const ana = await shop.customer();
+    const session = await ana.open();
+    for (let n = 0; n < 6; n++)
+      expect(await ask(session, ` ${ana.email.toUpperCase()}`)).toMatchObject({ status: 202, body: {} });
+    expect(await shop.deliver()).toEqual([]);
+    expect((await ask(session, `new.${ana.email}`)).status).toBe(202);
+    expect(await shop.deliver()).toHaveLength(2);
+    const wrong = { email: ana.email, password: 'wrong horse' };
+    expect((await shop.as(session, 'POST', '/v1/me/email', wrong)).status).toBe(403);
+  });
+
   test('too often in an hour is 429, whatever the address', async () => {
     const ana = await shop.customer();
     const session = await ana.open();
