@@ -148,6 +148,8 @@ function ownWidgets(namespace: string): IWidget[][] {
       graph('Sign-in', [
         metric('LoginsFailed', 'Wrong password or address'),
         metric('LoginsLimited', 'Too many attempts'),
+        metric('RegistrationsLimited', 'Too many registrations'),
+        metric('LinkRequestsLimited', 'Too many requests for links'),
       ]),
       graph('Changes that others were in the way of', [
         metric('CommitRetries', 'Tried again'),

@@ -2,6 +2,7 @@ import type { Origin } from '../audit/audit.ts';
 import { beginAttempt, networkOf } from '../limits/attempts.ts';
 import { mailRequests } from '../limits/door-limits.ts';
 import { type MailOrder, orderMail } from '../mail/outbox.ts';
+import { count } from '../observability/metrics.ts';
 import { commit } from '../table/commit.ts';
 import type { ShopRules } from './shop-rules.ts';
 
@@ -18,6 +19,6 @@ export async function requestMail(
   origin: Origin,
 ): Promise<void> {
   const limited = { limit: mailRequests(limits), who: networkOf(from) };
-  if (!(await beginAttempt(table, [limited])).allowed) return;
+  if (!(await beginAttempt(table, [limited])).allowed) return count('LinkRequestsLimited');
   await commit(table, { writes: [orderMail(order, origin.now)] });
 }

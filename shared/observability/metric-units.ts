@@ -19,6 +19,7 @@ export const metricUnits = {
   LoginsFailed: 'Count',
   LoginsLimited: 'Count',
   RegistrationsLimited: 'Count',
+  LinkRequestsLimited: 'Count',
   MailsSent: 'Count',
   MailsFailed: 'Count',
   ItemsCreated: 'Count',
