@@ -2,13 +2,13 @@ import type * as z from 'zod';
 import type { Origin } from '../audit/audit.ts';
 import { findByIds } from '../customers/repository.ts';
 import type { Directory } from '../directory/directory.ts';
+import { idsOf } from '../selection/selected-ids.ts';
+import type { Selection } from '../selection/selection.ts';
 import type { Table } from '../table/table.ts';
 import type { BulkAction } from './action.ts';
 import { effectOn } from './effect.ts';
 import { joinableGroups, requireGroups } from './groups.ts';
 import { mostCounted, type preview, sampleSize } from './preview.ts';
-import { idsOf } from './selected-ids.ts';
-import type { Selection } from './selection.ts';
 
 /**
  * What the action would do to the selected customers, were it done now; nothing is done.

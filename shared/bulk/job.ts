@@ -1,21 +1,11 @@
 import * as z from 'zod';
-import { writtenExpression } from '../directory/expression-schema.ts';
 import { type Job, job } from '../jobs/job.ts';
 import { daysAfter, lifetimes } from '../jobs/lifetimes.ts';
 import { newJob } from '../jobs/new-job.ts';
+import { selectedText } from '../selection/selected.ts';
+import type { Selection } from '../selection/selection.ts';
 import type { Write } from '../table/writes.ts';
 import { bulkAction } from './action.ts';
-import type { Selection } from './selection.ts';
-
-/** How the customers of a bulk action were selected. Who they are, its results say. */
-export const selected = z.object({
-  by: z.enum(['ids', 'view', 'filter', 'all']),
-  view: z.string().optional(),
-  filter: writtenExpression.optional(),
-  q: z.string().optional(),
-  timeZone: z.string().optional(),
-});
-export type Selected = z.output<typeof selected>;
 
 /** A bulk action as the table stores it. */
 const bulkJob = job.extend({
@@ -32,14 +22,6 @@ export type BulkJob = z.output<typeof bulkJob>;
 
 /** The job with what only bulk actions know of theirs. */
 export const asBulkAction = (read: Job): BulkJob => bulkJob.parse(read);
-
-/** How its customers were selected. */
-export const selectedBy = ({ details }: BulkJob): Selected => selected.parse(JSON.parse(details.selected));
-
-function summaryOf({ ids, all, view, filter, q, timeZone }: Selection): Selected {
-  const by = ids ? 'ids' : all ? 'all' : view === undefined ? 'filter' : 'view';
-  return { by, view, filter, q, timeZone };
-}
 
 /** The only planning of a bulk action: its chunks are there before it is. */
 export const onlyAttempt = 1;
@@ -65,7 +47,7 @@ export function newBulkJob(
       status: 'running',
       plan: { attempt: onlyAttempt, chunks, total },
       keptUntil: daysAfter(now, lifetimes.chunk).toISOString(),
-      details: { action, selected: JSON.stringify(summaryOf(selection)), actor },
+      details: { action, selected: selectedText(selection), actor },
     },
     now,
   );

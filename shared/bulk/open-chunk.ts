@@ -1,11 +1,11 @@
 import { findByIds } from '../customers/repository.ts';
 import type { Chunk } from '../jobs/chunk.ts';
 import { type ChunkWork, type Outcome, patience } from '../jobs/kind.ts';
+import { membersOf } from '../selection/members.ts';
 import type { Table } from '../table/table.ts';
 import { type Effect, effectOn } from './effect.ts';
 import { joinableGroups } from './groups.ts';
 import type { BulkJob } from './job.ts';
-import { membersOf } from './members.ts';
 import { type CustomerReport, reportsAll } from './report.ts';
 
 /** A change takes two items at least: more customers than this never fit into a transaction. */

@@ -1,8 +1,9 @@
 import * as z from 'zod';
 import { type BaseResource, baseResource, type JobItem } from '../jobs/base-resource.ts';
 import type { Job } from '../jobs/job.ts';
+import { selected, shownSelection } from '../selection/selected.ts';
 import { doneAction } from './action.ts';
-import { asBulkAction, selected, selectedBy } from './job.ts';
+import { asBulkAction } from './job.ts';
 import { customerReport } from './report.ts';
 
 /** A bulk action as the API answers it. */
@@ -10,10 +11,7 @@ export const bulkActionResource = baseResource
   .extend({
     kind: z.literal('bulk-action'),
     action: doneAction,
-    selected: selected.meta({
-      description:
-        'How its customers were selected. `filter` and `q` may say who somebody is: only keys with the scope `customers:read` are told of them.',
-    }),
+    selected,
   })
   .meta({
     id: 'BulkActionJob',
@@ -42,8 +40,6 @@ export function toBulkActionResource(
   base: BaseResource,
   seesCustomers: boolean,
 ): BulkActionResource {
-  const own = asBulkAction(job);
-  const { by, view, filter, q, timeZone } = selectedBy(own);
-  const shown = { by, view, timeZone, ...(seesCustomers && { filter, q }) };
-  return { ...base, kind: 'bulk-action', action: own.details.action, selected: shown };
+  const { action, selected } = asBulkAction(job).details;
+  return { ...base, kind: 'bulk-action', action, selected: shownSelection(selected, seesCustomers) };
 }

@@ -1,19 +1,19 @@
 import type { Origin } from '../audit/audit.ts';
 import type { Directory } from '../directory/directory.ts';
-import { LimitReached, NotFound } from '../errors.ts';
+import { NotFound } from '../errors.ts';
 import { type IdempotentRequest, type Outcome, once } from '../idempotency/once.ts';
 import { type AskDeps, askWorker } from '../jobs/ask-worker.ts';
 import type { Job } from '../jobs/job.ts';
 import { newJobId } from '../jobs/job-id.ts';
 import { findJob } from '../jobs/repository.ts';
+import { freeze } from '../selection/members.ts';
+import { idsOf } from '../selection/selected-ids.ts';
+import { requireBounded, type Selection } from '../selection/selection.ts';
 import { commit } from '../table/commit.ts';
 import type { Table } from '../table/table.ts';
 import type { BulkAction } from './action.ts';
 import { requireGroups } from './groups.ts';
 import { newBulkJob, onlyAttempt } from './job.ts';
-import { freeze } from './members.ts';
-import { idsOf } from './selected-ids.ts';
-import { mostSelected, type Selection } from './selection.ts';
 
 export interface BulkDeps extends AskDeps {
   readonly table: Table;
@@ -56,11 +56,4 @@ export async function startBulkAction(
   // A worker queues the chunks, unless one has done so before a request that is repeated.
   if (outcome.result.version === 1) await askWorker(deps, { kind: 'resume', jobId: outcome.result.id });
   return outcome;
-}
-
-/** @throws LimitReached */
-function requireBounded(customers: number): void {
-  if (customers <= mostSelected) return;
-  const advice = `${customers} are selected: split them by a filter, such as one on createdAt.`;
-  throw new LimitReached(mostSelected, 'customers in one bulk action', advice, { customers });
 }

@@ -2,8 +2,8 @@ import * as z from 'zod';
 import { bulkAction, unknownAmong } from '../bulk/action.ts';
 import { preview } from '../bulk/preview.ts';
 import { bulkActionResource } from '../bulk/resource.ts';
-import { mostSelected, selection } from '../bulk/selection.ts';
 import { lifetimes } from '../jobs/lifetimes.ts';
+import { mostSelected, selection } from '../selection/selection.ts';
 import { declare } from './endpoint.ts';
 
 export const bulkActions = declare({

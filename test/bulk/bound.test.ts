@@ -1,6 +1,6 @@
 import { expect, onTestFinished, test, vi } from 'vitest';
-import { mostSelected } from '../../shared/bulk/selection.ts';
 import { Directory } from '../../shared/directory/directory.ts';
+import { mostSelected } from '../../shared/selection/selection.ts';
 import { seededRandom } from '../support/model-store.ts';
 import { BulkWorld } from './support/world.ts';
 
@@ -14,7 +14,7 @@ test('more customers than one job takes are refused before anything is kept; a d
   await expect(world.start(asked)).rejects.toMatchObject({
     code: 'limit_reached',
     message: expect.stringMatching(
-      /^There can be 1000000 .*bulk action\. 1000001 are selected: split .* filter/,
+      /^There can be 1000000 .*one job\. 1000001 are selected: split .* filter/,
     ),
     counts: { customers: total },
   });

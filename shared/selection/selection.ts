@@ -3,6 +3,7 @@ import { customerId } from '../customers/customer.ts';
 import { expression } from '../directory/expression.ts';
 import { termText, timeZone } from '../directory/query.ts';
 import { readTerm } from '../directory/term.ts';
+import { LimitReached } from '../errors.ts';
 import { fault } from '../schema/faults.ts';
 
 /** The most ids that one request names: more do not fit into a body with room to spare. */
@@ -13,6 +14,13 @@ const mostIds = 10_000;
  * request. A dry run counts more.
  */
 export const mostSelected = 1_000_000;
+
+/** @throws LimitReached when more customers are selected than one job is about */
+export function requireBounded(customers: number): void {
+  if (customers <= mostSelected) return;
+  const advice = `${customers} are selected: split them by a filter, such as one on createdAt.`;
+  throw new LimitReached(mostSelected, 'customers in one job', advice, { customers });
+}
 
 const ways = 'Select customers by `ids`, by a `view`, by a `filter` or `q` or both, or say `"all": true`.';
 
@@ -26,7 +34,7 @@ const q = termText.refine(
 );
 
 /**
- * Whom a bulk action is about, as a client says it. Nothing at all is no selection: who means every customer says so.
+ * Whom a job is about, as a client says it. Nothing at all is no selection: who means every customer says so.
  */
 export const selection = z
   .strictObject(

@@ -65,6 +65,6 @@ export async function membersOf(
   { jobId, chunk, firstItem }: Chunk,
 ): Promise<Map<number, string>> {
   const item = await readItem(table, membersKey(jobId, chunk));
-  if (!item) throw new CannotGoOn('Whom it was about is forgotten by now. Start the action again.');
+  if (!item) throw new CannotGoOn('Whom it was about is forgotten by now. Ask for it again.');
   return new Map(fromBytes(membersItem.parse(item).ids).map((id, index) => [firstItem + index, id]));
 }

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { freeze, membersOf } from '../../shared/bulk/members.ts';
 import { readChunk } from '../../shared/jobs/chunk.ts';
 import { membersKey } from '../../shared/jobs/keys.ts';
+import { freeze, membersOf } from '../../shared/selection/members.ts';
 import { setupTable } from '../support/table.ts';
 
 const ids = Array.from({ length: 1_201 }, (_, n) => `01890000-0000-7000-8000-${String(n).padStart(12, '0')}`);
