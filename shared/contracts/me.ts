@@ -75,11 +75,11 @@ export const ownRecord = declare({
     tag: 'Sign-in',
     summary: 'Change one’s own record',
     description:
-      'JSON Merge Patch: what is absent stays, null clears. What the shop keeps of its customers (groups, tags, notes, tax and the like) cannot be named; e-mail address and password have endpoints of their own. Where the shop asks for double opt-in, a yes to marketing is a request at first (`marketing.requestedAt`), until the mailed link confirms it; the same yes again mails another link.',
+      'JSON Merge Patch: what is absent stays, null clears. What the shop keeps of its customers (groups, tags, notes, tax and the like) cannot be named; e-mail address and password have endpoints of their own. Where the shop asks for double opt-in, a yes to marketing is a request at first (`marketing.requestedAt`), until the mailed link confirms it; the same yes again mails another link. Another username can be asked for ten times an hour: each time tells whether somebody has it.',
     body: mePatch,
     bodyType: 'application/merge-patch+json',
     ifMatch: true,
-    problems: ['already_exists'],
+    problems: ['already_exists', 'too_many_attempts'],
     success: { status: 200, description: 'The changed record.', schema: me, headers: etag },
   },
   changePassword: {

@@ -145,6 +145,28 @@ describe('one’s own record', () => {
   });
 });
 
+test('usernames can be tried ten times an hour: each try tells whether somebody has it (trust 7, 12)', async () => {
+  await shop.customer({ username: 'carla' });
+  const [ana, bo] = [await shop.customer({ username: 'first.ana' }), await shop.customer()];
+  const [session, other] = [await ana.open(), await bo.open()];
+  const patch = (body: object, by = session) => shop.as(by, 'PATCH', '/v1/me', body);
+  // One's own, in any letter case, none, and other fields tell nothing.
+  for (let n = 0; n < 12; n++)
+    expect((await patch({ username: 'First.Ana', firstName: `Ana ${n}` })).status).toBe(200);
+  for (let n = 0; n < 5; n++) {
+    expect((await patch({ username: 'carla' })).status).toBe(409);
+    expect((await patch({ username: `free${n}.ana` })).status).toBe(200);
+  }
+  for (const username of ['carla', 'free.ana'])
+    expect(await patch({ username })).toMatchObject({
+      status: 429,
+      headers: { 'retry-after': expect.stringMatching(/^3(600|59\d)$/) },
+      body: { code: 'too_many_attempts' },
+    });
+  expect((await patch({ firstName: 'Anna', username: null })).status).toBe(200);
+  expect((await patch({ username: 'free.bo' }, other)).status).toBe(200);
+});
+
 describe('changing one’s password', () => {
   const change = (session: string, currentPassword: string, newPassword: string) =>
     shop.as(session, 'POST', '/v1/me/password', { currentPassword, newPassword });
