@@ -65,6 +65,7 @@ export class ClienteleStack extends Stack {
       mailIdentity,
     });
     const imports = new Imports(this, 'Imports', { table, jobs, passwordMinLength });
+    imports.grantUpload(functions.admin);
     const firstApiKey = new FirstApiKey(this, 'FirstApiKey', { table, generation: config.firstApiKey });
 
     new Observability(this, 'Observability', {

@@ -20,8 +20,13 @@ import { upsertCustomer } from '../../shared/customers/upsert.ts';
 import { readEnvironment } from '../../shared/environment.ts';
 import type { Principal } from '../../shared/http/admission.ts';
 import { httpFunction } from '../../shared/http/http-function.ts';
+import { toImportResource } from '../../shared/imports/resource.ts';
+import { startUpload } from '../../shared/imports/upload.ts';
+import { uploadSigner } from '../../shared/imports/upload-form.ts';
+import { toBase } from '../../shared/jobs/base-resource.ts';
 import { cancelJob, resumeJob } from '../../shared/jobs/control.ts';
 import { linkSigner } from '../../shared/jobs/download-link.ts';
+import { asStored } from '../../shared/jobs/progress.ts';
 import { resultsOf } from '../../shared/jobs/results.ts';
 import { getJob, listJobs, present } from '../../shared/jobs/service.ts';
 import { standardTexts } from '../../shared/mail/texts/languages.ts';
@@ -37,6 +42,7 @@ import type { Language } from '../../shared/text/languages.ts';
 
 const environment = readEnvironment(
   'TABLE_NAME',
+  'IMPORT_BUCKET',
   'EXPORT_BUCKET',
   'PICTURE_BUCKET',
   'WORK_QUEUE_URL',
@@ -49,6 +55,11 @@ const { TABLE_NAME, EXPORT_BUCKET, PICTURE_BUCKET, WORK_QUEUE_URL, DEFAULT_COUNT
 const table = openTable(TABLE_NAME);
 const workQueue = { sqs: new SQSClient({ requestHandler: promptly }), url: WORK_QUEUE_URL };
 const jobs = { table, signLink: linkSigner(EXPORT_BUCKET), workQueue, log: logger };
+const uploads = {
+  table,
+  importBucket: environment.IMPORT_BUCKET,
+  signUpload: uploadSigner(environment.IMPORT_BUCKET),
+};
 const pictures = { table, files: loadFiles(PICTURE_BUCKET) };
 const addresses = {
   publicBaseUrl: environment.PUBLIC_BASE_URL,
@@ -138,6 +149,16 @@ export const handler = httpFunction(
       recordsPage(['consents', request.params.id], request, (page) =>
         consentsOf(table, request.params.id, page),
       ),
+    createImport: async ({ body, idempotency }) => {
+      const { result, replayed } = await startUpload(uploads, body, idempotency);
+      const { job, upload } = result;
+      const shown = toImportResource(job, toBase(asStored(job), [], table.clock()));
+      return {
+        body: { job: shown, ...(upload && { upload }) },
+        location: `/v1/jobs/${job.id}`,
+        replayed,
+      };
+    },
     listJobs: (request) => {
       const { kind, status } = request.query;
       return recordsPage(['jobs', kind, status], request, (page) =>

@@ -2,6 +2,7 @@ import { Aws, Duration } from 'aws-cdk-lib';
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
+import { uploadsPrefix } from '../../shared/imports/keys.ts';
 import { lifetimes } from '../../shared/jobs/lifetimes.ts';
 import { HouseFunction } from './house-function.ts';
 import { HouseQueue } from './house-queue.ts';
@@ -52,6 +53,11 @@ export class Imports extends Construct {
     this.bucket.grantRead(worker);
     this.bucket.grantDelete(worker);
     notify(this.bucket, this.queue.queue);
+  }
+
+  /** Lets the function sign uploads of files that an import was asked for. */
+  grantUpload(fn: HouseFunction): void {
+    this.bucket.grantWrite(fn, uploadsPrefix);
   }
 
   private makePlanner({ table, passwordMinLength }: ImportsProps): HouseFunction {

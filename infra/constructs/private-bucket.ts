@@ -56,9 +56,12 @@ export class PrivateBucket extends Construct {
     this.allowOnObjects(fn, 's3:GetObject');
   }
 
-  /** Lets the function write objects. */
-  grantWrite(fn: HouseFunction): void {
-    this.allowOnObjects(fn, 's3:PutObject');
+  /**
+   * Lets the function write objects.
+   * @param under what their names begin with. Default: any
+   */
+  grantWrite(fn: HouseFunction, under = ''): void {
+    this.allowOnObjects(fn, 's3:PutObject', under);
   }
 
   /** Lets the function delete objects. */
@@ -72,11 +75,11 @@ export class PrivateBucket extends Construct {
     this.tellName(fn);
   }
 
-  private allowOnObjects(fn: HouseFunction, action: string): void {
-    fn.allow([action], [this.bucket.arnForObjects('*')]);
+  private allowOnObjects(fn: HouseFunction, action: string, under = ''): void {
+    fn.allow([action], [this.bucket.arnForObjects(`${under}*`)]);
     this.tellName(fn);
     Validations.of(fn.role).acknowledge({
-      id: `AwsSolutions-IAM5[Resource::<${Stack.of(this).getLogicalId(this.resource)}.Arn>/*]`,
+      id: `AwsSolutions-IAM5[Resource::<${Stack.of(this).getLogicalId(this.resource)}.Arn>/${under}*]`,
       reason: 'Every object of this one bucket: its names are chosen by people or made from job ids.',
     });
   }

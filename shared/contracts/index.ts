@@ -7,6 +7,7 @@ import { customFields } from './custom-fields.ts';
 import { customers } from './customers.ts';
 import type { Endpoint } from './endpoint.ts';
 import { groups } from './groups.ts';
+import { imports } from './imports.ts';
 import { jobs } from './jobs.ts';
 import { mail } from './mail.ts';
 import { ownRecord } from './me.ts';
@@ -23,6 +24,7 @@ export const contracts = {
   ...views,
   ...customFields,
   ...bulkActions,
+  ...imports,
   ...jobs,
   ...apiKeys,
   ...auth,

@@ -6,25 +6,33 @@ import type { Write } from '../table/writes.ts';
 import type { FileIdentity } from './file-identity.ts';
 import { jobIdOf } from './file-identity.ts';
 import { fileFormat } from './format.ts';
+import { type ImportOptions, importOptions, standardOptions } from './options.ts';
 
-/** The job of one dropped file. */
+/** Where its file lies, or is to be uploaded to. */
+const place = z.object({ bucket: z.string(), key: z.string() });
+
+/** The object that it reads; `modifiedAt` tells apart two drops of the same content. */
+const source = place.extend({
+  eTag: z.string(),
+  bytes: z.int().nonnegative(),
+  modifiedAt: z.iso.datetime(),
+});
+
+/** The job of one dropped file, or of one that is awaited. */
 const importJob = job.extend({
   kind: z.literal('import'),
   details: z.object({
-    /** The object that it reads; `modifiedAt` tells apart two drops of the same content. */
-    source: z.object({
-      bucket: z.string(),
-      key: z.string(),
-      eTag: z.string(),
-      bytes: z.int().nonnegative(),
-      modifiedAt: z.iso.datetime(),
-    }),
+    /** While a file is awaited, only its place is known. */
+    source: z.union([source, place]),
+    /** Jobs that were made before there were options have none. */
+    options: importOptions.prefault({}),
     /** Known once the file is planned. */
     format: fileFormat.nullable(),
     ignoredColumns: z.array(z.string()),
   }),
 });
 export type ImportJob = z.output<typeof importJob>;
+export type ImportDetails = ImportJob['details'];
 
 /** The job with what only imports know of theirs. */
 export const asImport = (read: Job): ImportJob => importJob.parse(read);
@@ -35,24 +43,40 @@ export function formatOf({ id, details: { format } }: ImportJob) {
   return format;
 }
 
-/** The file that a job imports. */
-export const fileOf = ({ details: { source } }: ImportJob): FileIdentity => ({
-  ...source,
-  modifiedAt: new Date(source.modifiedAt),
+/** The file that a job imports; undefined while it is awaited. */
+export function fileOf({ details: { source } }: ImportJob): FileIdentity | undefined {
+  return 'eTag' in source ? { ...source, modifiedAt: new Date(source.modifiedAt) } : undefined;
+}
+
+/** {@link fileOf} a job whose file is known to be there, as that of every job is that was ever planned. */
+export function theFileOf(job: ImportJob): FileIdentity {
+  const file = fileOf(job);
+  if (!file) throw new Error(`The file of job ${job.id} was not uploaded.`);
+  return file;
+}
+
+/** What a job knows of a file that lies in the bucket. */
+export const foundFile = (file: FileIdentity, bytes: number): Pick<Job, 'keptUntil'> & SourceFound => ({
+  keptUntil: daysAfter(file.modifiedAt, lifetimes.droppedFile).toISOString(),
+  source: {
+    bucket: file.bucket,
+    key: file.key,
+    eTag: file.eTag,
+    modifiedAt: file.modifiedAt.toISOString(),
+    bytes,
+  },
 });
+type SourceFound = { readonly source: z.output<typeof source> };
 
 /** The write that makes the job of a file that was never seen before. */
-export function newImport(file: FileIdentity, bytes: number, now: Date): { read: ImportJob; write: Write } {
-  const { bucket, key, eTag, modifiedAt } = file;
-  const source = { bucket, key, eTag, modifiedAt: modifiedAt.toISOString(), bytes };
-  const { read, write } = newJob(
-    {
-      id: jobIdOf(file),
-      kind: 'import',
-      keptUntil: daysAfter(modifiedAt, lifetimes.droppedFile).toISOString(),
-      details: { source, format: null, ignoredColumns: [] },
-    },
-    now,
-  );
+export function newImport(
+  file: FileIdentity,
+  bytes: number,
+  now: Date,
+  options: ImportOptions = standardOptions,
+): { read: ImportJob; write: Write } {
+  const { keptUntil, source } = foundFile(file, bytes);
+  const details: ImportDetails = { source, options, format: null, ignoredColumns: [] };
+  const { read, write } = newJob({ id: jobIdOf(file), kind: 'import', keptUntil, details }, now);
   return { read: asImport(read), write };
 }

@@ -6,7 +6,7 @@ import { findJob } from '../jobs/repository.ts';
 import { queueUnfinishedWork } from '../jobs/unfinished-work.ts';
 import { fileEvent } from './file-event.ts';
 import { jobIdOf } from './file-identity.ts';
-import { asImport, fileOf } from './import-job.ts';
+import { asImport, fileOf, theFileOf } from './import-job.ts';
 import { droppedFiles, type LineDeps, startNextImport } from './line.ts';
 import { type OpenDeps, openChunk } from './open-chunk.ts';
 import { deleteFile } from './raw-file.ts';
@@ -24,7 +24,7 @@ export const queuedImports = (deps: QueuedImportDeps): QueuedKind => ({
   noun: 'import',
   howToGoOn,
   requeue: async (job) => {
-    if (!isPlanned(job)) await sendAll(deps.planQueue, [fileEvent(asImport(job).details.source)]);
+    if (!isPlanned(job)) await sendAll(deps.planQueue, [fileEvent(theFileOf(asImport(job)))]);
     else if (job.status === 'waiting') await startNextImport(deps);
     else await queueUnfinishedWork(deps.table, deps.workQueue, job);
   },
@@ -39,7 +39,10 @@ export const imports = (deps: QueuedImportDeps & OpenDeps & ResultDeps): WorkedK
   ...queuedImports(deps),
   open: (job, chunk) => openChunk(deps, asImport(job), chunk),
   result: (job) => resultOf(deps, asImport(job)),
-  tidyUp: (job) => deleteFile(deps.s3, fileOf(asImport(job))),
+  tidyUp: async (job) => {
+    const file = fileOf(asImport(job));
+    if (file) await deleteFile(deps.s3, file);
+  },
   ended: () => startNextImport(deps),
 });
 

@@ -6,7 +6,7 @@ import type { Table } from '../table/table.ts';
 import { detailsOf, type ReportedRow } from './chunk.ts';
 import { type CsvRow, isBlank, rowsOfRange } from './csv.ts';
 import type { RowOutcome } from './evaluation.ts';
-import { formatOf, type ImportJob } from './import-job.ts';
+import { formatOf, type ImportJob, theFileOf } from './import-job.ts';
 import { judge } from './judge.ts';
 import { FileGone, readBytes } from './raw-file.ts';
 import { goneBefore } from './words.ts';
@@ -31,7 +31,7 @@ export async function openChunk(deps: OpenDeps, job: ImportJob, chunk: Chunk): P
   const { table, s3, defaultCountry, shortestPassword } = deps;
   const { columns, delimiter } = formatOf(job);
   const { start, end, duplicates } = detailsOf(chunk);
-  const bytes = await readBytes(s3, job.details.source, { start, end }).catch((error: unknown) => {
+  const bytes = await readBytes(s3, theFileOf(job), { start, end }).catch((error: unknown) => {
     throw error instanceof FileGone ? new CannotGoOn(goneBefore(job, 'all its rows were imported')) : error;
   });
   const rows = rowsOfRange(bytes, { delimiter, firstRow: chunk.firstItem, start });

@@ -3,12 +3,20 @@ import { type BaseResource, baseResource, type JobItem } from '../jobs/base-reso
 import type { Job } from '../jobs/job.ts';
 import { reportedRow } from './chunk.ts';
 import { asImport } from './import-job.ts';
+import { importOptions } from './options.ts';
 
 /** The import of a dropped file, as the API answers it. */
 export const importResource = baseResource
   .extend({
     kind: z.literal('import'),
-    source: z.object({ bucket: z.string(), key: z.string(), bytes: z.int() }).describe('The dropped file.'),
+    source: z
+      .object({
+        bucket: z.string(),
+        key: z.string(),
+        bytes: z.int().optional().describe('Absent while the file is awaited.'),
+      })
+      .describe('The file.'),
+    options: importOptions,
     ignoredColumns: z.array(z.string()).describe('Columns of the file that mean nothing to the import.'),
   })
   .meta({
@@ -19,6 +27,14 @@ export const importResource = baseResource
         kind: 'import',
         status: 'completed',
         source: { bucket: 'clientele-imports', key: 'customers.csv', bytes: 48_213 },
+        options: {
+          mode: 'upsert',
+          matchBy: 'any',
+          blankCells: 'keep',
+          createGroups: false,
+          splitNames: true,
+          dryRun: false,
+        },
         progress: { total: 400, done: 400, created: 380, updated: 12, deleted: 0, unchanged: 5, failed: 3 },
         ignoredColumns: ['favourite colour'],
         files: [
@@ -43,7 +59,8 @@ export function toImportItem(report: unknown): JobItem {
 }
 
 export function toImportResource(job: Job, base: BaseResource): ImportResource {
-  const { source, ignoredColumns } = asImport(job).details;
-  const { bucket, key, bytes } = source;
-  return { ...base, kind: 'import', source: { bucket, key, bytes }, ignoredColumns };
+  const { source, options, ignoredColumns } = asImport(job).details;
+  const { bucket, key } = source;
+  const shown = { bucket, key, ...('bytes' in source && { bytes: source.bytes }) };
+  return { ...base, kind: 'import', source: shown, options, ignoredColumns };
 }

@@ -6,7 +6,7 @@ import { reportsOfJob } from '../jobs/reports.ts';
 import type { Table } from '../table/table.ts';
 import { type ReportedRow, reportedRow } from './chunk.ts';
 import { makeErrorFile } from './error-file.ts';
-import { formatOf, type ImportJob } from './import-job.ts';
+import { formatOf, type ImportJob, theFileOf } from './import-job.ts';
 import { FileGone } from './raw-file.ts';
 import { goneBefore, nameOfFile } from './words.ts';
 
@@ -29,8 +29,8 @@ export async function resultOf(deps: ResultDeps, job: ImportJob): Promise<JobRes
 }
 
 async function writeErrorFile({ table, s3, exportBucket }: ResultDeps, job: ImportJob): Promise<JobResult> {
-  const { id, counts, details } = job;
-  const { content, rows } = await makeErrorFile(s3, details.source, formatOf(job), reportedRows(table, job));
+  const { id, counts } = job;
+  const { content, rows } = await makeErrorFile(s3, theFileOf(job), formatOf(job), reportedRows(table, job));
   const key = `imports/${id}/errors.csv`;
   await s3.send(
     new PutObjectCommand({

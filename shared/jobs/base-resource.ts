@@ -50,7 +50,7 @@ export type JobItem = z.output<typeof jobItem>;
 export const baseResource = z.object({
   id: jobId,
   status: jobStatus.describe(
-    '`waiting`: for the imports of files that were dropped before. `cancelling`: what is in flight is still counted, nothing more is begun.',
+    '`uploading`: its file is awaited. `waiting`: for the imports of files that were dropped before. `cancelling`: what is in flight is still counted, nothing more is begun.',
   ),
   resumable: z
     .boolean()

@@ -28,10 +28,11 @@ export const itemsDone = ({ created, updated, deleted, unchanged, failed }: JobC
   created + updated + deleted + unchanged + failed;
 
 /**
- * `waiting`: for the imports of files that were dropped before. `cancelling`: nothing new is begun, but what is in
- * flight may still count.
+ * `uploading`: the file that it is about has not come yet. `waiting`: for the imports of files that were dropped
+ * before. `cancelling`: nothing new is begun, but what is in flight may still count.
  */
 export const jobStatus = z.enum([
+  'uploading',
   'planning',
   'waiting',
   'running',
@@ -103,7 +104,7 @@ export const running = ({ counts }: Pick<Job, 'counts'>, now: Date): Pick<Job, '
 
 /** Whether the job has neither failed, nor been cancelled, nor come to its end. */
 export const isUnderWay = ({ status }: Pick<Job, 'status'>): boolean =>
-  status === 'planning' || status === 'waiting' || status === 'running';
+  status === 'uploading' || status === 'planning' || status === 'waiting' || status === 'running';
 
 /** Whether the job may still get on: it was neither refused nor cancelled, and has not come to its end. */
 export const isUnfinished = (job: Pick<Job, 'status' | 'resumable'>): boolean =>

@@ -50,6 +50,7 @@ export async function setupApi({ environment = {}, ...built }: Setup = {}): Prom
   process.env.LOGIN_FAILURES_PER_NETWORK = '300';
   process.env.REGISTRATIONS_PER_NETWORK = '100';
   process.env.RESET_REQUESTS_PER_NETWORK = '300';
+  process.env.IMPORT_BUCKET = 'imports';
   process.env.EXPORT_BUCKET = 'exports';
   process.env.PICTURE_BUCKET = 'pictures';
   process.env.DIRECTORY_BUCKET = 'directory';

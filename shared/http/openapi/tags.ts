@@ -5,6 +5,7 @@ export const tags: Readonly<Record<string, string>> = {
   Views: 'Questions about customers, saved under a name.',
   'Custom fields': 'Fields of a shop’s own, declared with a type before customers have them.',
   'Bulk actions': 'The same done to many customers.',
+  Imports: 'Files of customers come in.',
   Jobs: 'Long work with progress: the import of a dropped CSV file, a bulk action.',
   'API keys': 'What other systems call this API with.',
   'Sign-in': 'What a shop’s own pages call for its customers: passwords and sessions.',

@@ -1,0 +1,93 @@
+import * as z from 'zod';
+import { delimiters } from './csv.ts';
+import { limits } from './limits.ts';
+
+/** Which customers the rows of a file may be about. */
+const importMode = z.enum(['upsert', 'create', 'update']);
+
+/** By what a row finds its customer. */
+export const matchKeys = ['id', 'email', 'externalId', 'username'] as const;
+export type MatchKey = (typeof matchKeys)[number];
+
+/** How the text of a file is written as bytes. */
+export const encodings = ['utf-8', 'utf-16le', 'utf-16be', 'windows-1252'] as const;
+export type Encoding = (typeof encodings)[number];
+
+/** Which of a date's first two numbers is the day. */
+export const dateOrders = ['day-first', 'month-first'] as const;
+export type DateOrder = (typeof dateOrders)[number];
+
+/** What whoever gives a file may want of its import. */
+export const importOptions = z
+  .strictObject({
+    mode: importMode
+      .default('upsert')
+      .describe(
+        '`upsert`: change who is found, create who is not. `create`: a row whose customer exists fails (`exists`). `update`: a row whose customer does not exist fails (`not_found`).',
+      ),
+    matchBy: z
+      .enum(['any', ...matchKeys])
+      .default('any')
+      .describe(
+        'By what a row finds its customer. `any`: by whatever it has of id, e-mail, external ID and username; if they belong to two customers, the row fails (`ambiguous`). Otherwise only by this one: a row without it fails (`no_key`), and so does one whose other keys somebody else has (`taken`). An `id` that does not exist fails (`not_found`), whatever the mode.',
+      ),
+    blankCells: z
+      .enum(['keep', 'clear'])
+      .default('keep')
+      .describe('What a blank cell does to the field of a customer who exists: leave it alone, or clear it.'),
+    createGroups: z
+      .boolean()
+      .default(false)
+      .describe(
+        'Create groups that do not exist yet. Otherwise a row that names one fails (`unknown_group`).',
+      ),
+    splitNames: z
+      .boolean()
+      .default(true)
+      .describe(
+        'Split full names into first and last names when the file has no columns for those. Otherwise they stay `name`.',
+      ),
+    dateOrder: z
+      .enum(dateOrders)
+      .optional()
+      .describe(
+        'Whether `03/04/1990` is a day in April or in March. Default: as the other dates of the file tell, else as is usual in the country of the shop.',
+      ),
+    columns: z
+      .record(z.string().min(1).max(limits.columnNameLength), z.string().min(1).max(100).nullable())
+      .refine((columns) => Object.keys(columns).length <= limits.columns)
+      .optional()
+      .describe(
+        'What columns of the file mean whose names are not recognised, or mean something else than they seem to: the field by the name that exports give it (`shippingAddress.city`), or null for a column to be ignored.',
+      ),
+    delimiter: z
+      .enum(delimiters)
+      .optional()
+      .describe('What separates cells. Default: as the header row tells.'),
+    encoding: z
+      .enum(encodings)
+      .optional()
+      .describe('How the text is written as bytes. Default: as the file itself tells.'),
+    dryRun: z
+      .boolean()
+      .default(false)
+      .describe(
+        'Change nothing: the results of the job, and its file `changes.csv`, say row by row what would change.',
+      ),
+  })
+  .meta({
+    id: 'ImportOptions',
+    examples: [
+      {
+        mode: 'update',
+        matchBy: 'externalId',
+        blankCells: 'clear',
+        columns: { Kundennummer: 'externalId', Bemerkung: null },
+        dryRun: true,
+      },
+    ],
+  });
+export type ImportOptions = z.output<typeof importOptions>;
+
+/** The options of a file of which nothing else was said. */
+export const standardOptions: ImportOptions = importOptions.parse({});

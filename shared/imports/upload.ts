@@ -1,0 +1,85 @@
+import { NotFound } from '../errors.ts';
+import { type IdempotentRequest, type Outcome, once } from '../idempotency/once.ts';
+import type { Job } from '../jobs/job.ts';
+import { newJobId } from '../jobs/job-id.ts';
+import { newJob } from '../jobs/new-job.ts';
+import { findJob } from '../jobs/repository.ts';
+import type { SignedForm } from '../pictures/files.ts';
+import { commit } from '../table/commit.ts';
+import type { Table } from '../table/table.ts';
+import { asImport, type ImportDetails } from './import-job.ts';
+import { uploadKey } from './keys.ts';
+import { limits } from './limits.ts';
+import type { ImportOptions } from './options.ts';
+import type { SignUpload } from './upload-form.ts';
+
+export interface UploadDeps {
+  readonly table: Table;
+  readonly importBucket: string;
+  readonly signUpload: SignUpload;
+}
+
+/** An import that is asked for before its file is there. */
+export interface AskedImport {
+  readonly fileName: string;
+  /** The size of the file; when it is not told, S3 takes any size that can be imported. */
+  readonly bytes?: number | undefined;
+  readonly options: ImportOptions;
+}
+
+/** A form that uploads a file, and until when S3 takes it. */
+export type FileUpload = SignedForm & { readonly expiresAt: string };
+
+export interface StartedImport {
+  readonly job: Job;
+  /** Absent when the file has come already, or is not awaited any more. */
+  readonly upload?: FileUpload;
+}
+
+/** How long a form can be used. */
+const formSeconds = 60 * 60;
+
+/**
+ * Makes the job of a file that is still to be uploaded, and the form that uploads it: once it lies in the bucket, it
+ * is imported like any dropped file, with these options.
+ */
+export async function startUpload(
+  deps: UploadDeps,
+  asked: AskedImport,
+  request?: IdempotentRequest,
+): Promise<Outcome<StartedImport>> {
+  const { table, importBucket } = deps;
+  const now = table.clock();
+  const id = newJobId(now);
+  const { result: job, replayed } = await once(table, request, id, {
+    run: async (record) => {
+      const source = { bucket: importBucket, key: uploadKey(id, asked.fileName) };
+      const details: ImportDetails = { source, options: asked.options, format: null, ignoredColumns: [] };
+      const keptUntil = new Date(now.getTime() + formSeconds * 1_000).toISOString();
+      const { read, write } = newJob({ id, kind: 'import', status: 'uploading', keptUntil, details }, now);
+      await commit(table, { writes: [...record, write] });
+      return read;
+    },
+    replay: async (jobId) => {
+      const found = await findJob(table, jobId);
+      if (!found) throw new NotFound('The job that this request made is forgotten by now.');
+      return found;
+    },
+  });
+  const upload = await formFor(deps, job, asked.bytes);
+  return { result: { job, ...(upload && { upload }) }, replayed };
+}
+
+/** The form for the rest of its time. */
+async function formFor(
+  { table, signUpload }: UploadDeps,
+  job: Job,
+  bytes: number | undefined,
+): Promise<FileUpload | undefined> {
+  const { status, keptUntil } = job;
+  const seconds = Math.floor((Date.parse(keptUntil) - table.clock().getTime()) / 1_000);
+  if (status !== 'uploading' || seconds < 1) return undefined;
+  const { key } = asImport(job).details.source;
+  const expected = { key, leastBytes: bytes ?? 0, mostBytes: bytes ?? limits.fileBytes };
+  return { ...(await signUpload(expected, seconds)), expiresAt: keptUntil };
+}
