@@ -1,0 +1,53 @@
+import type { CellKind } from '../cells.ts';
+
+/** Number formats of money, by the decimals of its currency. */
+const moneyFormats = ['#,##0', '#,##0.0', '#,##0.00', '#,##0.000', '#,##0.0000'] as const;
+
+/** Formats in the order of their styles: style 0 is a cell like any other, style 1 the header's. */
+const formats = ['General', '@', '@', 'yyyy-mm-dd', 'yyyy-mm-dd hh:mm:ss', ...moneyFormats];
+const firstMoney = formats.length - moneyFormats.length;
+
+/** Numbers of styles, as cells name them. */
+export const style = { plain: 0, header: 1, text: 2, date: 3, dateTime: 4 } as const;
+
+/** The style of an amount with so many decimals; undefined when there is none. */
+export const moneyStyle = (decimals: number): number | undefined =>
+  decimals < moneyFormats.length ? firstMoney + decimals : undefined;
+
+/** The style of a whole column, for cells that are empty: what is typed into a column of texts stays text. */
+export const columnStyle: Readonly<Record<CellKind, number>> = {
+  text: style.text,
+  number: style.plain,
+  boolean: style.plain,
+  date: style.date,
+  datetime: style.dateTime,
+  money: firstMoney + 2,
+};
+
+/** Formats of one's own have numbers from 164 on; those below are Excel's. */
+const firstFormat = 164;
+
+const numFmts = formats
+  .map((format, index) => `<numFmt numFmtId="${firstFormat + index}" formatCode="${format}"/>`)
+  .join('');
+
+const xfs = formats
+  .map((_, index) => {
+    const font = index === style.header ? 1 : 0;
+    return `<xf numFmtId="${firstFormat + index}" fontId="${font}" fillId="0" borderId="0" xfId="0" applyNumberFormat="1" applyFont="1"/>`;
+  })
+  .join('');
+
+const font = (bold: string): string =>
+  `<font>${bold}<sz val="11"/><name val="Calibri"/><family val="2"/></font>`;
+
+/** The part of a workbook that says how cells look. */
+export const stylesXml = `<styleSheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">\
+<numFmts count="${formats.length}">${numFmts}</numFmts>\
+<fonts count="2">${font('')}${font('<b/>')}</fonts>\
+<fills count="2"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill></fills>\
+<borders count="1"><border><left/><right/><top/><bottom/><diagonal/></border></borders>\
+<cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs>\
+<cellXfs count="${formats.length}">${xfs}</cellXfs>\
+<cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles>\
+</styleSheet>`;
