@@ -16,21 +16,28 @@ export async function requireGoodPassword(
   shortest: number,
   pointer = '/password',
 ): Promise<void> {
-  const fault = await faultOf(password, shortest, pointer);
-  if (fault) throw invalidAt(fault);
+  const fault = (await passwordJudge(shortest))(password);
+  if (fault) throw invalidAt({ pointer, ...fault });
 }
 
-async function faultOf(password: string, shortest: number, pointer: string): Promise<FieldError | undefined> {
-  const length = [...password].length;
-  const fault = (code: FaultCode, message: string) => ({ pointer, code, message });
-  if (length < shortest) return fault('too_short', `A password has at least ${shortest} characters.`);
-  if (length > longestPassword)
-    return fault('too_long', `A password has at most ${longestPassword} characters.`);
-  if ((await commonPasswords()).has(password.toLowerCase())) {
-    return fault('too_common', 'This password is one of those that are guessed first. Choose another one.');
-  }
-  return undefined;
+/** What the policy says against a password; undefined: nothing. */
+export type PasswordJudge = (password: string) => Omit<FieldError, 'pointer'> | undefined;
+
+/** The same policy for many passwords. @param shortest how many characters they have at least */
+export async function passwordJudge(shortest: number): Promise<PasswordJudge> {
+  const common = await commonPasswords();
+  return (password) => {
+    const length = [...password].length;
+    if (length < shortest) return fault('too_short', `A password has at least ${shortest} characters.`);
+    if (length > longestPassword)
+      return fault('too_long', `A password has at most ${longestPassword} characters.`);
+    return common.has(password.toLowerCase())
+      ? fault('too_common', 'This password is one of those that are guessed first. Choose another one.')
+      : undefined;
+  };
 }
+
+const fault = (code: FaultCode, message: string) => ({ code, message });
 
 let common: Promise<Set<string>> | undefined;
 

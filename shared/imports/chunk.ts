@@ -1,7 +1,7 @@
 import * as z from 'zod';
+import { rowProblem } from '../customer-files/row-problem.ts';
 import type { Chunk } from '../jobs/chunk.ts';
 import { duplicate } from './claims.ts';
-import { rowProblem } from './row.ts';
 
 /** Where a chunk of a file lies in it. Its items are rows. */
 const chunkDetails = z.object({

@@ -1,8 +1,7 @@
 import * as z from 'zod';
+import type { RowReader } from '../customer-files/row.ts';
 import { type UniqueField, uniqueFields } from '../customers/keys.ts';
 import type { CsvRow } from './csv.ts';
-import type { Column } from './header.ts';
-import { readRow } from './row.ts';
 
 /** A row that claims what an earlier row of the same file has claimed. */
 export const duplicate = z.object({ row: z.int(), of: z.int(), field: z.enum(uniqueFields) });
@@ -10,18 +9,16 @@ export type Duplicate = z.output<typeof duplicate>;
 
 /** Which row was the first to use each unique value. Only rows that can be imported claim their values. */
 export class Claims {
-  readonly #columns: readonly Column[];
-  readonly #shortestPassword: number;
+  readonly #read: RowReader;
   readonly #rows = new Map<string, number>();
 
-  constructor(columns: readonly Column[], shortestPassword: number) {
-    this.#columns = columns;
-    this.#shortestPassword = shortestPassword;
+  constructor(read: RowReader) {
+    this.#read = read;
   }
 
   /** Claims the row's values for it, unless an earlier row has claimed one of them. */
-  async duplicateOf(row: CsvRow): Promise<Duplicate | undefined> {
-    const read = await readRow(row, this.#columns, this.#shortestPassword);
+  duplicateOf(row: CsvRow): Duplicate | undefined {
+    const read = this.#read(row.cells);
     if (!('content' in read)) return undefined;
     const { fields } = read.content;
     const keyed = uniqueFields.flatMap((field) =>

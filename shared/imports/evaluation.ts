@@ -1,13 +1,14 @@
 import { v7 as uuidv7 } from 'uuid';
 import type { Origin } from '../audit/audit.ts';
 import { nextPassword } from '../credentials/credential.ts';
+import type { RowContent } from '../customer-files/row.ts';
+import type { RowProblem } from '../customer-files/row-problem.ts';
 import { createCustomer, updateCustomer } from '../customers/changes.ts';
 import { customerInput, type StoredCustomer } from '../customers/customer.ts';
 import { withE164 } from '../customers/e164.ts';
 import type { ItemResult } from '../jobs/job.ts';
 import { type Change, mergeChanges } from '../table/commit.ts';
 import type { CsvRow } from './csv.ts';
-import type { RowContent, RowProblem } from './row.ts';
 
 /** What is to become of a row, given what the table holds. */
 export interface RowOutcome {

@@ -1,8 +1,8 @@
 import { CsvError } from 'csv-parse';
 import * as z from 'zod';
-import { columnMeaning } from './aliases.ts';
+import { columnMeaning } from '../customer-files/columns.ts';
+import { column } from '../customer-files/reading.ts';
 import { type Delimiter, delimiters, rowsOfRange, rowTooLong } from './csv.ts';
-import { column } from './header.ts';
 import { limits } from './limits.ts';
 
 /** How a file is written: all that is needed to read any range of it. */

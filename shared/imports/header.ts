@@ -1,14 +1,7 @@
-import * as z from 'zod';
-import { columnMeaning, importFields } from './aliases.ts';
+import { columnMeaning, importFields } from '../customer-files/columns.ts';
+import type { Column } from '../customer-files/reading.ts';
 import { FileRefused } from './file-refused.ts';
 import { limits } from './limits.ts';
-
-/** One column of the file, in the file's order. Without a meaning it is ignored. */
-export const column = z.object({
-  name: z.string(),
-  meaning: z.enum([...importFields, 'error']).optional(),
-});
-export type Column = z.output<typeof column>;
 
 /** A customer can be known by any of these; without one of them a file holds no customers. */
 const identifyingFields = ['email', 'externalId', 'phone', 'name', 'firstName', 'lastName'] as const;

@@ -1,5 +1,6 @@
 import type { Origin } from '../audit/audit.ts';
 import { withPassword } from '../credentials/credential.ts';
+import type { ReadRow, RowReader } from '../customer-files/row.ts';
 import type { StoredCustomer } from '../customers/customer.ts';
 import { uniqueFields } from '../customers/keys.ts';
 import { findByUniques } from '../customers/repository.ts';
@@ -8,20 +9,16 @@ import type { Table } from '../table/table.ts';
 import type { Duplicate } from './claims.ts';
 import type { CsvRow } from './csv.ts';
 import { evaluate, failed, type RowOutcome } from './evaluation.ts';
-import type { Column } from './header.ts';
-import { type ReadRow, readRow } from './row.ts';
 
 /** What a chunk's rows are imported with. */
 export interface RowsRun {
   readonly table: Table;
-  readonly columns: readonly Column[];
+  readonly read: RowReader;
   /** Which of the chunk's rows repeat an earlier one of the file. */
   readonly duplicates: readonly Duplicate[];
   readonly origin: () => Origin;
   /** Where phone numbers without a country code are dialled: ISO 3166-1 alpha-2, or empty. */
   readonly defaultCountry: string;
-  /** Characters that a password has at least. */
-  readonly shortestPassword: number;
   /** Hashes a row's password, once however often the row is tried. */
   readonly hash: (row: CsvRow, password: string) => Promise<string>;
 }
@@ -35,12 +32,7 @@ export async function judge(
   rows: readonly CsvRow[],
   refusals: ReadonlyMap<number, number>,
 ): Promise<RowOutcome[]> {
-  const read = await Promise.all(
-    rows.map(async (row) => ({
-      row,
-      result: await readOrProblem(run, row, refusals.get(row.row) ?? 0),
-    })),
-  );
+  const read = rows.map((row) => ({ row, result: readOrProblem(run, row, refusals.get(row.row) ?? 0) }));
   const contents = read.flatMap(({ result }) => ('content' in result ? [result.content] : []));
   const owners = await findOwners(
     run.table,
@@ -69,11 +61,7 @@ export async function judge(
   );
 }
 
-async function readOrProblem(
-  { columns, duplicates, shortestPassword }: RowsRun,
-  row: CsvRow,
-  refusals: number,
-): Promise<ReadRow> {
+function readOrProblem({ read, duplicates }: RowsRun, row: CsvRow, refusals: number): ReadRow {
   const repeated = duplicates.find((duplicate) => duplicate.row === row.row);
   if (repeated) {
     const message = `It is a duplicate of row ${repeated.of}: the same ${repeated.field}.`;
@@ -83,7 +71,7 @@ async function readOrProblem(
     const message = 'The customer kept changing while the row was imported. Import the row again.';
     return { problem: { code: 'conflict', message } };
   }
-  return await readRow(row, columns, shortestPassword);
+  return read(row.cells);
 }
 
 type Keys = { readonly [Field in (typeof uniqueFields)[number]]?: string | null | undefined };

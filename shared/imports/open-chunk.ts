@@ -1,5 +1,6 @@
 import type { S3Client } from '@aws-sdk/client-s3';
 import { hashPassword } from '../credentials/password.ts';
+import { contextOfNow, rowReader } from '../customer-files/row.ts';
 import type { Chunk } from '../jobs/chunk.ts';
 import { CannotGoOn, type ChunkWork, type Outcome } from '../jobs/kind.ts';
 import type { Table } from '../table/table.ts';
@@ -41,7 +42,11 @@ export async function openChunk(deps: OpenDeps, job: ImportJob, chunk: Chunk): P
     requestId: `${job.id}/${chunk.chunk}`,
     now: table.clock(),
   });
-  const run = { table, columns, duplicates, origin, defaultCountry, shortestPassword, hash: hashOnce() };
+  const read = await rowReader(
+    { columns, splitNames: true },
+    { ...contextOfNow, defaultCountry, shortestPassword },
+  );
+  const run = { table, read, duplicates, origin, defaultCountry, hash: hashOnce() };
   return {
     items: [...byNumber.keys()],
     window,

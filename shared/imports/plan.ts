@@ -1,8 +1,10 @@
+import type { Column } from '../customer-files/reading.ts';
+import { contextOfNow, rowReader } from '../customer-files/row.ts';
 import { Claims, type Duplicate } from './claims.ts';
 import { type CsvRow, isBlank, rowsOf } from './csv.ts';
 import { FileRefused } from './file-refused.ts';
 import { type FileFormat, recognise } from './format.ts';
-import { type Column, readHeader } from './header.ts';
+import { readHeader } from './header.ts';
 import { limits } from './limits.ts';
 import { checkedText } from './text.ts';
 
@@ -48,7 +50,8 @@ export async function planFile(
   const header = await lines.next();
   if (header.done) throw new FileRefused('It is empty.');
   const columns = readHeader(header.value.cells);
-  const claims = new Claims(columns, shortestPassword);
+  const read = await rowReader({ columns, splitNames: true }, { ...contextOfNow, shortestPassword });
+  const claims = new Claims(read);
   let open: PlannedChunk | undefined;
   let chunks = 0;
   let rows = 0;
@@ -56,7 +59,7 @@ export async function planFile(
     if (!isBlank(row) && ++rows > limits.rows) {
       throw new FileRefused(`It has more than ${limits.rows} rows. Split it and drop the parts.`);
     }
-    open = extend(open ?? emptyChunk(++chunks, row), row, await claims.duplicateOf(row));
+    open = extend(open ?? emptyChunk(++chunks, row), row, claims.duplicateOf(row));
     if (isFull(open, columns, sizes)) {
       await keep(open);
       open = undefined;

@@ -1,4 +1,4 @@
-/** The fields that a column of a CSV file can carry. */
+/** The fields that a column of a file can carry. */
 export const importFields = [
   'email',
   'externalId',

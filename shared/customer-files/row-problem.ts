@@ -1,0 +1,33 @@
+import * as z from 'zod';
+
+/** What the policy of passwords says against one. */
+export const passwordProblem = z.object({
+  code: z.enum(['too_short', 'too_long', 'too_common']),
+  message: z.string(),
+});
+
+/** Why a row was not imported. Stable codes; messages never repeat what the row holds. */
+export const rowProblem = z.object({
+  code: z.enum([
+    'invalid',
+    'bad_bytes',
+    'too_many_cells',
+    'not_identified',
+    'no_key',
+    'duplicate',
+    'ambiguous',
+    'exists',
+    'not_found',
+    'taken',
+    'unknown_group',
+    'unsupported_hash',
+    'conflict',
+    ...passwordProblem.shape.code.options,
+  ]),
+  message: z.string(),
+});
+export type RowProblem = z.output<typeof rowProblem>;
+
+export const problem = (code: RowProblem['code'], message: string): { readonly problem: RowProblem } => ({
+  problem: { code, message },
+});
