@@ -13,6 +13,13 @@ export interface Person {
   status: 'active' | 'inactive' | 'blocked';
   /** Whether another password must be set before this one lets anybody in. */
   mustReset: boolean;
+  /** Whether the owner has proved the address. */
+  verified: boolean;
+  /** Why the address gets no mail. */
+  delivery: 'bounced' | 'complained' | undefined;
+  /** Whether they want news: `asked` until they have confirmed it. */
+  news: 'no' | 'asked' | 'yes';
+  unsubscribeToken: string | undefined;
   gone: boolean;
 }
 
@@ -24,7 +31,7 @@ export interface Session {
   ended: boolean;
 }
 
-export type Purpose = 'reset' | 'verify-email' | 'change-email';
+export type Purpose = 'reset' | 'verify-email' | 'change-email' | 'confirm-marketing';
 
 export interface Link {
   readonly purpose: Purpose;
@@ -40,7 +47,13 @@ const lifetimes: Readonly<Record<Purpose, number>> = {
   reset: hour,
   'verify-email': 3 * day,
   'change-email': hour,
+  'confirm-marketing': 7 * day,
 };
+
+const purposes = Object.keys(lifetimes) as Purpose[];
+
+/** How many mails of a purpose one customer gets in an hour. */
+const mailsAnHour = 5;
 
 export class People {
   readonly all: Person[] = [];
@@ -48,7 +61,18 @@ export class People {
   readonly links: Link[] = [];
 
   add(id: string, email: string, password?: string): Person {
-    const person: Person = { id, email, password, status: 'active', mustReset: false, gone: false };
+    const person: Person = {
+      id,
+      email,
+      password,
+      status: 'active',
+      mustReset: false,
+      verified: false,
+      delivery: undefined,
+      news: 'no',
+      unsubscribeToken: undefined,
+      gone: false,
+    };
     this.all.push(person);
     return person;
   }
@@ -69,8 +93,12 @@ export class People {
     this.sessions.push({ owner, token, openedAt: now, usedAt: now, ended: false });
   }
 
-  isOpen({ ended, openedAt, usedAt }: Session, now: number): boolean {
-    return !ended && now < usedAt + 30 * day && now < openedAt + 180 * day;
+  endOfSession({ openedAt, usedAt }: Session): number {
+    return Math.min(usedAt + 30 * day, openedAt + 180 * day);
+  }
+
+  isOpen(session: Session, now: number): boolean {
+    return !session.ended && now < this.endOfSession(session);
   }
 
   /** A use is noted once a day. */
@@ -82,8 +110,24 @@ export class People {
     this.links.push({ purpose, owner, token, mailedAt: now, email, ended: false });
   }
 
-  works({ ended, purpose, mailedAt }: Link, now: number): boolean {
-    return !ended && now < mailedAt + lifetimes[purpose];
+  endOf({ purpose, mailedAt }: Link): number {
+    return mailedAt + lifetimes[purpose];
+  }
+
+  works(link: Link, now: number): boolean {
+    return !link.ended && now < this.endOf(link);
+  }
+
+  isMailable({ email, status, delivery, gone }: Person): boolean {
+    return !gone && email !== undefined && status !== 'blocked' && delivery === undefined;
+  }
+
+  /** Whether they have not had too many mails of a purpose within the hour. The shop has set no limit for resets. */
+  hasRoomFor(purpose: Purpose, person: Person, now: number): boolean {
+    const recent = this.links.filter(
+      (link) => link.owner === person && link.purpose === purpose && link.mailedAt >= now - hour,
+    );
+    return purpose === 'reset' || recent.length < mailsAnHour;
   }
 
   /** Another password: sessions end, and links that it would be unsafe to leave open. */
@@ -103,9 +147,11 @@ export class People {
 
   /** Another address, another status, or the end. */
   change(person: Person, change: Partial<Pick<Person, 'email' | 'status' | 'gone'>>): void {
+    if (change.email !== undefined && change.email !== person.email)
+      Object.assign(person, { verified: false, delivery: undefined });
     Object.assign(person, change);
     this.endSessions(person);
-    this.#endLinks(person, ['reset', 'verify-email', 'change-email']);
+    this.#endLinks(person, purposes);
   }
 
   endSessions(person: Person, spared?: Session): void {

@@ -12,34 +12,37 @@ class AtOnce extends Interleaver {
   override async turn(): Promise<void> {}
 }
 
-/** So many that no limit is met. */
+/** So many that these limits are never met. */
 const plenty = 1_000_000;
 
-export const visitor = { from: '192.0.2.1', userAgent: undefined };
+/** How many wrong passwords for an address one network may try. */
+export const failuresAllowed = 3;
 
 /** A shop whose table is in memory and whose time passes when it is told to. */
 export class MemoryShop {
   #now = Date.parse('2026-11-22T10:00:00.000Z');
+  #networks = 0;
+  readonly #store: ModelStore;
   readonly rules: ShopRules;
   readonly #mailer: ReturnType<typeof mailerFor>;
 
   constructor() {
     const random = seededRandom(1);
-    const store = new ModelStore(new AtOnce(random), random);
+    this.#store = new ModelStore(new AtOnce(random), random);
     const table = {
       name: 'memory',
       // Clientele uses nothing of the client but `send`.
-      documents: store as unknown as DynamoDBDocumentClient,
+      documents: this.#store as unknown as DynamoDBDocumentClient,
       lanes: new Lanes(),
       clock: () => new Date(this.#now),
     };
     this.rules = {
       table,
       defaultCountry: 'GB',
-      marketingDoubleOptIn: false,
+      marketingDoubleOptIn: true,
       shortestPassword: 8,
       limits: {
-        loginFailuresPerAddress: plenty,
+        loginFailuresPerAddress: failuresAllowed,
         loginFailuresPerNetwork: plenty,
         registrationsPerNetwork: plenty,
         resetRequestsPerNetwork: plenty,
@@ -61,6 +64,17 @@ export class MemoryShop {
     this.#now += seconds * 1000;
   }
 
+  /** As its TTL does: what has expired goes at any time, or not yet. */
+  forgetExpired(): void {
+    this.#store.expire(this.#now / 1000);
+  }
+
+  /** Somebody in a network of their own. */
+  somewhere() {
+    const n = ++this.#networks;
+    return { from: `10.${(n >> 16) & 255}.${(n >> 8) & 255}.${n & 255}`, userAgent: undefined };
+  }
+
   /** Who does something, now. */
   origin(actor = 'api-key:test') {
     return { actor, requestId: 'test', now: this.now };
@@ -75,8 +89,10 @@ export class MemoryShop {
     return this.#mailer.mails.slice(before);
   }
 
-  register(email: string, password: string) {
-    return register(this.rules, { email, password }, visitor, this.origin());
+  /** @param news whether they ask for marketing by e-mail */
+  register(email: string, password: string, news: boolean) {
+    const asked = { email, password, marketing: { email: news } };
+    return register(this.rules, asked, this.somewhere(), this.origin());
   }
 }
 

@@ -1,0 +1,92 @@
+import { expect } from 'vitest';
+import { resetPasswordOf, setPasswordOf } from '../../../../shared/credentials/admin-password.ts';
+import { nextPassword } from '../../../../shared/credentials/credential.ts';
+import { endSessionsOf } from '../../../../shared/credentials/session-list.ts';
+import { customerInput } from '../../../../shared/customers/customer.ts';
+import { patchCustomer, registerCustomer, removeCustomer } from '../../../../shared/customers/service.ts';
+import { commit } from '../../../../shared/table/commit.ts';
+import { hashOfOtherSystem } from '../other-systems.ts';
+import { outcomeOf } from '../shop.ts';
+import { deliver, mailedTo, pick, present, type Steps } from './step.ts';
+
+/** What the shop does about customers. */
+export const administratorSteps: Steps = {
+  'create without a password': async (people, shop, { email }) => {
+    const id = crypto.randomUUID();
+    const made = await outcomeOf(
+      registerCustomer(shop.table, id, customerInput.parse({ email }), shop.origin()),
+    );
+    expect(made.code).toBe(people.owner(email) ? 'already_exists' : 'ok');
+    if (made.code === 'ok') people.add(id, email);
+  },
+  'import with a hash of another system': async (people, shop, { email, password, yes }) => {
+    if (people.owner(email)) return;
+    const [id, now] = [crypto.randomUUID(), shop.now];
+    await registerCustomer(shop.table, id, customerInput.parse({ email }), shop.origin());
+    const hash = await hashOfOtherSystem(password, yes ? 'argon2id' : 'bcrypt');
+    await commit(shop.table, { writes: [nextPassword(id, hash, 0, now)] });
+    people.add(id, email, password);
+  },
+  'administrator sets a password': async (people, shop, { which, password, yes }) => {
+    const person = pick(present(people), which);
+    if (!person) return;
+    const chosen = { password, requireChange: yes };
+    await setPasswordOf(shop.rules, person.id, chosen, shop.origin());
+    people.setPassword(person, password, yes);
+  },
+  'administrator has a link mailed, or forces a reset': async (people, shop, { which, yes }) => {
+    const person = pick(present(people), which);
+    if (!person) return;
+    const mail = await resetPasswordOf(shop.table, person.id, yes, shop.origin());
+    if (yes) people.forceReset(person);
+    expect(mail === 'ordered').toBe(people.isMailable(person));
+    expect(await deliver(people, shop)).toEqual(mailedTo(people, shop, person, 'reset'));
+  },
+  'administrator ends all sessions': async (people, shop, { which }) => {
+    const person = pick(present(people), which);
+    if (!person) return;
+    await endSessionsOf(shop.table, person.id, shop.origin());
+    people.endSessions(person);
+  },
+  'administrator sets the status': async (people, shop, { which }) => {
+    const person = pick(present(people), which);
+    if (!person) return;
+    const status = (['active', 'inactive', 'blocked'] as const)[which % 3] ?? 'active';
+    const { changed } = await patchCustomer(shop.table, person.id, shop.origin(), { status });
+    expect(changed).toBe(status !== person.status);
+    if (changed) people.change(person, { status });
+  },
+  'administrator unblocks': async (people, shop, { which }) => {
+    const person = pick(
+      present(people).filter(({ status }) => status === 'blocked'),
+      which,
+    );
+    if (!person) return;
+    await patchCustomer(shop.table, person.id, shop.origin(), { status: 'active' });
+    people.change(person, { status: 'active' });
+  },
+  'administrator changes the address': async (people, shop, { which, email }) => {
+    const person = pick(present(people), which);
+    if (!person) return;
+    const holder = people.owner(email);
+    const { code } = await outcomeOf(patchCustomer(shop.table, person.id, shop.origin(), { email }));
+    expect(code).toBe(holder && holder !== person ? 'already_exists' : 'ok');
+    if (!holder) people.change(person, { email });
+  },
+  'administrator gives an address that bounced another chance': async (people, shop, { which }) => {
+    const person = pick(
+      present(people).filter(({ delivery }) => delivery !== undefined),
+      which,
+    );
+    if (!person) return;
+    await patchCustomer(shop.table, person.id, shop.origin(), { emailDelivery: null });
+    person.delivery = undefined;
+  },
+  'administrator deletes': async (people, shop, { which, yes }) => {
+    const person = pick(present(people), which);
+    // Less often than the rest, or there would be nobody.
+    if (!person || !yes) return;
+    await removeCustomer(shop.table, person.id, shop.origin());
+    people.change(person, { gone: true });
+  },
+};
