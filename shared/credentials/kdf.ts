@@ -1,6 +1,7 @@
 import { argon2 } from 'node:crypto';
 import { promisify } from 'node:util';
 import { hash } from 'bcryptjs';
+import { oneSpelling } from './one-spelling.ts';
 
 /** The derivations of keys from passwords: everything at a login that is slow, and slow on purpose. */
 
@@ -27,6 +28,3 @@ export const deriveByArgon2id = (
  */
 export const deriveByBcrypt = (plain: string, salt: string): Promise<string> =>
   hash(oneSpelling(plain), salt);
-
-/** Keyboards spell an accented letter in one code point or two: the same password hashes the same (RFC 8265, 4.2). */
-const oneSpelling = (plain: string): string => plain.normalize('NFC');

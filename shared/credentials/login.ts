@@ -8,7 +8,7 @@ import type { Table } from '../table/table.ts';
 import { type Account, findAccount } from './account.ts';
 import { rehashed } from './credential.ts';
 import { requireFewFailures } from './login-failures.ts';
-import { hashPassword, isOutdated, verifyPassword } from './password.ts';
+import { hashPassword, isOnlyPasswordOf, isOutdated, verifyPassword } from './password.ts';
 import { openSession, type Visitor } from './session.ts';
 import type { ShopRules } from './shop-rules.ts';
 
@@ -58,8 +58,8 @@ export async function logIn(
 }
 
 /**
- * Hashes the same password in today's way and at today's cost, if it was hashed otherwise. Sessions live on. When the
- * password changes at this very moment there is nothing left to upgrade.
+ * Hashes the same password in today's way and at today's cost, if it was hashed otherwise and is known to be the same.
+ * Sessions live on. When the password changes at this very moment there is nothing left to upgrade.
  */
 async function upgrade(
   table: Table,
@@ -68,6 +68,8 @@ async function upgrade(
   now: Date,
 ): Promise<void> {
   if (!credential || !isOutdated(credential.passwordHash)) return;
+  // Whatever else it lets in may be what the owner knows, and would not be let in any more.
+  if (!isOnlyPasswordOf(credential.passwordHash, password)) return;
   await tryCommit(table, {
     writes: [rehashed(customer.id, await hashPassword(password), credential.epoch, now)],
   });

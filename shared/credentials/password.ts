@@ -1,6 +1,7 @@
 import { randomBytes, timingSafeEqual } from 'node:crypto';
 import { type AcceptedHash, acceptedHash } from './accepted-hash.ts';
 import { type Argon2Cost, deriveByArgon2id, deriveByBcrypt } from './kdf.ts';
+import { oneSpelling } from './one-spelling.ts';
 
 type Argon2id = AcceptedHash & { readonly kind: 'argon2id' };
 type Bcrypt = AcceptedHash & { readonly kind: 'bcrypt' };
@@ -35,6 +36,14 @@ export function isOutdated(stored: string): boolean {
   return hash.kind === 'bcrypt' || hash.cost.memory < cost.memory || hash.cost.passes < cost.passes;
 }
 
+/**
+ * Whether no other password has this hash. Bcrypt reads 72 bytes, and begins again at a zero byte: of what is longer it
+ * cannot tell whether it is the password or only begins like it.
+ * @param plain one that the hash lets in
+ */
+export const isOnlyPasswordOf = (stored: string, plain: string): boolean =>
+  readHash(stored).kind !== 'bcrypt' || (Buffer.byteLength(oneSpelling(plain)) < 72 && !plain.includes('\0'));
+
 function readHash(stored: string): AcceptedHash {
   const hash = acceptedHash(stored);
   if (!hash) throw new Error('A stored password hash is none that is accepted.');
@@ -45,7 +54,6 @@ async function matchesArgon2id(plain: string, { nonce, hash, cost }: Argon2id): 
   return timingSafeEqual(await deriveByArgon2id(plain, nonce, hash.length, cost), hash);
 }
 
-/** Bcrypt reads 72 bytes of a password and no more. */
 async function matchesBcrypt(plain: string, { salt, text }: Bcrypt): Promise<boolean> {
   return timingSafeEqual(Buffer.from(await deriveByBcrypt(plain, salt)), Buffer.from(text));
 }

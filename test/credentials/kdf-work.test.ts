@@ -106,6 +106,27 @@ describe('the derivations of', () => {
   });
 });
 
+test.each([
+  ['of 72 bytes, which may be the beginning of a longer one', 'x'.repeat(72)],
+  ['that goes on after 72 bytes', `${'é'.repeat(36)} and more`],
+  ['with a zero byte, after which bcrypt begins again', 'short\0short'],
+])(
+  'an imported hash by bcrypt stays when the password typed is one %s: bcrypt cannot tell it from another (trust 14)',
+  async (_, typed) => {
+    const { withHash, logIn, table, address } = await setup();
+    const whole = typed.includes('\0') ? 'short' : `${typed}, whole`;
+    const hash = await bcrypt(whole, 4);
+    const id = await withHash(address('imported'), hash);
+    for (const password of [typed, whole])
+      expect((await logIn(password, address('imported'))).status).toBe(200);
+    const { passwordHash } = (await readAccount(table, id))?.credential ?? {};
+    // The owner’s own, of few bytes, is the whole of it.
+    if (whole === 'short') expect(passwordHash).toMatch(/^\$argon2id\$/);
+    else expect(passwordHash).toBe(hash);
+    expect((await logIn('another', address('imported'))).status).toBe(401);
+  },
+);
+
 test('an imported hash is upgraded at login, and sessions live on (trust 14)', async () => {
   const { withHash, logIn, me, address } = await setup();
   await withHash(address('imported'), await bcrypt(good, 4));
