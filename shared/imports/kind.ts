@@ -2,15 +2,15 @@ import { isPlanned } from '../jobs/job.ts';
 import type { QueuedKind, WorkedKind } from '../jobs/kind.ts';
 import { type Queue, sendAll } from '../jobs/queue.ts';
 import type { Log } from '../jobs/queue-consumer.ts';
-import { findJob } from '../jobs/repository.ts';
 import { queueUnfinishedWork } from '../jobs/unfinished-work.ts';
 import { fileEvent } from './file-event.ts';
-import { jobIdOf } from './file-identity.ts';
 import { asImport, fileOf, theFileOf } from './import-job.ts';
 import { droppedFiles, type LineDeps, startNextImport } from './line.ts';
 import { type OpenDeps, openChunk } from './open-chunk.ts';
 import { deleteFile } from './raw-file.ts';
 import { type ResultDeps, resultOf } from './result.ts';
+import { isStillToCome, knownFile } from './take-up.ts';
+import { giveUpWaiting } from './upload.ts';
 import { howToGoOn } from './words.ts';
 
 export interface QueuedImportDeps extends LineDeps {
@@ -30,6 +30,7 @@ export const queuedImports = (deps: QueuedImportDeps): QueuedKind => ({
   },
   sweep: async () => {
     await announceForgotten(deps);
+    await giveUpWaiting(deps.table);
     await startNextImport(deps);
   },
 });
@@ -58,9 +59,10 @@ async function announceForgotten({
 }: QueuedImportDeps): Promise<void> {
   const latest = table.clock().getTime() - lateMs;
   for await (const file of droppedFiles(s3, importBucket)) {
-    const jobId = jobIdOf(file);
-    if (file.modifiedAt.getTime() > latest || (await findJob(table, jobId))) continue;
-    log.warn('Nobody has told of a dropped file', { jobId });
+    if (file.modifiedAt.getTime() > latest) continue;
+    const known = await knownFile(table, file);
+    if (!isStillToCome(known)) continue;
+    log.warn('Nobody has told of a dropped file', { jobId: known.jobId });
     await sendAll(planQueue, [fileEvent(file)]);
   }
 }

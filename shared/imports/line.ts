@@ -12,9 +12,10 @@ import { readItem } from '../table/read.ts';
 import type { Table } from '../table/table.ts';
 import { absent, equals, put, type Write } from '../table/writes.ts';
 import { type DroppedFile, isFile } from './file-event.ts';
-import { jobIdOf } from './file-identity.ts';
-import { asImport } from './import-job.ts';
+import { placeInLine } from './file-identity.ts';
+import { asImport, type ImportJob, theFileOf } from './import-job.ts';
 import { turnKey } from './keys.ts';
+import { isStillToCome, knownFile } from './take-up.ts';
 
 export interface LineDeps {
   readonly table: Table;
@@ -69,19 +70,30 @@ async function isAtWork(table: Table, job: Job): Promise<boolean> {
   return isLeaving ? (await stalledSince(table, job)) === undefined : job.status === 'running';
 }
 
-async function firstInLine(table: Table): Promise<Job | undefined> {
-  const after = earliestJobId(daysBefore(table.clock(), droppedFileDaysAtMost));
+/** A job that is asked for comes some time before its file does: its id may be older than its place. */
+const oldestDays = droppedFileDaysAtMost + 1;
+
+async function firstInLine(table: Table): Promise<ImportJob | undefined> {
+  const after = earliestJobId(daysBefore(table.clock(), oldestDays));
+  let first: ImportJob | undefined;
   for await (const job of jobsBetween(table, { after }, 'oldest first')) {
-    if (job.kind === 'import' && (job.status === 'planning' || job.status === 'waiting')) return job;
+    if (job.kind !== 'import' || (job.status !== 'planning' && job.status !== 'waiting')) continue;
+    const next = asImport(job);
+    if (!first || placeOf(next) < placeOf(first)) first = next;
   }
-  return undefined;
+  return first;
 }
 
+const placeOf = (job: ImportJob): string => placeInLine(theFileOf(job), job.id);
+
 /** Whether a file that was dropped before this job's is still to be planned: notifications overtake each other. */
-async function somethingOlderComes({ table, s3 }: LineDeps, job: Job): Promise<boolean> {
-  for await (const file of droppedFiles(s3, asImport(job).details.source.bucket)) {
-    const older = jobIdOf(file);
-    if (older < job.id && !(await findJob(table, older))) return true;
+async function somethingOlderComes({ table, s3 }: LineDeps, job: ImportJob): Promise<boolean> {
+  const place = placeOf(job);
+  for await (const file of droppedFiles(s3, job.details.source.bucket)) {
+    // No id makes a place that is behind this one when this one's time is.
+    if (placeInLine(file, '') > place) continue;
+    const known = await knownFile(table, file);
+    if (placeInLine(file, known.jobId) < place && isStillToCome(known)) return true;
   }
   return false;
 }

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { dateOrder } from '../customer-files/reading.ts';
 import { delimiters } from './csv.ts';
 import { limits } from './limits.ts';
 
@@ -12,10 +13,6 @@ export type MatchKey = (typeof matchKeys)[number];
 /** How the text of a file is written as bytes. */
 export const encodings = ['utf-8', 'utf-16le', 'utf-16be', 'windows-1252'] as const;
 export type Encoding = (typeof encodings)[number];
-
-/** Which of a date's first two numbers is the day. */
-export const dateOrders = ['day-first', 'month-first'] as const;
-export type DateOrder = (typeof dateOrders)[number];
 
 /** What whoever gives a file may want of its import. */
 export const importOptions = z
@@ -47,8 +44,7 @@ export const importOptions = z
       .describe(
         'Split full names into first and last names when the file has no columns for those. Otherwise they stay `name`.',
       ),
-    dateOrder: z
-      .enum(dateOrders)
+    dateOrder: dateOrder
       .optional()
       .describe(
         'Whether `03/04/1990` is a day in April or in March. Default: as the other dates of the file tell, else as is usual in the country of the shop.',

@@ -1,21 +1,25 @@
+import type { Readable } from 'node:stream';
+import { contextOfNow, rowReader } from '../customer-files/row.ts';
 import { newChunk } from '../jobs/chunk.ts';
-import { isPlanned, isUnfinished, type Job } from '../jobs/job.ts';
+import type { Job } from '../jobs/job.ts';
 import type { Log } from '../jobs/queue-consumer.ts';
-import { findJob, jobUpdate } from '../jobs/repository.ts';
-import { addLogKeys } from '../observability/log-keys.ts';
+import { jobUpdate } from '../jobs/repository.ts';
 import { mostWrites } from '../table/bounds.ts';
 import { commit, tryCommit } from '../table/commit.ts';
 import type { Table } from '../table/table.ts';
 import type { ChunkDetails } from './chunk.ts';
+import type { ChunkSizes, PlannedChunk } from './chunk-cutter.ts';
 import type { DroppedFile } from './file-event.ts';
-import { type FileIdentity, jobIdOf } from './file-identity.ts';
 import { FileRefused } from './file-refused.ts';
+import { optionsOrRefusal } from './given-options.ts';
 import { ignoredColumns } from './header.ts';
-import { asImport, type ImportJob, newImport } from './import-job.ts';
+import { type ImportJob, theFileOf } from './import-job.ts';
 import { limits } from './limits.ts';
 import { type LineDeps, startNextImport } from './line.ts';
-import { type ChunkSizes, type PlannedChunk, planFile } from './plan.ts';
+import { standardOptions } from './options.ts';
+import { type FilePlan, OtherEncoding, type PlanRules, planFile } from './plan.ts';
 import { FileGone, type OpenFile, openFile } from './raw-file.ts';
+import { takeUp } from './take-up.ts';
 import { nameOfFile } from './words.ts';
 
 export interface PlannerDeps extends LineDeps {
@@ -33,9 +37,7 @@ export interface PlannerDeps extends LineDeps {
 export async function planDroppedFile(deps: PlannerDeps, file: DroppedFile): Promise<void> {
   const opened = await openOrForget(deps, file);
   try {
-    const job =
-      opened && (await takeUp(deps.table, { ...file, modifiedAt: opened.modifiedAt }, opened.bytes));
-    if (job) await planJob(deps, job, opened);
+    if (opened) await planIfDue(deps, file, opened);
   } finally {
     opened?.content.destroy();
   }
@@ -52,32 +54,19 @@ async function openOrForget({ s3, log }: PlannerDeps, file: DroppedFile): Promis
   }
 }
 
-/** The file's job, made if need be, when it is to be planned. One that was planned and failed gets back in line. */
-async function takeUp(table: Table, file: FileIdentity, bytes: number): Promise<ImportJob | undefined> {
-  const jobId = jobIdOf(file);
-  addLogKeys({ jobId });
-  for (;;) {
-    const found = await findJob(table, jobId);
-    const known = found && asImport(found);
-    if (known && !isUnfinished(known)) return undefined;
-    if (known && isPlanned(known) && known.status !== 'failed') return undefined;
-    const { read, write } = known ? tryAgain(known, table.clock()) : newImport(file, bytes, table.clock());
-    const { refused } = await tryCommit(table, { writes: [write] });
-    if (refused.length === 0) return isPlanned(read) ? undefined : read;
-  }
+async function planIfDue(deps: PlannerDeps, file: DroppedFile, opened: OpenFile): Promise<void> {
+  const { bytes, modifiedAt, metadata } = opened;
+  const given = optionsOrRefusal(metadata);
+  const options = given instanceof FileRefused ? standardOptions : given;
+  const job = await takeUp(deps, { file: { ...file, modifiedAt }, bytes, options });
+  if (!job) return;
+  const plan = given instanceof FileRefused ? refused(job, given) : await planOrRefuse(deps, job, opened);
+  await keepPlan(deps, job, plan);
 }
 
-/** An attempt of its own: its version names its chunks, and a slower attempt's will not count. */
-function tryAgain(known: ImportJob, now: Date) {
-  const status = isPlanned(known) ? 'waiting' : 'planning';
-  const patch = { status, resumable: false, reason: null } as const;
-  const read = { ...known, ...patch, version: known.version + 1 };
-  return { read, write: jobUpdate(known, patch, now) };
-}
+type Planned = Pick<Job, 'status'> & Partial<Job>;
 
-async function planJob(deps: PlannerDeps, job: ImportJob, file: OpenFile): Promise<void> {
-  const { table, log } = deps;
-  const patch = await planOrRefuse(deps, job, file);
+async function keepPlan({ table, log }: PlannerDeps, job: ImportJob, patch: Planned): Promise<void> {
   const { refused } = await tryCommit(table, { writes: [jobUpdate(job, patch, table.clock())] });
   if (refused.length > 0) {
     log.info('Another delivery plans this file', { jobId: job.id });
@@ -87,23 +76,20 @@ async function planJob(deps: PlannerDeps, job: ImportJob, file: OpenFile): Promi
 }
 
 async function planOrRefuse(
-  { table, chunkSizes, shortestPassword }: PlannerDeps,
+  deps: PlannerDeps,
   job: ImportJob,
   { bytes, content }: OpenFile,
-): Promise<Pick<Job, 'status'> & Partial<Job>> {
+): Promise<Planned> {
+  const { table } = deps;
   try {
     if (bytes > limits.fileBytes) {
       throw new FileRefused(
         `It is larger than ${limits.fileBytes / 2 ** 20} MiB. Split it and drop the parts.`,
       );
     }
-    const keeper = new ChunkKeeper(table, job);
-    const { format, chunks, rows } = await planFile(content, (chunk) => keeper.keep(chunk), {
-      shortestPassword,
-      ...(chunkSizes && { sizes: chunkSizes }),
-    });
-    await keeper.flush();
-    const plan = { attempt: job.version, chunks, total: rows };
+    const { format, chunks, rows } = await planInAnyEncoding(deps, job, content);
+    await keepChunks(table, job, chunks);
+    const plan = { attempt: job.version, chunks: chunks.length, total: rows };
     const details: ImportJob['details'] = {
       ...job.details,
       format,
@@ -112,36 +98,51 @@ async function planOrRefuse(
     return { status: 'waiting', plan, details };
   } catch (error) {
     if (!(error instanceof FileRefused)) throw error;
-    const reason = `${nameOfFile(job)} was not imported. ${error.message}`;
-    return { status: 'failed', failedFrom: 'planning', resumable: false, reason, plan: null };
+    return refused(job, error);
+  }
+}
+
+const refused = (job: ImportJob, { message }: FileRefused): Planned => ({
+  status: 'failed',
+  failedFrom: 'planning',
+  resumable: false,
+  reason: `${nameOfFile(job)} was not imported. ${message}`,
+  plan: null,
+});
+
+async function planInAnyEncoding(
+  { s3, chunkSizes, shortestPassword }: PlannerDeps,
+  job: ImportJob,
+  content: Readable,
+): Promise<FilePlan> {
+  const { options } = job.details;
+  const rules: PlanRules = {
+    ...options,
+    rowReader: (reading) => rowReader(reading, { ...contextOfNow, shortestPassword }),
+    ...(chunkSizes && { sizes: chunkSizes }),
+  };
+  try {
+    return await planFile(content, rules);
+  } catch (error) {
+    if (!(error instanceof OtherEncoding)) throw error;
+    const again = await openFile(s3, theFileOf(job));
+    return await planFile(again.content, { ...rules, encoding: error.encoding }).finally(() =>
+      again.content.destroy(),
+    );
   }
 }
 
 /** Writes chunks in transactions of many. */
-class ChunkKeeper {
-  readonly #table: Table;
-  readonly #job: ImportJob;
-  #waiting: PlannedChunk[] = [];
-
-  constructor(table: Table, job: ImportJob) {
-    this.#table = table;
-    this.#job = job;
-  }
-
-  async keep(chunk: PlannedChunk): Promise<void> {
-    this.#waiting.push(chunk);
-    if (this.#waiting.length === mostWrites) await this.flush();
-  }
-
-  async flush(): Promise<void> {
-    if (this.#waiting.length === 0) return;
-    const { id, version } = this.#job;
-    const writes = this.#waiting.map(({ chunk, firstRow, endRow, start, end, duplicates }) => {
-      const details: ChunkDetails = { start, end, duplicates: [...duplicates] };
-      const made = { chunk, firstItem: firstRow, endItem: endRow, details };
-      return newChunk(id, version, made, this.#table.clock());
-    });
-    this.#waiting = [];
-    await commit(this.#table, { writes });
+async function keepChunks(table: Table, job: ImportJob, chunks: readonly PlannedChunk[]): Promise<void> {
+  const { id, version } = job;
+  for (let first = 0; first < chunks.length; first += mostWrites) {
+    const writes = chunks
+      .slice(first, first + mostWrites)
+      .map(({ chunk, firstRow, endRow, start, end, duplicates }) => {
+        const details: ChunkDetails = { start, end, duplicates: [...duplicates] };
+        const made = { chunk, firstItem: firstRow, endItem: endRow, details };
+        return newChunk(id, version, made, table.clock());
+      });
+    await commit(table, { writes });
   }
 }

@@ -9,7 +9,7 @@ import {
   S3ServiceException,
 } from '@aws-sdk/client-s3';
 import type { DroppedFile } from './file-event.ts';
-import { type FileIdentity, jobIdOf } from './file-identity.ts';
+import { type FileIdentity, isSameDrop } from './file-identity.ts';
 
 /**
  * The dropped file is not there any more: it was deleted, its day is over, or another file was dropped under
@@ -21,6 +21,8 @@ export class FileGone extends Error {}
 export interface OpenFile {
   readonly bytes: number;
   readonly modifiedAt: Date;
+  /** What whoever put it there said of it, by names in lower case. */
+  readonly metadata: Readonly<Record<string, string>>;
   readonly content: Readable;
 }
 
@@ -29,11 +31,11 @@ export interface OpenFile {
  * @throws FileGone
  */
 export async function openFile(s3: S3Client, file: DroppedFile): Promise<OpenFile> {
-  const { Body, ContentLength, LastModified } = await get(s3, file);
+  const { Body, ContentLength, LastModified, Metadata = {} } = await get(s3, file);
   if (!(Body instanceof Readable) || ContentLength === undefined || !LastModified) {
     throw new Error('S3 answered without a body, its length or its time.');
   }
-  return { bytes: ContentLength, modifiedAt: LastModified, content: Body };
+  return { bytes: ContentLength, modifiedAt: LastModified, metadata: Metadata, content: Body };
 }
 
 /**
@@ -58,7 +60,7 @@ export async function readBytes(
 export async function lookUpFile(
   s3: S3Client,
   { bucket, key, eTag }: DroppedFile,
-): Promise<Omit<OpenFile, 'content'>> {
+): Promise<Pick<OpenFile, 'bytes' | 'modifiedAt'>> {
   // Of all keys that begin with this one, itself is the first.
   const command = new ListObjectsV2Command({ Bucket: bucket, Prefix: key, MaxKeys: 1 });
   const [first] = (await s3.send(command)).Contents ?? [];
@@ -80,7 +82,7 @@ export async function deleteFile(s3: S3Client, file: FileIdentity): Promise<void
   try {
     const { LastModified } = await s3.send(new HeadObjectCommand(condition));
     if (!LastModified) throw new Error('S3 answered without the time of a file.');
-    if (jobIdOf({ ...file, modifiedAt: LastModified }) !== jobIdOf(file)) return;
+    if (!isSameDrop({ ...file, modifiedAt: LastModified }, file)) return;
     await s3.send(new DeleteObjectCommand(condition));
   } catch (error) {
     if (!isGone(error)) throw error;

@@ -1,10 +1,10 @@
 import { nameOf } from '../jobs/queue-consumer.ts';
 import { failJob } from '../jobs/repository.ts';
-import { tryCommit } from '../table/commit.ts';
 import type { DroppedFile } from './file-event.ts';
-import { newImport } from './import-job.ts';
 import { type LineDeps, startNextImport } from './line.ts';
+import { standardOptions } from './options.ts';
 import { FileGone, lookUpFile } from './raw-file.ts';
+import { register } from './take-up.ts';
 import { howToGoOn, nameOfFile } from './words.ts';
 
 /** S3's codes for files that it has but does not hand out. */
@@ -25,10 +25,11 @@ export async function giveUpPlanning(deps: LineDeps, file: DroppedFile, error: u
     if (!(error instanceof FileGone)) throw error;
   });
   if (!listed) return;
-  const { read, write } = newImport({ ...file, ...listed }, listed.bytes, table.clock());
-  await tryCommit(table, { writes: [write] });
+  const { bytes, modifiedAt } = listed;
+  const found = { file: { ...file, modifiedAt }, bytes, options: standardOptions };
+  const { job } = await register(table, found);
   const cause = causes.get(nameOf(error)) ?? '';
-  const reason = `${nameOfFile(read)} could not be read, again and again (${nameOf(error)}). ${cause} ${howToGoOn(read)}`;
-  await failJob(table, read.id, { resumable: true, reason });
+  const reason = `${nameOfFile(job)} could not be read, again and again (${nameOf(error)}). ${cause} ${howToGoOn(job)}`;
+  await failJob(table, job.id, { resumable: true, reason });
   await startNextImport(deps);
 }

@@ -1,9 +1,10 @@
 import { NotFound } from '../errors.ts';
 import { type IdempotentRequest, type Outcome, once } from '../idempotency/once.ts';
 import type { Job } from '../jobs/job.ts';
-import { newJobId } from '../jobs/job-id.ts';
+import { earliestJobId, newJobId } from '../jobs/job-id.ts';
+import { daysBefore } from '../jobs/lifetimes.ts';
 import { newJob } from '../jobs/new-job.ts';
-import { findJob } from '../jobs/repository.ts';
+import { failJob, findJob, jobsBetween } from '../jobs/repository.ts';
 import type { SignedForm } from '../pictures/files.ts';
 import { commit } from '../table/commit.ts';
 import type { Table } from '../table/table.ts';
@@ -12,6 +13,7 @@ import { uploadKey } from './keys.ts';
 import { limits } from './limits.ts';
 import type { ImportOptions } from './options.ts';
 import type { SignUpload } from './upload-form.ts';
+import { nameOfFile } from './words.ts';
 
 export interface UploadDeps {
   readonly table: Table;
@@ -82,4 +84,17 @@ async function formFor(
   const { key } = asImport(job).details.source;
   const expected = { key, leastBytes: bytes ?? 0, mostBytes: bytes ?? limits.fileBytes };
   return { ...(await signUpload(expected, seconds)), expiresAt: keptUntil };
+}
+
+/** S3 takes a form until its last second, and the upload then takes its time. */
+const patienceMs = 10 * 60_000;
+
+/** Marks the jobs whose files have not come as failed. One that comes all the same is imported. */
+export async function giveUpWaiting(table: Table): Promise<void> {
+  const now = table.clock();
+  for await (const job of jobsBetween(table, { after: earliestJobId(daysBefore(now, 1)) }, 'oldest first')) {
+    if (job.status !== 'uploading' || Date.parse(job.keptUntil) + patienceMs > now.getTime()) continue;
+    const reason = `${nameOfFile(asImport(job))} was not uploaded. Ask for a new import.`;
+    await failJob(table, job.id, { resumable: false, reason });
+  }
 }

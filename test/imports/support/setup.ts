@@ -13,8 +13,10 @@ import { scanCustomers } from '../../../shared/customers/repository.ts';
 import { fileEvent, parseFileEvent } from '../../../shared/imports/file-event.ts';
 import { asImport, type ImportJob } from '../../../shared/imports/import-job.ts';
 import { imports } from '../../../shared/imports/kind.ts';
+import { type ImportOptions, importOptions } from '../../../shared/imports/options.ts';
 import type { ChunkSizes } from '../../../shared/imports/plan.ts';
 import { planDroppedFile } from '../../../shared/imports/planner.ts';
+import { startUpload } from '../../../shared/imports/upload.ts';
 import type { Job } from '../../../shared/jobs/job.ts';
 import { workMessage } from '../../../shared/jobs/messages.ts';
 import { sendAll } from '../../../shared/jobs/queue.ts';
@@ -112,16 +114,30 @@ export async function setupImports(
   };
 
   /** Puts a file into the bucket and tells of it, as S3 does. */
-  const drop = async (key: string, content: string | Buffer) => {
-    const put = new PutObjectCommand({ Bucket: importBucket, Key: key, Body: Buffer.from(content) });
+  const drop = async (key: string, content: string | Buffer, options?: unknown) => {
+    const put = new PutObjectCommand({
+      Bucket: importBucket,
+      Key: key,
+      Body: Buffer.from(content),
+      ...(options !== undefined && { Metadata: { options: JSON.stringify(options) } }),
+    });
     const { ETag = '' } = await outside.s3.send(put);
     const file = { bucket: importBucket, key, eTag: ETag.replaceAll('"', '') };
     await sendAll({ sqs: outside.sqs, url: running.planQueue.url }, [fileEvent(file)]);
     return file;
   };
 
+  /** Asks for the import of a file that is still to come. */
+  const ask = async (fileName: string, options: Partial<ImportOptions> = {}) => {
+    const signUpload = async ({ key }: { key: string }) => ({ url: endpoint, fields: { key } });
+    const asked = { fileName, options: importOptions.parse(options) };
+    const { result } = await startUpload({ table, importBucket, signUpload }, asked);
+    return { id: result.job.id, key: result.upload?.fields.key ?? '' };
+  };
+
   return {
     table,
+    ask,
     crashes,
     /** All that the functions have logged. */
     logged,
