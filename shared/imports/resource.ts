@@ -16,7 +16,7 @@ export const importResource = baseResource
         bytes: z.int().optional().describe('Absent while the file is awaited.'),
       })
       .describe('The file.'),
-    options: importOptions,
+    options: z.object(importOptions.shape).describe('How it is imported.'),
     ignoredColumns: z.array(z.string()).describe('Columns of the file that mean nothing to the import.'),
   })
   .meta({

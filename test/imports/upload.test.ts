@@ -157,7 +157,7 @@ describe('a file that is simply dropped', () => {
 
   test.each([
     ['an option that there is not', { modus: 'update' }, /modus/],
-    ['a mode that there is not', { mode: 'replace' }, /mode: /],
+    ['a mode that there is not', { mode: 'replace' }, /\/mode /],
     ['no options at all', 'update', /metadata/],
   ])('is refused with a reason when its metadata says %s', async (_, options, reason) => {
     const { drop, settle, jobs, customers } = await setup();
