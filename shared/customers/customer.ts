@@ -13,6 +13,12 @@ import { business, businessInput, businessPatch } from './business.ts';
 import { emailAddress } from './email-address.ts';
 import { marketing, marketingInput, marketingPatch, neverAsked } from './marketing.ts';
 import { membership, membershipInput, membershipPatch } from './membership.ts';
+import {
+  openingBalance,
+  openingBalanceInput,
+  openingBalancePatch,
+  storedOpeningBalance,
+} from './opening-balance.ts';
 import { phoneNumber } from './phone.ts';
 import { tags } from './tags.ts';
 import { username } from './username.ts';
@@ -89,6 +95,7 @@ export const customerInput = z
     shippingAddress: addressInput.optional(),
     billingAddress: z.union([sameAsShipping, addressInput]).optional(),
     membership: membershipInput.optional(),
+    openingBalance: openingBalanceInput.optional(),
     customFields: customFieldValues.default({}),
   })
   .superRefine((input, { issues }) => {
@@ -130,6 +137,7 @@ export const customerPatch = patchOf({
   shippingAddress: addressPatch,
   billingAddress: z.union([sameAsShipping, addressPatch]),
   membership: membershipPatch,
+  openingBalance: openingBalancePatch,
   customFields: customFieldPatch,
 }).meta({
   id: 'CustomerPatch',
@@ -139,8 +147,8 @@ export const customerPatch = patchOf({
 });
 export type CustomerPatch = z.output<typeof customerPatch>;
 
-/** How the customer came to be known. */
-export const customerSource = z.enum(['api', 'import']);
+/** How the customer came to be known: made by the shop's staff or systems, in a file, or by themselves. */
+export const customerSource = z.enum(['api', 'import', 'registration']);
 
 /** A customer as the table stores it: what the API shows, and what it does not. */
 export const storedCustomer = z.object({
@@ -174,6 +182,7 @@ export const storedCustomer = z.object({
   shippingAddress: address.optional(),
   billingAddress: z.union([sameAsShipping, address]).optional(),
   membership: membership.optional(),
+  openingBalance: storedOpeningBalance.optional(),
   customFields: customFieldValues.default({}),
   picture: storedPicture.optional(),
   notes: z.string().optional(),
@@ -208,7 +217,7 @@ export type StoredCustomer = z.output<typeof storedCustomer>;
 /** A customer as the API answers it. */
 export const customer = storedCustomer
   .omit({ identityVersion: true, sessionsVersion: true, unsubscribeSecret: true })
-  .extend({ picture: pictureView.optional() })
+  .extend({ picture: pictureView.optional(), openingBalance: openingBalance.optional() })
   .meta({
     id: 'Customer',
     examples: [

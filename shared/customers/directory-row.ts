@@ -11,6 +11,7 @@ export const directoryProfile = ({
   unsubscribeSecret,
   notes,
   picture,
+  openingBalance,
   ...fields
 }: StoredCustomer): DirectoryRow => ({
   id,

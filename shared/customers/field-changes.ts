@@ -24,7 +24,7 @@ const derivedFrom = new Map([
 ]);
 
 /** What changes as a whole. */
-const indivisible = new Set(['picture']);
+const indivisible = new Set(['picture', 'openingBalance.totalSpent', 'openingBalance.credit']);
 
 const mayBeObject = (value: unknown): value is Members | undefined => value === undefined || isObject(value);
 

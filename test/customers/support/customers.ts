@@ -47,6 +47,13 @@ export const everything = {
     status: 'active',
     validUntil: '2027-01-31',
   },
+  openingBalance: {
+    ordersCount: 12,
+    totalSpent: { amount: '480.50', currency: 'EUR' },
+    credit: { amount: '-1200', currency: 'JPY' },
+    points: 120,
+    at: '2026-01-01',
+  },
   notes: 'Prefers letters.\nNever calls.',
 };
 

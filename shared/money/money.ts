@@ -1,0 +1,78 @@
+import * as z from 'zod';
+import { fault } from '../schema/faults.ts';
+import { decimalsOf, isCurrency } from './currency.ts';
+
+/** An amount of money as it is kept and reckoned with: in the smallest unit of its currency, cents of `EUR`. */
+export interface Money {
+  readonly minor: number;
+  readonly currency: string;
+}
+
+/** The most that is kept: nobody's balance is beyond it, and sums of thousands of them are still exact. */
+export const mostMinor = 1e12;
+
+/** The amount in the units that people name, with all decimals of its currency: `12.30`, `-0.05`, `1200` of `JPY`. */
+export function decimalOf({ minor, currency }: Money): string {
+  const places = decimalsOf(currency);
+  const digits = String(Math.abs(minor)).padStart(places + 1, '0');
+  const whole = digits.slice(0, digits.length - places);
+  const sign = minor < 0 ? '-' : '';
+  return places === 0 ? sign + whole : `${sign}${whole}.${digits.slice(-places)}`;
+}
+
+const decimalForm = /^(-?)(\d{1,15})(?:\.(\d{1,15}))?$/;
+
+/**
+ * The amount that a decimal number such as `12.3` names.
+ * @returns undefined when it is no such number or beyond {@link mostMinor}, or has more decimals than the currency
+ */
+export function moneyOf(decimal: string, currency: string): Money | undefined {
+  const [, sign, whole, fraction = ''] = decimalForm.exec(decimal) ?? [];
+  if (whole === undefined) return undefined;
+  const places = decimalsOf(currency);
+  const kept = fraction.replace(/0+$/, '').padEnd(places, '0');
+  const minor = Number(whole + kept);
+  if (kept.length > places || minor > mostMinor) return undefined;
+  // There is one zero.
+  return { minor: sign && minor !== 0 ? -minor : minor, currency };
+}
+
+const examples = [{ amount: '12.30', currency: 'EUR' }];
+const amount = z
+  .string()
+  .meta({ description: 'A decimal number, as a text: nothing is rounded on the way.' });
+const currency = z.string().meta({ description: 'ISO 4217.' });
+
+/** An amount as a client gives it; becomes {@link Money}. */
+export const moneyInput = z
+  .strictObject({
+    amount: amount.max(20),
+    currency: currency.refine(
+      isCurrency,
+      fault('invalid_value', 'Give a currency by its code, such as EUR.'),
+    ),
+  })
+  .transform((given, context): Money => {
+    const money = moneyOf(given.amount, given.currency);
+    if (money) return money;
+    context.issues.push({
+      code: 'custom',
+      input: given.amount,
+      path: ['amount'],
+      ...fault(
+        'invalid_format',
+        `Give a decimal number such as 12.30, with at most ${decimalsOf(given.currency)} decimal places.`,
+      ),
+    });
+    return z.NEVER;
+  })
+  .meta({ id: 'MoneyInput', examples });
+
+/** An amount as the table stores it. */
+export const storedMoney = z.object({ minor: z.int(), currency: z.string() });
+
+/** A stored amount as the API answers it. */
+export const money = storedMoney
+  .transform((stored) => ({ amount: decimalOf(stored), currency: stored.currency }))
+  .pipe(z.object({ amount, currency }))
+  .meta({ id: 'Money', examples });

@@ -1,0 +1,54 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { decimalsOf } from '../../shared/money/currency.ts';
+import { decimalOf, money, moneyInput, moneyOf, mostMinor } from '../../shared/money/money.ts';
+
+const currency = fc.constantFrom('EUR', 'JPY', 'KWD', 'USD');
+const minor = fc.integer({ min: -mostMinor, max: mostMinor });
+
+describe('an amount of money', () => {
+  test('is the same after it was answered and sent back', () => {
+    fc.assert(
+      fc.property(minor, currency, (minor, currency) => {
+        const stored = { minor, currency };
+        const answered = money.parse(stored);
+        expect(moneyInput.parse(answered)).toEqual(stored);
+        expect(answered.amount.split('.')[1]?.length ?? 0).toBe(decimalsOf(currency));
+      }),
+    );
+  });
+
+  test.each([
+    ['12.3', 'EUR', 1230],
+    ['-0.05', 'EUR', -5],
+    ['-0.00', 'EUR', 0],
+    ['0012', 'JPY', 12],
+    ['12.000', 'JPY', 12],
+    ['1.234', 'KWD', 1234],
+    ['12.345', 'EUR', undefined],
+    ['1200.5', 'JPY', undefined],
+    ['10000000000.01', 'EUR', undefined],
+    ['1e3', 'EUR', undefined],
+    ['12.', 'EUR', undefined],
+    ['.5', 'EUR', undefined],
+    ['1,5', 'EUR', undefined],
+    ['', 'EUR', undefined],
+  ])('of %s %s is %s of the smallest unit', (decimal, currency, minor) => {
+    expect(moneyOf(decimal, currency)?.minor).toBe(minor);
+  });
+
+  test('shows all decimals of its currency', () => {
+    expect(decimalOf({ minor: 5, currency: 'EUR' })).toBe('0.05');
+    expect(decimalOf({ minor: -1200, currency: 'JPY' })).toBe('-1200');
+    expect(decimalOf({ minor: 1, currency: 'KWD' })).toBe('0.001');
+  });
+
+  test.each([
+    [{ amount: '12.345', currency: 'EUR' }, ['amount']],
+    [{ amount: '12.30', currency: 'eur' }, ['currency']],
+    [{ amount: '12.30', currency: 'XXQ' }, ['currency']],
+    [{ amount: 12.3, currency: 'EUR' }, ['amount']],
+  ])('%j is refused where it is wrong', (given, path) => {
+    expect(moneyInput.safeParse(given).error?.issues[0]?.path).toEqual(path);
+  });
+});
