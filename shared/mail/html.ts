@@ -19,9 +19,9 @@ ${sheet}
 </style>
 </head>
 <body class="paper" style="margin:0;padding:0;background:#f4f4f1;color:#1d2126">
-<div class="paper ink" role="article" lang="${language}" aria-label="${escapeHtml(subject)}" style="padding:32px 16px;background:#f4f4f1;color:#1d2126;font-family:${fonts};font-size:16px;line-height:1.55">
+<div class="paper ink" role="article" lang="${language}" aria-label="${escapeHtml(subject)}" style="padding:32px 16px;background:#f4f4f1;color:#1d2126;font-family:${fonts};font-size:16px;line-height:1.55;overflow-wrap:anywhere;word-break:break-word">
 <div style="max-width:520px;margin:0 auto">
-<p class="ink" style="margin:0 0 20px;font-size:17px;font-weight:600;text-align:center;overflow-wrap:anywhere;color:#1d2126">${escapeHtml(shopName)}</p>
+<p class="ink" style="margin:0 0 20px;font-size:17px;font-weight:600;text-align:center;color:#1d2126">${escapeHtml(shopName)}</p>
 <div class="card" style="padding:40px;background:#ffffff;border:1px solid #e4e4de;border-radius:20px">
 <h1 class="ink" style="margin:0 0 20px;font-size:24px;line-height:1.25;font-weight:650;letter-spacing:-0.02em;color:#1d2126">${escapeHtml(heading)}</h1>
 ${before.map((text) => paragraph(text, 'ink')).join('\n')}
@@ -29,10 +29,10 @@ ${before.map((text) => paragraph(text, 'ink')).join('\n')}
 ${after.map((text) => paragraph(text, 'soft')).join('\n')}
 <div class="line" style="margin:28px 0 0;padding:20px 0 0;border-top:1px solid #e4e4de">
 <p class="soft" style="margin:0 0 4px;font-size:13px;color:#5a616b">${escapeHtml(action.hint)}</p>
-<p style="margin:0;font-size:13px;overflow-wrap:anywhere;word-break:break-word">${link(action.link, action.link)}</p>
+<p style="margin:0;font-size:13px">${link(action.link, action.link)}</p>
 </div>
 </div>
-<p class="foot soft" style="margin:24px 16px 0;font-size:13px;text-align:center;overflow-wrap:anywhere;color:#5a616b">${escapeHtml(footer)}</p>
+<p class="foot soft" style="margin:24px 16px 0;font-size:13px;text-align:center;color:#5a616b">${escapeHtml(footer)}</p>
 ${unsubscribe ? `<p style="margin:8px 16px 0;font-size:13px;text-align:center">${link(unsubscribe.label, unsubscribe.link)}</p>` : ''}
 </div>
 </div>
@@ -65,13 +65,13 @@ p { text-wrap: pretty; }
 
 /** `ink` for what the mail is about, `soft` for what is good to know. */
 const paragraph = (text: string, tone: keyof typeof inks): string =>
-  `<p class="${tone}" style="margin:0 0 16px;overflow-wrap:anywhere;color:${inks[tone]}">${escapeHtml(text).replaceAll('\n', '<br>')}</p>`;
+  `<p class="${tone}" style="margin:0 0 16px;color:${inks[tone]}">${escapeHtml(text).replaceAll('\n', '<br>')}</p>`;
 
 const button = (label: string, address: string): string =>
-  `<a class="button" href="${escapeHtml(address)}" style="display:inline-block;padding:13px 24px;border-radius:10px;background:#2f4fc4;color:#ffffff;font-weight:600;text-decoration:none">${escapeHtml(label)}</a>`;
+  `<a class="button" href="${escapeHtml(address)}" target="_blank" style="display:inline-block;padding:13px 24px;border-radius:10px;background:#2f4fc4;color:#ffffff;font-weight:600;text-decoration:none">${escapeHtml(label)}</a>`;
 
 const link = (label: string, address: string): string =>
-  `<a class="link" href="${escapeHtml(address)}" style="color:#2f4fc4">${escapeHtml(label)}</a>`;
+  `<a class="link" href="${escapeHtml(address)}" target="_blank" style="color:#2f4fc4">${escapeHtml(label)}</a>`;
 
 const escapeHtml = (text: string): string =>
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');

@@ -4,8 +4,8 @@ import { english as confirmEnglish } from '../../shared/pages/confirm/texts/en.t
 import { frameTexts } from '../../shared/pages/frame/texts.ts';
 import { english } from '../../shared/pages/reset-password/texts/en.ts';
 import { languages } from '../../shared/text/languages.ts';
+import { expectAccessible } from '../support/axe.ts';
 import { browserIsMissing } from '../support/browser.ts';
-import { expectAccessible } from './support/axe.ts';
 import { heading, type Pages, phone, problem, shop, token, usePages } from './support/pages.ts';
 
 const texts = { ...english(shop).page, ...english(shop).script };

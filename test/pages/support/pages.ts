@@ -34,7 +34,10 @@ export function usePages(started: (pages: Pages) => void): void {
     started({
       server,
       open: async (path) => {
-        await tab.page.goto('about:blank');
+        // Whatever is open gets another address: else the browser might take the next one for a fragment of the same page.
+        await tab.page.evaluate(
+          "location.protocol === 'about:' || history.replaceState(null, '', '/before')",
+        );
         return await tab.open(path);
       },
       openIn: async (path, options) => {
