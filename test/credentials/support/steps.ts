@@ -1,5 +1,7 @@
 import type * as fc from 'fast-check';
 import { expect } from 'vitest';
+import { readAccount } from '../../../shared/credentials/account.ts';
+import { ownAccount, readLinkToken } from '../../../shared/credentials/link-token.ts';
 import { logIn } from '../../../shared/credentials/login.ts';
 import type { People } from './people.ts';
 import { type MemoryShop, outcomeOf } from './shop.ts';
@@ -14,6 +16,19 @@ export const steps: Steps = { ...signInSteps, ...linkSteps, ...administratorStep
 /** What must be so after every step: each session that was ever opened lets in whom it should, and nobody else. */
 async function everySessionIsRight(people: People, shop: MemoryShop): Promise<void> {
   for (const session of people.sessions) await openSessionOf(people, shop, session);
+}
+
+/** And each link that was ever mailed would work for whom it should, and for nobody else. */
+async function everyLinkIsRight(people: People, { table, now }: MemoryShop): Promise<void> {
+  for (const link of people.links) {
+    const { purpose, token } = link;
+    const read = async () => {
+      const stored = await readLinkToken(table, purpose, token);
+      return ownAccount(stored, await readAccount(table, stored.customerId));
+    };
+    const { code } = await outcomeOf(read());
+    expect([purpose, code === 'ok']).toEqual([purpose, people.works(link, now.getTime())]);
+  }
 }
 
 /** Everybody who knows an address tries every password there. */
@@ -39,6 +54,7 @@ export const command = (name: string, draw: Draw): fc.AsyncCommand<People, Memor
     await steps[name]?.(people, shop, draw);
     await shop.mails();
     await everySessionIsRight(people, shop);
+    await everyLinkIsRight(people, shop);
   },
   toString: () => `${name} ${JSON.stringify(draw)}`,
 });

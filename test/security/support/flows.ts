@@ -93,7 +93,7 @@ export async function unsubscribe(shop: WatchedShop, id: string): Promise<void> 
   const mail = shop.mails.find(({ text }) => text.includes(token))?.place;
   if (!mail) throw new Error('No mail has the link to unsubscribe.');
   // Beside the customer, as ADR 0018 says: the next link must be the same.
-  const profile = ['call of TransactWriteItems', `item CUSTOMER#${id} PROFILE`];
+  const profile = ['written CUSTOMER/PROFILE', `item CUSTOMER#${id} PROFILE`];
   shop.secret('token: unsubscribe', token, links.place, mail, ...profile);
   await shop.call('POST', `/v1/marketing/unsubscribe?token=${token}`, { key: null });
   await shop.call('POST', `/v1/marketing/unsubscribe?token=${token}x`, { key: null });

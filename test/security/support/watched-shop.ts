@@ -3,6 +3,7 @@ import { SendMessageBatchCommand, SQSClient } from '@aws-sdk/client-sqs';
 import type { DynamoDBStreamEvent } from 'aws-lambda';
 import { mockClient } from 'aws-sdk-client-mock';
 import { unsentOrders } from '../../../shared/mail/outbox.ts';
+import { partsOf } from '../../faults/support/footprint.ts';
 import { type Answer, setupApi } from '../../support/api.ts';
 import type { Options } from '../../support/events.ts';
 import { allItems } from '../../support/fuzz-world.ts';
@@ -74,7 +75,8 @@ export async function watchedShop() {
 
   const watched = <T>(run: () => Promise<T>): Promise<T> =>
     wire.during(({ operation, input, forward }) => {
-      keep(`call of ${operation}`, input);
+      keep(`call of ${operation}`, { ...input, TransactItems: [] });
+      for (const { class: kind, part } of partsOf(input)) keep(`written ${kind}`, part);
       return forward();
     }, run);
   const call = async (

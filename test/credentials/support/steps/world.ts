@@ -1,5 +1,5 @@
 import { takeFeedback } from '../../../../shared/mail/feedback.ts';
-import { pick, type Steps } from './step.ts';
+import { openSessionOf, pick, type Steps } from './step.ts';
 
 const minute = 60;
 const day = 24 * 60 * minute;
@@ -8,6 +8,13 @@ const day = 24 * 60 * minute;
 export const worldSteps: Steps = {
   'minutes pass': async (_, shop, { which }) => shop.wait(minute * (pick([1, 59, 61], which) ?? 0)),
   'days pass': async (_, shop, { which }) => shop.wait(day * (pick([1, 2, 4, 29, 29, 31], which) ?? 0)),
+  'months pass, in each of which a session is used': async (people, shop, { which }) => {
+    const session = pick(people.sessions, which);
+    for (let month = pick([3, 6, 7], which) ?? 0; session && month > 0; month--) {
+      shop.wait(29 * day);
+      await openSessionOf(people, shop, session);
+    }
+  },
   'the last second of a session comes, or passes': async (people, shop, { which, yes }) => {
     const now = shop.now.getTime();
     const session = pick(
