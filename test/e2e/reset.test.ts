@@ -1,15 +1,28 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import * as z from 'zod';
+import { english } from '../../shared/pages/reset-password/texts/en.ts';
 import { browserIsMissing, launchBrowser } from '../support/browser.ts';
 import { eventually, type RunningStack, useStack } from '../support/stack.ts';
+import { type CustomersBrowser, customersBrowser, go, press, type } from './support/browser.ts';
+import { startStorefront } from './support/storefront.ts';
 
+const storefront = await startStorefront();
+afterAll(() => storefront.close());
 let stack: RunningStack;
-const folder = useStack((started) => {
-  stack = started;
-});
+const folder = useStack(
+  (started) => {
+    stack = started;
+    storefront.apiUrl = started.apiUrl;
+  },
+  ['-c', `allowedOrigins=${storefront.origin}`],
+);
+
+const { page, script } = english({ name: 'Clientele', shortestPassword: 8, longestPassword: 256 });
+const texts = { ...page, ...script };
 
 const store = z.object({
   emails: z.array(
@@ -92,45 +105,103 @@ test('the token is nowhere but in the mail: not in the table, a log, a queue or 
   expect(readFileSync(join(folder, 'mails.jsonl'), 'utf8')).toContain(token);
 });
 
-describe.skipIf(browserIsMissing())('from the mail to the account, in a browser', () => {
+describe.skipIf(browserIsMissing())('from the request to the login, with the keyboard alone', () => {
+  let browser: Browser;
+  beforeAll(async () => {
+    browser = await launchBrowser();
+  });
+  afterAll(() => browser.close());
+
+  /** The ways to ask for a link: in the shop, or on the page that comes with the product. */
+  const ways = {
+    storefront: async (page: Page, email: string) => {
+      await page.goto(storefront.origin);
+      await type(page, page.getByLabel('Your e-mail'), email);
+      await page.keyboard.press('Enter');
+      await page.getByText('Look into your inbox').waitFor();
+    },
+    page: async (page: Page, email: string) => {
+      await page.goto(`${stack.apiUrl}/reset-password`);
+      await type(page, page.getByLabel(texts.email), email);
+      await press(page, page.getByRole('button', { name: texts.request }), 'Space');
+      await page.getByRole('heading', { name: texts.sentTitle }).waitFor();
+    },
+  };
+
+  /** Opens the mail in the inbox, and the link in the mail. */
+  async function followLink({ page, newTab }: CustomersBrowser, email: string): Promise<Page> {
+    await page.goto(stack.inboxUrl);
+    const mail = page.locator('.email').filter({ hasText: email }).filter({ hasText: 'Set your password' });
+    await press(page, mail.getByRole('button', { name: 'Toggle HTML view' }));
+    await go(page, 'Tab', mail.frameLocator('iframe').getByRole('link', { name: 'Set a password' }));
+    return await newTab(() => page.keyboard.press('Enter'));
+  }
+
+  async function choose(tab: Page, password: string, confirmation = password): Promise<void> {
+    await type(tab, tab.getByLabel(texts.password, { exact: true }), password);
+    await type(tab, tab.getByLabel(texts.confirmation), confirmation);
+    await tab.keyboard.press('Enter');
+  }
+
+  async function logIn(page: Page, email: string, password: string): Promise<void> {
+    await page.goto(storefront.origin);
+    await type(page, page.getByLabel('E-mail', { exact: true }), email);
+    await type(page, page.getByLabel('Password'), password);
+    await press(page, page.getByRole('button', { name: 'Log in' }));
+  }
+
   test.each([
-    ['a desk', { width: 1280, height: 800 }],
-    ['a phone', { width: 360, height: 740 }],
-  ])(
-    'on %s: the link sets a password once, and the customer logs in with it',
-    { timeout: 60_000 },
-    async (place, viewport) => {
-      const email = `${place.replace('a ', '')}@example.com`;
-      const link = await customerWithLink(email);
-      const browser = await launchBrowser();
-      onTestFinished(() => browser.close());
-      const page = await browser.newPage({ viewport });
-      const errors: string[] = [];
-      page.on('pageerror', (error) => errors.push(error.message));
-      const fill = async (password: string) => {
-        await page.locator('#password').fill(password);
-        await page.locator('#confirmation').fill(password);
-        await page.locator('#choose button[type="submit"]').click();
-      };
-      await page.goto(link);
-      await fill('password1');
-      await page.getByText('attackers try first').waitFor();
-      const password = `correct horse on ${place}`;
-      await fill(password);
-      await page.getByText('Your new password is set').waitFor();
-      expect(page.url()).not.toContain('token');
+    ['phone', { viewport: { width: 360, height: 740 }, isMobile: true, hasTouch: true }, 'storefront'],
+    ['desk', { viewport: { width: 1280, height: 800 } }, 'page'],
+  ] as const)(
+    'on a %s a customer gets in again, and whoever knew the old password does not (trust 4, 11, 13)',
+    async (place, options, way) => {
+      const [email, before, after] = [`${place}@example.com`, 'correct horse of old', `melons on a ${place}`];
+      const registered = await post('register', { email, password: before, firstName: 'Ana' });
+      const session = z.looseObject({ token: z.string() }).parse(await registered.json());
+      const me = () =>
+        fetch(`${stack.apiUrl}/v1/me`, { headers: { authorization: `Bearer ${session.token}` } });
+      expect((await me()).status).toBe(200);
 
-      await page.goto('about:blank');
-      await page.goto(link);
-      await fill(password);
-      await page.getByText('This link was used already').waitFor();
-      expect(errors).toEqual([]);
+      const origins = [storefront.origin, stack.apiUrl, stack.inboxUrl].map((url) => new URL(url).origin);
+      const customer = await customersBrowser(browser, options, origins);
+      const { page } = customer;
+      await ways[way](page, email);
+      const tab = await followLink(customer, email);
+      const submit = tab.getByRole('button', { name: texts.save });
 
-      const login = await post('login', { email, password });
-      expect(login.status).toBe(200);
-      const { token } = z.looseObject({ token: z.string() }).parse(await login.json());
-      const me = await fetch(`${stack.apiUrl}/v1/me`, { headers: { authorization: `Bearer ${token}` } });
-      expect(await me.json()).toMatchObject({ email, firstName: 'Ana' });
+      await choose(tab, 'password1');
+      await tab.getByText(texts.tooCommon).waitFor();
+      await tab.keyboard.press('ControlOrMeta+A');
+      await tab.keyboard.type(after);
+      await press(tab, tab.getByRole('button', { name: texts.showPassword }), 'Space');
+      await type(tab, tab.getByLabel(texts.confirmation), `${after}?`);
+      await press(tab, submit);
+      await tab.getByText(texts.mismatch).waitFor();
+      await tab.keyboard.press('Backspace');
+      await press(tab, submit, 'Space');
+      await tab.getByRole('heading', { name: texts.doneTitle }).waitFor();
+      expect(tab.url()).not.toContain('token');
+      await tab.close();
+      await page.getByText('Your password for Clientele was changed').first().waitFor();
+
+      const again = await customer.newTab(() => page.keyboard.press('Enter'));
+      await choose(again, 'another good horse');
+      await again.getByRole('heading', { name: texts.usedTitle }).waitFor();
+      await press(again, again.getByRole('button', { name: texts.newLink }));
+      await again.getByRole('heading', { name: texts.requestTitle }).waitFor();
+      await again.close();
+
+      expect((await me()).status).toBe(401);
+      await logIn(page, email, before);
+      await page.getByRole('status').getByText('password is wrong').waitFor();
+      await logIn(page, email, after);
+      await page.getByText('Welcome back, Ana.').waitFor();
+      expect(customer.refused).toEqual([
+        '400 /v1/auth/password-reset/confirm',
+        '410 /v1/auth/password-reset/confirm',
+        '401 /v1/auth/login',
+      ]);
     },
   );
 });

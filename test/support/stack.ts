@@ -45,13 +45,14 @@ export const stackFolder = (): string => mkdtempSync(join(tmpdir(), 'clientele-e
 
 /**
  * A stack for all tests of a file, on a folder of its own: started before the first, stopped and removed after the last.
+ * @param args of `npm start`
  * @returns the folder
  */
-export function useStack(take: (started: RunningStack) => void): string {
+export function useStack(take: (started: RunningStack) => void, args: readonly string[] = []): string {
   const folder = stackFolder();
   let stack: RunningStack | undefined;
   beforeAll(async () => {
-    stack = await startStack(folder);
+    stack = await startStack(folder, args);
     take(stack);
   }, 90_000);
   afterAll(async () => {
