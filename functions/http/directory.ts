@@ -14,6 +14,9 @@ import { Directory } from '../../shared/directory/directory.ts';
 import type { DirectoryQuery, ListQuery } from '../../shared/directory/query.ts';
 import { SnapshotFiles } from '../../shared/directory/snapshot/files.ts';
 import { readEnvironment } from '../../shared/environment.ts';
+import { foresee as foreseeExport } from '../../shared/exports/foresee.ts';
+import { toExportResource } from '../../shared/exports/resource.ts';
+import { startExport } from '../../shared/exports/service.ts';
 import type { StoredGroup } from '../../shared/groups/group.ts';
 import { changeMembers } from '../../shared/groups/members.ts';
 import { getGroup, listGroups } from '../../shared/groups/repository.ts';
@@ -130,6 +133,16 @@ export const handler = httpFunction(
       const deps = { table, directory, workQueue, log: logger };
       const { result, replayed } = await startBulkAction(deps, asked, origin, idempotency);
       const body = toBulkActionResource(result, toBase(asStored(result), [], table.clock()), true);
+      return { body, location: `/v1/jobs/${result.id}`, replayed };
+    },
+    createExport: async ({ body: { dryRun, ...asked }, origin, idempotency }) => {
+      if (dryRun) {
+        const { ids, columns, fileName } = await foreseeExport(table, directory, asked);
+        return { dryRun: { dryRun, total: ids.length, columns, fileName } };
+      }
+      const deps = { table, directory, workQueue, log: logger };
+      const { result, replayed } = await startExport(deps, asked, origin, idempotency);
+      const body = toExportResource(result, toBase(asStored(result), [], table.clock()), true);
       return { body, location: `/v1/jobs/${result.id}`, replayed };
     },
     createCustomField: async ({ body, origin, idempotency }) => {

@@ -3,6 +3,7 @@ import { SQSClient } from '@aws-sdk/client-sqs';
 import { promptly } from '../../shared/aws/promptly.ts';
 import { queuedBulkActions } from '../../shared/bulk/kind.ts';
 import { readEnvironment } from '../../shared/environment.ts';
+import { queuedExports } from '../../shared/exports/kind.ts';
 import { queuedImports } from '../../shared/imports/kind.ts';
 import { sweep } from '../../shared/jobs/sweeper.ts';
 import { invocation, type LambdaContext } from '../../shared/observability/invocation.ts';
@@ -28,6 +29,7 @@ const kinds = {
     log: logger,
   }),
   'bulk-action': queuedBulkActions({ table, workQueue }),
+  export: queuedExports({ table, workQueue }),
 };
 const deps = { table, kinds, workQueue, log: logger };
 

@@ -3,6 +3,7 @@ import { SQSClient } from '@aws-sdk/client-sqs';
 import { promptly } from '../../shared/aws/promptly.ts';
 import { bulkActions } from '../../shared/bulk/kind.ts';
 import { readEnvironment } from '../../shared/environment.ts';
+import { exports } from '../../shared/exports/kind.ts';
 import { imports } from '../../shared/imports/kind.ts';
 import { workMessage } from '../../shared/jobs/messages.ts';
 import { consume } from '../../shared/jobs/queue-consumer.ts';
@@ -23,10 +24,11 @@ const environment = readEnvironment(
 const sqs = new SQSClient({ requestHandler: promptly });
 const workQueue = { sqs, url: environment.WORK_QUEUE_URL };
 const table = openTable(environment.TABLE_NAME);
+const s3 = new S3Client({ requestHandler: promptly });
 const kinds = {
   import: imports({
     table,
-    s3: new S3Client({ requestHandler: promptly }),
+    s3,
     importBucket: environment.IMPORT_BUCKET,
     exportBucket: environment.EXPORT_BUCKET,
     planQueue: { sqs, url: environment.PLAN_QUEUE_URL },
@@ -36,6 +38,7 @@ const kinds = {
     log: logger,
   }),
   'bulk-action': bulkActions({ table, workQueue }),
+  export: exports({ table, workQueue, s3, exportBucket: environment.EXPORT_BUCKET }),
 };
 const deps = { table, kinds, workQueue, log: logger };
 

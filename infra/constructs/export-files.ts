@@ -10,7 +10,10 @@ export function exportFiles(scope: Construct, id: string): PrivateBucket {
     lifecycleRules: [
       // An import's error file repeats rows of the raw file.
       { prefix: 'imports/', expiration: Duration.days(lifetimes.errorFile) },
-      { expiration: Duration.days(7), abortIncompleteMultipartUploadAfter: Duration.days(1) },
+      {
+        expiration: Duration.days(lifetimes.exportFile),
+        abortIncompleteMultipartUploadAfter: Duration.days(1),
+      },
     ],
   });
 }

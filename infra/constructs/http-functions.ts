@@ -106,7 +106,7 @@ function directory(scope: Construct, { table, directoryBucket, jobs }: HttpFunct
   table.grantReadAndWrite(fn);
   table.grant(fn, 'Scan');
   directoryBucket.grantRead(fn);
-  // It has bulk actions begun.
+  // It has bulk actions and exports begun.
   jobs.queue.grantSend(fn);
   watchDirectoryMemory(scope);
   return fn;

@@ -44,12 +44,17 @@ export class Jobs extends Construct {
       timeout: Duration.minutes(2),
       // A chunk that needs more than its 30 seconds goes on in a next message.
       feedsItself: true,
-      loss: 'Imports and bulk actions stop part-way; they go on from where they stopped when it works again.',
+      loss: 'Imports, exports and bulk actions stop part-way; they go on from where they stopped when it works again.',
     });
     worker.setEnvironment('DEFAULT_COUNTRY', defaultCountry);
     worker.setEnvironment('PASSWORD_MIN_LENGTH', String(passwordMinLength));
     table.grantReadAndWrite(worker);
+    // It joins the parts of an export to a file, and removes what a crash has left of it.
     exportBucket.grantWrite(worker);
+    exportBucket.grantRead(worker);
+    exportBucket.grantList(worker);
+    exportBucket.grantDelete(worker);
+    exportBucket.grantAbort(worker);
     return worker;
   }
 

@@ -176,6 +176,7 @@ function ownWidgets(namespace: string): IWidget[][] {
         metric('ItemsUpdated', 'Updated'),
         metric('ItemsDeleted', 'Deleted'),
         metric('ItemsUnchanged', 'Unchanged'),
+        metric('ItemsExported', 'Exported'),
         metric('ItemsFailed', 'Failed'),
       ]),
     ],

@@ -75,6 +75,12 @@ export class PrivateBucket extends Construct {
     this.tellName(fn);
   }
 
+  /** Lets the function find and abort uploads in parts that were broken off. */
+  grantAbort(fn: HouseFunction): void {
+    fn.allow(['s3:ListBucketMultipartUploads'], [this.bucket.bucketArn]);
+    this.allowOnObjects(fn, 's3:AbortMultipartUpload');
+  }
+
   private allowOnObjects(fn: HouseFunction, action: string, under = ''): void {
     fn.allow([action], [this.bucket.arnForObjects(`${under}*`)]);
     this.tellName(fn);

@@ -4,8 +4,8 @@ import { marketingInput } from '../customers/marketing.ts';
 import { tags } from '../customers/tags.ts';
 import { groupId, mostGroups } from '../groups/group.ts';
 import { fault } from '../schema/faults.ts';
+import { unknownAmong } from '../schema/unknown-among.ts';
 import { fold } from '../text/fold.ts';
-import { suggestion } from '../text/suggestion.ts';
 
 const someTags = tags
   .refine((list) => list.length > 0, fault('too_few', 'Name at least one tag.'))
@@ -33,13 +33,6 @@ const changes = z.strictObject({
   rewardsSummaryOptIn: z.boolean(),
 });
 const changeNames = Object.keys(changes.shape);
-
-/** Says of a field that there is not which there are, and which was probably meant. */
-export const unknownAmong = (names: readonly string[]) => (issue: z.core.$ZodRawIssue) => {
-  if (issue.code !== 'unrecognized_keys') return undefined;
-  const [given = ''] = issue.keys;
-  return `There is no such field here. There are ${names.join(', ')}.${suggestion(given, names)}`;
-};
 
 const change = z
   .strictObject(

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { type Job, job } from '../jobs/job.ts';
 import { daysAfter, lifetimes } from '../jobs/lifetimes.ts';
 import { newJob } from '../jobs/new-job.ts';
+import { onlyAttempt } from '../selection/members.ts';
 import { selectedText } from '../selection/selected.ts';
 import type { Selection } from '../selection/selection.ts';
 import type { Write } from '../table/writes.ts';
@@ -22,9 +23,6 @@ export type BulkJob = z.output<typeof bulkJob>;
 
 /** The job with what only bulk actions know of theirs. */
 export const asBulkAction = (read: Job): BulkJob => bulkJob.parse(read);
-
-/** The only planning of a bulk action: its chunks are there before it is. */
-export const onlyAttempt = 1;
 
 /** The write that makes the job, whose chunks are kept already. */
 export function newBulkJob(

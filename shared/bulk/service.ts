@@ -6,14 +6,14 @@ import { type AskDeps, askWorker } from '../jobs/ask-worker.ts';
 import type { Job } from '../jobs/job.ts';
 import { newJobId } from '../jobs/job-id.ts';
 import { findJob } from '../jobs/repository.ts';
-import { freeze } from '../selection/members.ts';
+import { freeze, onlyAttempt } from '../selection/members.ts';
 import { idsOf } from '../selection/selected-ids.ts';
 import { requireBounded, type Selection } from '../selection/selection.ts';
 import { commit } from '../table/commit.ts';
 import type { Table } from '../table/table.ts';
 import type { BulkAction } from './action.ts';
 import { requireGroups } from './groups.ts';
-import { newBulkJob, onlyAttempt } from './job.ts';
+import { newBulkJob } from './job.ts';
 
 export interface BulkDeps extends AskDeps {
   readonly table: Table;

@@ -1,8 +1,9 @@
 import * as z from 'zod';
-import { bulkAction, unknownAmong } from '../bulk/action.ts';
+import { bulkAction } from '../bulk/action.ts';
 import { preview } from '../bulk/preview.ts';
 import { bulkActionResource } from '../bulk/resource.ts';
 import { lifetimes } from '../jobs/lifetimes.ts';
+import { unknownAmong } from '../schema/unknown-among.ts';
 import { mostSelected, selection } from '../selection/selection.ts';
 import { declare } from './endpoint.ts';
 

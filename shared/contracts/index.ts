@@ -6,6 +6,7 @@ import { credentials } from './credentials.ts';
 import { customFields } from './custom-fields.ts';
 import { customers } from './customers.ts';
 import type { Endpoint } from './endpoint.ts';
+import { exports } from './exports.ts';
 import { groups } from './groups.ts';
 import { imports } from './imports.ts';
 import { jobs } from './jobs.ts';
@@ -25,6 +26,7 @@ export const contracts = {
   ...customFields,
   ...bulkActions,
   ...imports,
+  ...exports,
   ...jobs,
   ...apiKeys,
   ...auth,

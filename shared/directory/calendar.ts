@@ -72,7 +72,7 @@ function offsetFormat(zone: string): Intl.DateTimeFormat {
 }
 
 /** By how many milliseconds the clocks there are ahead of UTC. */
-function offsetAt(time: number, zone: string): number {
+export function offsetAt(time: number, zone: string): number {
   if (zone === utc) return 0;
   const parts = offsetFormat(zone).formatToParts(time);
   const name = parts.find(({ type }) => type === 'timeZoneName')?.value ?? '';

@@ -13,7 +13,7 @@ import type { SetField } from './fields.ts';
 import { type Image, position } from './image.ts';
 import { EntryExpired, readHeads, readSettledHeads } from './log-reader.ts';
 import { predicateOf, type Question } from './predicate.ts';
-import type { DirectoryQuery } from './query.ts';
+import type { DirectoryQuery, Sort } from './query.ts';
 import { type Row, toRow } from './row.ts';
 import type { SnapshotStore } from './snapshot/files.ts';
 import { type ChangesPage, nextPage } from './sync/round.ts';
@@ -81,12 +81,12 @@ export class Directory {
   }
 
   /**
-   * The ids of all customers who match, in no order. Everything that was committed before the question is in the
+   * The ids of all customers who match, in that order; without one in none. Everything that was committed before the question is in the
    * answer, answered or not: what a transaction has checked holds for it.
    */
-  async select(question: Question): Promise<string[]> {
+  async select(question: Question, sort?: Sort): Promise<string[]> {
     const image = await this.#upTo(await readSettledHeads(this.#table));
-    return image.select(await this.#askedNow(question));
+    return image.select(await this.#askedNow(question), sort);
   }
 
   /** How many customers match each of these questions, all at one moment. As fresh as a search. */

@@ -4,6 +4,7 @@ import { laneCount } from '../table/lanes.ts';
 import type { Stamp } from '../table/stamp.ts';
 import { Base } from './columns/base.ts';
 import { CodeColumn } from './columns/code-column.ts';
+import { idsInOrder } from './columns/in-order.ts';
 import { allRows, both, countOf, type Marks } from './columns/marks.ts';
 import { merge } from './columns/merge.ts';
 import type { Order, SortValue } from './columns/order.ts';
@@ -163,10 +164,13 @@ export class Image {
     return countOf(this.#select(question)) + this.#newerOf(question).length;
   }
 
-  /** The ids of all rows that match, in no order. */
-  select(question: Question): string[] {
-    const ids = this.#newerOf(question).map(({ id }) => id);
-    for (const [row, mark] of this.#select(question).entries()) {
+  /** The ids of all rows that match, in that order; without one in none. */
+  select(question: Question, sort?: Sort): string[] {
+    const marks = this.#select(question);
+    const newer = this.#newerOf(question);
+    if (sort) return this.#inOrder(marks, newer, sort);
+    const ids = newer.map(({ id }) => id);
+    for (const [row, mark] of marks.entries()) {
       if (mark === 1) ids.push(this.#base.ids.at(row) ?? '');
     }
     return ids;
@@ -207,6 +211,16 @@ export class Image {
         counts.set(one, (counts.get(one) ?? 0) + 1);
     }
     return counts;
+  }
+
+  #inOrder(marks: Marks, newer: readonly Row[], { field, descending }: Sort): string[] {
+    const order = this.#base.order(field);
+    const places = newer
+      .map((row) => ({ id: row.id, value: sortValueOf(row, field) }))
+      .sort(comparePositions)
+      .map(({ id, value }) => ({ id, key: order.keyOf(value), row: this.#placeOf(id) }));
+    const ids = idsInOrder(order, marks, (row) => this.#base.ids.at(row) ?? '', places);
+    return descending ? ids.reverse() : ids;
   }
 
   #compact(): void {

@@ -44,7 +44,8 @@ export const sortText = z.enum(sortValues).meta({
 /** The order of a list when nobody asks for another. */
 export const defaultOrder = '-createdAt';
 
-const toSort = (text: string): Sort => ({
+/** An order as {@link sortText} says it. */
+export const toSort = (text: string): Sort => ({
   field: text.replace(/^-/, '') as FieldName,
   descending: text.startsWith('-'),
 });

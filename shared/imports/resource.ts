@@ -35,7 +35,16 @@ export const importResource = baseResource
           splitNames: true,
           dryRun: false,
         },
-        progress: { total: 400, done: 400, created: 380, updated: 12, deleted: 0, unchanged: 5, failed: 3 },
+        progress: {
+          total: 400,
+          done: 400,
+          created: 380,
+          updated: 12,
+          deleted: 0,
+          unchanged: 5,
+          exported: 0,
+          failed: 3,
+        },
         ignoredColumns: ['favourite colour'],
         files: [
           {

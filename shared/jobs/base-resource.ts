@@ -64,7 +64,7 @@ export const baseResource = z.object({
         .describe(
           'How many items it has: rows of the file that are not blank, or customers; 0 until it is planned.',
         ),
-      done: z.int().describe('created + updated + deleted + unchanged + failed.'),
+      done: z.int().describe('created + updated + deleted + unchanged + exported + failed.'),
       perSecond: z
         .number()
         .optional()

@@ -52,10 +52,11 @@ function countsOf(batch: readonly Outcome[]): JobCounts {
   return counts;
 }
 
-function countItems({ created, updated, deleted, unchanged, failed }: JobCounts): void {
+function countItems({ created, updated, deleted, unchanged, exported, failed }: JobCounts): void {
   if (created > 0) count('ItemsCreated', created);
   if (updated > 0) count('ItemsUpdated', updated);
   if (deleted > 0) count('ItemsDeleted', deleted);
   if (unchanged > 0) count('ItemsUnchanged', unchanged);
+  if (exported > 0) count('ItemsExported', exported);
   if (failed > 0) count('ItemsFailed', failed);
 }

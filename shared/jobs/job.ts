@@ -6,13 +6,22 @@ export const jobCounts = z.object({
   updated: z.int().nonnegative(),
   deleted: z.int().nonnegative(),
   unchanged: z.int().nonnegative(),
+  /** Absent of jobs from before there were exports. */
+  exported: z.int().nonnegative().default(0),
   failed: z.int().nonnegative(),
 });
 export type JobCounts = z.output<typeof jobCounts>;
 /** What can become of an item. */
 export type ItemResult = keyof JobCounts;
 
-export const noCounts: JobCounts = { created: 0, updated: 0, deleted: 0, unchanged: 0, failed: 0 };
+export const noCounts: JobCounts = {
+  created: 0,
+  updated: 0,
+  deleted: 0,
+  unchanged: 0,
+  exported: 0,
+  failed: 0,
+};
 
 /** The counts of two parts together. */
 export const addCounts = (a: JobCounts, b: JobCounts): JobCounts => ({
@@ -20,12 +29,13 @@ export const addCounts = (a: JobCounts, b: JobCounts): JobCounts => ({
   updated: a.updated + b.updated,
   deleted: a.deleted + b.deleted,
   unchanged: a.unchanged + b.unchanged,
+  exported: a.exported + b.exported,
   failed: a.failed + b.failed,
 });
 
 /** How many items were worked through. */
-export const itemsDone = ({ created, updated, deleted, unchanged, failed }: JobCounts): number =>
-  created + updated + deleted + unchanged + failed;
+export const itemsDone = (counts: JobCounts): number =>
+  Object.values(counts).reduce((sum, count) => sum + count, 0);
 
 /**
  * `uploading`: the file that it is about has not come yet. `waiting`: for the imports of files that were dropped
@@ -43,7 +53,7 @@ export const jobStatus = z.enum([
 ]);
 export type JobStatus = z.output<typeof jobStatus>;
 
-export const jobKind = z.enum(['import', 'bulk-action']);
+export const jobKind = z.enum(['import', 'bulk-action', 'export']);
 export type JobKindName = z.output<typeof jobKind>;
 
 /** A job as the table stores it. */

@@ -7,6 +7,8 @@ export const lifetimes = {
   droppedFile: 1,
   /** It repeats rows of the dropped file. */
   errorFile: 1,
+  /** The file of an export, and the parts that it is made of. */
+  exportFile: 7,
   /** Chunks, and the results of their items. */
   chunk: 7,
   job: 90,

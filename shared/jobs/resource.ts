@@ -1,13 +1,14 @@
 import * as z from 'zod';
 import { reportsAll } from '../bulk/report.ts';
 import { bulkActionResource, toBulkActionItem, toBulkActionResource } from '../bulk/resource.ts';
+import { exportResource, toExportItem, toExportResource } from '../exports/resource.ts';
 import { importResource, toImportItem, toImportResource } from '../imports/resource.ts';
 import type { BaseResource, JobItem } from './base-resource.ts';
 import type { Job, JobKindName } from './job.ts';
 
 /** A job as the API answers it: what each kind says of its own goes by `kind`. */
 export const jobResource = z
-  .discriminatedUnion('kind', [importResource, bulkActionResource])
+  .discriminatedUnion('kind', [importResource, bulkActionResource, exportResource])
   .meta({ id: 'Job' });
 export type JobResource = z.output<typeof jobResource>;
 
@@ -26,6 +27,7 @@ interface Presenter {
 const presenters: Readonly<Record<JobKindName, Presenter>> = {
   import: { toResource: toImportResource, reportsAll: false, toItem: toImportItem },
   'bulk-action': { toResource: toBulkActionResource, reportsAll, toItem: toBulkActionItem },
+  export: { toResource: toExportResource, reportsAll: false, toItem: toExportItem },
 };
 
 export const presenterOf = ({ kind }: Job): Presenter => presenters[kind];

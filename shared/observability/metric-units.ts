@@ -26,6 +26,7 @@ export const metricUnits = {
   ItemsUpdated: 'Count',
   ItemsDeleted: 'Count',
   ItemsUnchanged: 'Count',
+  ItemsExported: 'Count',
   ItemsFailed: 'Count',
 } as const;
 export type MetricName = keyof typeof metricUnits;

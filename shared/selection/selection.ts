@@ -51,7 +51,7 @@ export const selection = z
         .max(100)
         .optional()
         .describe(
-          'Id of a view: whoever is in it when the request is answered. A view of everybody, or one whose filter names a group or custom field that is gone, is refused (`unreadable_view`).',
+          'Id of a view: whoever is in it when the request is answered. One whose filter names a group or custom field that is gone is refused (`unreadable_view`); so is one of everybody, of a bulk action.',
         ),
       filter: expression.optional(),
       q: q.optional(),

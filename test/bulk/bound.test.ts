@@ -13,9 +13,7 @@ test('more customers than one job takes are refused before anything is kept; a d
   const asked = { selection: { all: true }, action: { type: 'delete' } } as const;
   await expect(world.start(asked)).rejects.toMatchObject({
     code: 'limit_reached',
-    message: expect.stringMatching(
-      /^There can be 1000000 .*one job\. 1000001 are selected: split .* filter/,
-    ),
+    message: expect.stringMatching(/^There can be 1000000 .*one job\. 1000001 are selected: split .* filter/),
     counts: { customers: total },
   });
   await expect(world.job()).rejects.toThrow('There is no job.');

@@ -23,7 +23,10 @@ beforeAll(async () => {
 afterAll(() => aws.stop());
 
 const file = 'email,name\na@example.com,Ada\nb@example.com,Bob\n';
-const done = { status: 'completed', counts: { created: 2, updated: 0, deleted: 0, unchanged: 0, failed: 0 } };
+const done = {
+  status: 'completed',
+  counts: { created: 2, updated: 0, deleted: 0, unchanged: 0, exported: 0, failed: 0 },
+};
 
 describe('trust 19: notifications of a dropped file', () => {
   test('that come twice, late and in any order make one import', async () => {

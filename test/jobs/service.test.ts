@@ -137,7 +137,7 @@ describe('jobs', () => {
     await change(ids[0], {
       status: 'running',
       plan: { attempt: 1, chunks: 2, total: 700 },
-      counts: { created: 300, updated: 150, deleted: 0, unchanged: 49, failed: 1 },
+      counts: { created: 300, updated: 150, deleted: 0, unchanged: 49, exported: 0, failed: 1 },
     });
     const read = await getJob(deps, ids[0] ?? '', all);
     expect(read).toEqual({
@@ -145,7 +145,16 @@ describe('jobs', () => {
       kind: 'import',
       status: 'running',
       source: { bucket: 'drops', key: 'lists/people 0.csv', bytes: 42 },
-      progress: { total: 700, done: 500, created: 300, updated: 150, deleted: 0, unchanged: 49, failed: 1 },
+      progress: {
+        total: 700,
+        done: 500,
+        created: 300,
+        updated: 150,
+        deleted: 0,
+        unchanged: 49,
+        exported: 0,
+        failed: 1,
+      },
       ignoredColumns: [],
       files: [],
       createdAt: '2026-11-20T12:01:00.000Z',

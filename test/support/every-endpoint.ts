@@ -35,6 +35,7 @@ const bodies: Readonly<Record<TakingBody, () => unknown>> = {
   createCustomField: () => ({ key: fresh(), label: fresh(), type: 'text' }),
   updateCustomField: () => ({}),
   createBulkAction: () => ({ selection: { ids: [crypto.randomUUID()] }, action: { type: 'delete' } }),
+  createExport: () => ({ selection: { all: true }, format: 'csv' }),
   createImport: () => ({ fileName: 'people.csv' }),
   createApiKey: () => ({ name: 'till', scopes: ['api-keys:write'] }),
   updateApiKey: () => ({}),

@@ -8,6 +8,7 @@ export const counts = (some: object) => ({
   updated: 0,
   deleted: 0,
   unchanged: 0,
+  exported: 0,
   failed: 0,
   ...some,
 });

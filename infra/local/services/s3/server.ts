@@ -46,7 +46,7 @@ function operationOf({ request, key, query }: S3Call): Operation | undefined {
   const has = (name: string): boolean => query.has(name);
   switch (`${request.method} ${key ? 'object' : 'bucket'}`) {
     case 'GET bucket':
-      return has('location') ? bucketLocation : has('uploads') ? undefined : listObjects;
+      return has('location') ? bucketLocation : has('uploads') ? parts.listUploads : listObjects;
     case 'HEAD bucket':
       return headBucket;
     case 'POST bucket':

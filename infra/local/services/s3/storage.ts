@@ -9,9 +9,11 @@ import { Objects, type Stored, store } from './objects.ts';
 
 /** An upload in parts that is not complete yet. */
 interface Upload {
+  readonly bucket: string;
   readonly key: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly parts: Map<number, Stored>;
+  readonly startedAt: number;
 }
 
 /** Buckets in a folder. Uploads in parts that are unfinished when the stack stops are forgotten. */

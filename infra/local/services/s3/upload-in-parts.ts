@@ -5,17 +5,23 @@ import { Readable } from 'node:stream';
 import { AwsError } from '../aws-error.ts';
 import { readBody } from '../call.ts';
 import { store } from './objects.ts';
-import { checkWriteConditions, objectArn, type S3Call, storedHeaders } from './request.ts';
+import { bucketArn, checkWriteConditions, objectArn, type S3Call, storedHeaders } from './request.ts';
 import type { Storage } from './storage.ts';
 import { answerXml, type OnCreated, quoted } from './write.ts';
-import { element, elementTexts, xmlDocument } from './xml.ts';
+import { element, elementTexts, parent, xmlDocument } from './xml.ts';
 
 export async function startUpload(call: S3Call, storage: Storage): Promise<void> {
   const { bucket, key } = call;
   await call.require('s3:PutObject', objectArn(bucket, key));
   storage.bucket(bucket);
   const id = randomUUID();
-  storage.uploads.set(id, { key, headers: storedHeaders(call.request.headers), parts: new Map() });
+  storage.uploads.set(id, {
+    bucket,
+    key,
+    headers: storedHeaders(call.request.headers),
+    parts: new Map(),
+    startedAt: Date.now(),
+  });
   answerXml(
     call,
     xmlDocument(
@@ -29,7 +35,7 @@ export async function startUpload(call: S3Call, storage: Storage): Promise<void>
 
 const uploadOf = (call: S3Call, storage: Storage) => {
   const upload = storage.uploads.get(call.query.get('uploadId') ?? '');
-  if (!upload || upload.key !== call.key)
+  if (!upload || upload.bucket !== call.bucket || upload.key !== call.key)
     throw new AwsError('NoSuchUpload', 404, 'The specified multipart upload does not exist.');
   return upload;
 };
@@ -87,6 +93,28 @@ export async function abortUpload(call: S3Call, storage: Storage): Promise<void>
   uploadOf(call, storage);
   await forget(call, storage);
   call.response.writeHead(204).end();
+}
+
+/** The uploads of a bucket that are not complete yet, all on one page: S3 has up to 1,000 there. */
+export async function listUploads(call: S3Call, storage: Storage): Promise<void> {
+  const { bucket, query } = call;
+  await call.require('s3:ListBucketMultipartUploads', bucketArn(bucket));
+  storage.bucket(bucket);
+  const prefix = query.get('prefix') ?? '';
+  const encode = (text: string): string =>
+    query.get('encoding-type') === 'url' ? encodeURIComponent(text) : text;
+  const uploads = [...storage.uploads]
+    .filter(([, upload]) => upload.bucket === bucket && upload.key.startsWith(prefix))
+    .map(([id, { key, startedAt }]) =>
+      parent(
+        'Upload',
+        element('Key', encode(key)),
+        element('UploadId', id),
+        element('Initiated', new Date(startedAt).toISOString()),
+      ),
+    );
+  const own = [element('Bucket', bucket), element('Prefix', encode(prefix)), element('IsTruncated', false)];
+  answerXml(call, xmlDocument('ListMultipartUploadsResult', ...own, ...uploads));
 }
 
 async function forget(call: S3Call, storage: Storage): Promise<void> {

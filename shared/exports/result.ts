@@ -1,0 +1,41 @@
+import { Upload } from '@aws-sdk/lib-storage';
+import { readDefinitions } from '../custom-fields/repository.ts';
+import { isPlanned } from '../jobs/job.ts';
+import type { JobResult } from '../jobs/kind.ts';
+import { daysAfter, lifetimes } from '../jobs/lifetimes.ts';
+import { DoesNotFit } from '../workbooks/write/does-not-fit.ts';
+import { columnsThereAre } from './columns.ts';
+import { contentTypes, fileContent } from './content.ts';
+import { fileKey } from './files.ts';
+import type { ExportJob } from './job.ts';
+import type { OpenDeps } from './open-chunk.ts';
+import { parts } from './parts.ts';
+
+/** The file of an export, joined from its parts in one go. One that is cancelled has none. */
+export async function resultOf(deps: OpenDeps, job: ExportJob): Promise<JobResult> {
+  if (job.status === 'cancelling' || !isPlanned(job)) return { files: [], reason: null };
+  const { format, fileName, columns } = job.details;
+  const there = new Map(
+    columnsThereAre(await readDefinitions(deps.table)).map(({ name, kind }) => [name, kind]),
+  );
+  const typed = columns.map((name) => ({ name, kind: there.get(name) ?? ('text' as const) }));
+  const key = fileKey(job.id, format);
+  try {
+    await upload(deps, key, contentTypes[format], fileContent(job.details, typed, parts(deps, job)));
+  } catch (error) {
+    if (!(error instanceof DoesNotFit)) throw error;
+    return { files: [], reason: error.message };
+  }
+  const expiresAt = daysAfter(deps.table.clock(), lifetimes.exportFile).toISOString();
+  return { files: [{ name: `customers.${format}`, downloadAs: fileName, key, expiresAt }], reason: null };
+}
+
+/** In parts of 5 MiB, as many as it takes, a few on their way at a time. What fails leaves nothing behind. */
+async function upload(
+  { s3, exportBucket }: OpenDeps,
+  Key: string,
+  ContentType: string,
+  Body: ReadableStream<Uint8Array>,
+): Promise<void> {
+  await new Upload({ client: s3, params: { Bucket: exportBucket, Key, ContentType, Body } }).done();
+}
