@@ -41,7 +41,7 @@ async function afterImportOf(...files: string[]) {
   };
 }
 
-const counts = (some: object) => ({ created: 0, updated: 0, deleted: 0, unchanged: 0, failed: 0, ...some });
+const counts = (some: object) => ({ created: 0, updated: 0, deleted: 0, unchanged: 0, exported: 0, failed: 0, ...some });
 
 describe('an import', () => {
   test('creates the customers of a file and deletes it', async () => {
