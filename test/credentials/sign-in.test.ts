@@ -238,6 +238,17 @@ describe('logging in', () => {
     expect(failures[0]).toMatchObject({ status: 401, body: { code: 'wrong_credentials' } });
   });
 
+  test('is open to an inactive customer, and so is a reset: only a block shuts both', async () => {
+    const { customer, call, askForToken, confirm, logIn, me } = await setup();
+    const { id } = await customer();
+    await call('PATCH', `/v1/customers/${id}`, { body: { status: 'inactive' } });
+    expect((await confirm(await askForToken(), good)).status).toBe(204);
+    const { status, body } = await logIn(good);
+    expect([status, (await me(body.token)).status]).toEqual([200, 200]);
+    await call('PATCH', `/v1/customers/${id}`, { body: { status: 'blocked' } });
+    expect((await logIn(good)).status).toBe(401);
+  });
+
   test('too often with failures from one place answers 429 with Retry-After', {
     timeout: 60_000,
   }, async () => {
