@@ -46,6 +46,15 @@ describe.skipIf(browserIsMissing())('for everybody (trust 11)', () => {
     resolve();
     await page.getByText(frameTexts.en(shop).script.serverError).waitFor();
     await expectAccessible(page);
+    await page.context().setOffline(true);
+    await send(good);
+    await page.getByText(frameTexts.en(shop).script.offline).waitFor();
+    await expectAccessible(page);
+    await page.context().setOffline(false);
+    pages.server.answer(problem(400, 'invalid_request', [{ pointer: '/password', code: 'too_common' }]));
+    await send('password1');
+    await page.getByText(texts.tooCommon).waitFor();
+    await expectAccessible(page);
     for (const [answer, title] of [
       [{ status: 204 }, texts.doneTitle],
       [problem(410, 'link_expired'), texts.expiredTitle],
@@ -103,6 +112,14 @@ describe.skipIf(browserIsMissing())('for everybody (trust 11)', () => {
     );
     await heading(page, frameTexts.en(shop).page.skipScriptTitle).waitFor();
     await expectAccessible(page);
+  });
+
+  test.each(languages)('in %s no view breaks a rule of WCAG 2.2 AA', async (language) => {
+    for (const path of ['reset-password', 'change-email']) {
+      const page = await pages.open(`/${path}?lang=${language}#token=${token}`);
+      await page.evaluate("for (const view of document.querySelectorAll('[data-view]')) view.hidden = false");
+      await expectAccessible(page);
+    }
   });
 
   test.each(languages)(

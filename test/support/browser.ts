@@ -11,6 +11,9 @@ const args = [
   '--disable-background-networking',
   '--disable-component-update',
   '--disable-sync',
+  // One process for all pages: starting another one is most of what opening a page costs.
+  '--renderer-process-limit=1',
+  '--disable-site-isolation-trials',
 ];
 
 /** Why the browser tests cannot run here, or undefined. In CI they must run. */
