@@ -1,4 +1,4 @@
-import { auditRecord, type Origin } from '../audit/audit.ts';
+import { auditRecord, type FieldChange, type Origin } from '../audit/audit.ts';
 import { updateCustomer } from '../customers/changes.ts';
 import type { StoredCustomer } from '../customers/customer.ts';
 import { auditKey } from '../customers/keys.ts';
@@ -64,7 +64,7 @@ export async function resetPasswordOf(
         : [];
     if (force) await commit(table, mergeChanges(forceReset(account, origin), { writes: ordered }));
     else if (ordered.length > 0)
-      await commit(table, { writes: [...ordered, noted(customerId, 'mailed', origin)] });
+      await commit(table, { writes: [...ordered, noted(customerId, mailed, origin)] });
     return mail;
   });
 }
@@ -72,20 +72,26 @@ export async function resetPasswordOf(
 /** Ends what there is: a password with all that belongs to its epoch; without a password, the links. */
 function forceReset({ customer, credential }: Account, origin: Origin): Change {
   if (!credential) return endLinks(customer, origin);
-  return {
-    writes: [requireReset(credential, new VersionMismatch()), noted(customer.id, 'forced', origin)],
-  };
+  const update = updateCustomer(customer, { passwordResetRequired: true }, origin, [forced]);
+  const unchanged = { writes: [noted(customer.id, forced, origin)] };
+  return mergeChanges(
+    { writes: [requireReset(credential, new VersionMismatch())] },
+    update?.change ?? unchanged,
+  );
 }
 
 function endLinks(customer: StoredCustomer, origin: Origin): Change {
   const ended = { identityVersion: customer.version + 1 };
-  const update = updateCustomer(customer, ended, origin, [{ field: 'passwordReset', to: 'forced' }]);
+  const update = updateCustomer(customer, ended, origin, [forced]);
   if (!update) throw new Error('An end of all links is always a change.');
   return update.change;
 }
 
-const noted = (customerId: string, to: 'forced' | 'mailed', origin: Origin): Write =>
-  auditRecord((id) => auditKey(customerId, id), origin, 'updated', [{ field: 'passwordReset', to }]);
+const forced: FieldChange = { field: 'passwordReset', to: 'forced' };
+const mailed: FieldChange = { field: 'passwordReset', to: 'mailed' };
+
+const noted = (customerId: string, change: FieldChange, origin: Origin): Write =>
+  auditRecord((id) => auditKey(customerId, id), origin, 'updated', [change]);
 
 function resetMailTo({ customer: { email, status, emailDelivery } }: Account): ResetMail {
   if (email === undefined) return 'no_address';

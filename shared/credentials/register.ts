@@ -55,7 +55,7 @@ export async function register(
   const answer = marketing && ownAnswer(neverAsked, marketing, shop.marketingDoubleOptIn, now);
   const given = { ...withE164(customerInput.parse(self), shop.defaultCountry), hasPassword: true as const };
   const origin = { actor: `customer:${id}`, requestId, now };
-  const { customer, change } = createCustomer(id, { ...given, marketing: answer }, 'api', origin);
+  const { customer, change } = createCustomer(id, { ...given, marketing: answer }, 'registration', origin);
   const { credential, write } = firstPassword(id, passwordHash, now);
   const session = openSession({ customer, credential }, now, userAgent);
   const mails = [

@@ -10,8 +10,8 @@ import { LinkUsed } from './link-token.ts';
 import { proofOfAddress } from './verification.ts';
 
 /**
- * The password that follows after an epoch (0: the first one). With the first one the customer's record says so; any
- * other leaves it as it is, unless the way to it proves the e-mail address.
+ * The password that follows after an epoch (0: the first one). The customer's record says that there is
+ * one, and whether it must be replaced; what it said already, and the rest, stays, unless the way proves the e-mail address.
  * Refused with `VersionMismatch` when the customer has changed, with `overtaken` when a newer password was set.
  * @param options `provesAddress`: the customer came by a mailed link; `mustReset`: it lets nobody in before another one
  *   is set; `overtaken`: default `LinkUsed`
@@ -29,7 +29,11 @@ export function setPassword(
 ): Change {
   const { id, version } = customer;
   const password = nextPassword(id, passwordHash, epoch, origin.now, { mustReset, otherwise: overtaken });
-  const change = { hasPassword: true, ...(provesAddress && proofOfAddress(customer, origin.now)) } as const;
+  const change = {
+    hasPassword: true,
+    passwordResetRequired: mustReset,
+    ...(provesAddress && proofOfAddress(customer, origin.now)),
+  } as const;
   const update = updateCustomer(customer, change, origin, ['password']);
   const unchanged = [
     check(profileKey(id), equals('version', version), new VersionMismatch()),

@@ -73,6 +73,7 @@ interface OwnChange {
   readonly picture?: StoredPicture | null;
   /** Told by whoever sets the first one. */
   readonly hasPassword?: true;
+  readonly passwordResetRequired?: boolean;
   readonly emailVerifiedAt?: string;
   readonly emailDelivery?: StoredCustomer['emailDelivery'] | null;
   readonly unsubscribeSecret?: string;
@@ -181,6 +182,7 @@ function applyPatch(current: StoredCustomer, patch: CustomerChange, now: Date): 
 function given({
   id,
   hasPassword,
+  passwordResetRequired,
   source,
   createdAt,
   updatedAt,

@@ -190,6 +190,9 @@ export const storedCustomer = z.object({
     .boolean()
     .default(false)
     .meta({ description: 'Whether a password was ever set or imported.' }),
+  passwordResetRequired: z.boolean().default(false).meta({
+    description: 'Whether the password so far lets nobody in, until a mailed link has set another one.',
+  }),
   emailVerifiedAt: z.iso.datetime().optional().meta({
     description:
       'When the customer proved that the e-mail address is theirs, by a mailed link. Gone with the address.',
@@ -245,6 +248,7 @@ export const customer = storedCustomer
         billingAddress: 'same',
         customFields: {},
         hasPassword: false,
+        passwordResetRequired: false,
         source: 'api',
         createdAt: '2026-11-22T10:00:00.000Z',
         updatedAt: '2026-11-22T10:00:00.000Z',

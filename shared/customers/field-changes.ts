@@ -12,6 +12,7 @@ const notPersonal = new Set([
   'marketing.email',
   'membership.status',
   'emailDelivery',
+  'passwordResetRequired',
 ]);
 
 /** What follows from other fields, and is told by their names. */

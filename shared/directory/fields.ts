@@ -92,6 +92,7 @@ const directoryFields = {
   'membership.validUntil': { kind: 'date' },
   customFields: { kind: 'set' },
   hasPassword: { kind: 'boolean' },
+  passwordResetRequired: { kind: 'boolean' },
   emailVerifiedAt: { kind: 'instant' },
   emailDelivery: { kind: 'keyword', values: emailDelivery.options },
   source: { kind: 'keyword', values: customerSource.options },

@@ -17,6 +17,7 @@ async function setup() {
     session: token as string,
     set: (body: Record<string, unknown>) => doors.call('PUT', `${path}/password`, { body }),
     reset: (body: Record<string, unknown> = {}) => doors.call('POST', `${path}/password-reset`, { body }),
+    read: async () => (await doors.call('GET', path)).body,
     audit: async () => (await doors.call('GET', `${path}/audit`)).body.items,
   };
 }
@@ -58,7 +59,10 @@ describe('an administrator who sets a password', () => {
     const { id } = await customer({ email: address('bo') });
     const body = { password: chosen, confirmation: chosen, requireChange: true };
     expect((await call('PUT', `/v1/customers/${id}/password`, { body })).status).toBe(204);
-    expect((await call('GET', `/v1/customers/${id}`)).body.hasPassword).toBe(true);
+    expect((await call('GET', `/v1/customers/${id}`)).body).toMatchObject({
+      hasPassword: true,
+      passwordResetRequired: true,
+    });
     await deliver();
     expect((await logIn('wrong password', address('bo'))).status).toBe(401);
     expect(await logIn(chosen, address('bo'))).toMatchObject({
@@ -118,7 +122,34 @@ describe('an administrator who has a reset mailed', () => {
     expect((await confirm(tokens[0], chosen)).status).toBe(204);
     expect((await confirm(tokens[1], chosen)).body.code).toBe('link_used');
     expect((await logIn(chosen)).status).toBe(200);
-    expect((await audit())[1]).toMatchObject({ changes: [{ field: 'passwordReset', to: 'forced' }] });
+    expect((await audit())[1]).toMatchObject({
+      changes: [
+        { field: 'passwordResetRequired', from: false, to: true },
+        { field: 'passwordReset', to: 'forced' },
+      ],
+    });
+  });
+
+  test('by force shows it on the customer, and in searches, until another password is set', async () => {
+    const { reset, set, read, call, askForToken, confirm, audit } = await setup();
+    const isFound = async (id: string) =>
+      (await call('GET', `/v1/customers?passwordResetRequired=true&id=${id}`)).body.total === 1;
+    const { id, ...before } = await read();
+    expect([before.passwordResetRequired, await isFound(id)]).toEqual([false, false]);
+    await reset({ force: true });
+    const forced = await read();
+    expect(forced).toMatchObject({ passwordResetRequired: true, version: before.version + 1 });
+    expect(await isFound(id)).toBe(true);
+    // Again it ends what there is by now; the record stays as it is, and says who did so.
+    await reset({ force: true });
+    expect((await read()).version).toBe(forced.version);
+    expect((await audit())[0]).toMatchObject({ changes: [{ field: 'passwordReset', to: 'forced' }] });
+    expect((await confirm(await askForToken(), chosen)).status).toBe(204);
+    expect([(await read()).passwordResetRequired, await isFound(id)]).toEqual([false, false]);
+    await set({ password: chosen, confirmation: chosen, requireChange: true });
+    expect((await read()).passwordResetRequired).toBe(true);
+    await set({ password: good, confirmation: good });
+    expect((await read()).passwordResetRequired).toBe(false);
   });
 
   test('by force ends the links of a customer without a password, too (trust 4)', async () => {

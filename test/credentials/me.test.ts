@@ -71,6 +71,7 @@ describe('one’s own record', () => {
     ['picture', null],
     ['phoneE164', '+442079460958'],
     ['hasPassword', false],
+    ['passwordResetRequired', false],
     ['emailVerifiedAt', '2026-11-22T10:00:00.000Z'],
     ['emailDelivery', null],
     ['source', 'import'],
@@ -106,7 +107,14 @@ describe('one’s own record', () => {
     };
     const ana = await shop.customer(secret);
     const { body } = await shop.me(await ana.open());
-    for (const field of [...Object.keys(secret), 'version', 'source', 'hasPassword', 'externalId'])
+    for (const field of [
+      ...Object.keys(secret),
+      'version',
+      'source',
+      'hasPassword',
+      'passwordResetRequired',
+      'externalId',
+    ])
       expect(body).not.toHaveProperty(field);
   });
 

@@ -31,7 +31,10 @@ describe('registering', () => {
     expect(items).toMatchObject([{ email: true, source: 'sign-up' }]);
     const audit = (await call('GET', `/v1/customers/${id}/audit`)).body.items;
     expect(audit).toMatchObject([{ action: 'created', actor: `customer:${id}` }]);
-    expect((await call('GET', `/v1/customers/${id}`)).body).toMatchObject({ hasPassword: true });
+    const own = { hasPassword: true, passwordResetRequired: false, source: 'registration' };
+    expect((await call('GET', `/v1/customers/${id}`)).body).toMatchObject(own);
+    const found = await call('GET', `/v1/customers?source=registration&email=${address()}`);
+    expect(found.body.items).toMatchObject([{ id, ...own }]);
   });
 
   test('asks for a confirmation of a yes to marketing where the shop wants that', async () => {

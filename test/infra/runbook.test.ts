@@ -65,7 +65,7 @@ test('the guide counts what alarms measure, and what Clientele counts: both cost
 });
 
 test('every metric that Clientele counts is on the dashboard, and the runbook says what it means', () => {
-  const wordsOf = (text: string) => text.match(/\w+/g) ?? [];
+  const wordsOf = (text: string): string[] => text.match(/\w+/g) ?? [];
   const shown = wordsOf(JSON.stringify(ofType('AWS::CloudWatch::Dashboard')));
   const explained = [...runbook.matchAll(/^\| (`.+?) \|/gm)].flatMap(([, metrics = '']) => wordsOf(metrics));
   const names = Object.keys(metricUnits);
