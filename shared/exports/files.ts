@@ -7,6 +7,7 @@ import {
   PutObjectCommand,
   type S3Client,
 } from '@aws-sdk/client-s3';
+import { Upload } from '@aws-sdk/lib-storage';
 
 /** Where the files of exports lie. */
 export interface ExportFiles {
@@ -35,6 +36,16 @@ export async function readPart({ s3, exportBucket }: ExportFiles, key: string): 
   return await Body.transformToByteArray();
 }
 
+/** In parts of 5 MiB, as many as it takes, a few on their way at a time. What fails leaves nothing behind. */
+export async function uploadFile(
+  { s3, exportBucket }: ExportFiles,
+  Key: string,
+  ContentType: string,
+  Body: ReadableStream<Uint8Array>,
+): Promise<void> {
+  await new Upload({ client: s3, params: { Bucket: exportBucket, Key, ContentType, Body } }).done();
+}
+
 /**
  * Removes what an export has left and nobody needs any more: its parts, uploads that were broken off, and what a worker
  * wrote that did not know of its end.
@@ -48,10 +59,14 @@ export async function removeLeftovers(
   const uploads = { Bucket, Prefix: folderOf(jobId) };
   for (const { Key, UploadId } of (await s3.send(new ListMultipartUploadsCommand(uploads))).Uploads ?? [])
     await s3.send(new AbortMultipartUploadCommand({ Bucket, Key, UploadId }));
-  const objects = { Bucket, Prefix: keepsFile ? partsOf(jobId) : folderOf(jobId) };
+  await removeAll({ s3, exportBucket: Bucket }, keepsFile ? partsOf(jobId) : folderOf(jobId));
+}
+
+/** Removes every object whose key begins so. */
+export async function removeAll({ s3, exportBucket: Bucket }: ExportFiles, prefix: string): Promise<void> {
   for (;;) {
     // A page has as many keys as can be deleted at once; what is deleted is not on the next first page.
-    const { Contents = [] } = await s3.send(new ListObjectsV2Command(objects));
+    const { Contents = [] } = await s3.send(new ListObjectsV2Command({ Bucket, Prefix: prefix }));
     const Objects = Contents.map(({ Key }) => ({ Key }));
     if (Objects.length === 0) return;
     await s3.send(new DeleteObjectsCommand({ Bucket, Delete: { Objects, Quiet: true } }));

@@ -9,13 +9,16 @@ import { exportReport } from './report.ts';
 const ahead = 8;
 
 /** The parts of a file in their order: exactly those that a checkpoint's transaction has named. */
-export async function* parts(
+export const parts = (
   deps: ExportFiles & { readonly table: Table },
   job: ExportJob,
-): AsyncGenerator<Uint8Array> {
+): AsyncGenerator<Uint8Array> => fetched(deps, partKeys(deps.table, job));
+
+/** What lies under those keys, in their order, each fetched before it is needed. */
+export async function* fetched(files: ExportFiles, keys: AsyncIterable<string>): AsyncGenerator<Uint8Array> {
   const waiting: Promise<Uint8Array>[] = [];
-  for await (const key of partKeys(deps.table, job)) {
-    const part = readPart(deps, key);
+  for await (const key of keys) {
+    const part = readPart(files, key);
     // It is thrown where the part is needed.
     part.catch(() => {});
     waiting.push(part);

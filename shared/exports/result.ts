@@ -1,4 +1,3 @@
-import { Upload } from '@aws-sdk/lib-storage';
 import { readDefinitions } from '../custom-fields/repository.ts';
 import { isPlanned } from '../jobs/job.ts';
 import type { JobResult } from '../jobs/kind.ts';
@@ -6,7 +5,7 @@ import { daysAfter, lifetimes } from '../jobs/lifetimes.ts';
 import { DoesNotFit } from '../workbooks/write/does-not-fit.ts';
 import { columnsThereAre } from './columns.ts';
 import { contentTypes, fileContent } from './content.ts';
-import { fileKey } from './files.ts';
+import { fileKey, uploadFile } from './files.ts';
 import type { ExportJob } from './job.ts';
 import type { OpenDeps } from './open-chunk.ts';
 import { parts } from './parts.ts';
@@ -21,21 +20,11 @@ export async function resultOf(deps: OpenDeps, job: ExportJob): Promise<JobResul
   const typed = columns.map((name) => ({ name, kind: there.get(name) ?? ('text' as const) }));
   const key = fileKey(job.id, format);
   try {
-    await upload(deps, key, contentTypes[format], fileContent(job.details, typed, parts(deps, job)));
+    await uploadFile(deps, key, contentTypes[format], fileContent(job.details, typed, parts(deps, job)));
   } catch (error) {
     if (!(error instanceof DoesNotFit)) throw error;
     return { files: [], reason: error.message };
   }
   const expiresAt = daysAfter(deps.table.clock(), lifetimes.exportFile).toISOString();
   return { files: [{ name: `customers.${format}`, downloadAs: fileName, key, expiresAt }], reason: null };
-}
-
-/** In parts of 5 MiB, as many as it takes, a few on their way at a time. What fails leaves nothing behind. */
-async function upload(
-  { s3, exportBucket }: OpenDeps,
-  Key: string,
-  ContentType: string,
-  Body: ReadableStream<Uint8Array>,
-): Promise<void> {
-  await new Upload({ client: s3, params: { Bucket: exportBucket, Key, ContentType, Body } }).done();
 }
