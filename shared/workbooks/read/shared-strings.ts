@@ -1,5 +1,5 @@
 import { fromXmlText } from '../xml-text.ts';
-import { bounds } from './bounds.ts';
+import { type Bounds, bounds } from './bounds.ts';
 import { damaged, WorkbookRefused } from './refused.ts';
 import { TextCollector } from './text-collector.ts';
 import type { XmlListener } from './xml.ts';
@@ -17,9 +17,15 @@ export class SharedStrings {
   #places = new Uint32Array(1024);
   #lengths = new Uint32Array(1024);
   #count = 0;
+  readonly #bounds: Pick<Bounds, 'sharedStrings' | 'sharedStringBytes'>;
+
+  constructor(most: Pick<Bounds, 'sharedStrings' | 'sharedStringBytes'> = bounds) {
+    this.#bounds = most;
+  }
 
   /** @throws WorkbookRefused when they are too many */
   add(text: string): void {
+    if (this.#count >= this.#bounds.sharedStrings) throw tooMany();
     const length = Buffer.byteLength(text);
     if (this.#used + length > blockBytes) this.#addBlock();
     if (this.#count === this.#places.length) this.#grow();
@@ -38,13 +44,12 @@ export class SharedStrings {
   }
 
   #addBlock(): void {
-    if ((this.#blocks.length + 1) * blockBytes > bounds.sharedStringBytes) throw tooMany();
+    if ((this.#blocks.length + 1) * blockBytes > this.#bounds.sharedStringBytes) throw tooMany();
     this.#blocks.push(Buffer.allocUnsafeSlow(blockBytes));
     this.#used = 0;
   }
 
   #grow(): void {
-    if (this.#count >= bounds.sharedStrings) throw tooMany();
     this.#places = longer(this.#places);
     this.#lengths = longer(this.#lengths);
   }

@@ -1,3 +1,4 @@
+import { fromXmlText } from '../xml-text.ts';
 import { bounds } from './bounds.ts';
 import { type Directory, type Part, partKey } from './directory.ts';
 import type { RandomAccessFile } from './file.ts';
@@ -46,11 +47,14 @@ export async function readStructure(
   const sheetTargets = new Map(
     related.flatMap(({ id, type, target }) => (type === 'worksheet' ? [[id, target] as const] : [])),
   );
+  const withRows = sheets.flatMap(({ name, hidden, relation }) => {
+    const target = sheetTargets.get(relation);
+    return target === undefined ? [] : [{ name, hidden, part: existing(directory, target) }];
+  });
+  // Documents and presentations are such archives, too.
+  if (withRows.length === 0) throw noWorkbook();
   return {
-    sheets: sheets.flatMap(({ name, hidden, relation }) => {
-      const target = sheetTargets.get(relation);
-      return target === undefined ? [] : [{ name, hidden, part: existing(directory, target) }];
-    }),
+    sheets: withRows,
     sharedStrings: partOf('sharedStrings'),
     styles: partOf('styles'),
     from1904,
@@ -103,12 +107,12 @@ async function readRelations(
 }
 
 function resolve(folder: string, target: string): string {
-  const steps: string[] = target.startsWith('/') ? [] : folder.split('/');
+  const steps: string[] = target.startsWith('/') ? [] : folder.split('/').slice(0, -1);
   for (const step of partKey(target).split('/')) {
     if (step === '..') steps.pop();
-    else if (step !== '.') steps.push(step);
+    else if (step !== '.' && step !== '') steps.push(step);
   }
-  return steps.filter((step) => step !== '').join('/');
+  return steps.join('/');
 }
 
 async function readWorkbookPart(file: RandomAccessFile, part: Part, budget: Budget) {
@@ -121,7 +125,7 @@ async function readWorkbookPart(file: RandomAccessFile, part: Part, budget: Budg
       checkLength(sheets);
       const given = attributesOf(tag);
       const hidden = (given.get('state') ?? 'visible') !== 'visible';
-      sheets.push({ name: given.get('name') ?? '', hidden, relation: given.get('id') ?? '' });
+      sheets.push({ name: fromXmlText(given.get('name') ?? ''), hidden, relation: given.get('id') ?? '' });
     },
     close: () => undefined,
     text: () => undefined,

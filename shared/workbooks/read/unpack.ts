@@ -4,7 +4,7 @@ import type { Part } from './directory.ts';
 import { type RandomAccessFile, readWhole } from './file.ts';
 import { damaged, WorkbookRefused } from './refused.ts';
 
-/** How many bytes may yet be unpacked, whatever the parts claim. */
+/** How many bytes may yet be unpacked. */
 export class Budget {
   readonly #most: number;
   #left: number;
@@ -37,12 +37,13 @@ export async function* unpack(file: RandomAccessFile, part: Part, budget: Budget
   const header = await readWhole(file, part.offset, part.offset + headerBytes);
   const start = part.offset + headerBytes + header.readUInt16LE(26) + header.readUInt16LE(28);
   if (header.readUInt32LE(0) !== 0x04034b50 || start + part.packed > file.bytes) throw broken;
+  // What unpacks to more than the archive says is broken: see below.
+  budget.take(part.size);
   let checksum = 0;
   let size = 0;
   for await (const piece of contents(file, part, start, broken)) {
     size += piece.length;
     if (size > part.size) throw broken;
-    budget.take(piece.length);
     checksum = crc32(piece, checksum);
     yield piece;
   }

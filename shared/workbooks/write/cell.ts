@@ -12,7 +12,7 @@ import { moneyStyle, style } from './styles.ts';
  */
 export function cellXml(place: string, cell: Exclude<Cell, null>): string {
   if (typeof cell === 'string') return textXml(place, cell, style.text);
-  if (typeof cell === 'boolean') return `<c r="${place}" t="b"><v>${cell ? 1 : 0}</v></c>`;
+  if (typeof cell === 'boolean') return `<c r="${place}" s="${style.plain}" t="b"><v>${cell ? 1 : 0}</v></c>`;
   if (typeof cell === 'number') return numberXml(place, cell);
   if ('money' in cell) return moneyXml(place, cell.money);
   const [time, look] = 'date' in cell ? [cell.date, style.date] : [cell.dateTime, style.dateTime];
@@ -31,7 +31,7 @@ export function textXml(place: string, text: string, look: number): string {
 
 function numberXml(place: string, number: number): string {
   if (!Number.isFinite(number)) throw new Error(`${number} is no number that a cell can hold.`);
-  return `<c r="${place}"><v>${number}</v></c>`;
+  return valueXml(place, number, style.plain);
 }
 
 const amount = /^-?(?<whole>\d+)(?:\.(?<decimals>\d+))?$/;

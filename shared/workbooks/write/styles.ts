@@ -3,8 +3,14 @@ import type { CellKind } from '../cells.ts';
 /** Number formats of money, by the decimals of its currency. */
 const moneyFormats = ['#,##0', '#,##0.0', '#,##0.00', '#,##0.000', '#,##0.0000'] as const;
 
-/** Formats in the order of their styles: style 0 is a cell like any other, style 1 the header's. */
-const formats = ['General', '@', '@', 'yyyy-mm-dd', 'yyyy-mm-dd hh:mm:ss', ...moneyFormats];
+/** Formats that Excel knows by number. */
+const excels = { general: 0, text: 49 } as const;
+/** Formats of one's own have numbers from here on. */
+const firstOwn = 164;
+const own = ['yyyy-mm-dd', 'yyyy-mm-dd hh:mm:ss', ...moneyFormats];
+
+/** Numbers of formats in the order of styles: style 0 is a cell like any other, style 1 the header's. */
+const formats = [excels.general, excels.text, excels.text, ...own.map((_, index) => firstOwn + index)];
 const firstMoney = formats.length - moneyFormats.length;
 
 /** Numbers of styles, as cells name them. */
@@ -24,17 +30,14 @@ export const columnStyle: Readonly<Record<CellKind, number>> = {
   money: firstMoney + 2,
 };
 
-/** Formats of one's own have numbers from 164 on; those below are Excel's. */
-const firstFormat = 164;
-
-const numFmts = formats
-  .map((format, index) => `<numFmt numFmtId="${firstFormat + index}" formatCode="${format}"/>`)
+const numFmts = own
+  .map((format, index) => `<numFmt numFmtId="${firstOwn + index}" formatCode="${format}"/>`)
   .join('');
 
 const xfs = formats
-  .map((_, index) => {
+  .map((format, index) => {
     const font = index === style.header ? 1 : 0;
-    return `<xf numFmtId="${firstFormat + index}" fontId="${font}" fillId="0" borderId="0" xfId="0" applyNumberFormat="1" applyFont="1"/>`;
+    return `<xf numFmtId="${format}" fontId="${font}" fillId="0" borderId="0" xfId="0" applyNumberFormat="1" applyFont="1"/>`;
   })
   .join('');
 
@@ -43,7 +46,7 @@ const font = (bold: string): string =>
 
 /** The part of a workbook that says how cells look. */
 export const stylesXml = `<styleSheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">\
-<numFmts count="${formats.length}">${numFmts}</numFmts>\
+<numFmts count="${own.length}">${numFmts}</numFmts>\
 <fonts count="2">${font('')}${font('<b/>')}</fonts>\
 <fills count="2"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill></fills>\
 <borders count="1"><border><left/><right/><top/><bottom/><diagonal/></border></borders>\
