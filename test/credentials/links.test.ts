@@ -158,13 +158,10 @@ describe.each(purposes)('a link of the purpose %s', (purpose) => {
 });
 
 /** Tells the shop that a mail to the address came back. */
-async function bounce(emailAddress: string): Promise<void> {
+async function sendBack(emailAddress: string): Promise<void> {
   const { takeFeedback } = await import('../../shared/mail/feedback.ts');
-  const detail = {
-    eventType: 'Bounce',
-    bounce: { bounceType: 'Permanent', bouncedRecipients: [{ emailAddress }] },
-  } as const;
-  await takeFeedback(shop.table, { id: 'event', detail });
+  const bounce = { bounceType: 'Permanent', bouncedRecipients: [{ emailAddress }] };
+  await takeFeedback(shop.table, { id: 'event', detail: { eventType: 'Bounce', bounce } });
 }
 
 describe('an e-mail address', () => {
@@ -213,7 +210,7 @@ describe('an e-mail address', () => {
     await commit(shop.table, {
       writes: [orderMail({ kind: 'verify-email', customerId: ana.id }, new Date())],
     });
-    await bounce(ana.email);
+    await sendBack(ana.email);
     expect((await ana.read()).emailDelivery).toBe('bounced');
     expect(await shop.deliver()).toEqual([]);
     expect((await confirm('change-email', token)).status).toBe(204);
@@ -228,7 +225,7 @@ describe('an e-mail address', () => {
       await shop.customer(),
     ];
     await confirm('verify-email', await ask['verify-email'](proved));
-    await bounce(suppressed.email);
+    await sendBack(suppressed.email);
     const answers = new Set<string>();
     const operations = new Set<string>();
     for (const email of [proved, blocked, suppressed, { email: 'nobody@example.com' }, ana].map(
