@@ -14,6 +14,8 @@ export class Run {
   readonly stack: RunningStack;
   readonly functions: readonly FunctionDefinition[];
   readonly table: DynamoDBDocumentClient;
+  /** Every password, token and API key that was sent or answered. */
+  readonly secrets = new Set<string>();
 
   private constructor(stack: RunningStack) {
     this.stack = stack;
@@ -45,7 +47,17 @@ export class Run {
   ): Promise<HttpAnswer['body']> {
     const answer = await this.stack.call(method, path, body, headers);
     expect(answer.status, `${method} ${path}: ${JSON.stringify(answer.body)}`).toBe(status);
+    for (const said of [body, answer.body]) this.#noteSecrets(said);
     return answer.body;
+  }
+
+  #noteSecrets(said: unknown): void {
+    if (typeof said !== 'object' || said === null) return;
+    for (const [name, value] of Object.entries(said)) {
+      // What is shorter was never accepted.
+      if (/password|confirmation|token|secret/i.test(name) && typeof value === 'string' && value.length >= 8)
+        this.secrets.add(value);
+    }
   }
 
   /** Drops a file that is to be imported. */

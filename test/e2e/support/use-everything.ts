@@ -16,9 +16,11 @@ import { useViews } from './use/views.ts';
 
 /**
  * Starts a stack on an empty folder, uses it until every function has done everything that it can do, and stops it.
- * @returns the functions that ran
+ * @returns the functions that ran, and every secret that was sent to them or answered by them
  */
-export async function useEverything(folder: string): Promise<readonly FunctionDefinition[]> {
+export async function useEverything(
+  folder: string,
+): Promise<{ functions: readonly FunctionDefinition[]; secrets: readonly string[] }> {
   leaveParameterOfRemovedStack(folder);
   const first = await Run.start(folder);
   try {
@@ -51,5 +53,6 @@ export async function useEverything(folder: string): Promise<readonly FunctionDe
   } finally {
     await second.stack.stop();
   }
-  return second.functions;
+  const { functions } = second;
+  return { functions, secrets: [first.stack.apiKey, ...first.secrets, ...second.secrets] };
 }
