@@ -31,6 +31,18 @@ async function everyLinkIsRight(people: People, { table, now }: MemoryShop): Pro
   }
 }
 
+/** And each record says whether the address is proved and gets mail, and whether its owner wants news. */
+async function everyRecordIsRight(people: People, { table }: MemoryShop): Promise<void> {
+  for (const { id, verified, delivery, news } of people.all.filter(({ gone }) => !gone)) {
+    const customer = (await readAccount(table, id))?.customer;
+    expect({
+      verified: customer?.emailVerifiedAt !== undefined,
+      delivery: customer?.emailDelivery,
+      wantsNews: customer?.marketing.email,
+    }).toEqual({ verified, delivery, wantsNews: news === 'yes' });
+  }
+}
+
 /** Everybody who knows an address tries every password there. */
 export async function everyLoginIsRight(
   people: People,
@@ -38,7 +50,7 @@ export async function everyLoginIsRight(
   emails: readonly string[],
   passwords: readonly string[],
 ): Promise<void> {
-  for (const email of emails)
+  for (const email of new Set([...emails, ...people.all.flatMap((person) => person.email ?? [])]))
     for (const password of passwords) {
       const login = logIn(shop.rules, { email, password }, shop.somewhere(), shop.origin());
       expect((await outcomeOf(login)).code).toBe(people.login(email, password));
@@ -55,6 +67,7 @@ export const command = (name: string, draw: Draw): fc.AsyncCommand<People, Memor
     await shop.mails();
     await everySessionIsRight(people, shop);
     await everyLinkIsRight(people, shop);
+    await everyRecordIsRight(people, shop);
   },
   toString: () => `${name} ${JSON.stringify(draw)}`,
 });

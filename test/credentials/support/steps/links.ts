@@ -10,6 +10,9 @@ import type { Link, People, Purpose } from '../people.ts';
 import { type MemoryShop, outcomeOf } from '../shop.ts';
 import { deliver, drawnLink, drawnSession, follow, mailedTo, pick, type Steps, typedBy } from './step.ts';
 
+/** Who registers has another one. */
+const seldomTaken = 'wanted@example.com';
+
 type Following = (people: People, shop: MemoryShop, link: Link, password: string) => Promise<void>;
 
 /** Whatever was mailed for it, and whatever has happened since. */
@@ -81,7 +84,7 @@ export const linkSteps: Steps = {
     const drawn = await drawnSession(people, shop, draw);
     if (!drawn) return;
     const { owner } = drawn.session;
-    const asked = { email: draw.email, password: typedBy(owner, draw) };
+    const asked = { email: draw.yes ? seldomTaken : draw.email, password: typedBy(owner, draw) };
     const asking = requestEmailChange(shop.rules, drawn.open, asked, shop.somewhere(), shop.origin());
     const { code } = await outcomeOf(asking);
     if (owner.password !== asked.password) expect(code).toBe('wrong_password');

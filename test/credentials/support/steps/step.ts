@@ -15,7 +15,7 @@ export interface Draw {
 }
 
 /** Does something to the shop and to the model of it, and compares what they say. */
-export type Step = (people: People, shop: MemoryShop, draw: Draw) => Promise<void>;
+type Step = (people: People, shop: MemoryShop, draw: Draw) => Promise<void>;
 export type Steps = Readonly<Record<string, Step>>;
 
 /** One of the list, if there is any: chosen anew from whatever there is by then. */
