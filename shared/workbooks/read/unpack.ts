@@ -14,14 +14,21 @@ export class Budget {
     this.#left = bytes;
   }
 
-  /** @throws WorkbookRefused when they are more than are left */
+  /**
+   * Notes what was unpacked.
+   * @throws WorkbookRefused when it is more than was left
+   */
   take(bytes: number): void {
+    this.expect(bytes);
     this.#left -= bytes;
-    if (this.#left < 0) {
-      throw new WorkbookRefused(
-        `Unpacked, it is larger than ${this.#most / 2 ** 20} MiB. Save it as CSV, or split it, and drop it again.`,
-      );
-    }
+  }
+
+  /** @throws WorkbookRefused when so many are more than are left */
+  expect(bytes: number): void {
+    if (bytes <= this.#left) return;
+    throw new WorkbookRefused(
+      `Unpacked, it is larger than ${this.#most / 2 ** 20} MiB. Save it as CSV, or split it, and drop it again.`,
+    );
   }
 }
 
@@ -37,13 +44,13 @@ export async function* unpack(file: RandomAccessFile, part: Part, budget: Budget
   const header = await readWhole(file, part.offset, part.offset + headerBytes);
   const start = part.offset + headerBytes + header.readUInt16LE(26) + header.readUInt16LE(28);
   if (header.readUInt32LE(0) !== 0x04034b50 || start + part.packed > file.bytes) throw broken;
-  // What unpacks to more than the archive says is broken: see below.
-  budget.take(part.size);
+  budget.expect(part.size);
   let checksum = 0;
   let size = 0;
   for await (const piece of contents(file, part, start, broken)) {
     size += piece.length;
     if (size > part.size) throw broken;
+    budget.take(piece.length);
     checksum = crc32(piece, checksum);
     yield piece;
   }
