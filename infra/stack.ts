@@ -23,7 +23,15 @@ export class ClienteleStack extends Stack {
   constructor(scope: Construct, id: string, { config, ...props }: ClienteleStackProps) {
     super(scope, id, props);
 
-    const { shopName, sender, mailIdentity, replyTo, defaultLanguage, defaultCountry = '' } = config;
+    const {
+      shopName,
+      sender,
+      mailIdentity,
+      replyTo,
+      defaultLanguage,
+      defaultCountry = '',
+      currency,
+    } = config;
     const table = new CustomerTable(this, 'Customers', { restored: restoredTable(config) });
     const exportBucket = exportFiles(this, 'Exports');
     const directoryBucket = directoryFiles(this, 'Directory');
@@ -32,7 +40,7 @@ export class ClienteleStack extends Stack {
     const pictures = new Pictures(this, 'Pictures', { table, allowedOrigins });
 
     const { passwordMinLength, resetMailsPerCustomer } = config;
-    const jobs = new Jobs(this, 'Jobs', { table, exportBucket, defaultCountry, passwordMinLength });
+    const jobs = new Jobs(this, 'Jobs', { table, exportBucket, defaultCountry, currency, passwordMinLength });
     const functions = httpFunctions(this, {
       table,
       jobs,

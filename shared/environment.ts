@@ -31,6 +31,8 @@ const variables = {
   FIRST_API_KEY_PARAMETER: z.string().startsWith('/'),
   /** Where phone numbers without a country code are dialled: ISO 3166-1 alpha-2; empty: nowhere in particular. */
   DEFAULT_COUNTRY: z.string().regex(/^([A-Z]{2})?$/),
+  /** What amounts without a currency are in: ISO 4217. */
+  CURRENCY: z.string().regex(/^[A-Z]{3}$/),
   /** Namespace of Clientele's own metrics in CloudWatch: the stack's name, so that stages stay apart. */
   METRICS_NAMESPACE: z.string().min(1),
   /** The shop's name as people read it. */

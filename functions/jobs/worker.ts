@@ -19,6 +19,7 @@ const environment = readEnvironment(
   'PLAN_QUEUE_URL',
   'WORK_QUEUE_URL',
   'DEFAULT_COUNTRY',
+  'CURRENCY',
   'PASSWORD_MIN_LENGTH',
 );
 const sqs = new SQSClient({ requestHandler: promptly });
@@ -38,7 +39,13 @@ const kinds = {
     log: logger,
   }),
   'bulk-action': bulkActions({ table, workQueue }),
-  export: exports({ table, workQueue, s3, exportBucket: environment.EXPORT_BUCKET }),
+  export: exports({
+    table,
+    workQueue,
+    s3,
+    exportBucket: environment.EXPORT_BUCKET,
+    currency: environment.CURRENCY,
+  }),
 };
 const deps = { table, kinds, workQueue, log: logger };
 

@@ -12,6 +12,8 @@ export interface JobsProps {
   readonly exportBucket: PrivateBucket;
   /** Where phone numbers without a country code are dialled: ISO 3166-1 alpha-2, or empty */
   readonly defaultCountry: string;
+  /** What amounts without a currency are in: ISO 4217. */
+  readonly currency: string;
   /** Characters that an imported password has at least. */
   readonly passwordMinLength: number;
 }
@@ -37,7 +39,13 @@ export class Jobs extends Construct {
     for (const fn of [this.worker, this.sweeper]) this.queue.grantSend(fn);
   }
 
-  private makeWorker({ table, exportBucket, defaultCountry, passwordMinLength }: JobsProps): HouseFunction {
+  private makeWorker({
+    table,
+    exportBucket,
+    defaultCountry,
+    currency,
+    passwordMinLength,
+  }: JobsProps): HouseFunction {
     const worker = new HouseFunction(this, 'Worker', {
       name: 'worker',
       memory: 1769,
@@ -47,6 +55,7 @@ export class Jobs extends Construct {
       loss: 'Imports, exports and bulk actions stop part-way; they go on from where they stopped when it works again.',
     });
     worker.setEnvironment('DEFAULT_COUNTRY', defaultCountry);
+    worker.setEnvironment('CURRENCY', currency);
     worker.setEnvironment('PASSWORD_MIN_LENGTH', String(passwordMinLength));
     table.grantReadAndWrite(worker);
     // It joins the parts of an export to a file, and removes what a crash has left of it.

@@ -1,13 +1,16 @@
+import type { WrittenColumn } from '../customer-files/write.ts';
 import type { FieldError } from '../errors.ts';
 import { refusalOf } from '../schema/faults.ts';
 import { suggestion } from '../text/suggestion.ts';
-import type { ExportColumn } from './columns.ts';
 
 /** Fields that columns have under another name: that of what people read there. */
 const otherNames: Readonly<Record<string, string>> = { groupIds: 'groups' };
 
+/** What an import leaves aside, but people want to know. */
+const times: readonly string[] = ['createdAt', 'updatedAt'];
+
 /** The columns that a name stands for: its own, or all of the part that it names. */
-function columnsNamed(name: string, there: readonly ExportColumn[]): ExportColumn[] {
+function columnsNamed(name: string, there: readonly WrittenColumn[]): WrittenColumn[] {
   const own = otherNames[name] ?? name;
   return there.filter((column) => column.name === own || column.name.startsWith(`${own}.`));
 }
@@ -21,17 +24,17 @@ function columnsNamed(name: string, there: readonly ExportColumn[]): ExportColum
 export function chosenColumns(
   asked: readonly string[] | undefined,
   ofView: readonly string[] | undefined,
-  there: readonly ExportColumn[],
+  there: readonly WrittenColumn[],
 ): string[] {
   const chosen = asked
     ? namedColumns(asked, there)
     : (ofView ?? []).flatMap((name) => columnsNamed(name, there));
-  const usual = there.filter(({ isUsual }) => isUsual);
+  const usual = there.filter(({ name, isImported }) => isImported || times.includes(name));
   return [...new Set((chosen.length > 0 ? chosen : usual).map(({ name }) => name))];
 }
 
 /** @throws InvalidRequest */
-function namedColumns(asked: readonly string[], there: readonly ExportColumn[]): ExportColumn[] {
+function namedColumns(asked: readonly string[], there: readonly WrittenColumn[]): WrittenColumn[] {
   const faults: FieldError[] = [];
   const chosen = asked.flatMap((name, index) => {
     const columns = columnsNamed(name, there);
@@ -43,7 +46,7 @@ function namedColumns(asked: readonly string[], there: readonly ExportColumn[]):
   return chosen;
 }
 
-const unknown = (name: string, there: readonly ExportColumn[]): string =>
+const unknown = (name: string, there: readonly WrittenColumn[]): string =>
   `There is no such column.${suggestion(
     name,
     there.map((column) => column.name),

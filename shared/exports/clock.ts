@@ -6,16 +6,15 @@ const minuteMs = 60_000;
 export interface WallTime {
   /** `2026-11-22T12:06:00.000` */
   readonly time: string;
-  /** `+01:00`, `-03:30`; `Z` of UTC. */
+  /** `+01:00`, `-03:30` */
   readonly offset: string;
 }
 
 /**
  * @param utc a time in UTC, without its `Z`
- * @param zone IANA; absent: UTC
+ * @param zone IANA
  */
-export function onWall(utc: string, zone: string | undefined): WallTime {
-  if (zone === undefined) return { time: utc, offset: 'Z' };
+export function onWall(utc: string, zone: string): WallTime {
   const at = Date.parse(`${utc}Z`);
   const ahead = offsetAt(at, zone);
   return { time: new Date(at + ahead).toISOString().slice(0, -1), offset: offsetText(ahead) };

@@ -1,22 +1,17 @@
+import { cellText } from '../customer-files/write.ts';
 import type { Cell } from '../workbooks/cells.ts';
 import { onWall } from './clock.ts';
 
 /**
  * A cell as text.
- * @param zone by whose clock times are written
+ * @param zone by whose clock times are written; absent: UTC
  */
 export function csvCell(cell: Cell, zone?: string): string {
-  if (cell === null) return '';
-  if (typeof cell === 'string') return escapeFormula(cell);
-  if (typeof cell !== 'object') return String(cell);
-  if ('date' in cell) return cell.date;
-  if ('money' in cell) return cell.money;
+  if (zone === undefined || typeof cell !== 'object' || cell === null || !('dateTime' in cell))
+    return cellText(cell);
   const { time, offset } = onWall(cell.dateTime, zone);
   return time + offset;
 }
-
-/** A spreadsheet takes what begins with one of these for a formula. An apostrophe of its own keeps it a text. */
-const escapeFormula = (text: string): string => (/^[=+\-@\t\r']/.test(text) ? `'${text}` : text);
 
 /** Cells as a line of RFC 4180. */
 export function csvLine(cells: readonly string[], delimiter: string): string {

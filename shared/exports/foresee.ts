@@ -1,9 +1,9 @@
 import { readDefinitions } from '../custom-fields/repository.ts';
+import { writtenColumns } from '../customer-files/write.ts';
 import type { Directory } from '../directory/directory.ts';
 import { idsOf, selectedView } from '../selection/selected-ids.ts';
 import type { Table } from '../table/table.ts';
 import { chosenColumns } from './chosen-columns.ts';
-import { columnsThereAre } from './columns.ts';
 import { fileNameOf } from './file-name.ts';
 import { requireFitting } from './limits.ts';
 import { orderOf } from './order.ts';
@@ -24,7 +24,7 @@ interface Foreseen {
 export async function foresee(table: Table, directory: Directory, asked: NewExport): Promise<Foreseen> {
   const { selection, format } = asked;
   const view = selection.view === undefined ? undefined : await selectedView(table, selection.view);
-  const columns = chosenColumns(asked.columns, view?.columns, columnsThereAre(await readDefinitions(table)));
+  const columns = chosenColumns(asked.columns, view?.columns, writtenColumns(await readDefinitions(table)));
   const sort = orderOf(asked.sort, view);
   const ids = await idsOf(table, directory, selection, { sort, viewOfEverybody: true });
   requireFitting(format, ids.length, columns.length);

@@ -2,15 +2,12 @@ import { findByIds } from '../customers/repository.ts';
 import type { Chunk } from '../jobs/chunk.ts';
 import type { ChunkWork, Outcome } from '../jobs/kind.ts';
 import { membersOf } from '../selection/members.ts';
-import type { Table } from '../table/table.ts';
 import { type ExportFiles, newPart, writePart } from './files.ts';
 import type { ExportJob } from './job.ts';
 import type { ExportReport } from './report.ts';
-import { rowWriter } from './row-writer.ts';
+import { rowWriter, type WriterDeps } from './row-writer.ts';
 
-export interface OpenDeps extends ExportFiles {
-  readonly table: Table;
-}
+export interface OpenDeps extends ExportFiles, WriterDeps {}
 
 /** A whole chunk: all that it writes to the table is its checkpoint, and who is not in the file. */
 const window = 500;
@@ -27,7 +24,7 @@ const partLength = 4_000_000;
 export async function openChunk(deps: OpenDeps, job: ExportJob, chunk: Chunk): Promise<ChunkWork> {
   const { table } = deps;
   const members = await membersOf(table, chunk);
-  const toRow = await rowWriter(table, job.details);
+  const toRow = await rowWriter(deps, job.details);
   return {
     items: [...members.keys()],
     window,

@@ -1,9 +1,9 @@
 import { readDefinitions } from '../custom-fields/repository.ts';
+import { writtenColumns } from '../customer-files/write.ts';
 import { isPlanned } from '../jobs/job.ts';
 import type { JobResult } from '../jobs/kind.ts';
 import { daysAfter, lifetimes } from '../jobs/lifetimes.ts';
 import { DoesNotFit } from '../workbooks/write/does-not-fit.ts';
-import { columnsThereAre } from './columns.ts';
 import { contentTypes, fileContent } from './content.ts';
 import { fileKey, uploadFile } from './files.ts';
 import type { ExportJob } from './job.ts';
@@ -15,7 +15,7 @@ export async function resultOf(deps: OpenDeps, job: ExportJob): Promise<JobResul
   if (job.status === 'cancelling' || !isPlanned(job)) return { files: [], reason: null };
   const { format, fileName, columns } = job.details;
   const there = new Map(
-    columnsThereAre(await readDefinitions(deps.table)).map(({ name, kind }) => [name, kind]),
+    writtenColumns(await readDefinitions(deps.table)).map(({ name, kind }) => [name, kind]),
   );
   const typed = columns.map((name) => ({ name, kind: there.get(name) ?? ('text' as const) }));
   const key = fileKey(job.id, format);

@@ -3,9 +3,9 @@ import { onWall } from './clock.ts';
 
 /**
  * The cell as a workbook has it.
- * @param zone by whose clock times are written
+ * @param zone by whose clock times are written; absent: UTC
  */
 export const workbookCell = (cell: Cell, zone: string | undefined): Cell =>
-  typeof cell === 'object' && cell !== null && 'dateTime' in cell
+  zone !== undefined && typeof cell === 'object' && cell !== null && 'dateTime' in cell
     ? { dateTime: onWall(cell.dateTime, zone).time }
     : cell;
