@@ -14,6 +14,7 @@ export default defineConfig({
       'test/directory/language/*.test.ts',
       'test/{groups,custom-fields}/races.test.ts',
       'test/bulk/{crash,run}.test.ts',
+      'test/workbooks/round-trip.test.ts',
     ],
     testTimeout: 3_600_000,
     env: {
@@ -31,6 +32,7 @@ export default defineConfig({
       SNAPSHOT_RUNS: '5000',
       SIGN_IN_RUNS: '50000',
       SYNC_WORLDS: '5000',
+      WORKBOOK_RUNS: '20000',
     },
   },
 });

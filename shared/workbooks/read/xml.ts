@@ -155,15 +155,28 @@ function localName(text: string, start: number, end: number): string {
   return name.slice(name.indexOf(':') + 1);
 }
 
-const attribute = /([^\s=:]+)\s*=\s*(?:"([^"]*)"|'([^']*)')/g;
-
 /** The attributes of a tag, by their names without prefix. */
 export function attributesOf(attributes: string): ReadonlyMap<string, string> {
   const found = new Map<string, string>();
-  for (const [, name = '', double, single] of attributes.matchAll(attribute)) {
-    found.set(name, resolved(double ?? single ?? ''));
+  let at = 0;
+  for (;;) {
+    const equals = attributes.indexOf('=', at);
+    if (equals < 0) return found;
+    const start = skipBlanks(attributes, equals + 1);
+    const end = attributes.indexOf(attributes.charAt(start), start + 1);
+    const quote = attributes.charCodeAt(start);
+    if (end < 0 || (quote !== doubleQuote && quote !== singleQuote))
+      throw notXml('an attribute without quotes');
+    const name = attributes.slice(skipBlanks(attributes, at), equals).trimEnd();
+    found.set(name.slice(name.indexOf(':') + 1), resolved(attributes.slice(start + 1, end)));
+    at = end + 1;
   }
-  return found;
+}
+
+function skipBlanks(text: string, from: number): number {
+  let at = from;
+  while (text.charCodeAt(at) <= 0x20) at++;
+  return at;
 }
 
 /** `&#x10FFFF;` and some zeros. */
