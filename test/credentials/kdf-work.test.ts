@@ -56,7 +56,9 @@ describe('the derivations of', () => {
     await call('PATCH', `/v1/customers/${blocked.body.customer.id}`, { body: { status: 'blocked' } });
     const inactive = await register({ email: address('inactive') });
     await call('PATCH', `/v1/customers/${inactive.body.customer.id}`, { body: { status: 'inactive' } });
-    await withHash(address('imported'), await bcrypt(good, 10));
+    const imported = await withHash(address('imported'), await bcrypt(good, 10));
+    const forced = await register({ email: address('forced') });
+    await call('POST', `/v1/customers/${forced.body.customer.id}/password-reset`, { body: { force: true } });
     const failing = {
       'unknown address': () => logIn(good, address('nobody')),
       'wrong password': () => logIn('wrong password'),
@@ -67,9 +69,12 @@ describe('the derivations of', () => {
       'blocked, wrong password': () => logIn('wrong password', address('blocked')),
       'inactive, wrong password': () => logIn('wrong password', address('inactive')),
       'imported by bcrypt, wrong password': () => logIn('wrong password', address('imported')),
+      'to be reset, wrong password': () => logIn('wrong password', address('forced')),
     };
     for (const [path, attempt] of Object.entries(failing))
       expect([path, await work(attempt())]).toEqual([path, { status: 401, derived: both }]);
+    await call('PATCH', `/v1/customers/${imported}`, { body: { status: 'blocked' } });
+    expect(await work(logIn(good, address('imported')))).toEqual({ status: 401, derived: both });
   });
 
   test('a successful login are one, and those of an upgrade once', async () => {
