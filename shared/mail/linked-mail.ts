@@ -50,7 +50,7 @@ export async function linkedMail(
     to,
     language,
     name: greetingName(account.customer),
-    link: pageLink(pagesBaseUrl, page, language, token),
+    link: pageLink(pagesBaseUrl, page, language, token, page === 'reset-password' ? to : undefined),
     validSeconds: linkLifetimes[newLink.purpose],
   };
 }

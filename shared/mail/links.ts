@@ -11,9 +11,19 @@ export type LinkedPage =
 /**
  * The address of a page, as a mail links to it. A token goes into the fragment, which reaches no server.
  * @param baseUrl where the pages are, without a slash at its end; from configuration, never from a request
+ * @param email whom the link is for, where a password manager is to know; into the fragment as well
  */
-export const pageLink = (baseUrl: string, page: LinkedPage, language: Language, token?: string): string =>
-  `${baseUrl}/${page}?lang=${language}${token === undefined ? '' : `#token=${token}`}`;
+export function pageLink(
+  baseUrl: string,
+  page: LinkedPage,
+  language: Language,
+  token?: string,
+  email?: string,
+): string {
+  const fragment = token === undefined ? '' : `#token=${token}`;
+  const owner = email === undefined ? '' : `&email=${encodeURIComponent(email)}`;
+  return `${baseUrl}/${page}?lang=${language}${fragment}${owner}`;
+}
 
 /** The links by which a customer unsubscribes. */
 export interface UnsubscribeLinks {

@@ -91,7 +91,8 @@ describe('asking for a link', () => {
 });
 
 test('the token is nowhere but in the mail: not in the table, a log, a queue or a bucket (trust 1)', async () => {
-  const token = (await customerWithLink('canary@example.com')).split('#token=')[1] ?? '';
+  const link = await customerWithLink('canary@example.com');
+  const token = /#token=([^&]+)/.exec(link)?.[1] ?? '';
   expect(token).toMatch(/^[A-Za-z0-9_-]{43}$/);
   for (let n = 0; n < 10; n++) {
     // A scanner that follows the link, however often, uses nothing up (trust 6).

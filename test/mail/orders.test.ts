@@ -46,6 +46,9 @@ test.each(languages)(
       expect(mail?.text).toContain(`\n${link}${purpose ? '#token=' : '\n'}`);
       expect(mail?.html).toContain(`href="${link}${purpose ? '#token=' : '"'}`);
       expect(mail?.html).toContain(`<html lang="${language}"`);
+      // For password managers; in the fragment, which no server gets.
+      const named = /&email=(\S*)/.exec(mail?.text ?? '')?.[1];
+      expect(named).toBe(kind === 'password-reset' ? encodeURIComponent(email) : undefined);
       if (!purpose) continue;
       const made = await readLinkToken(table, purpose, mail?.token ?? '');
       expect(made.validUntil - table.clock().getTime() / 1000).toBe(linkLifetimes[purpose]);

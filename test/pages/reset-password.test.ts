@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
 import { frameTexts } from '../../shared/pages/frame/texts.ts';
+import { german } from '../../shared/pages/reset-password/texts/de.ts';
 import { english } from '../../shared/pages/reset-password/texts/en.ts';
 import { browserIsMissing } from '../support/browser.ts';
 import type { ApiAnswer } from './support/page-server.ts';
@@ -75,6 +76,25 @@ describe.skipIf(browserIsMissing())('setting a new password', () => {
       { url: '/v1/auth/password-reset/confirm', body: { token, password: good } },
     ]);
     expect(await values(page)).toEqual(['', '']);
+  });
+
+  test('a password manager is told whose password is new, by the link alone; nobody sees it, and it is not sent (trust 11)', async () => {
+    answer({ status: 204 });
+    const page = await pages.open(`${link}&email=ada%2Bshop%40shop.example`);
+    await heading(page, texts.title).waitFor();
+    const account = page.locator('#choose [autocomplete=username]');
+    expect([await account.inputValue(), await account.isVisible()]).toEqual(['ada+shop@shop.example', false]);
+    expect(page.url()).not.toContain('ada');
+    await page.getByRole('link', { name: 'Deutsch' }).click();
+    await heading(page, german(shop).page.title).waitFor();
+    expect(await account.inputValue()).toBe('ada+shop@shop.example');
+    await page.locator('#password').fill(good);
+    await page.locator('#confirmation').fill(good);
+    await page.keyboard.press('Enter');
+    await arrived(page, german(shop).page.doneTitle);
+    expect(posts(pages.server)).toEqual([
+      { url: '/v1/auth/password-reset/confirm', body: { token, password: good } },
+    ]);
   });
 
   test('a link that is expired, used or unknown is explained, and leads to a new one', async () => {
@@ -265,6 +285,7 @@ describe.skipIf(browserIsMissing())('setting a new password', () => {
         ]),
       );
     expect(purposes).toEqual([
+      ['account', 'text', 'username', null],
       ['password', 'password', 'new-password', 'minlength: 8; maxlength: 256;'],
       ['confirmation', 'password', 'new-password', null],
       ['email', 'email', 'username', null],

@@ -53,7 +53,7 @@ function toMail({ Destinations = [], RawMessage }: SendRawEmailCommandInput): Se
     ...mail,
     to: Destinations.join(', '),
     subject: mail.headers.get('subject') ?? '',
-    token: /#token=(\S+)/.exec(mail.text)?.[1],
+    token: /#token=([^\s&]+)/.exec(mail.text)?.[1],
     raw,
   };
 }

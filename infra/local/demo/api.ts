@@ -65,7 +65,7 @@ export class DemoApi {
     const { emails } = store.parse(await (await fetch(new URL('/store', inboxUrl))).json());
     return emails
       .filter(({ destination }) => destination.to.includes(address))
-      .map(({ subject, body }) => ({ subject, token: /#token=(\S+)/.exec(body.text ?? '')?.[1] }));
+      .map(({ subject, body }) => ({ subject, token: /#token=([^\s&]+)/.exec(body.text ?? '')?.[1] }));
   }
 
   async #ask(method: string, path: string, body?: unknown, bearer = this.#ready.apiKey): Promise<unknown> {

@@ -2,6 +2,8 @@
 export interface Beginning {
   /** The token of the link that led here; empty when the link is incomplete, absent without a link. */
   readonly token: string | undefined;
+  /** Whom the link is for, where it says so. */
+  readonly email: string | undefined;
   /** Where the customer was before changing the language. */
   readonly before: Place | undefined;
 }
@@ -9,7 +11,7 @@ export interface Beginning {
 /** Where a customer is on a page. */
 export interface Place {
   readonly view: string;
-  /** The address that was entered. */
+  /** The address that was entered, or that the link is for. */
   readonly email?: string;
 }
 
@@ -20,10 +22,11 @@ export interface Place {
  */
 export function onLink(begin: (beginning: Beginning) => void): void {
   const start = () => {
-    const token = new URLSearchParams(location.hash.slice(1)).get('token');
+    const fragment = new URLSearchParams(location.hash.slice(1));
+    const [token, email] = [fragment.get('token'), fragment.get('email')];
     const before: Place | null = history.state;
     history.replaceState(null, '', location.pathname + location.search);
-    begin({ token: token ?? undefined, before: before ?? undefined });
+    begin({ token: token ?? undefined, email: email ?? undefined, before: before ?? undefined });
   };
   window.addEventListener('hashchange', start);
   start();

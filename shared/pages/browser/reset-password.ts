@@ -11,6 +11,8 @@ const { shop, texts } = pageData<ResetPasswordTexts>();
 const password = element('password', HTMLInputElement);
 const confirmation = element('confirmation', HTMLInputElement);
 const email = element('email', HTMLInputElement);
+/** For password managers: under whose name they keep the new password. Nobody sees it, and it is not sent. */
+const account = element('account', HTMLInputElement);
 const chooseForm = element('choose', HTMLFormElement);
 
 let token: string | undefined;
@@ -140,7 +142,9 @@ keepAcrossLanguages(() => ({ token, view, email: email.value }));
 onLink((beginning) => {
   token = beginning.token || undefined;
   view = beginning.before?.view ?? (token ? 'choose' : beginning.token === undefined ? 'request' : 'invalid');
-  if (beginning.before?.email) email.value = beginning.before.email;
+  const address = beginning.before?.email ?? beginning.email ?? '';
+  if (address) email.value = address;
+  account.value = address;
   tellAddress();
   show(view);
 });
