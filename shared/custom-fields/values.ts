@@ -54,7 +54,7 @@ export function checkValues<Value extends CustomFieldValue | null>(
   for (const [key, given] of Object.entries(values)) {
     const at = `${pointer}/${escapePointer(key)}`;
     const definition = definitions.find((declared) => declared.key === key);
-    const result = definition && schemaOf(definition).safeParse(given);
+    const result = definition && valueSchema(definition).safeParse(given);
     if (!result) errors.push({ pointer: at, code: 'unknown_field', message: undeclared(definitions) });
     else if (given === null) checked.set(key, given as Extract<Value, null>);
     else if (result.success) checked.set(key, result.data);
@@ -92,7 +92,7 @@ const largestNumber = 1e15;
 const smallestNumber = 1e-15;
 
 /** What a field takes, by its type. */
-function schemaOf({ type, options = [] }: StoredCustomField): z.ZodType<CustomFieldValue> {
+export function valueSchema({ type, options = [] }: StoredCustomField): z.ZodType<CustomFieldValue> {
   switch (type) {
     case 'text':
       return multilineText(longestText);

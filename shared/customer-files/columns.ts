@@ -1,45 +1,222 @@
-/** The fields that a column of a file can carry. */
-export const importFields = [
-  'email',
-  'externalId',
-  'phone',
-  'name',
-  'firstName',
-  'lastName',
-  'password',
-] as const;
-export type ImportField = (typeof importFields)[number];
+import type { StoredCustomField } from '../custom-fields/definition.ts';
+import type { KindName } from './kinds.ts';
+
+/** One column that a file of customers can have. */
+export interface FileColumn {
+  /** As exports head it, and as it is mapped to: where its value lies in the customer, with dots. */
+  readonly name: string;
+  readonly kind: KindName;
+  /** Only exported: an import leaves it aside. Or only imported: passwords leave by no door. */
+  readonly only?: 'export' | 'import';
+}
+
+/** A column with the names that it has elsewhere, the best one first, as `./header-names.ts` folds them. */
+export type NamedColumn = FileColumn & { readonly aliases: readonly string[] };
+
+const column = (name: string, kind: KindName, aliases = '', only?: FileColumn['only']): NamedColumn => ({
+  name,
+  kind,
+  aliases: aliases.split(' ').filter((alias) => alias !== ''),
+  ...(only && { only }),
+});
+
+/** The parts of a postal address, each with what it is called. */
+const addressParts = [
+  ['firstName', 'line', 'firstname'],
+  ['lastName', 'line', 'lastname'],
+  ['company', 'line', 'company companyname'],
+  [
+    'line1',
+    'line',
+    'line1 address1 addressline1 street1 street streetaddress streetaddress1 streetline1 addressstreet address strasse direccion adresse',
+  ],
+  ['line2', 'line', 'line2 address2 addressline2 street2 streetaddress2 streetline2'],
+  ['city', 'line', 'city town ort stadt ciudad ville'],
+  [
+    'region',
+    'line',
+    'region stateregion state province stateprovince county bundesland provincia regionid provincecode statecode',
+  ],
+  ['postalCode', 'code', 'postalcode postcode zip zipcode postal postalzip plz codigopostal codepostal'],
+  ['country', 'country', 'countrycode countryid country countryregion land pais pays'],
+  ['phone', 'phone', 'phone phonenumber telephone tel mobile'],
+] as const satisfies readonly (readonly [string, KindName, string])[];
+
+/** The columns of an address. @param prefixes what stands before its parts elsewhere; empty: nothing at all */
+const addressColumns = (place: string, prefixes: readonly string[]): NamedColumn[] =>
+  addressParts.map(([part, kind, names]) => {
+    const own = ['firstName', 'lastName', 'company', 'phone'].includes(part);
+    // Without a prefix these are the customer's, not the address's.
+    const usable = prefixes.filter((prefix) => prefix !== '' || !own);
+    const aliases = usable.flatMap((prefix) => names.split(' ').map((name) => prefix + name));
+    return column(`${place}.${part}`, kind, aliases.join(' '));
+  });
 
 /**
- * Under which names shops' exports carry each field, as {@link foldName} leaves them: letters and digits only,
- * in lower case. One line per field; a new name is added here and nowhere else.
+ * Every column of a customer's file, in the order of exports; custom fields come before `notes`. A new name of a
+ * shop system is added here and nowhere else. A name can stand at several columns: it means the first that no better
+ * name takes.
  */
-const aliases: Record<ImportField, readonly string[]> = {
-  email: ['email', 'emailaddress', 'mail', 'customeremail', 'useremail'],
-  externalId: ['externalid', 'customerid', 'customernumber', 'customerno'],
-  phone: ['phone', 'phonenumber', 'telephone', 'mobile', 'mobilephone', 'billingphone'],
-  name: ['name', 'fullname', 'customername'],
-  firstName: ['firstname', 'givenname', 'forename'],
-  lastName: ['lastname', 'surname', 'familyname'],
-  password: ['password'],
-};
+export const columns: readonly NamedColumn[] = [
+  column('id', 'id', 'id clienteleid'),
+  column('firstName', 'line', 'firstname givenname forename vorname prenom nombre fname billingfirstname'),
+  column(
+    'lastName',
+    'line',
+    'lastname surname familyname nachname nomdefamille nom apellido apellidos lname billinglastname',
+  ),
+  column('name', 'line', 'name fullname customername displayname nombrecompleto nomcomplet customer'),
+  column(
+    'email',
+    'email',
+    'email emailaddress mail customeremail useremail correoelectronico correo adresseemail courriel emailadresse billingemail email1value',
+  ),
+  column(
+    'phone',
+    'phone',
+    'phone phonenumber telephone telephonenumber mobile mobilephone mobilenumber tel telefon telefono handy cellphone cell billingphone billingtelephone addresstelephone shippingphone phone1value',
+  ),
+  column('phoneE164', 'line', '', 'export'),
+  column('officePhone', 'phone', 'officephone workphone businessphone companyphone'),
+  column('officePhoneE164', 'line', '', 'export'),
+  column('username', 'username', 'username userlogin login loginname benutzername nombredeusuario'),
+  column('idNumber', 'code', 'idnumber identitynumber documentnumber dni nationalid'),
+  column(
+    'externalId',
+    'code',
+    'externalid customerid customernumber customerno referenceid reference customerreference idcustomer clientid kundennummer numeroclient squarecustomerid contactid accountnumber',
+  ),
+  column(
+    'birthDate',
+    'birthDate',
+    'birthdate birthday dateofbirth dob birth geburtsdatum geburtstag datedenaissance fechadenacimiento',
+  ),
+  column(
+    'gender',
+    'gender',
+    'gender sex salutation socialtitle titlesid titles civility anrede geschlecht genero genre',
+  ),
+  column('language', 'language', 'language locale lang sprache idioma langue'),
+  column('status', 'status', 'status active enabled accountstatus customerstatus aktiv actif activo'),
+  column(
+    'groups',
+    'groups',
+    'groups group customergroups customergroup groupids groupnames usergroup usergroups gruppe gruppen grupo grupos groupe groupes pricelist',
+  ),
+  column('tags', 'tags', 'tags tag labels label etiquetas schlagworte'),
+  column('taxExempt', 'boolean', 'taxexempt istaxexempt taxexemption'),
+  column('taxId', 'code', 'taxid vatnumber vatid taxvat vat taxnumber ustid tvaintracommunautaire cif nif'),
+  column(
+    'marketing.email',
+    'boolean',
+    'marketingemail emailmarketing acceptsemailmarketing acceptsmarketing acceptsmarketingemail emailmarketingconsent subscribedtoemails emailsubscriptionstatus newsletter marketingconsent marketing subscribed issubscribed subscribedtonewsletter newslettersubscription marketingoptin emailoptin optin',
+  ),
+  column('marketing.at', 'time', 'marketingat acceptsmarketingupdatedat emailmarketingconsenttimestamp'),
+  column('marketing.source', 'line', 'marketingsource'),
+  column('marketing.requestedAt', 'time', '', 'export'),
+  column('notificationsOptIn', 'boolean', 'notificationsoptin notifications ordernotifications'),
+  column('rewardsSummaryOptIn', 'boolean', 'rewardssummaryoptin rewardupdatenotification rewardssummary'),
+  column(
+    'business.company',
+    'line',
+    'businesscompany company companyname organization organisation business businessname firma empresa entreprise societe',
+  ),
+  column(
+    'business.registrationNumber',
+    'code',
+    'businessregistrationnumber registrationnumber companynumber siret',
+  ),
+  column('business.website', 'website', 'businesswebsite website url web companywebsite'),
+  ...addressColumns('business.address', ['businessaddress', 'companyaddress']),
+  ...addressColumns('shippingAddress', [
+    'shippingaddress',
+    'defaultaddress',
+    'shipping',
+    'deliveryaddress',
+    'delivery',
+    '',
+    'address',
+    'mailing',
+    'mailingaddress',
+  ]),
+  column('billingAddress', 'same', 'billingaddresssameasshipping billingsameasshipping sameasshipping'),
+  ...addressColumns('billingAddress', ['billingaddress', 'billing', 'invoiceaddress', 'invoice']),
+  column('membership.type', 'line', 'membershiptype membership membershiplevel membershiptier'),
+  column('membership.number', 'code', 'membershipnumber membershipid membernumber membershipcard'),
+  column('membership.verificationCode', 'code', 'membershipverificationcode'),
+  column('membership.status', 'membershipStatus', 'membershipstatus'),
+  column('membership.validUntil', 'date', 'membershipvaliduntil membershipexpires membershipexpiry'),
+  column(
+    'openingBalance.ordersCount',
+    'count',
+    'openingbalanceorderscount orderscount orders totalorders ordercount numberoforders transactioncount numberoftransactions',
+  ),
+  column(
+    'openingBalance.totalSpent',
+    'money',
+    'openingbalancetotalspent totalspent totalspend totalsales amountspent lifetimespend lifetimevalue lifetimesales sales ltv',
+  ),
+  column(
+    'openingBalance.credit',
+    'money',
+    'openingbalancecredit storecredit accountcredit creditbalance accountbalance credit balance',
+  ),
+  column(
+    'openingBalance.points',
+    'count',
+    'openingbalancepoints points loyaltypoints rewardpoints rewardspoints pointsbalance loyaltybalance',
+  ),
+  column('openingBalance.at', 'date', 'openingbalanceat'),
+  column(
+    'notes',
+    'lines',
+    'notes note memo comment comments remarks internalnotes notizen bemerkung bemerkungen notas remarques',
+  ),
+  column('password', 'password', 'password plainpassword passwort contrasena motdepasse', 'import'),
+  column(
+    'passwordHash',
+    'passwordHash',
+    'passwordhash hashedpassword passwd userpass encryptedpassword',
+    'import',
+  ),
+  column('hasPassword', 'boolean', '', 'export'),
+  column('emailVerifiedAt', 'time', '', 'export'),
+  column('emailDelivery', 'line', '', 'export'),
+  column('source', 'line', '', 'export'),
+  column('createdAt', 'time', '', 'export'),
+  column('updatedAt', 'time', '', 'export'),
+  column('version', 'count', '', 'export'),
+];
 
-/** The columns that an error file adds; they are dropped when the corrected file comes back. */
-export const errorColumns = ['error_row', 'error_reason'] as const;
+const byName = new Map<string, FileColumn>(columns.map((one) => [one.name, one]));
 
-const foldName = (name: string): string =>
-  name
-    .normalize('NFKC')
-    .toLowerCase()
-    .replace(/[^\p{L}\p{N}]/gu, '');
+const customPrefix = 'customFields.';
 
-const fieldByName = new Map(
-  importFields.flatMap((field) => aliases[field].map((alias) => [alias, field] as const)),
-);
-const foldedErrorColumns = new Set<string>(errorColumns.map(foldName));
+const customKinds = {
+  text: 'lines',
+  number: 'number',
+  boolean: 'boolean',
+  date: 'date',
+  choice: 'choice',
+} as const;
 
-/** What a column is for: a field, the note of an earlier error file, or nothing that is known here. */
-export function columnMeaning(name: string): ImportField | 'error' | undefined {
-  const folded = foldName(name);
-  return foldedErrorColumns.has(folded) ? 'error' : fieldByName.get(folded);
+/** The key of the custom field that a column holds; undefined: it holds none. */
+export const customKeyOf = (name: string): string | undefined =>
+  name.startsWith(customPrefix) ? name.slice(customPrefix.length) : undefined;
+
+/** The column of a custom field. */
+export const customColumn = ({ key, type }: StoredCustomField): FileColumn => ({
+  name: customPrefix + key,
+  kind: customKinds[type],
+});
+
+/** The column that has this name among all that there are; undefined: none. */
+export function columnNamed(
+  name: string,
+  customFields: ReadonlyMap<string, StoredCustomField>,
+): FileColumn | undefined {
+  const key = customKeyOf(name);
+  if (key === undefined) return byName.get(name);
+  const definition = customFields.get(key);
+  return definition && customColumn(definition);
 }

@@ -11,6 +11,7 @@ export const rowProblem = z.object({
   code: z.enum([
     'invalid',
     'bad_bytes',
+    'open_quote',
     'too_many_cells',
     'not_identified',
     'no_key',

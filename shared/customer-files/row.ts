@@ -1,9 +1,9 @@
-import { passwordJudge } from '../credentials/password-policy.ts';
 import type { StoredCustomField } from '../custom-fields/definition.ts';
-import { type CustomerPatch, customerPatch, isIdentified } from '../customers/customer.ts';
+import { type CustomerPatch, isIdentified } from '../customers/customer.ts';
 import type { FileReading } from './reading.ts';
-import { passwordProblem, problem, type RowProblem } from './row-problem.ts';
-import '../text/plain-words.ts';
+import { problem, type RowProblem } from './row-problem.ts';
+import { type Fault, settle } from './settle.ts';
+import { type Draft, slotsOf } from './slots.ts';
 
 /** What the rows of a file are read against. */
 export interface RowContext {
@@ -23,7 +23,7 @@ export interface RowContext {
   readonly shortestPassword: number;
 }
 
-/** Rows are read so as long as neither the planner nor the workers look up groups, custom fields and options. */
+/** Before they know groups, custom fields and options. */
 export const contextOfNow: RowContext = {
   groups: new Map(),
   customFields: new Map(),
@@ -44,7 +44,7 @@ export interface RowContent {
   readonly fields: CustomerPatch;
   /** As it is typed; it fulfils the policy. */
   readonly password?: string;
-  /** One that a login can be held against. */
+  /** One that a login can be held against. Instead of a password, never beside one. */
   readonly passwordHash?: string;
   /** Names of groups to be made, each once. Until they are in the context, `fields.groupIds` lacks them. */
   readonly newGroups: readonly string[];
@@ -56,45 +56,47 @@ export type ReadRow = { readonly content: RowContent } | { readonly problem: Row
 export type RowReader = (cells: readonly string[]) => ReadRow;
 
 /** What reads the rows of a file: made once, for many rows. */
-export async function rowReader(
-  { columns }: FileReading,
-  { shortestPassword }: RowContext,
-): Promise<RowReader> {
-  const hasPasswords = columns.some(({ meaning }) => meaning === 'password');
-  const judge = hasPasswords ? await passwordJudge(shortestPassword) : () => undefined;
+export async function rowReader(reading: FileReading, context: RowContext): Promise<RowReader> {
+  const slots = await slotsOf(reading, context);
+  const width = reading.columns.length;
+  const clears = context.blankCells === 'clear';
   return (cells) => {
-    if (cells.slice(columns.length).some((cell) => cell.trim() !== '')) {
-      return problem('too_many_cells', `The row has ${cells.length} cells, the header ${columns.length}.`);
+    if (cells.length > width && !cells.slice(width).every(isBlank)) {
+      return problem('too_many_cells', `The row has ${cells.length} cells, the header ${width}.`);
     }
-    const given = new Map(
-      columns.flatMap(({ meaning }, index) => {
-        const cell = cells[index] ?? '';
-        if (!meaning || meaning === 'error' || cell.trim() === '') return [];
-        return [[meaning, meaning === 'password' ? cell : plain(meaning, cell)] as const];
-      }),
-    );
-    const password = given.get('password');
-    given.delete('password');
-    // Imported passwords are judged like those that people choose: whoever can guess one is signed in.
-    const fault = password === undefined ? undefined : judge(password);
-    const fields = customerPatch.safeParse(Object.fromEntries(given));
-    if (!fields.success) {
-      const faults = fields.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
-      return problem('invalid', [...faults, ...(fault ? [fault.message] : [])].join(' '));
+    const draft: Draft = { fields: {} };
+    const faults: Fault[] = [];
+    for (const { name, index, take, clear } of slots) {
+      const cell = cells[index] ?? '';
+      if (!isBlank(cell)) {
+        const fault = take(cell, draft);
+        if (fault) faults.push({ name, fault });
+      } else if (clears) clear?.(draft);
     }
-    if (!isIdentified(fields.data)) {
-      return problem('not_identified', 'The row has no email, phone, externalId or name.');
-    }
-    if (fault) return { problem: passwordProblem.parse(fault) };
-    return { content: { fields: fields.data, ...(password !== undefined && { password }), newGroups: [] } };
+    return finish(draft, faults);
   };
 }
 
-/**
- * A cell as a line, without the apostrophe that keeps spreadsheets from taking a phone number or an ID for a number.
- * Files have line breaks in cells that are narrow; none of these fields has any.
- */
-function plain(field: string, cell: string): string {
-  const line = cell.replaceAll(/\s*[\r\n]\s*/g, ' ');
-  return field === 'phone' || field === 'externalId' ? line.replace(/^\s*'(?=[+\d])/, '') : line;
+/** Most cells begin with a sign that can be seen: then the rest need not be looked at. */
+const isBlank = (cell: string): boolean => {
+  const first = cell.charCodeAt(0);
+  return !(first > 0x20 && first < 0x7f) && cell.trim() === '';
+};
+
+function finish(draft: Draft, faults: Fault[]): ReadRow {
+  faults.push(...settle(draft));
+  const { id, newGroups = [], password, passwordHash } = draft;
+  // Each value was read by the schema of its field.
+  const fields = draft.fields as CustomerPatch;
+  if (faults.some(({ fault: { code } }) => code === 'invalid')) return refused('invalid', faults);
+  if (id === undefined && fields.username == null && !isIdentified(fields)) {
+    return problem('not_identified', 'The row has no id, email, phone, externalId, username or name.');
+  }
+  const [first] = faults;
+  if (first) return refused(first.fault.code, faults);
+  const secret = password === undefined ? passwordHash !== undefined && { passwordHash } : { password };
+  return { content: { ...(id !== undefined && { id }), fields, ...secret, newGroups } };
 }
+
+const refused = (code: RowProblem['code'], faults: readonly Fault[]) =>
+  problem(code, faults.map(({ name, fault }) => `${name}: ${fault.message}`).join(' '));

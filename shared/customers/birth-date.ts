@@ -13,10 +13,11 @@ const earliestYear = 1850;
 export const birthDate = z
   .string()
   .regex(form, 'Give a date such as 1990-02-28, or --02-28 when the year is unknown.')
-  .refine(isDate, fault('invalid_date', 'There is no such date, or nobody can be born on it.'))
+  .refine(isBirthDate, fault('invalid_date', 'There is no such date, or nobody can be born on it.'))
   .meta({ examples: ['1990-02-28', '--02-28'] });
 
-function isDate(text: string): boolean {
+/** Whether it is such a date, and somebody can be born on it. */
+export function isBirthDate(text: string): boolean {
   const [, year, month, day] = form.exec(text) ?? [];
   const time = new Date(0);
   time.setUTCFullYear(year === undefined ? leapYear : Number(year), Number(month) - 1, Number(day));

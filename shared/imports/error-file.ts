@@ -1,5 +1,5 @@
 import type { S3Client } from '@aws-sdk/client-s3';
-import { errorColumns } from '../customer-files/columns.ts';
+import { errorColumns } from '../customer-files/header-names.ts';
 import type { ReportedRow } from './chunk.ts';
 import { type Delimiter, rowsOfRange } from './csv.ts';
 import type { DroppedFile } from './file-event.ts';

@@ -1,6 +1,6 @@
 import { CsvError } from 'csv-parse';
 import * as z from 'zod';
-import { columnMeaning } from '../customer-files/columns.ts';
+import { isKnownName } from '../customer-files/header-names.ts';
 import { column } from '../customer-files/reading.ts';
 import { type Delimiter, delimiters, rowsOfRange, rowTooLong } from './csv.ts';
 import { limits } from './limits.ts';
@@ -31,7 +31,7 @@ export async function recognise(pieces: AsyncGenerator<Buffer>): Promise<Recogni
 export function detectDelimiter(header: Uint8Array): Delimiter {
   const scored = delimiters.map((delimiter) => {
     const cells = headerCells(header, delimiter);
-    return { delimiter, known: cells.filter(columnMeaning).length, cells: cells.length };
+    return { delimiter, known: cells.filter(isKnownName).length, cells: cells.length };
   });
   const best = scored.reduce((a, b) => ((b.known - a.known || b.cells - a.cells) > 0 ? b : a));
   return best.delimiter;

@@ -1,27 +1,61 @@
-import { columnMeaning, importFields } from '../customer-files/columns.ts';
+import type { StoredCustomField } from '../custom-fields/definition.ts';
+import { columnNamed, columns, customColumn } from '../customer-files/columns.ts';
+import { meaningsOf } from '../customer-files/header-names.ts';
 import type { Column } from '../customer-files/reading.ts';
+import { suggestion } from '../text/suggestion.ts';
 import { FileRefused } from './file-refused.ts';
 import { limits } from './limits.ts';
+import type { ImportOptions } from './options.ts';
 
 /** A customer can be known by any of these; without one of them a file holds no customers. */
-const identifyingFields = ['email', 'externalId', 'phone', 'name', 'firstName', 'lastName'] as const;
+const identifyingFields = [
+  'id',
+  'email',
+  'externalId',
+  'username',
+  'phone',
+  'name',
+  'firstName',
+  'lastName',
+] as const;
+
+/** What the names of columns are held against. */
+export interface HeaderRules {
+  /** The custom fields that are declared, by key. Default: none. */
+  readonly customFields?: ReadonlyMap<string, StoredCustomField>;
+  /** What was said of columns explicitly. */
+  readonly columns?: ImportOptions['columns'];
+}
 
 /**
- * The columns that a header row names, in any order, letter case and spelling that ./aliases.ts knows.
- * @throws FileRefused when the header names no customer field, the same field twice, or too much
+ * The columns that a header row names, in any order, letter case and spelling that ../customer-files/columns.ts knows.
+ * @throws FileRefused when the header names no customer field, the same column twice, or too much
  */
-export function readHeader(names: readonly string[]): Column[] {
-  if (names.length > limits.columns) {
-    throw new FileRefused(`It has ${names.length} columns; at most ${limits.columns} are taken.`);
+export function readHeader(cells: readonly string[], rules: HeaderRules = {}): Column[] {
+  if (cells.length > limits.columns) {
+    throw new FileRefused(`It has ${cells.length} columns; at most ${limits.columns} are taken.`);
   }
-  const columns = names.map(readColumn);
-  refuseTwins(columns);
-  if (!columns.some(({ meaning }) => identifyingFields.some((field) => field === meaning))) {
+  const names = cells.map((cell) => cell.trim());
+  if (names.some((name) => name.length > limits.columnNameLength)) {
+    throw new FileRefused(`The name of a column is longer than ${limits.columnNameLength} characters.`);
+  }
+  const { customFields = new Map() } = rules;
+  const found = meaningsOf(names, customFields, mapped(names, customFields, rules.columns ?? {}));
+  if ('twins' in found) {
+    const [one, other] = found.twins.indexes.toSorted((a, b) => a - b).map((index) => `"${names[index]}"`);
+    throw new FileRefused(
+      `The columns ${one} and ${other} both carry the ${found.twins.meaning}. Keep one or rename the other.`,
+    );
+  }
+  if (!found.meanings.some((meaning) => identifyingFields.some((field) => field === meaning))) {
     throw new FileRefused(
       `Its first row names no column that identifies a customer. Name at least one of: ${identifyingFields.join(', ')}.`,
     );
   }
-  return columns;
+  return names.map((name, index) => {
+    const meaning = found.meanings[index];
+    return { name, ...(meaning && { meaning }) };
+  });
 }
 
 /** The names of the columns that the import leaves aside, each once. */
@@ -29,22 +63,35 @@ export const ignoredColumns = (columns: readonly Column[]): string[] => [
   ...new Set(columns.filter(({ name, meaning }) => name && !meaning).map(({ name }) => name)),
 ];
 
-function readColumn(cell: string): Column {
-  const name = cell.trim();
-  if (name.length > limits.columnNameLength) {
-    throw new FileRefused(`The name of a column is longer than ${limits.columnNameLength} characters.`);
-  }
-  const meaning = columnMeaning(name);
-  return { name, ...(meaning && { meaning }) };
-}
-
-function refuseTwins(columns: readonly Column[]): void {
-  for (const field of importFields) {
-    const twins = columns.filter(({ meaning }) => meaning === field).map(({ name }) => `"${name}"`);
-    if (twins.length > 1) {
+/**
+ * What was said of columns, by where they stand.
+ * @throws FileRefused when there is no such column, or nothing that it could mean
+ */
+function mapped(
+  names: readonly string[],
+  customFields: ReadonlyMap<string, StoredCustomField>,
+  given: NonNullable<HeaderRules['columns']>,
+): ReadonlyMap<number, string | null> {
+  const entries = Object.entries(given).map(([given, meaning]) => {
+    const name = given.trim();
+    const index = names.indexOf(name);
+    if (index < 0) {
       throw new FileRefused(
-        `The columns ${twins.join(' and ')} both carry the ${field}. Keep one or rename the other.`,
+        `The options speak of a column "${name}", which it does not have.${suggestion(name, names)}`,
       );
     }
-  }
+    if (meaning !== null && !isImported(meaning, customFields)) {
+      const known = [...columns, ...[...customFields.values()].map(customColumn)].map(({ name }) => name);
+      throw new FileRefused(
+        `The options take the column "${name}" for "${meaning}", which no import knows.${suggestion(meaning, known)}`,
+      );
+    }
+    return [index, meaning] as const;
+  });
+  return new Map(entries);
+}
+
+function isImported(meaning: string, customFields: ReadonlyMap<string, StoredCustomField>): boolean {
+  const column = columnNamed(meaning, customFields);
+  return column !== undefined && column.only !== 'export';
 }

@@ -1,0 +1,109 @@
+import type { StoredCustomField } from '../custom-fields/definition.ts';
+import { fold } from '../text/fold.ts';
+import { columnNamed, columns, customColumn } from './columns.ts';
+
+/** The columns that an error file adds; they are dropped when the corrected file comes back. */
+export const errorColumns = ['error_row', 'error_reason'] as const;
+const foldedErrorColumns = new Set<string>(errorColumns.map(foldName));
+
+/**
+ * A column's name without what makes no difference: letter case, accents, blanks, signs, and what stands in brackets.
+ * `Birthday (yyyy-mm-dd)` → `birthday`
+ */
+export function foldName(name: string): string {
+  const outside = lettersOf(name.replace(/\([^)]*\)|\[[^\]]*\]/g, ''));
+  return outside || lettersOf(name);
+}
+
+function lettersOf(name: string): string {
+  return fold(name).replace(/[^\p{L}\p{N}]/gu, '');
+}
+
+/** Something that a name can mean. */
+interface Candidate {
+  readonly meaning: string;
+  /** How good a name it is for that: the lowest is best. */
+  readonly rank: number;
+}
+
+const add = (known: Map<string, Candidate[]>, folded: string, candidate: Candidate): void => {
+  const others = known.get(folded);
+  if (others) others.push(candidate);
+  else known.set(folded, [candidate]);
+};
+
+const known = new Map<string, Candidate[]>();
+for (const { name, aliases } of columns) {
+  [foldName(name), ...aliases].forEach((alias, rank) => {
+    const before = known.get(alias)?.some(({ meaning }) => meaning === name);
+    if (!before) add(known, alias, { meaning: name, rank });
+  });
+}
+
+/** Whether a column of this name means something: the right delimiter yields the most of them. */
+export const isKnownName = (name: string): boolean => {
+  const folded = foldName(name);
+  return known.has(folded) || foldedErrorColumns.has(folded);
+};
+
+/** Such as Magento's `_website`, which is a shop and no address on the web. */
+const programsOwn = /^_(?!address_)/;
+
+/** What a column means, or why that cannot be told. */
+export type Meanings = { readonly meanings: readonly (string | undefined)[] } | { readonly twins: Twins };
+
+/** Two columns that say the same of a customer. */
+export interface Twins {
+  readonly meaning: string;
+  readonly indexes: readonly [number, number];
+}
+
+/**
+ * What the columns of a file mean. Each means one thing and no two the same: of several names for one thing the best
+ * has it, and the others mean what they can mean else, or nothing.
+ * @param given what was said explicitly, by the column's index; null: the column is to be ignored
+ */
+export function meaningsOf(
+  names: readonly string[],
+  customFields: ReadonlyMap<string, StoredCustomField>,
+  given: ReadonlyMap<number, string | null> = new Map(),
+): Meanings {
+  const wishes = names.map((name, index) => {
+    const asked = given.get(index);
+    if (asked !== undefined) return asked === null ? [] : [{ meaning: asked, rank: -1 }];
+    return candidatesOf(name, customFields);
+  });
+  const owners = new Map<string, { readonly index: number; readonly rank: number }>();
+  const waiting = names.map((_, index) => index);
+  for (let index = waiting.shift(); index !== undefined; index = waiting.shift()) {
+    const wish = wishes[index]?.shift();
+    if (!wish) continue;
+    const owner = owners.get(wish.meaning);
+    if (owner && owner.rank === wish.rank)
+      return { twins: { meaning: wish.meaning, indexes: [owner.index, index] } };
+    if (owner && owner.rank < wish.rank) waiting.unshift(index);
+    else {
+      owners.set(wish.meaning, { index, rank: wish.rank });
+      if (owner) waiting.unshift(owner.index);
+    }
+  }
+  const meanings: (string | undefined)[] = names.map((name) =>
+    foldedErrorColumns.has(foldName(name)) ? 'error' : undefined,
+  );
+  for (const [meaning, { index }] of owners) {
+    if (columnNamed(meaning, customFields)?.only !== 'export') meanings[index] = meaning;
+  }
+  return { meanings };
+}
+
+function candidatesOf(name: string, customFields: ReadonlyMap<string, StoredCustomField>): Candidate[] {
+  if (columnNamed(name, customFields)) return [{ meaning: name, rank: 0 }];
+  const folded = foldName(name);
+  if (folded === '' || programsOwn.test(name)) return [];
+  const custom = [...customFields.values()].flatMap((definition) => {
+    const meaning = customColumn(definition).name;
+    const rank = [meaning, definition.key, definition.label].map(foldName).indexOf(folded);
+    return rank < 0 || definition.deletingSince ? [] : [{ meaning, rank }];
+  });
+  return [...(known.get(folded) ?? []), ...custom];
+}
