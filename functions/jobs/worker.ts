@@ -35,6 +35,7 @@ const kinds = {
     planQueue: { sqs, url: environment.PLAN_QUEUE_URL },
     workQueue,
     defaultCountry: environment.DEFAULT_COUNTRY,
+    currency: environment.CURRENCY,
     shortestPassword: environment.PASSWORD_MIN_LENGTH,
     log: logger,
   }),

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { rowProblem } from '../customer-files/row-problem.ts';
 import type { Chunk } from '../jobs/chunk.ts';
+import { jobCounts } from '../jobs/job.ts';
 import { duplicate } from './claims.ts';
 
 /** Where a chunk of a file lies in it. Its items are rows. */
@@ -13,11 +14,22 @@ export type ChunkDetails = z.output<typeof chunkDetails>;
 
 export const detailsOf = ({ details }: Chunk): ChunkDetails => chunkDetails.parse(details);
 
-/** A row that was not imported, with its bytes in the file. It holds nothing of what the row says. */
-export const reportedRow = z.object({
-  row: z.int(),
-  start: z.int(),
-  end: z.int(),
-  ...rowProblem.shape,
-});
+/** A row with its bytes in the file. What is told of rows holds nothing of what they say. */
+const place = z.object({ row: z.int(), start: z.int(), end: z.int() });
+
+/** A row that was not imported. */
+export const reportedRow = place.extend(rowProblem.shape);
 export type ReportedRow = z.output<typeof reportedRow>;
+
+/** What would become of a row, as a dry run tells it of every one. */
+export const foreseenRow = place.extend({
+  ...rowProblem.partial().shape,
+  result: jobCounts.keyof(),
+  /** Nobody, of a customer who would be created. */
+  customerId: z.string().optional(),
+  /** The names of the fields that would change. */
+  changes: z.array(z.string()).optional(),
+  /** The object with the changes of all rows of its transaction, of the first row of it. */
+  part: z.string().optional(),
+});
+export type ForeseenRow = z.output<typeof foreseenRow>;

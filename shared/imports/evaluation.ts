@@ -1,12 +1,16 @@
 import { v7 as uuidv7 } from 'uuid';
 import type { Origin } from '../audit/audit.ts';
 import { nextPassword } from '../credentials/credential.ts';
-import type { RowContent } from '../customer-files/row.ts';
+import { definitionsHold } from '../custom-fields/values.ts';
+import type { RowContent, RowContext } from '../customer-files/row.ts';
 import type { RowProblem } from '../customer-files/row-problem.ts';
 import { createCustomer, updateCustomer } from '../customers/changes.ts';
 import { customerInput, type StoredCustomer } from '../customers/customer.ts';
 import { withE164 } from '../customers/e164.ts';
+import { type FieldError, InvalidRequest } from '../errors.ts';
 import type { ItemResult } from '../jobs/job.ts';
+import { mergePatch } from '../merge-patch/merge-patch.ts';
+import { faultsOf } from '../schema/faults.ts';
 import { type Change, mergeChanges } from '../table/commit.ts';
 import type { CsvRow } from './csv.ts';
 
@@ -16,19 +20,21 @@ export interface RowOutcome {
   readonly result: ItemResult;
   readonly change: Change;
   readonly problem?: RowProblem;
+  /** The customer before and after it, as far as there is one; the same when nothing changes. */
+  readonly before?: StoredCustomer;
+  readonly after?: StoredCustomer;
 }
 
 /** A row that can be imported, with everything that its outcome depends on. */
 export interface RowInContext {
   readonly row: CsvRow;
   readonly content: RowContent;
-  /** The customers that the row's e-mail and external ID belong to. */
-  readonly owners: readonly StoredCustomer[];
+  /** The customer whom it is about, if there is one. */
+  readonly owner: StoredCustomer | undefined;
   readonly hasPassword: (customerId: string) => boolean;
   readonly hash: (row: CsvRow, password: string) => Promise<string>;
   readonly origin: Origin;
-  /** Where phone numbers without a country code are dialled. */
-  readonly defaultCountry: string;
+  readonly context: Pick<RowContext, 'defaultCountry' | 'customFields'>;
 }
 
 const nothing: Change = { writes: [] };
@@ -40,35 +46,63 @@ export const failed = (row: CsvRow, problem: RowProblem): RowOutcome => ({
   problem,
 });
 
-/** Creates the customer, or changes the one that the row's keys name. */
+/** Creates the customer, or changes the one whom the row is about. */
 export async function evaluate(given: RowInContext): Promise<RowOutcome> {
-  const { row, content, owners, origin, defaultCountry } = given;
-  const [owner, other] = owners;
-  if (other) {
-    const message = 'The e-mail and the external ID belong to two different customers.';
-    return failed(row, { code: 'ambiguous', message });
+  const { row, owner } = given;
+  try {
+    return await (owner ? update(given, owner) : create(given));
+  } catch (error) {
+    // What the row says, and what is there, cannot stand together.
+    if (!(error instanceof InvalidRequest)) throw error;
+    return failed(row, contradiction(error.errors));
   }
-  if (!owner) {
-    const id = uuidv7({ msecs: origin.now.getTime() });
-    const input = { ...withE164(customerInput.parse(content.fields), defaultCountry), ...hasFirst(content) };
-    const { change } = createCustomer(id, input, 'import', origin);
-    return { row, result: 'created', change: mergeChanges(change, await firstPassword(given, id)) };
-  }
+}
+
+async function create(given: RowInContext): Promise<RowOutcome> {
+  const { row, content, origin, context } = given;
+  const input = customerInput.safeParse(mergePatch({}, content.fields), { reportInput: true });
+  if (!input.success) return failed(row, contradiction(faultsOf(input.error)));
+  const id = uuidv7({ msecs: origin.now.getTime() });
+  const fields = { ...withE164(input.data, context.defaultCountry), ...hasFirst(content) };
+  const { customer, change } = createCustomer(id, fields, 'import', origin);
+  const password = await firstPassword(given, id);
+  return { row, result: 'created', change: mergeChanges(change, holds(given), password), after: customer };
+}
+
+async function update(given: RowInContext, owner: StoredCustomer): Promise<RowOutcome> {
+  const { row, content, origin, context } = given;
   // A customer who has a password keeps it: it may be their own choice.
   const keeps = given.hasPassword(owner.id);
-  const patch = { ...withE164(content.fields, defaultCountry), ...(!keeps && hasFirst(content)) };
-  const update = updateCustomer(owner, patch, origin);
-  if (!update) return { row, result: 'unchanged', change: nothing };
+  const patch = { ...withE164(content.fields, context.defaultCountry), ...(!keeps && hasFirst(content)) };
+  const made = updateCustomer(owner, patch, origin);
+  if (!made) return { row, result: 'unchanged', change: nothing, before: owner, after: owner };
   const password = keeps ? nothing : await firstPassword(given, owner.id);
-  return { row, result: 'updated', change: mergeChanges(update.change, password) };
+  const change = mergeChanges(made.change, holds(given), password);
+  return { row, result: 'updated', change, before: owner, after: made.customer };
+}
+
+/** What must hold of the declared fields at the commit. */
+const holds = ({ content, context }: RowInContext): Change => ({
+  writes: definitionsHold([...context.customFields.values()], content.fields.customFields ?? {}),
+});
+
+function contradiction(errors: readonly FieldError[]): RowProblem {
+  const [only, ...others] = errors;
+  const code = others.length === 0 && only?.code === 'not_identified' ? 'not_identified' : 'invalid';
+  const said = errors.map(({ pointer, message }) => {
+    const field = pointer.slice(1).replaceAll('/', '.');
+    return field ? `${field}: ${message}` : message;
+  });
+  return { code, message: said.join(' ') };
 }
 
 /** What a customer's record says once the row's password is theirs. */
-const hasFirst = ({ password }: RowContent): { hasPassword?: true } =>
-  password ? { hasPassword: true } : {};
+const hasFirst = ({ password, passwordHash }: RowContent): { hasPassword?: true } =>
+  password !== undefined || passwordHash !== undefined ? { hasPassword: true } : {};
 
 /** The row's password as the customer's first one, if it has any. */
 async function firstPassword({ row, content, hash, origin }: RowInContext, id: string): Promise<Change> {
-  if (!content.password) return nothing;
-  return { writes: [nextPassword(id, await hash(row, content.password), 0, origin.now)] };
+  const { password, passwordHash } = content;
+  const made = password === undefined ? passwordHash : await hash(row, password);
+  return made === undefined ? nothing : { writes: [nextPassword(id, made, 0, origin.now)] };
 }

@@ -3,8 +3,8 @@ import { type Job, job } from '../jobs/job.ts';
 import { daysAfter, lifetimes } from '../jobs/lifetimes.ts';
 import { newJob } from '../jobs/new-job.ts';
 import type { Write } from '../table/writes.ts';
-import type { FileIdentity } from './file-identity.ts';
-import { jobIdOf } from './file-identity.ts';
+import type { DroppedFile } from './file-event.ts';
+import { type FileIdentity, jobIdOf } from './file-identity.ts';
 import { fileFormat } from './format.ts';
 import { type ImportOptions, importOptions, standardOptions } from './options.ts';
 
@@ -24,6 +24,10 @@ const importJob = job.extend({
   details: z.object({
     /** While a file is awaited, only its place is known. */
     source: z.union([source, place]),
+    /** The text that its rows are read from, where that is not the file itself: what was made of a workbook. */
+    reads: source.omit({ bytes: true, modifiedAt: true }).optional(),
+    /** Sheets of a workbook that its rows are not in. */
+    ignoredSheets: z.array(z.string()).default([]),
     /** Jobs that were made before there were options have none. */
     options: importOptions.prefault({}),
     /** Known once the file is planned. */
@@ -54,6 +58,9 @@ export function theFileOf(job: ImportJob): FileIdentity {
   if (!file) throw new Error(`The file of job ${job.id} was not uploaded.`);
   return file;
 }
+
+/** What the rows of a job are read from: its file, or the text that was made of it. */
+export const textOf = (job: ImportJob): DroppedFile => job.details.reads ?? theFileOf(job);
 
 /** What a job knows of a file that lies in the bucket. */
 export const foundFile = (file: FileIdentity, bytes: number): Pick<Job, 'keptUntil'> & SourceFound => ({

@@ -1,3 +1,4 @@
+import { removeAll } from '../exports/files.ts';
 import { isPlanned } from '../jobs/job.ts';
 import type { QueuedKind, WorkedKind } from '../jobs/kind.ts';
 import { type Queue, sendAll } from '../jobs/queue.ts';
@@ -5,6 +6,7 @@ import type { Log } from '../jobs/queue-consumer.ts';
 import { queueUnfinishedWork } from '../jobs/unfinished-work.ts';
 import { fileEvent } from './file-event.ts';
 import { asImport, fileOf, theFileOf } from './import-job.ts';
+import { partsOf } from './keys.ts';
 import { droppedFiles, type LineDeps, startNextImport } from './line.ts';
 import { type OpenDeps, openChunk } from './open-chunk.ts';
 import { deleteFile } from './raw-file.ts';
@@ -41,7 +43,9 @@ export const imports = (deps: QueuedImportDeps & OpenDeps & ResultDeps): WorkedK
   open: (job, chunk) => openChunk(deps, asImport(job), chunk),
   result: (job) => resultOf(deps, asImport(job)),
   tidyUp: async (job) => {
-    const file = fileOf(asImport(job));
+    const own = asImport(job);
+    if (own.details.options.dryRun || own.details.reads) await removeAll(deps, partsOf(job.id));
+    const file = fileOf(own);
     if (file) await deleteFile(deps.s3, file);
   },
   ended: () => startNextImport(deps),

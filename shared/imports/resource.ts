@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { type BaseResource, baseResource, type JobItem } from '../jobs/base-resource.ts';
 import type { Job } from '../jobs/job.ts';
-import { reportedRow } from './chunk.ts';
+import { foreseenRow } from './chunk.ts';
 import { asImport } from './import-job.ts';
 import { importOptions } from './options.ts';
 
@@ -61,11 +61,22 @@ export const importResource = baseResource
   });
 export type ImportResource = z.output<typeof importResource>;
 
-/** A row that was not imported. Rows that were are not told of one by one. */
+/** A row that was not imported; or any row of a dry run. Otherwise those that were are not told of one by one. */
 export function toImportItem(report: unknown): JobItem {
-  const { row, code, message } = reportedRow.parse(report);
-  return { row, result: 'failed', code, message };
+  const { row, result, code, message, customerId, changes } = anyRow.parse(report);
+  return {
+    row,
+    result,
+    ...(customerId !== undefined && { customerId }),
+    ...(changes && { changes }),
+    ...(code !== undefined && { code, message }),
+  };
 }
+
+const anyRow = foreseenRow.extend({ result: foreseenRow.shape.result.default('failed') });
+
+/** Whether it is told of all rows, not only of those that failed. */
+export const reportsAllRows = (job: Job): boolean => asImport(job).details.options.dryRun;
 
 export function toImportResource(job: Job, base: BaseResource): ImportResource {
   const { source, options, ignoredColumns } = asImport(job).details;

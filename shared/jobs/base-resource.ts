@@ -37,6 +37,10 @@ export const jobItem = z
     customerId: z.string().optional().describe('The customer, of a job on chosen customers.'),
     row: z.int().optional().describe('The row of the file, counted from 1 with the header, of an import.'),
     result: jobCounts.keyof(),
+    changes: z
+      .array(z.string())
+      .optional()
+      .describe('The fields that would change, of the dry run of an import; nested ones with a dot.'),
     code: z.string().optional().describe('Why it failed, for programs.'),
     message: z
       .string()

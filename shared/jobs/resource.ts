@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { reportsAll } from '../bulk/report.ts';
 import { bulkActionResource, toBulkActionItem, toBulkActionResource } from '../bulk/resource.ts';
 import { exportResource, toExportItem, toExportResource } from '../exports/resource.ts';
-import { importResource, toImportItem, toImportResource } from '../imports/resource.ts';
+import { importResource, reportsAllRows, toImportItem, toImportResource } from '../imports/resource.ts';
 import type { BaseResource, JobItem } from './base-resource.ts';
 import type { Job, JobKindName } from './job.ts';
 
@@ -20,14 +20,18 @@ interface Presenter {
    */
   toResource(job: Job, base: BaseResource, seesCustomers: boolean): JobResource;
   /** Whether what became of every item is kept, not only of those that failed: as its chunks are worked through. */
-  readonly reportsAll: boolean;
+  reportsAll(job: Job): boolean;
   toItem(report: unknown): JobItem;
 }
 
 const presenters: Readonly<Record<JobKindName, Presenter>> = {
-  import: { toResource: toImportResource, reportsAll: false, toItem: toImportItem },
-  'bulk-action': { toResource: toBulkActionResource, reportsAll, toItem: toBulkActionItem },
-  export: { toResource: toExportResource, reportsAll: false, toItem: toExportItem },
+  import: { toResource: toImportResource, reportsAll: reportsAllRows, toItem: toImportItem },
+  'bulk-action': {
+    toResource: toBulkActionResource,
+    reportsAll: () => reportsAll,
+    toItem: toBulkActionItem,
+  },
+  export: { toResource: toExportResource, reportsAll: () => false, toItem: toExportItem },
 };
 
 export const presenterOf = ({ kind }: Job): Presenter => presenters[kind];

@@ -24,7 +24,7 @@ export async function resultsOf(
   const job = await theJob(table, id);
   if (!job.plan) return { items: [] };
   const { reportsAll, toItem } = presenterOf(job);
-  const kind = reportsAll && !query.failed ? 'RESULTS' : 'PROBLEMS';
+  const kind = reportsAll(job) && !query.failed ? 'RESULTS' : 'PROBLEMS';
   const which = { id, attempt: job.plan.attempt };
   const items: JobItem[] = [];
   let last: ReportPlace | undefined;

@@ -1,0 +1,69 @@
+import { readDefinitions } from '../custom-fields/repository.ts';
+import { writtenColumns } from '../customer-files/write.ts';
+import { csvLine } from '../exports/csv-line.ts';
+import { type ExportFiles, writePart } from '../exports/files.ts';
+import { listGroups } from '../groups/repository.ts';
+import type { Outcome } from '../jobs/kind.ts';
+import type { Table } from '../table/table.ts';
+import type { ForeseenRow } from './chunk.ts';
+import { type Difference, differences } from './differences.ts';
+import type { RowOutcome } from './evaluation.ts';
+import type { GroupsForeseen } from './groups-on-demand.ts';
+import { newChangesPart } from './keys.ts';
+
+/** The columns of the file that a dry run makes, one row for each field that would change. */
+export const changesHeader = ['row', 'result', 'customerId', 'field', 'from', 'to'];
+const delimiter = ',';
+export const changesLine = (cells: readonly string[]): string => csvLine(cells, delimiter);
+
+/** Tells what would become of rows, instead of doing it. */
+export type Foresee = (outcomes: readonly RowOutcome[]) => Promise<Outcome[]>;
+
+/**
+ * What tells of the rows of a chunk: what would change goes to an object of its own, a part of the file of all changes.
+ * It counts once the checkpoint's transaction names it: however often the same rows are judged, the file has them once.
+ */
+export async function foreseer(
+  deps: ExportFiles & { readonly table: Table; readonly currency: string },
+  jobId: string,
+  groups: GroupsForeseen,
+): Promise<Foresee> {
+  const [definitions, known] = await Promise.all([readDefinitions(deps.table), listGroups(deps.table)]);
+  const columns = writtenColumns(definitions).filter(({ isImported, name }) => isImported && name !== 'id');
+  const names = known.map(({ id, name }) => [id, name] as const);
+  const context = () => ({ groupNames: new Map([...names, ...groups.names]), currency: deps.currency });
+  return async (outcomes) => {
+    const changes = outcomes.map(({ before, after }) =>
+      after ? differences(columns, context(), before, after) : [],
+    );
+    const lines = outcomes.flatMap((outcome, index) => linesOf(outcome, changes[index] ?? []));
+    const part = newChangesPart(jobId, outcomes[0]?.row.row ?? 0);
+    if (lines.length > 0) await writePart(deps, part, lines.join(''));
+    return outcomes.map((outcome, index) =>
+      toOutcome(outcome, changes[index] ?? [], index === 0 && lines.length > 0 ? part : undefined),
+    );
+  };
+}
+
+const linesOf = ({ row, result, before }: RowOutcome, changes: readonly Difference[]): string[] =>
+  changes.map(({ field, from, to }) =>
+    changesLine([String(row.row), result, before?.id ?? '', field, from, to]),
+  );
+
+function toOutcome(
+  { row: { row, start, end }, result, before, problem }: RowOutcome,
+  changes: readonly Difference[],
+  part: string | undefined,
+): Outcome {
+  const report: ForeseenRow = {
+    row,
+    start,
+    end,
+    result,
+    ...problem,
+    ...(before && { customerId: before.id }),
+    ...(changes.length > 0 && { changes: changes.map(({ field }) => field) }),
+    ...(part !== undefined && { part }),
+  };
+  return { item: row, result, change: { writes: [] }, report };
+}

@@ -1,0 +1,20 @@
+import { readDefinitions } from '../custom-fields/repository.ts';
+import type { RowContext } from '../customer-files/row.ts';
+import type { Table } from '../table/table.ts';
+import { groupsByName } from './groups-on-demand.ts';
+import type { ImportOptions } from './options.ts';
+
+/** What of the deployment's settings decides how rows are read. */
+export type RowSettings = Pick<RowContext, 'defaultCountry' | 'currency' | 'shortestPassword'>;
+
+/** What the rows of a file are read against, as the table is now. */
+export async function rowContextOf(
+  table: Table,
+  { blankCells, createGroups }: ImportOptions,
+  { defaultCountry, currency, shortestPassword }: RowSettings,
+): Promise<RowContext> {
+  const [groups, definitions] = await Promise.all([groupsByName(table), readDefinitions(table)]);
+  const declared = definitions.filter(({ deletingSince }) => !deletingSince);
+  const customFields = new Map(declared.map((definition) => [definition.key, definition]));
+  return { groups, customFields, defaultCountry, currency, shortestPassword, blankCells, createGroups };
+}
