@@ -1,36 +1,34 @@
 import * as z from 'zod';
-import type { RowReader } from '../customer-files/row.ts';
-import { type UniqueField, uniqueFields } from '../customers/keys.ts';
-import type { CsvRow } from './csv.ts';
+import type { RowContent } from '../customer-files/row.ts';
+import { guardKey, profileKey, uniqueFields } from '../customers/keys.ts';
+import { KeyTable } from './key-table.ts';
+
+const claimedFields = ['id', ...uniqueFields] as const;
+type ClaimedField = (typeof claimedFields)[number];
 
 /** A row that claims what an earlier row of the same file has claimed. */
-export const duplicate = z.object({ row: z.int(), of: z.int(), field: z.enum(uniqueFields) });
+export const duplicate = z.object({ row: z.int(), of: z.int(), field: z.enum(claimedFields) });
 export type Duplicate = z.output<typeof duplicate>;
 
-/** Which row was the first to use each unique value. Only rows that can be imported claim their values. */
+/** Which row was the first to use each unique value. Only rows that can be imported are to claim theirs. */
 export class Claims {
-  readonly #read: RowReader;
-  readonly #rows = new Map<string, number>();
-
-  constructor(read: RowReader) {
-    this.#read = read;
-  }
+  readonly #rows = new KeyTable();
 
   /** Claims the row's values for it, unless an earlier row has claimed one of them. */
-  duplicateOf(row: CsvRow): Duplicate | undefined {
-    const read = this.#read(row.cells);
-    if (!('content' in read)) return undefined;
-    const { fields } = read.content;
-    const keyed = uniqueFields.flatMap((field) =>
-      fields[field] ? [{ field, key: claim(field, fields[field]) }] : [],
-    );
-    for (const { field, key } of keyed) {
-      const of = this.#rows.get(key);
-      if (of !== undefined) return { row: row.row, of, field };
+  duplicateOf(row: number, content: RowContent): Duplicate | undefined {
+    const claims = claimedFields.flatMap((field) => {
+      const value = field === 'id' ? content.id : content.fields[field];
+      return value ? [{ field, key: claim(field, value) }] : [];
+    });
+    for (const { field, key } of claims) {
+      const of = this.#rows.rowOf(key);
+      if (of !== undefined) return { row, of, field };
     }
-    for (const { key } of keyed) this.#rows.set(key, row.row);
+    for (const { key } of claims) this.#rows.set(key, row);
     return undefined;
   }
 }
 
-const claim = (field: UniqueField, value: string): string => `${field} ${value}`;
+/** Two values are the same where the table would keep them under the same key. */
+const claim = (field: ClaimedField, value: string): string =>
+  (field === 'id' ? profileKey(value) : guardKey(field, value)).PK;

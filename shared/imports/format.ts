@@ -1,81 +1,77 @@
-import { CsvError } from 'csv-parse';
 import * as z from 'zod';
-import { isKnownName } from '../customer-files/header-names.ts';
-import { column } from '../customer-files/reading.ts';
-import { type Delimiter, delimiters, rowsOfRange, rowTooLong } from './csv.ts';
-import { limits } from './limits.ts';
+import { columnMeaning } from '../customer-files/columns.ts';
+import { fileReading } from '../customer-files/reading.ts';
+import { type Delimiter, delimiters } from './csv.ts';
+import { byteOrderMarkOf, charsets, EncodingGuess, looksLikeUtf16 } from './encoding.ts';
+import { FileRefused } from './file-refused.ts';
+import { type Encoding, encodings, type ImportOptions } from './options.ts';
+import { scanRow } from './scan.ts';
 
 /** How a file is written: all that is needed to read any range of it. */
 export const fileFormat = z.object({
   delimiter: z.enum(delimiters),
   byteOrderMark: z.boolean(),
-  columns: z.array(column),
+  ...fileReading.shape,
+  // Jobs that were planned before there was a choice have neither.
+  encoding: z.enum(encodings).default('utf-8'),
+  splitNames: fileReading.shape.splitNames.default(true),
 });
 export type FileFormat = z.output<typeof fileFormat>;
 
-/** What a file's first row gives away, and the whole text, that row included. */
+/** What whoever gives a file may say of how it is written. */
+export type WantedFormat = Pick<ImportOptions, 'encoding' | 'delimiter' | 'columns'>;
+
+/** How a file is written as far as its beginning tells, and where its header begins. */
 export interface Recognised {
+  readonly encoding: Encoding;
+  /** Only rows that are not in ASCII tell the encoding. Absent: it is certain. */
+  readonly guess?: EncodingGuess;
   readonly delimiter: Delimiter;
   readonly byteOrderMark: boolean;
-  readonly text: AsyncGenerator<Buffer>;
+  readonly start: number;
 }
 
-/** @throws FileRefused when the first row has no end within bounds */
-export async function recognise(pieces: AsyncGenerator<Buffer>): Promise<Recognised> {
-  const { head, text } = await peekHeader(pieces);
-  const byteOrderMark = head.subarray(0, 3).toString('hex') === 'efbbbf';
-  return { delimiter: detectDelimiter(head), byteOrderMark, text };
+/**
+ * @param head the file's first bytes: all of its header, unless that has no end within bounds
+ * @throws FileRefused when the file says of itself that its cells are separated by something else
+ */
+export function recognise(head: Buffer, wanted: WantedFormat = {}): Recognised {
+  const mark = byteOrderMarkOf(head);
+  const certain = wanted.encoding ?? mark?.encoding ?? looksLikeUtf16(head);
+  const encoding = certain ?? 'utf-8';
+  const { units, unitBytes } = charsets[encoding];
+  const markBytes = mark?.encoding === encoding ? mark.bytes : 0;
+  const told = toldDelimiter(units(head.subarray(markBytes, markBytes + 32)));
+  const start = markBytes + (told?.length ?? 0) * unitBytes;
+  const known = { encoding, ...(!certain && { guess: new EncodingGuess() }), start };
+  const delimiter =
+    wanted.delimiter ?? told?.delimiter ?? detectDelimiter(head.subarray(start), { encoding, ...wanted });
+  return { ...known, delimiter, byteOrderMark: markBytes > 0 };
+}
+
+/** What the line `sep=;` says, which Excel puts before the header and does not show, and how long it is. */
+function toldDelimiter(begins: string): { delimiter: Delimiter; length: number } | undefined {
+  const [line, said = ''] = /^"?sep=(.)"?(?:\r\n|\n|\r)/i.exec(begins) ?? [];
+  if (line === undefined) return undefined;
+  const delimiter = delimiters.find((one) => one === said);
+  if (delimiter) return { delimiter, length: line.length };
+  throw new FileRefused(
+    `Its first line says sep=${said}: cells are separated by commas, semicolons, tabs or |.`,
+  );
 }
 
 /** The delimiter with which the header row names the most known columns, else with which it has the most cells. */
-export function detectDelimiter(header: Uint8Array): Delimiter {
+export function detectDelimiter(
+  text: Buffer,
+  { encoding = 'utf-8', columns = {} }: Pick<WantedFormat, 'encoding' | 'columns'> = {},
+): Delimiter {
+  const { units, decode } = charsets[encoding];
+  const isKnown = (name: string) => Object.hasOwn(columns, name) || columnMeaning(name) !== undefined;
   const scored = delimiters.map((delimiter) => {
-    const cells = headerCells(header, delimiter);
-    return { delimiter, known: cells.filter(isKnownName).length, cells: cells.length };
+    const cells = scanRow(units(text), 0, delimiter.charCodeAt(0), true)?.cells ?? [];
+    const known = cells.filter((cell) => isKnown((decode(cell) ?? cell).trim()));
+    return { delimiter, known: known.length, cells: cells.length };
   });
   const best = scored.reduce((a, b) => ((b.known - a.known || b.cells - a.cells) > 0 ? b : a));
   return best.delimiter;
-}
-
-/** No cells when the row makes no sense with this delimiter. */
-function headerCells(header: Uint8Array, delimiter: Delimiter): readonly string[] {
-  try {
-    return rowsOfRange(header, { delimiter, firstRow: 1, start: 0 })[0]?.cells ?? [];
-  } catch (error) {
-    if (error instanceof CsvError) return [];
-    throw error;
-  }
-}
-
-/** The first row, as far as it goes, and the whole text with it. */
-async function peekHeader(
-  pieces: AsyncGenerator<Buffer>,
-): Promise<{ head: Buffer; text: AsyncGenerator<Buffer> }> {
-  let head: Buffer = Buffer.alloc(0);
-  let end = -1;
-  while (end < 0) {
-    if (head.length > limits.rowBytes) throw rowTooLong(1);
-    const { value, done } = await pieces.next();
-    if (done) break;
-    head = Buffer.concat([head, value]);
-    end = headerEnd(head);
-  }
-  async function* text(): AsyncGenerator<Buffer> {
-    if (head.length > 0) yield head;
-    yield* pieces;
-  }
-  return { head: end < 0 ? head : head.subarray(0, end), text: text() };
-}
-
-const lineFeed = 0x0a;
-const carriageReturn = 0x0d;
-const quote = 0x22;
-
-/** Where the first row ends: at the first line break outside quotes; -1 when it is not there yet. */
-function headerEnd(bytes: Buffer): number {
-  let quoted = false;
-  return bytes.findIndex((byte) => {
-    if (byte === quote) quoted = !quoted;
-    return !quoted && (byte === lineFeed || byte === carriageReturn);
-  });
 }

@@ -1,100 +1,117 @@
-import type { Column } from '../customer-files/reading.ts';
-import { contextOfNow, rowReader } from '../customer-files/row.ts';
+import type { FileReading } from '../customer-files/reading.ts';
+import type { RowReader } from '../customer-files/row.ts';
+import { inBlocks } from './blocks.ts';
+import { ChunkCutter, type ChunkSizes, type PlannedChunk } from './chunk-cutter.ts';
 import { Claims, type Duplicate } from './claims.ts';
-import { type CsvRow, isBlank, rowsOf } from './csv.ts';
+import { type CsvRow, CsvRows, isBlank, rowFaults } from './csv.ts';
+import { kindOfFile } from './file-kind.ts';
 import { FileRefused } from './file-refused.ts';
-import { type FileFormat, recognise } from './format.ts';
+import { type FileFormat, type Recognised, recognise, type WantedFormat } from './format.ts';
 import { readHeader } from './header.ts';
 import { limits } from './limits.ts';
-import { checkedText } from './text.ts';
+import type { Encoding } from './options.ts';
 
-/** A part of the file that one worker works through: whole rows, blank ones included. */
-export interface PlannedChunk {
-  /** From 1, without gaps. */
-  readonly chunk: number;
-  /** The bytes from `start` up to `end`. */
-  readonly start: number;
-  readonly end: number;
-  /** The rows from `firstRow` up to `endRow`, as {@link CsvRow} counts them. */
-  readonly firstRow: number;
-  readonly endRow: number;
-  readonly duplicates: readonly Duplicate[];
+/** What a plan is made with. */
+export interface PlanRules extends WantedFormat {
+  /** Makes what reads the rows of a file with these columns. */
+  readonly rowReader: (reading: FileReading) => Promise<RowReader>;
+  readonly splitNames: boolean;
+  /** Default: those of ./limits.ts. */
+  readonly sizes?: ChunkSizes;
 }
-
-/** When a chunk is full. */
-export type ChunkSizes = { readonly [Size in 'chunkRows' | 'chunkRowsWithPasswords' | 'chunkBytes']: number };
 
 /** What the planner learns of a file. */
 export interface FilePlan {
   readonly format: FileFormat;
-  readonly chunks: number;
+  readonly chunks: readonly PlannedChunk[];
   /** Rows that are not blank. */
   readonly rows: number;
 }
 
-/**
- * Plans a file in one pass, without holding it: recognises its format, cuts it into chunks between rows, and
- * finds the rows that repeat an earlier row's e-mail or external ID, so that the first one wins whatever the
- * order in which the chunks are worked through.
- * @param keep takes each chunk as soon as it is complete
- * @param rules `shortestPassword`: a row with a shorter one cannot be imported; `sizes`: default those of ./limits.ts
- * @throws FileRefused when the file cannot be imported
- */
-export async function planFile(
-  bytes: AsyncIterable<Uint8Array>,
-  keep: (chunk: PlannedChunk) => Promise<void>,
-  { shortestPassword, sizes = limits }: { readonly shortestPassword: number; readonly sizes?: ChunkSizes },
-): Promise<FilePlan> {
-  const { delimiter, byteOrderMark, text } = await recognise(checkedText(bytes));
-  const lines = rowsOf(text, delimiter);
-  const header = await lines.next();
-  if (header.done) throw new FileRefused('It is empty.');
-  const columns = readHeader(header.value.cells);
-  const read = await rowReader({ columns, splitNames: true }, { ...contextOfNow, shortestPassword });
-  const claims = new Claims(read);
-  let open: PlannedChunk | undefined;
-  let chunks = 0;
-  let rows = 0;
-  for await (const row of lines) {
-    if (!isBlank(row) && ++rows > limits.rows) {
-      throw new FileRefused(`It has more than ${limits.rows} rows. Split it and drop the parts.`);
-    }
-    open = extend(open ?? emptyChunk(++chunks, row), row, claims.duplicateOf(row));
-    if (isFull(open, columns, sizes)) {
-      await keep(open);
-      open = undefined;
-    }
+/** Only at its end a file turned out to be in another encoding than its beginning said: it must be planned again. */
+export class OtherEncoding extends Error {
+  readonly encoding: Encoding;
+
+  constructor(encoding: Encoding) {
+    super(`The file is in ${encoding}.`);
+    this.encoding = encoding;
   }
-  if (open) await keep(open);
-  return { format: { delimiter, byteOrderMark, columns }, chunks, rows };
 }
 
-const emptyChunk = (chunk: number, { start, row }: CsvRow): PlannedChunk => ({
-  chunk,
-  start,
-  end: start,
-  firstRow: row,
-  endRow: row,
-  duplicates: [],
-});
+/**
+ * Plans a file in one pass, without holding it: recognises its format, cuts it into chunks between rows, and finds the
+ * rows that repeat an earlier row's ID, e-mail, username or external ID, so that the first one wins whatever the order
+ * in which the chunks are worked through.
+ * @throws FileRefused when the file cannot be imported
+ * @throws OtherEncoding when the file is to be planned once more, in that one
+ */
+export async function planFile(bytes: AsyncIterable<Uint8Array>, rules: PlanRules): Promise<FilePlan> {
+  const blocks = inBlocks(bytes, limits.rowBytes + longestPrelude);
+  const head = await blocks.next();
+  if (head.done) throw new FileRefused('It is empty.');
+  kindOfFile(head.value);
+  const written = recognise(head.value, rules);
+  const rows = new CsvRows({ ...written, firstRow: 1 });
+  const { header, rest } = await splitHeader(batchesOf(rows, head.value.subarray(written.start), blocks));
+  const reading = { columns: readHeader(header.cells), splitNames: rules.splitNames };
+  const read = await rules.rowReader(reading);
+  const cutter = new ChunkCutter(reading.columns, rules.sizes ?? limits);
+  const claims = new Claims();
+  for await (const batch of rest) {
+    for (const row of batch) {
+      if (row.row > limits.rows) {
+        throw new FileRefused(`It has more than ${limits.rows} rows. Split it and drop the parts.`);
+      }
+      cutter.add(row, duplicateOf(row, read, claims));
+    }
+  }
+  const { delimiter, byteOrderMark } = written;
+  const format = { encoding: settledEncoding(written), delimiter, byteOrderMark, ...reading };
+  return { format, chunks: cutter.end(), rows: cutter.rows };
+}
 
-const extend = (
-  chunk: PlannedChunk,
-  { row, end }: CsvRow,
-  repeated: Duplicate | undefined,
-): PlannedChunk => ({
-  ...chunk,
-  end,
-  endRow: row + 1,
-  duplicates: repeated ? [...chunk.duplicates, repeated] : chunk.duplicates,
-});
+/** A byte order mark and a line that tells the delimiter may come before the header. */
+const longestPrelude = 64;
 
-function isFull(
-  { start, end, firstRow, endRow }: PlannedChunk,
-  columns: readonly Column[],
-  sizes: ChunkSizes,
-): boolean {
-  const hashes = columns.some(({ meaning }) => meaning === 'password');
-  const mostRows = hashes ? sizes.chunkRowsWithPasswords : sizes.chunkRows;
-  return endRow - firstRow >= mostRows || end - start >= sizes.chunkBytes;
+async function* batchesOf(
+  rows: CsvRows,
+  head: Buffer,
+  blocks: AsyncIterable<Buffer>,
+): AsyncGenerator<CsvRow[]> {
+  yield rows.next(head);
+  for await (const block of blocks) yield rows.next(block);
+  yield rows.last();
+}
+
+/** The first row that says anything, and all rows after it. */
+async function splitHeader(
+  batches: AsyncGenerator<CsvRow[]>,
+): Promise<{ header: CsvRow; rest: AsyncGenerator<CsvRow[]> }> {
+  for (;;) {
+    const { value: batch, done } = await batches.next();
+    if (done) throw new FileRefused('It is empty.');
+    const index = batch.findIndex((row) => !isBlank(row));
+    const header = batch[index];
+    if (!header) continue;
+    if (header.fault) throw new FileRefused(rowFaults[header.fault](`Row ${header.row}`));
+    async function* rest(): AsyncGenerator<CsvRow[]> {
+      yield batch.slice(index + 1);
+      yield* batches;
+    }
+    return { header, rest: rest() };
+  }
+}
+
+/** Only rows that can be imported claim their values. */
+function duplicateOf(row: CsvRow, read: RowReader, claims: Claims): Duplicate | undefined {
+  if (row.fault || isBlank(row)) return undefined;
+  const result = read(row.cells);
+  return 'content' in result ? claims.duplicateOf(row.row, result.content) : undefined;
+}
+
+/** @throws OtherEncoding when the rows were read in another encoding than they have said since */
+function settledEncoding({ encoding, guess }: Recognised): Encoding {
+  if (!guess) return encoding;
+  if (guess.encoding !== guess.verdict) throw new OtherEncoding(guess.verdict);
+  return guess.verdict;
 }

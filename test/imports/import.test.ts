@@ -41,7 +41,15 @@ async function afterImportOf(...files: string[]) {
   };
 }
 
-const counts = (some: object) => ({ created: 0, updated: 0, deleted: 0, unchanged: 0, exported: 0, failed: 0, ...some });
+const counts = (some: object) => ({
+  created: 0,
+  updated: 0,
+  deleted: 0,
+  unchanged: 0,
+  exported: 0,
+  failed: 0,
+  ...some,
+});
 
 describe('an import', () => {
   test('creates the customers of a file and deletes it', async () => {
@@ -269,11 +277,7 @@ describe('rows that cannot be imported', () => {
 
 describe('a file that is no customer list', () => {
   test.each([
-    [
-      'a picture',
-      Buffer.from('89504e470d0a1a0a', 'hex'),
-      'It is not a CSV text file in UTF-8: byte 0x89 at offset 0.',
-    ],
+    ['a picture', Buffer.from('89504e470d0a1a0a', 'hex'), 'It is a picture. Export the customers as CSV'],
     ['nothing', Buffer.alloc(0), 'It is empty.'],
     [
       'other data',

@@ -1,26 +1,24 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { contextOfNow, rowReader } from '../../shared/customer-files/row.ts';
 import { isBlank, rowsOfRange } from '../../shared/imports/csv.ts';
-import { type PlannedChunk, planFile } from '../../shared/imports/plan.ts';
+import { type PlanRules, planFile } from '../../shared/imports/plan.ts';
 
 const smallChunks = { chunkRows: 3, chunkRowsWithPasswords: 2, chunkBytes: 1_000 };
 
-async function plan(text: string, sizes = smallChunks) {
-  const pieceSize = text.length > 10_000 ? 65_536 : 11;
+async function plan(content: string | Buffer, wanted: Partial<PlanRules> = {}) {
+  const bytes = Buffer.from(content);
+  const pieceSize = bytes.length > 10_000 ? 65_536 : 11;
   async function* pieces() {
-    const bytes = Buffer.from(text);
     for (let start = 0; start < bytes.length; start += pieceSize)
       yield bytes.subarray(start, start + pieceSize);
   }
-  const chunks: PlannedChunk[] = [];
-  const planned = await planFile(
-    pieces(),
-    async (chunk) => {
-      chunks.push(chunk);
-    },
-    { shortestPassword: 8, sizes },
-  );
-  return { ...planned, kept: chunks };
+  return await planFile(pieces(), {
+    rowReader: (reading) => rowReader(reading, contextOfNow),
+    splitNames: true,
+    sizes: smallChunks,
+    ...wanted,
+  });
 }
 
 const cell = fc.string({
@@ -38,17 +36,16 @@ describe('a plan', () => {
       fc.asyncProperty(tableOfCells, lineEnds, marks, async (cells, lineEnd, mark) => {
         const lines = [['name', 'email'], ...cells].map((row) => row.map(quoted).join(',') + lineEnd);
         const bytes = Buffer.from(mark + lines.join(''));
-        const { kept, rows, chunks, format } = await plan(bytes.toString());
-        const read = kept.flatMap(({ start, end, firstRow }) =>
-          rowsOfRange(bytes.subarray(start, end), { delimiter: ',', firstRow, start }),
+        const { rows, chunks, format } = await plan(bytes);
+        const read = chunks.flatMap(({ start, end, firstRow }) =>
+          rowsOfRange(bytes.subarray(start, end), { ...format, firstRow, start }),
         );
         expect(read.map((row) => row.cells)).toEqual(cells);
         expect(read.map(({ row }) => row)).toEqual(cells.map((_, index) => index + 2));
         expect(rows).toBe(read.filter((row) => !isBlank(row)).length);
-        expect(chunks).toBe(kept.length);
-        expect(kept.at(-1)?.end ?? bytes.length).toBe(bytes.length);
-        expect(kept.map(({ endRow }) => endRow).slice(0, -1)).toEqual(
-          kept.slice(1).map(({ firstRow }) => firstRow),
+        expect(chunks.at(-1)?.end ?? bytes.length).toBe(bytes.length);
+        expect(chunks.map(({ endRow }) => endRow).slice(0, -1)).toEqual(
+          chunks.slice(1).map(({ firstRow }) => firstRow),
         );
         expect(format.byteOrderMark).toBe(mark !== '');
       }),
@@ -56,23 +53,23 @@ describe('a plan', () => {
   });
 
   test('finds the rows that repeat an earlier e-mail or external ID, across chunks', async () => {
-    const { kept } = await plan(
+    const { chunks } = await plan(
       'email,externalid\na@example.com,1\nb@example.com,\n,2\n\n A@EXAMPLE.com ,3\nc@example.com,2\nd@example.com,3\n',
     );
-    expect(kept.flatMap(({ duplicates }) => duplicates)).toEqual([
+    expect(chunks.flatMap(({ duplicates }) => duplicates)).toEqual([
       { row: 6, of: 2, field: 'email' },
       { row: 7, of: 4, field: 'externalId' },
     ]);
   });
 
   test('lets only rows that can be imported claim their e-mail', async () => {
-    const { kept } = await plan('email,phone\na@example.com,none\na@example.com,123\n');
-    expect(kept.flatMap(({ duplicates }) => duplicates)).toEqual([]);
+    const { chunks } = await plan('email,phone\na@example.com,none\na@example.com,123\n');
+    expect(chunks.flatMap(({ duplicates }) => duplicates)).toEqual([]);
   });
 
   test('makes smaller chunks when passwords must be hashed, and when rows are long', async () => {
     const chunks = async (text: string) =>
-      (await plan(text)).kept.map(({ firstRow, endRow }) => endRow - firstRow);
+      (await plan(text)).chunks.map(({ firstRow, endRow }) => endRow - firstRow);
     expect(await chunks('email,password\n1\n2\n3\n')).toEqual([2, 1]);
     expect(await chunks(`email,x\n1\n2,${'x'.repeat(1_000)}\n3\n`)).toEqual([2, 1]);
   });
@@ -81,19 +78,29 @@ describe('a plan', () => {
     ['nothing', '', 'It is empty.'],
     ['a byte order mark', '\ufeff', 'It is empty.'],
     ['unknown columns', 'x,y\n1,2\n', 'names no column that identifies a customer'],
-    ['an open quote', 'email\n"open', 'Row 2 opens a quote that is never closed.'],
-    ['an open quote in its header', '"email\nx', 'Row 1 opens a quote that is never closed.'],
+    ['an open quote in its header', '"email\nx', 'Row 1 opens a quote that is never closed'],
     ['a header without an end', `email,${'x'.repeat(300_000)}`, 'Row 1 is longer than 256 KiB'],
-    ['a NUL', 'email\na\u0000', 'not a CSV text file'],
+    ['a NUL', 'email\na\u0000', 'It is not a text file: it holds a NUL at offset 7.'],
+    [
+      'half a character',
+      Buffer.from('\ufeffemail\n', 'utf16le').subarray(0, -1),
+      'It ends within a character',
+    ],
   ])('of a file with %s is refused with a reason', async (_, text, reason) => {
     await expect(plan(text)).rejects.toThrow(reason);
+  });
+
+  test('takes the first row that says anything for the header, after what Excel says of the delimiter', async () => {
+    const { format, chunks, rows } = await plan('sep=;\r\n\r\n;;\r\nemail;name\r\na@example.com;A,\r\n');
+    expect(format).toMatchObject({ delimiter: ';', columns: [{ name: 'email' }, { name: 'name' }] });
+    expect(rows).toBe(1);
+    expect(chunks).toMatchObject([{ start: 25, firstRow: 4, endRow: 5 }]);
   });
 
   test('of a file with a header alone has no chunks', async () => {
     expect(await plan('email;name')).toMatchObject({
       rows: 0,
-      chunks: 0,
-      kept: [],
+      chunks: [],
       format: { delimiter: ';' },
     });
   });

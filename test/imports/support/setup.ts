@@ -10,11 +10,11 @@ import {
 import { type FauxqsServer, startFauxqs } from 'fauxqs';
 import type { StoredCustomer } from '../../../shared/customers/customer.ts';
 import { scanCustomers } from '../../../shared/customers/repository.ts';
+import type { ChunkSizes } from '../../../shared/imports/chunk-cutter.ts';
 import { fileEvent, parseFileEvent } from '../../../shared/imports/file-event.ts';
 import { asImport, type ImportJob } from '../../../shared/imports/import-job.ts';
 import { imports } from '../../../shared/imports/kind.ts';
 import { type ImportOptions, importOptions } from '../../../shared/imports/options.ts';
-import type { ChunkSizes } from '../../../shared/imports/plan.ts';
 import { planDroppedFile } from '../../../shared/imports/planner.ts';
 import { startUpload } from '../../../shared/imports/upload.ts';
 import type { Job } from '../../../shared/jobs/job.ts';

@@ -1,0 +1,66 @@
+import type { Column } from '../customer-files/reading.ts';
+import type { Duplicate } from './claims.ts';
+import { type CsvRow, isBlank } from './csv.ts';
+
+/** A part of the file that one worker works through: whole rows, blank ones included. */
+export interface PlannedChunk {
+  /** From 1, without gaps. */
+  readonly chunk: number;
+  /** The bytes from `start` up to `end`. */
+  readonly start: number;
+  readonly end: number;
+  /** The rows from `firstRow` up to `endRow`, as {@link CsvRow} counts them. */
+  readonly firstRow: number;
+  readonly endRow: number;
+  readonly duplicates: readonly Duplicate[];
+}
+
+/** When a chunk is full. */
+export type ChunkSizes = { readonly [Size in 'chunkRows' | 'chunkRowsWithPasswords' | 'chunkBytes']: number };
+
+/** Cuts a file into chunks, row by row. */
+export class ChunkCutter {
+  readonly #mostRows: number;
+  readonly #mostBytes: number;
+  readonly #chunks: PlannedChunk[] = [];
+  #open: { first: CsvRow; last: CsvRow; duplicates: Duplicate[] } | undefined;
+  /** How many rows were added that are not blank. */
+  rows = 0;
+
+  constructor(columns: readonly Column[], sizes: ChunkSizes) {
+    const hashes = columns.some(({ meaning }) => meaning === 'password');
+    this.#mostRows = hashes ? sizes.chunkRowsWithPasswords : sizes.chunkRows;
+    this.#mostBytes = sizes.chunkBytes;
+  }
+
+  /** @param repeated what it claims that an earlier row has claimed */
+  add(row: CsvRow, repeated?: Duplicate): void {
+    if (!isBlank(row)) this.rows++;
+    this.#open ??= { first: row, last: row, duplicates: [] };
+    const { first, duplicates } = this.#open;
+    this.#open.last = row;
+    if (repeated) duplicates.push(repeated);
+    const isFull = row.row + 1 - first.row >= this.#mostRows || row.end - first.start >= this.#mostBytes;
+    if (isFull) this.#close();
+  }
+
+  /** All chunks, when no row is left. */
+  end(): readonly PlannedChunk[] {
+    this.#close();
+    return this.#chunks;
+  }
+
+  #close(): void {
+    if (!this.#open) return;
+    const { first, last, duplicates } = this.#open;
+    this.#chunks.push({
+      chunk: this.#chunks.length + 1,
+      start: first.start,
+      end: last.end,
+      firstRow: first.row,
+      endRow: last.row + 1,
+      duplicates,
+    });
+    this.#open = undefined;
+  }
+}

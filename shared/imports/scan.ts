@@ -1,0 +1,93 @@
+/** One row as it lies in a text, before its characters are decoded. */
+export interface ScannedRow {
+  readonly cells: string[];
+  /** Where the next row begins. */
+  readonly end: number;
+  /** A quote was opened that is never closed as it should be: what belongs to the row is a guess. */
+  readonly openQuote: boolean;
+}
+
+const lineFeed = 0x0a;
+const carriageReturn = 0x0d;
+const quote = 0x22;
+
+/**
+ * The row of CSV that begins at `from`. Read leniently: ragged, with any line ends; quotes that do not enclose a whole
+ * cell are part of it. A row whose quote stays open ends at its first line break, so that it takes no other row along.
+ * @param delimiter character code
+ * @param isWhole whether nothing comes after the text
+ * @returns undefined when more of the text is needed to tell
+ */
+export function scanRow(
+  text: string,
+  from: number,
+  delimiter: number,
+  isWhole: boolean,
+): ScannedRow | undefined {
+  const cells: string[] = [];
+  let openQuote = false;
+  let at = from;
+  for (;;) {
+    let begun = '';
+    if (text.charCodeAt(at) === quote) {
+      const closing = closingQuote(text, at + 1);
+      const isOpen = closing < 0;
+      if (!isWhole && (isOpen || closing + 1 === text.length)) return undefined;
+      if (isOpen) return scanLine(text, from, delimiter);
+      const enclosed = text.slice(at + 1, closing).replaceAll('""', '"');
+      at = closing + 1;
+      if (isEndOfCell(text, at, delimiter)) {
+        begun = enclosed;
+      } else {
+        begun = `"${enclosed}"`;
+        openQuote ||= /[\r\n]/.test(enclosed);
+      }
+    }
+    const rest = at;
+    at = endOfCell(text, at, delimiter);
+    cells.push(begun + text.slice(rest, at));
+    if (text.charCodeAt(at) === delimiter) at++;
+    else {
+      const end = endOfRow(text, at, isWhole);
+      return end === undefined ? undefined : { cells, end, openQuote };
+    }
+  }
+}
+
+/** The line that begins there as a row in which quotes mean nothing. */
+function scanLine(text: string, from: number, delimiter: number): ScannedRow {
+  const cells: string[] = [];
+  let at = from - 1;
+  do {
+    const start = at + 1;
+    at = endOfCell(text, start, delimiter);
+    cells.push(text.slice(start, at));
+  } while (text.charCodeAt(at) === delimiter);
+  return { cells, end: endOfRow(text, at, true) ?? at, openQuote: true };
+}
+
+/** The first quote from there on that is not doubled; -1 when there is none. */
+function closingQuote(text: string, from: number): number {
+  let at = text.indexOf('"', from);
+  while (at >= 0 && text.charCodeAt(at + 1) === quote) at = text.indexOf('"', at + 2);
+  return at;
+}
+
+function isEndOfCell(text: string, at: number, delimiter: number): boolean {
+  const code = text.charCodeAt(at);
+  return at === text.length || code === delimiter || code === lineFeed || code === carriageReturn;
+}
+
+/** Where a cell ends that begins there and has no quotes around it. */
+function endOfCell(text: string, from: number, delimiter: number): number {
+  let at = from;
+  while (!isEndOfCell(text, at, delimiter)) at++;
+  return at;
+}
+
+/** The place after the line break; undefined when it is not known yet whether there is more of it. */
+function endOfRow(text: string, at: number, isWhole: boolean): number | undefined {
+  if (!isWhole && at + 1 >= text.length && text.charCodeAt(at) !== lineFeed) return undefined;
+  if (at === text.length) return at;
+  return text.charCodeAt(at) === carriageReturn && text.charCodeAt(at + 1) === lineFeed ? at + 2 : at + 1;
+}
