@@ -9,8 +9,9 @@ import { consume } from '../../shared/jobs/queue-consumer.ts';
 import { logger } from '../../shared/observability/logger.ts';
 import { openTable } from '../../shared/table/table.ts';
 
-const { TABLE_NAME, PLAN_QUEUE_URL, WORK_QUEUE_URL, PASSWORD_MIN_LENGTH } = readEnvironment(
+const { TABLE_NAME, EXPORT_BUCKET, PLAN_QUEUE_URL, WORK_QUEUE_URL, PASSWORD_MIN_LENGTH } = readEnvironment(
   'TABLE_NAME',
+  'EXPORT_BUCKET',
   'PLAN_QUEUE_URL',
   'WORK_QUEUE_URL',
   'PASSWORD_MIN_LENGTH',
@@ -19,6 +20,7 @@ const sqs = new SQSClient({ requestHandler: promptly });
 const deps = {
   table: openTable(TABLE_NAME),
   s3: new S3Client({ requestHandler: promptly }),
+  exportBucket: EXPORT_BUCKET,
   workQueue: { sqs, url: WORK_QUEUE_URL },
   shortestPassword: PASSWORD_MIN_LENGTH,
   log: logger,

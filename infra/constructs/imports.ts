@@ -2,7 +2,7 @@ import { Aws, Duration } from 'aws-cdk-lib';
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import { uploadsPrefix } from '../../shared/imports/keys.ts';
+import { importsFolder, uploadsPrefix } from '../../shared/imports/keys.ts';
 import { lifetimes } from '../../shared/jobs/lifetimes.ts';
 import { HouseFunction } from './house-function.ts';
 import { HouseQueue } from './house-queue.ts';
@@ -12,6 +12,8 @@ import type { CustomerTable } from './table.ts';
 
 export interface ImportsProps {
   readonly table: CustomerTable;
+  /** Where the planner writes workbooks as text. */
+  readonly exportBucket: PrivateBucket;
   /** What works through them once they are planned. */
   readonly jobs: Jobs;
   /** Characters that an imported password has at least. */
@@ -60,7 +62,7 @@ export class Imports extends Construct {
     this.bucket.grantWrite(fn, uploadsPrefix);
   }
 
-  private makePlanner({ table, passwordMinLength }: ImportsProps): HouseFunction {
+  private makePlanner({ table, exportBucket, passwordMinLength }: ImportsProps): HouseFunction {
     const planner = new HouseFunction(this, 'Planner', {
       name: 'planner',
       memory: 1769,
@@ -71,6 +73,8 @@ export class Imports extends Construct {
     table.grant(planner, 'GetItem', 'Query', 'PutItem', 'UpdateItem');
     this.bucket.grantRead(planner);
     this.bucket.grantList(planner);
+    exportBucket.grantWrite(planner, importsFolder);
+    exportBucket.grantRead(planner, importsFolder);
     return planner;
   }
 }

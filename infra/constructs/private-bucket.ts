@@ -51,9 +51,12 @@ export class PrivateBucket extends Construct {
     return this.bucket.node.defaultChild as CfnBucket;
   }
 
-  /** Lets the function read objects. */
-  grantRead(fn: HouseFunction): void {
-    this.allowOnObjects(fn, 's3:GetObject');
+  /**
+   * Lets the function read objects.
+   * @param under what their names begin with. Default: any
+   */
+  grantRead(fn: HouseFunction, under = ''): void {
+    this.allowOnObjects(fn, 's3:GetObject', under);
   }
 
   /**

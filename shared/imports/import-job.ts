@@ -27,7 +27,7 @@ const importJob = job.extend({
     /** The text that its rows are read from, where that is not the file itself: what was made of a workbook. */
     reads: source.omit({ bytes: true, modifiedAt: true }).optional(),
     /** Sheets of a workbook that its rows are not in. */
-    ignoredSheets: z.array(z.string()).default([]),
+    ignoredSheets: z.array(z.string()).optional(),
     /** Jobs that were made before there were options have none. */
     options: importOptions.prefault({}),
     /** Known once the file is planned. */

@@ -38,18 +38,22 @@ export class OtherEncoding extends Error {
   }
 }
 
+/** The file is an archive: perhaps a workbook, whose rows are to be planned as text. */
+export class IsArchive extends Error {}
+
 /**
  * Plans a file in one pass, without holding it: recognises its format, cuts it into chunks between rows, and finds the
  * rows that repeat an earlier row's ID, e-mail, username or external ID, so that the first one wins whatever the order
  * in which the chunks are worked through.
  * @throws FileRefused when the file cannot be imported
  * @throws OtherEncoding when the file is to be planned once more, in that one
+ * @throws IsArchive
  */
 export async function planFile(bytes: AsyncIterable<Uint8Array>, rules: PlanRules): Promise<FilePlan> {
   const blocks = inBlocks(bytes, limits.rowBytes + longestPrelude);
   const head = await blocks.next();
   if (head.done) throw new FileRefused('It is empty.');
-  kindOfFile(head.value);
+  if (kindOfFile(head.value) === 'zip') throw new IsArchive();
   const written = recognise(head.value, rules);
   const rows = new CsvRows({ ...written, firstRow: 1 });
   const { header, rest } = await splitHeader(batchesOf(rows, head.value.subarray(written.start), blocks));

@@ -1,4 +1,3 @@
-import type { Readable } from 'node:stream';
 import { contextOfNow, rowReader } from '../customer-files/row.ts';
 import { newChunk } from '../jobs/chunk.ts';
 import type { Job } from '../jobs/job.ts';
@@ -13,17 +12,20 @@ import type { DroppedFile } from './file-event.ts';
 import { FileRefused } from './file-refused.ts';
 import { optionsOrRefusal } from './given-options.ts';
 import { ignoredColumns } from './header.ts';
-import { type ImportJob, theFileOf } from './import-job.ts';
+import type { ImportJob } from './import-job.ts';
 import { limits } from './limits.ts';
 import { type LineDeps, startNextImport } from './line.ts';
 import { standardOptions } from './options.ts';
-import { type FilePlan, OtherEncoding, type PlanRules, planFile } from './plan.ts';
+import type { PlanRules } from './plan.ts';
+import { planAnyFile } from './plan-any-file.ts';
 import { FileGone, type OpenFile, openFile } from './raw-file.ts';
 import { takeUp } from './take-up.ts';
 import { nameOfFile } from './words.ts';
 
 export interface PlannerDeps extends LineDeps {
   readonly log: Log;
+  /** Where a workbook is kept as text. */
+  readonly exportBucket: string;
   /** Characters that a password has at least. */
   readonly shortestPassword: number;
   /** Default: those of ./limits.ts. */
@@ -75,25 +77,22 @@ async function keepPlan({ table, log }: PlannerDeps, job: ImportJob, patch: Plan
   log.info('A file was planned', { jobId: job.id, status: patch.status, ...patch.plan });
 }
 
-async function planOrRefuse(
-  deps: PlannerDeps,
-  job: ImportJob,
-  { bytes, content }: OpenFile,
-): Promise<Planned> {
+async function planOrRefuse(deps: PlannerDeps, job: ImportJob, opened: OpenFile): Promise<Planned> {
   const { table } = deps;
   try {
-    if (bytes > limits.fileBytes) {
+    if (opened.bytes > limits.fileBytes) {
       throw new FileRefused(
         `It is larger than ${limits.fileBytes / 2 ** 20} MiB. Split it and drop the parts.`,
       );
     }
-    const { format, chunks, rows } = await planInAnyEncoding(deps, job, content);
+    const { format, chunks, rows, copy } = await planAnyFile(deps, job, opened, rulesOf(deps, job));
     await keepChunks(table, job, chunks);
     const plan = { attempt: job.version, chunks: chunks.length, total: rows };
     const details: ImportJob['details'] = {
       ...job.details,
       format,
       ignoredColumns: ignoredColumns(format.columns),
+      ...(copy && { reads: copy.file, ignoredSheets: [...copy.ignoredSheets] }),
     };
     return { status: 'waiting', plan, details };
   } catch (error) {
@@ -110,27 +109,11 @@ const refused = (job: ImportJob, { message }: FileRefused): Planned => ({
   plan: null,
 });
 
-async function planInAnyEncoding(
-  { s3, chunkSizes, shortestPassword }: PlannerDeps,
-  job: ImportJob,
-  content: Readable,
-): Promise<FilePlan> {
-  const { options } = job.details;
-  const rules: PlanRules = {
-    ...options,
-    rowReader: (reading) => rowReader(reading, { ...contextOfNow, shortestPassword }),
-    ...(chunkSizes && { sizes: chunkSizes }),
-  };
-  try {
-    return await planFile(content, rules);
-  } catch (error) {
-    if (!(error instanceof OtherEncoding)) throw error;
-    const again = await openFile(s3, theFileOf(job));
-    return await planFile(again.content, { ...rules, encoding: error.encoding }).finally(() =>
-      again.content.destroy(),
-    );
-  }
-}
+const rulesOf = ({ chunkSizes, shortestPassword }: PlannerDeps, { details }: ImportJob): PlanRules => ({
+  ...details.options,
+  rowReader: (reading) => rowReader(reading, { ...contextOfNow, shortestPassword }),
+  ...(chunkSizes && { sizes: chunkSizes }),
+});
 
 /** Writes chunks in transactions of many. */
 async function keepChunks(table: Table, job: ImportJob, chunks: readonly PlannedChunk[]): Promise<void> {

@@ -37,7 +37,9 @@ export async function copyAsText(
     const Key = `${partsOf(jobId)}text-${crypto.randomUUID()}.csv`;
     const Body = ReadableStream.from(inPieces(csvOf(rows)));
     const params = { Bucket, Key, ContentType: 'text/csv; charset=utf-8', Body };
-    const { ETag } = await new Upload({ client: s3, params, queueSize: 2 }).done();
+    // What is uploaded of a copy that fails goes with the bucket's rules: the planner may delete nothing.
+    const upload = new Upload({ client: s3, params, queueSize: 2, leavePartsOnError: true });
+    const { ETag } = await upload.done();
     if (!ETag) throw new Error('S3 answered without the ETag of a new file.');
     const file = { bucket: Bucket, key: Key, eTag: ETag.replaceAll('"', '') };
     return { file, ignoredSheets: rows.ignored };

@@ -11,7 +11,8 @@ export const bounds = {
   tagCharacters: 1024 * 1024,
   /** Of one cell, with every character escaped as Excel does where XML has none: seven for one. */
   cellCharacters: 7 * 32_767,
-  /** Of what the workbook lists: sheets, relations, styles. */
+  sheets: 1_000,
+  /** Of what else a workbook lists: relations, number formats, styles. */
   listed: 65_536,
 } as const;
 export type Bounds = { readonly [Bound in keyof typeof bounds]: number };

@@ -1,3 +1,4 @@
+import { excel } from '../excel.ts';
 import { fromXmlText } from '../xml-text.ts';
 import { bounds } from './bounds.ts';
 import { type Directory, type Part, partKey } from './directory.ts';
@@ -119,13 +120,15 @@ async function readWorkbookPart(file: RandomAccessFile, part: Part, budget: Budg
   const sheets: { name: string; hidden: boolean; relation: string }[] = [];
   let from1904 = false;
   await readPart(file, part, budget, {
-    open: (name, tag) => {
-      if (name === 'workbookPr') from1904 = ['1', 'true'].includes(attributesOf(tag).get('date1904') ?? '');
-      if (name !== 'sheet') return;
-      checkLength(sheets);
+    open: (element, tag) => {
+      if (element === 'workbookPr')
+        from1904 = ['1', 'true'].includes(attributesOf(tag).get('date1904') ?? '');
+      if (element !== 'sheet') return;
+      checkLength(sheets, bounds.sheets);
       const given = attributesOf(tag);
       const hidden = (given.get('state') ?? 'visible') !== 'visible';
-      sheets.push({ name: fromXmlText(given.get('name') ?? ''), hidden, relation: given.get('id') ?? '' });
+      const name = fromXmlText(given.get('name') ?? '').slice(0, excel.sheetName);
+      sheets.push({ name, hidden, relation: given.get('id') ?? '' });
     },
     close: () => undefined,
     text: () => undefined,
@@ -133,6 +136,6 @@ async function readWorkbookPart(file: RandomAccessFile, part: Part, budget: Budg
   return { sheets, from1904 };
 }
 
-export function checkLength(list: { readonly length: number }): void {
-  if (list.length >= bounds.listed) throw damaged('it lists more than a workbook can have');
+export function checkLength(list: { readonly length: number }, most: number = bounds.listed): void {
+  if (list.length >= most) throw damaged('it lists more than a workbook can have');
 }
