@@ -1,7 +1,8 @@
 import type { S3Client } from '@aws-sdk/client-s3';
-import { errorColumns } from '../customer-files/columns.ts';
+import { errorColumns } from '../customer-files/header-names.ts';
 import type { ReportedRow } from './chunk.ts';
 import { type Delimiter, rowsOfRange } from './csv.ts';
+import { encode } from './encode.ts';
 import type { DroppedFile } from './file-event.ts';
 import type { FileFormat } from './format.ts';
 import { limits } from './limits.ts';
@@ -10,14 +11,16 @@ import { readBytes } from './raw-file.ts';
 /** An error file, and how many of the reported rows it holds. */
 export interface ErrorFile {
   readonly content: Buffer;
+  readonly contentType: string;
   readonly rows: number;
 }
 
 /**
  * The file that people correct and drop again: the rows that were not imported, each with its number and the
  * reason in two columns before its own cells. The cells are those of the dropped file, untouched: escaping
- * what looks like a formula would change the values that come back. The table holds none of them, so they are
- * read from the dropped file once more. Only passwords are left out, and typed again in the corrected row.
+ * what looks like a formula would change the values that come back. So is the way in which it is written: what was said
+ * of the dropped file is true of this one. The table holds none of the cells, so they are read from the dropped file
+ * once more. Only passwords and their hashes are left out.
  */
 export async function makeErrorFile(
   s3: S3Client,
@@ -25,31 +28,34 @@ export async function makeErrorFile(
   format: FileFormat,
   reported: AsyncIterable<ReportedRow>,
 ): Promise<ErrorFile> {
-  const { encoding, delimiter, columns } = format;
-  // Without the mark, Excel takes UTF-8 for another encoding.
-  const byteOrderMark = format.byteOrderMark || encoding !== 'utf-8';
+  const { encoding, delimiter, byteOrderMark, columns } = format;
   const own = (cells: readonly string[]) => cells.filter((_, index) => columns[index]?.meaning !== 'error');
-  const passwords = columns.findIndex(({ meaning }) => meaning === 'password');
+  const secrets = new Set(columns.flatMap(({ meaning }, index) => (isSecret(meaning) ? [index] : [])));
+  const [firstSecret] = secrets;
   const header = toLine([...errorColumns, ...own(columns.map(({ name }) => name))], delimiter);
-  const lines = [Buffer.from((byteOrderMark ? '\ufeff' : '') + header)];
+  const lines = [encode((byteOrderMark ? '\ufeff' : '') + header, encoding)];
   let size = 0;
   for await (const { row, code, message, bytes, start } of withBytes(s3, file, reported)) {
     const [parsed] = rowsOfRange(bytes, { encoding, delimiter, firstRow: row, start });
     const cells = parsed?.cells ?? [];
     // A row with too many cells is shifted somewhere: its password may stand in any cell from there on. A quote that
     // stays open may have swallowed any cell, of other rows as well.
-    const isSecret = (index: number) =>
-      index === passwords ||
-      (passwords >= 0 && ((code === 'too_many_cells' && index > passwords) || code === 'open_quote'));
-    const shown = cells.map((cell, index) => (isSecret(index) ? '' : cell));
+    const mayBeSecret = (index: number) =>
+      firstSecret !== undefined &&
+      (code === 'open_quote' || (code === 'too_many_cells' && index > firstSecret));
+    const shown = cells.map((cell, index) => (secrets.has(index) || mayBeSecret(index) ? '' : cell));
     const note = shown.join() === cells.join() ? message : `${message} ${passwordLeftOut}`;
-    const line = Buffer.from(toLine([String(row), note, ...own(shown)], delimiter));
+    const line = encode(toLine([String(row), note, ...own(shown)], delimiter), encoding);
     size += line.length;
     if (size > limits.errorFileBytes) break;
     lines.push(line);
   }
-  return { content: Buffer.concat(lines), rows: lines.length - 1 };
+  const contentType = `text/csv; charset=${encoding}`;
+  return { content: Buffer.concat(lines), contentType, rows: lines.length - 1 };
 }
+
+const isSecret = (meaning: string | undefined): boolean =>
+  meaning === 'password' || meaning === 'passwordHash';
 
 const passwordLeftOut = 'Passwords are not repeated here: type it again.';
 

@@ -1,28 +1,36 @@
 import type { Origin } from '../audit/audit.ts';
 import { withPassword } from '../credentials/credential.ts';
-import type { ReadRow, RowReader } from '../customer-files/row.ts';
-import { problem } from '../customer-files/row-problem.ts';
+import type { ReadRow, RowContent, RowContext, RowReader } from '../customer-files/row.ts';
+import { problem, type RowProblem } from '../customer-files/row-problem.ts';
 import type { StoredCustomer } from '../customers/customer.ts';
-import { uniqueFields } from '../customers/keys.ts';
-import { findByUniques } from '../customers/repository.ts';
 import { patience } from '../jobs/kind.ts';
 import type { Table } from '../table/table.ts';
 import type { Duplicate } from './claims.ts';
 import { type CsvRow, rowFaults } from './csv.ts';
 import { evaluate, failed, type RowOutcome } from './evaluation.ts';
+import type { GroupsNamed } from './groups-on-demand.ts';
+import { findOwners, match } from './match.ts';
+import type { ImportOptions } from './options.ts';
 
 /** What a chunk's rows are imported with. */
 export interface RowsRun {
   readonly table: Table;
+  readonly options: ImportOptions;
+  readonly context: RowContext;
   readonly read: RowReader;
   /** Which of the chunk's rows repeat an earlier one of the file. */
   readonly duplicates: readonly Duplicate[];
+  readonly groups: GroupsNamed;
   readonly origin: () => Origin;
-  /** Where phone numbers without a country code are dialled: ISO 3166-1 alpha-2, or empty. */
-  readonly defaultCountry: string;
   /** Hashes a row's password, once however often the row is tried. */
   readonly hash: (row: CsvRow, password: string) => Promise<string>;
 }
+
+/** A row for which it is known whom it is about, or why it cannot be imported. */
+type Judged = { readonly row: CsvRow } & (
+  | { readonly problem: RowProblem }
+  | { readonly content: RowContent; readonly owner: StoredCustomer | undefined }
+);
 
 /**
  * What is to become of each row, given what the table holds now.
@@ -33,30 +41,21 @@ export async function judge(
   rows: readonly CsvRow[],
   refusals: ReadonlyMap<number, number>,
 ): Promise<RowOutcome[]> {
-  const read = rows.map((row) => ({ row, result: readOrProblem(run, row, refusals.get(row.row) ?? 0) }));
-  const contents = read.flatMap(({ result }) => ('content' in result ? [result.content] : []));
-  const owners = await findOwners(
-    run.table,
-    contents.map(({ fields }) => fields),
-  );
-  const candidates = contents.flatMap(({ fields, password }) => (password ? owners(fields) : []));
-  const secured = await withPassword(
-    run.table,
-    candidates.map(({ id }) => id),
-  );
   const origin = run.origin();
+  const read = rows.map((row) => ({ row, result: readOrProblem(run, row, refusals.get(row.row) ?? 0) }));
+  const judged = await withOwners(run, read);
+  const due = await withGroups(run, judged, origin);
+  const secured = await withPassword(run.table, due.flatMap(ownersOfPasswords));
   return await Promise.all(
-    read.map(async ({ row, result }) =>
-      'problem' in result
-        ? failed(row, result.problem)
-        : await evaluate({
-            row,
-            content: result.content,
-            owners: owners(result.content.fields),
+    due.map((one) =>
+      'problem' in one
+        ? failed(one.row, one.problem)
+        : evaluate({
+            ...one,
             hasPassword: (id) => secured.has(id),
             hash: run.hash,
             origin,
-            defaultCountry: run.defaultCountry,
+            context: run.context,
           }),
     ),
   );
@@ -65,28 +64,55 @@ export async function judge(
 function readOrProblem({ read, duplicates }: RowsRun, row: CsvRow, refusals: number): ReadRow {
   const repeated = duplicates.find((duplicate) => duplicate.row === row.row);
   if (repeated) {
-    const message = `It is a duplicate of row ${repeated.of}: the same ${repeated.field}.`;
-    return { problem: { code: 'duplicate', message } };
+    return problem('duplicate', `It is a duplicate of row ${repeated.of}: the same ${repeated.field}.`);
   }
   if (refusals >= patience) {
-    const message = 'The customer kept changing while the row was imported. Import the row again.';
-    return { problem: { code: 'conflict', message } };
+    return problem(
+      'conflict',
+      'The customer kept changing while the row was imported. Import the row again.',
+    );
   }
   return row.fault ? problem(row.fault, rowFaults[row.fault]('The row')) : read(row.cells);
 }
 
-type Keys = { readonly [Field in (typeof uniqueFields)[number]]?: string | null | undefined };
-
-/** Reads who owns the given e-mails and external IDs, and tells it for each row's keys. */
-async function findOwners(table: Table, rows: readonly Keys[]): Promise<(keys: Keys) => StoredCustomer[]> {
-  const found = await Promise.all(
-    uniqueFields.map(async (field) => {
-      const values = rows.flatMap((keys) => keys[field] ?? []);
-      return [field, await findByUniques(table, field, values)] as const;
-    }),
+async function withOwners(
+  { table, options }: RowsRun,
+  read: readonly { readonly row: CsvRow; readonly result: ReadRow }[],
+): Promise<Judged[]> {
+  const owners = await findOwners(
+    table,
+    read.flatMap(({ result }) => ('content' in result ? [result.content] : [])),
   );
-  return (keys) => {
-    const owners = found.flatMap(([field, byValue]) => byValue.get(keys[field] ?? '') ?? []);
-    return [...new Map(owners.map((owner) => [owner.id, owner])).values()];
-  };
+  return read.map(({ row, result }) => {
+    if ('problem' in result) return { row, ...result };
+    const { content } = result;
+    const found = match(content, owners, options);
+    return 'problem' in found ? { row, ...found } : { row, content, owner: found.owner };
+  });
+}
+
+/** The rows with the groups that they name and that there were not yet. They are made before anything else of them. */
+async function withGroups({ groups }: RowsRun, judged: readonly Judged[], origin: Origin): Promise<Judged[]> {
+  const due: Judged[] = [];
+  for (const one of judged) {
+    if ('problem' in one || one.content.newGroups.length === 0) {
+      due.push(one);
+      continue;
+    }
+    const { row, content } = one;
+    const made = await groups.idsOf(content.newGroups, origin);
+    if ('problem' in made) due.push({ row, ...made });
+    else {
+      const groupIds = [...(content.fields.groupIds ?? []), ...made.ids];
+      due.push({ ...one, content: { ...content, fields: { ...content.fields, groupIds } } });
+    }
+  }
+  return due;
+}
+
+/** Those of whom it matters whether they have a password. */
+function ownersOfPasswords(one: Judged): string[] {
+  if ('problem' in one || !one.owner) return [];
+  const { password, passwordHash } = one.content;
+  return password === undefined && passwordHash === undefined ? [] : [one.owner.id];
 }

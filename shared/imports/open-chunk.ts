@@ -1,58 +1,95 @@
 import type { S3Client } from '@aws-sdk/client-s3';
 import { hashPassword } from '../credentials/password.ts';
-import { contextOfNow, rowReader } from '../customer-files/row.ts';
+import { rowReader } from '../customer-files/row.ts';
+import type { ExportFiles } from '../exports/files.ts';
 import type { Chunk } from '../jobs/chunk.ts';
 import { CannotGoOn, type ChunkWork, type Outcome } from '../jobs/kind.ts';
 import type { Table } from '../table/table.ts';
 import { detailsOf, type ReportedRow } from './chunk.ts';
 import { type CsvRow, isBlank, rowsOfRange } from './csv.ts';
 import type { RowOutcome } from './evaluation.ts';
-import { formatOf, type ImportJob, theFileOf } from './import-job.ts';
-import { judge } from './judge.ts';
+import { foreseer } from './foresee.ts';
+import { GroupsForeseen, GroupsOnDemand } from './groups-on-demand.ts';
+import { formatOf, type ImportJob, textOf } from './import-job.ts';
+import { judge, type RowsRun } from './judge.ts';
 import { FileGone, readBytes } from './raw-file.ts';
+import { type RowSettings, rowContextOf } from './row-context.ts';
 import { goneBefore } from './words.ts';
 
-export interface OpenDeps {
+export interface OpenDeps extends RowSettings, ExportFiles {
   readonly table: Table;
   readonly s3: S3Client;
-  /** Where phone numbers without a country code are dialled: ISO 3166-1 alpha-2, or empty. */
-  readonly defaultCountry: string;
-  /** Characters that a password has at least. */
-  readonly shortestPassword: number;
 }
 
 /** A new customer takes three items at least: more rows than this never fit into a transaction. */
 const window = 32;
+/** A dry run writes to the table only what it tells of rows: that of so many fits into one item, whatever they say. */
+const dryWindow = 100;
 
 /**
  * The rows of a chunk, read from the dropped file.
  * @throws CannotGoOn when the file is gone
  */
 export async function openChunk(deps: OpenDeps, job: ImportJob, chunk: Chunk): Promise<ChunkWork> {
-  const { table, s3, defaultCountry, shortestPassword } = deps;
-  const format = formatOf(job);
-  const { start, end, duplicates } = detailsOf(chunk);
-  const bytes = await readBytes(s3, theFileOf(job), { start, end }).catch((error: unknown) => {
-    throw error instanceof FileGone ? new CannotGoOn(goneBefore(job, 'all its rows were imported')) : error;
-  });
-  const rows = rowsOfRange(bytes, { ...format, firstRow: chunk.firstItem, start });
-  const byNumber = new Map(rows.filter((row) => !isBlank(row)).map((row) => [row.row, row]));
-  const origin = () => ({
-    actor: `import:${job.id}`,
-    requestId: `${job.id}/${chunk.chunk}`,
-    now: table.clock(),
-  });
-  const read = await rowReader(format, { ...contextOfNow, defaultCountry, shortestPassword });
-  const run = { table, read, duplicates, origin, defaultCountry, hash: hashOnce() };
+  const { table } = deps;
+  const { options } = job.details;
+  const [rows, context] = await Promise.all([rowsOf(deps, job, chunk), rowContextOf(table, options, deps)]);
+  const byNumber = new Map(rows.map((row) => [row.row, row]));
+  const run = {
+    table,
+    options,
+    context,
+    read: await rowReader(formatOf(job), context),
+    duplicates: detailsOf(chunk).duplicates,
+    origin: () => ({
+      actor: `import:${job.id}`,
+      requestId: `${job.id}/${chunk.chunk}`,
+      now: table.clock(),
+    }),
+  };
+  const { judged, tell } = await (options.dryRun ? inTheory(deps, job, run) : inEarnest(run));
   return {
     items: [...byNumber.keys()],
-    window,
-    reportsAll: false,
+    window: options.dryRun ? dryWindow : window,
+    reportsAll: options.dryRun,
     judge: async (numbers, refusals) => {
       const some = numbers.flatMap((number) => byNumber.get(number) ?? []);
-      return (await judge(run, some, refusals)).map(toOutcome);
+      return await tell(await judge(judged, some, refusals));
     },
   };
+}
+
+/** The rows that are not blank. */
+async function rowsOf({ s3 }: OpenDeps, job: ImportJob, chunk: Chunk): Promise<CsvRow[]> {
+  const { start, end } = detailsOf(chunk);
+  const bytes = await readBytes(s3, textOf(job), { start, end }).catch((error: unknown) => {
+    throw error instanceof FileGone ? new CannotGoOn(goneBefore(job, 'all its rows were imported')) : error;
+  });
+  const rows = rowsOfRange(bytes, { ...formatOf(job), firstRow: chunk.firstItem, start });
+  return rows.filter((row) => !isBlank(row));
+}
+
+/** What is the same whether anything is changed or not. */
+type Run = Omit<RowsRun, 'groups' | 'hash'>;
+
+/** How rows are judged, and what becomes of the outcomes. */
+interface Way {
+  readonly judged: RowsRun;
+  tell(outcomes: readonly RowOutcome[]): Promise<Outcome[]>;
+}
+
+async function inEarnest(run: Run): Promise<Way> {
+  const groups = new GroupsOnDemand(run.table, run.context.groups);
+  return {
+    judged: { ...run, groups, hash: hashOnce() },
+    tell: async (outcomes) => outcomes.map(toOutcome),
+  };
+}
+
+async function inTheory(deps: OpenDeps, job: ImportJob, run: Run): Promise<Way> {
+  const groups = new GroupsForeseen();
+  // What a password would be kept as is told to nobody: it need not be made.
+  return { judged: { ...run, groups, hash: async () => '' }, tell: await foreseer(deps, job.id, groups) };
 }
 
 function toOutcome({ row: { row, start, end }, result, change, problem }: RowOutcome): Outcome {
