@@ -120,6 +120,10 @@ export const isUnderWay = ({ status }: Pick<Job, 'status'>): boolean =>
 export const isUnfinished = (job: Pick<Job, 'status' | 'resumable'>): boolean =>
   isUnderWay(job) || (job.status === 'failed' && job.resumable);
 
+/** Whether the job has come to an end that nothing comes after. */
+export const hasEnded = ({ status }: Pick<Job, 'status'>): boolean =>
+  status === 'completed' || status === 'cancelled';
+
 /** Whether the job has failed, and can go on from where it stopped. */
 export const isResumable = ({ status, resumable, keptUntil }: Job, now: Date): boolean =>
   status === 'failed' && resumable && now < new Date(keptUntil);

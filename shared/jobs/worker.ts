@@ -3,7 +3,7 @@ import { workThroughNext } from './batch.ts';
 import { type Chunk, readAgain, readChunk } from './chunk.ts';
 import { closeChunks } from './close.ts';
 import { type FinishDeps, finish } from './finish.ts';
-import { isPlanned, isUnfinished, type PlannedJob } from './job.ts';
+import { hasEnded, isPlanned, isUnfinished, type PlannedJob } from './job.ts';
 import { CannotGoOn, kindOf } from './kind.ts';
 import type { WorkMessage } from './messages.ts';
 import { type Queue, sendAll } from './queue.ts';
@@ -19,8 +19,11 @@ export async function work(deps: WorkerDeps, message: WorkMessage): Promise<void
   const { table, kinds, workQueue } = deps;
   if (message.kind === 'finish') return await finish(deps, message.jobId);
   const job = await findJob(table, message.jobId);
-  if (!job || !isUnfinished(job)) return;
+  if (!job) return;
   const kind = kindOf(kinds, job);
+  // An earlier delivery may have died when it had just written what the end of the job has removed.
+  if (hasEnded(job)) return await kind.tidyUp(job);
+  if (!isUnfinished(job)) return;
   if (message.kind === 'resume') return await kind.requeue(job);
   if (!isPlanned(job)) return;
   try {

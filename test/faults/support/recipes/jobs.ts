@@ -11,6 +11,10 @@ async function newJob({ api: { table }, tag }: Kitchen): Promise<Ingredients & {
   return { id: read.id };
 }
 
+const keptBefore =
+  'Whom it is about is kept before there is a job; without one that is found by nobody, and expires.';
+const keptAgain = 'So is what another try has kept.';
+
 export const jobRecipes: Recipes = {
   createBulkAction: {
     prepare: async (kitchen) => {
@@ -18,9 +22,16 @@ export const jobRecipes: Recipes = {
       const action = { type: 'change', addTags: ['spring'], addToGroups: [kitchen.groupId] };
       return { body: { selection: { ids: [id] }, action } };
     },
-    steps:
-      'Whom it is about is kept before there is a job; without one that is found by nobody, and expires.',
-    repeats: 'So is what another try has kept.',
+    steps: keptBefore,
+    repeats: keptAgain,
+  },
+  createExport: {
+    prepare: async (kitchen) => {
+      const { id } = await newCustomer(kitchen);
+      return { body: { selection: { ids: [id] }, format: 'csv' } };
+    },
+    steps: keptBefore,
+    repeats: keptAgain,
   },
   cancelJob: { prepare: newJob },
   resumeJob: {
