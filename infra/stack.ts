@@ -72,7 +72,14 @@ export class ClienteleStack extends Stack {
       replyTo,
       mailIdentity,
     });
-    const imports = new Imports(this, 'Imports', { table, exportBucket, jobs, passwordMinLength });
+    const imports = new Imports(this, 'Imports', {
+      table,
+      exportBucket,
+      jobs,
+      defaultCountry,
+      currency,
+      passwordMinLength,
+    });
     imports.grantUpload(functions.admin);
     const firstApiKey = new FirstApiKey(this, 'FirstApiKey', { table, generation: config.firstApiKey });
 

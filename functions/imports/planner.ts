@@ -9,26 +9,30 @@ import { consume } from '../../shared/jobs/queue-consumer.ts';
 import { logger } from '../../shared/observability/logger.ts';
 import { openTable } from '../../shared/table/table.ts';
 
-const { TABLE_NAME, EXPORT_BUCKET, PLAN_QUEUE_URL, WORK_QUEUE_URL, PASSWORD_MIN_LENGTH } = readEnvironment(
+const environment = readEnvironment(
   'TABLE_NAME',
   'EXPORT_BUCKET',
   'PLAN_QUEUE_URL',
   'WORK_QUEUE_URL',
+  'DEFAULT_COUNTRY',
+  'CURRENCY',
   'PASSWORD_MIN_LENGTH',
 );
 const sqs = new SQSClient({ requestHandler: promptly });
 const deps = {
-  table: openTable(TABLE_NAME),
+  table: openTable(environment.TABLE_NAME),
   s3: new S3Client({ requestHandler: promptly }),
-  exportBucket: EXPORT_BUCKET,
-  workQueue: { sqs, url: WORK_QUEUE_URL },
-  shortestPassword: PASSWORD_MIN_LENGTH,
+  exportBucket: environment.EXPORT_BUCKET,
+  workQueue: { sqs, url: environment.WORK_QUEUE_URL },
+  defaultCountry: environment.DEFAULT_COUNTRY,
+  currency: environment.CURRENCY,
+  shortestPassword: environment.PASSWORD_MIN_LENGTH,
   log: logger,
 };
 
 /** Takes dropped files up, as S3 or the sweeper tells of them. */
 export const handler = consume({
-  queue: { sqs, url: PLAN_QUEUE_URL },
+  queue: { sqs, url: environment.PLAN_QUEUE_URL },
   log: logger,
   handle: async (body) => {
     for (const file of parseFileEvent(body)) await planDroppedFile(deps, file);

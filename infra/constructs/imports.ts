@@ -16,6 +16,10 @@ export interface ImportsProps {
   readonly exportBucket: PrivateBucket;
   /** What works through them once they are planned. */
   readonly jobs: Jobs;
+  /** Where phone numbers without a country code are dialled: ISO 3166-1 alpha-2, or empty */
+  readonly defaultCountry: string;
+  /** What amounts without a currency are in: ISO 4217. */
+  readonly currency: string;
   /** Characters that an imported password has at least. */
   readonly passwordMinLength: number;
 }
@@ -62,13 +66,16 @@ export class Imports extends Construct {
     this.bucket.grantWrite(fn, uploadsPrefix);
   }
 
-  private makePlanner({ table, exportBucket, passwordMinLength }: ImportsProps): HouseFunction {
+  private makePlanner(props: ImportsProps): HouseFunction {
+    const { table, exportBucket, defaultCountry, currency, passwordMinLength } = props;
     const planner = new HouseFunction(this, 'Planner', {
       name: 'planner',
       memory: 1769,
       timeout: Duration.minutes(2),
       loss: 'Dropped CSV files are not imported; they wait in the queue.',
     });
+    planner.setEnvironment('DEFAULT_COUNTRY', defaultCountry);
+    planner.setEnvironment('CURRENCY', currency);
     planner.setEnvironment('PASSWORD_MIN_LENGTH', String(passwordMinLength));
     table.grant(planner, 'GetItem', 'Query', 'PutItem', 'UpdateItem');
     this.bucket.grantRead(planner);

@@ -1,4 +1,4 @@
-import { contextOfNow, rowReader } from '../customer-files/row.ts';
+import { rowReader } from '../customer-files/row.ts';
 import { newChunk } from '../jobs/chunk.ts';
 import type { Job } from '../jobs/job.ts';
 import type { Log } from '../jobs/queue-consumer.ts';
@@ -19,15 +19,14 @@ import { standardOptions } from './options.ts';
 import type { PlanRules } from './plan.ts';
 import { planAnyFile } from './plan-any-file.ts';
 import { FileGone, type OpenFile, openFile } from './raw-file.ts';
+import { type RowSettings, rowContextOf } from './row-context.ts';
 import { takeUp } from './take-up.ts';
 import { nameOfFile } from './words.ts';
 
-export interface PlannerDeps extends LineDeps {
+export interface PlannerDeps extends LineDeps, RowSettings {
   readonly log: Log;
   /** Where a workbook is kept as text. */
   readonly exportBucket: string;
-  /** Characters that a password has at least. */
-  readonly shortestPassword: number;
   /** Default: those of ./limits.ts. */
   readonly chunkSizes?: ChunkSizes;
 }
@@ -85,7 +84,7 @@ async function planOrRefuse(deps: PlannerDeps, job: ImportJob, opened: OpenFile)
         `It is larger than ${limits.fileBytes / 2 ** 20} MiB. Split it and drop the parts.`,
       );
     }
-    const { format, chunks, rows, copy } = await planAnyFile(deps, job, opened, rulesOf(deps, job));
+    const { format, chunks, rows, copy } = await planAnyFile(deps, job, opened, await rulesOf(deps, job));
     await keepChunks(table, job, chunks);
     const plan = { attempt: job.version, chunks: chunks.length, total: rows };
     const details: ImportJob['details'] = {
@@ -109,11 +108,16 @@ const refused = (job: ImportJob, { message }: FileRefused): Planned => ({
   plan: null,
 });
 
-const rulesOf = ({ chunkSizes, shortestPassword }: PlannerDeps, { details }: ImportJob): PlanRules => ({
-  ...details.options,
-  rowReader: (reading) => rowReader(reading, { ...contextOfNow, shortestPassword }),
-  ...(chunkSizes && { sizes: chunkSizes }),
-});
+/** Rows are read as the workers will read them: only those that can be imported count as the first of their kind. */
+async function rulesOf(deps: PlannerDeps, { details: { options } }: ImportJob): Promise<PlanRules> {
+  const { table, chunkSizes } = deps;
+  const context = await rowContextOf(table, options, deps);
+  return {
+    ...options,
+    rowReader: (reading) => rowReader(reading, context),
+    ...(chunkSizes && { sizes: chunkSizes }),
+  };
+}
 
 /** Writes chunks in transactions of many. */
 async function keepChunks(table: Table, job: ImportJob, chunks: readonly PlannedChunk[]): Promise<void> {
