@@ -1,5 +1,7 @@
 import type { StoredCustomField } from '../custom-fields/definition.ts';
 import { type CustomerPatch, isIdentified } from '../customers/customer.ts';
+import { CellFault } from './cell-reader.ts';
+import { isFormulaError } from './cells/formula.ts';
 import type { FileReading } from './reading.ts';
 import { problem, type RowProblem } from './row-problem.ts';
 import { type Fault, settle } from './settle.ts';
@@ -69,13 +71,15 @@ export async function rowReader(reading: FileReading, context: RowContext): Prom
     for (const { name, index, take, clear } of slots) {
       const cell = cells[index] ?? '';
       if (!isBlank(cell)) {
-        const fault = take(cell, draft);
+        const fault = isFormulaError(cell) ? noValue : take(cell, draft);
         if (fault) faults.push({ name, fault });
       } else if (clears) clear?.(draft);
     }
     return finish(draft, faults);
   };
 }
+
+const noValue = new CellFault('The spreadsheet has an error here, and no value.');
 
 /** Most cells begin with a sign that can be seen: then the rest need not be looked at. */
 const isBlank = (cell: string): boolean => {

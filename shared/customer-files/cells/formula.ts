@@ -7,7 +7,21 @@
 const begins = /^['=+\-@\t\r\n＝＋－＠]/u;
 const escaped = /^'['=+\-@\t\r\n＝＋－＠]/u;
 
-export const escapeFormula = (text: string): string => (begins.test(text) ? `'${text}` : text);
+/** What a spreadsheet shows where a formula has no value. */
+const errors = new Set(
+  'N/A VALUE! REF! DIV/0! NUM! NAME? NULL! SPILL! CALC! FIELD! BLOCKED! CONNECT! BUSY! UNKNOWN! GETTING_DATA'
+    .split(' ')
+    .map((name) => `#${name}`),
+);
+const hash = 0x23;
+
+/** Whether the cell, as the file has it, is an error of the spreadsheet that it comes from. The same as a text is escaped. */
+export const isFormulaError = (cell: string): boolean =>
+  cell.charCodeAt(0) === hash && errors.has(cell.trim());
+
+export const escapeFormula = (text: string): string =>
+  begins.test(text) || isFormulaError(text) ? `'${text}` : text;
 
 /** The text that was escaped. An apostrophe that escapes nothing stays: it is part of the text. */
-export const unescapeFormula = (text: string): string => (escaped.test(text) ? text.slice(1) : text);
+export const unescapeFormula = (text: string): string =>
+  escaped.test(text) || (text.startsWith("'") && isFormulaError(text.slice(1))) ? text.slice(1) : text;
