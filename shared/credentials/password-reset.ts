@@ -2,6 +2,7 @@ import type { Origin } from '../audit/audit.ts';
 import { invalidAt, VersionMismatch } from '../errors.ts';
 import { orderMail } from '../mail/outbox.ts';
 import { commit, mergeChanges } from '../table/commit.ts';
+import { retryOvertaken } from '../table/retry.ts';
 import type { Table } from '../table/table.ts';
 import { readAccount } from './account.ts';
 import { type LinkToken, ownAccount, readLinkToken, useLinkToken } from './link-token.ts';
@@ -19,9 +20,6 @@ export const requestPasswordReset = (
   origin: Origin,
 ): Promise<void> => requestMail(shop, { kind: 'password-reset', email }, from, origin);
 
-/** How often a confirmation is tried afresh when somebody edits the customer at the same moment. */
-const attempts = 5;
-
 /**
  * Sets the password for which a link was mailed. One of several confirmations at once wins; every other link and
  * every session of the customer ends with it. The owner is told by mail.
@@ -38,26 +36,19 @@ export async function confirmPasswordReset(
   await requireAnother(table, reset, password);
   const passwordHash = await hashPassword(password);
   const { customerId, epoch } = reset;
-  for (let attempt = 1; ; attempt++) {
-    const account = ownAccount(reset, await readAccount(table, customerId));
-    const owner = { ...origin, actor: `customer:${customerId}` };
-    const told = [
-      useLinkToken('reset', token),
-      orderMail({ kind: 'password-changed', customerId }, origin.now),
-    ];
-    try {
-      await commit(
-        table,
-        mergeChanges(
-          { writes: told },
-          setPassword(account.customer, passwordHash, epoch, owner, { provesAddress: true }),
-        ),
-      );
-      return;
-    } catch (error) {
-      if (!(error instanceof VersionMismatch) || attempt === attempts) throw error;
-    }
-  }
+  const owner = { ...origin, actor: `customer:${customerId}` };
+  const used = [
+    useLinkToken('reset', token),
+    orderMail({ kind: 'password-changed', customerId }, origin.now),
+  ];
+  await retryOvertaken(
+    (error) => error instanceof VersionMismatch,
+    async () => {
+      const { customer } = ownAccount(reset, await readAccount(table, customerId));
+      const set = setPassword(customer, passwordHash, epoch, owner, { provesAddress: true });
+      await commit(table, mergeChanges({ writes: used }, set));
+    },
+  );
 }
 
 /**

@@ -161,6 +161,23 @@ test('a request makes the same calls for a known, an unknown, a blocked and a su
   }
 });
 
+test('a new password is set however often somebody edits the customer meanwhile', async () => {
+  const { table, deps, id, mails, request, confirm, origin, account } = await setup();
+  await request();
+  await deliverUnsent(deps);
+  const edits = ['a', 'b', 'c', 'd', 'e', 'f', 'g'];
+  table.documents.middlewareStack.add(
+    (next) => async (args) => {
+      const notes = JSON.stringify(args.input).includes('passwordHash') ? edits.pop() : undefined;
+      if (notes !== undefined) await changeCustomer(table, id, origin(), () => ({ notes }));
+      return await next(args);
+    },
+    { step: 'initialize', name: 'edit' },
+  );
+  expect(await confirm(mails[0]?.token, 'correct horse battery')).toBe('done');
+  expect((await account(id)).customer).toMatchObject({ hasPassword: true, notes: 'a' });
+});
+
 describe('a link', () => {
   test('is for one thing only, once, for the owner as they were then', async () => {
     const { table, id, account, origin } = await setup();
