@@ -82,9 +82,10 @@ const prefixOf = (time: number): string => uuidv7({ msecs: time, random: new Uin
 /** The millisecond in which an attempt was made. */
 const timeOf = (attempt: string): number => Number.parseInt(attempt.slice(0, 13).replace('-', ''), 16);
 
-/** The network that an address belongs to: one subscriber has a whole /64 of IPv6. */
+/** The network that an address belongs to: one subscriber has a whole /64 of IPv6. An IPv4 address is one, however written. */
 export function networkOf(address: string): string {
-  if (!address.includes(':')) return address;
+  const [, v4] = /^(?:::ffff:)?(\d+\.\d+\.\d+\.\d+)$/i.exec(address) ?? [];
+  if (v4 !== undefined) return v4;
   const [head = '', tail] = address.split('::');
   const groups = head.split(':').filter(Boolean);
   const missing = tail === undefined ? 0 : 8 - groups.length - tail.split(':').filter(Boolean).length;

@@ -1,6 +1,6 @@
 import { v7 as uuidv7 } from 'uuid';
 import { beforeAll, expect, test } from 'vitest';
-import { beginAttempt, type Limit } from '../../shared/limits/attempts.ts';
+import { beginAttempt, type Limit, networkOf } from '../../shared/limits/attempts.ts';
 import type { Table } from '../../shared/table/table.ts';
 import { setupTable } from '../support/table.ts';
 
@@ -26,6 +26,18 @@ function setup({ most = 3, windowSeconds = 60 } = {}) {
     begin: (attempt?: string) => beginAttempt(table, [{ limit, who }], attempt),
   };
 }
+
+test.each([
+  ['192.0.2.1', '192.0.2.1'],
+  ['::ffff:192.0.2.1', '192.0.2.1'],
+  ['::FFFF:192.0.2.2', '192.0.2.2'],
+  ['2001:db8:1:2:3:4:5:6', '2001:db8:1:2'],
+  ['2001:0DB8:0001:0002::1', '2001:db8:1:2'],
+  ['2001:db8::1', '2001:db8:0:0'],
+  ['::1', '0:0:0:0'],
+])('the network of %s is %s: an address of IPv4, 64 bits of IPv6 (trust 12)', (address, network) =>
+  expect(networkOf(address)).toBe(network),
+);
 
 test('of fifty attempts at the same moment no more go on than the limit allows (trust 12)', async () => {
   const { begin } = setup();
