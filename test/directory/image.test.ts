@@ -85,6 +85,7 @@ describe('the image', () => {
           expect(ids).toEqual(wanted);
           expect(image.count(meant)).toBe(wanted.length);
           expect(image.select(meant).toSorted()).toEqual(wanted.toSorted());
+          expect(image.select(meant, by)).toEqual(wanted);
           expect(image.size).toBe(newest(rows).length);
         },
       ),

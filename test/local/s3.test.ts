@@ -1,11 +1,13 @@
 import { Readable } from 'node:stream';
 import {
+  AbortMultipartUploadCommand,
   CompleteMultipartUploadCommand,
   CopyObjectCommand,
   CreateMultipartUploadCommand,
   DeleteObjectsCommand,
   GetObjectCommand,
   HeadObjectCommand,
+  ListMultipartUploadsCommand,
   ListObjectsV2Command,
   PutObjectCommand,
   PutObjectTaggingCommand,
@@ -67,6 +69,21 @@ test('An upload in parts becomes one object', async () => {
   });
   const { Body } = await s3.send(new GetObjectCommand({ ...target, Range: 'bytes=-5' }));
   expect(await Body?.transformToString()).toBe('aaend');
+});
+
+test('Uploads in parts that are not complete are listed by their prefix until they are aborted', async () => {
+  const { s3, Bucket } = await setup();
+  const [one, other] = [
+    { Bucket, Key: 'exports/one file' },
+    { Bucket, Key: 'pictures/other' },
+  ];
+  const { UploadId } = await s3.send(new CreateMultipartUploadCommand(one));
+  await s3.send(new CreateMultipartUploadCommand(other));
+  const listed = async () =>
+    (await s3.send(new ListMultipartUploadsCommand({ Bucket, Prefix: 'exports/' }))).Uploads;
+  expect(await listed()).toMatchObject([{ Key: 'exports/one file', UploadId, Initiated: expect.any(Date) }]);
+  await s3.send(new AbortMultipartUploadCommand({ ...one, UploadId }));
+  expect(await listed()).toBeUndefined();
 });
 
 test('Reads and writes on conditions hold or fail with 412', async () => {
