@@ -1,13 +1,19 @@
 import { FileRefused } from './file-refused.ts';
 
 const saveAsCsv = 'Open it and save it as "CSV UTF-8" or as an .xlsx workbook, and drop that.';
+const saveWithoutPassword =
+  'Save it without a password as an .xlsx workbook or as "CSV UTF-8", and drop that.';
 const unpack = 'Unpack it and drop what is in it.';
 const exportAsCsv = 'Export the customers as CSV or as an .xlsx workbook, and drop that.';
 
 /** Kinds of files that are no lists of rows, by what stands at `at` in them, and what to do with them. */
 const refused: readonly { begins: string; at?: number; is: string; advice: string }[] = [
   { begins: 'mimetypeapplication/vnd.oasis', at: 30, is: 'a LibreOffice document', advice: saveAsCsv },
-  { begins: '\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1', is: 'a workbook of an old Excel (.xls)', advice: saveAsCsv },
+  {
+    begins: '\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1',
+    is: 'a workbook of an old Excel (.xls), or one with a password',
+    advice: saveWithoutPassword,
+  },
   { begins: '\x1f\x8b', is: 'compressed (gzip)', advice: unpack },
   { begins: 'BZh', is: 'compressed (bzip2)', advice: unpack },
   { begins: '\xfd7zXZ\0', is: 'compressed (xz)', advice: unpack },

@@ -45,6 +45,7 @@ const cell: fc.Arbitrary<Cell> = fc.oneof(
   fc.constant(null),
   fc.boolean(),
   fc.double({ noNaN: true, noDefaultInfinity: true }),
+  fc.double({ noNaN: true, noDefaultInfinity: true }).map((number) => Number(number.toPrecision(6))),
   fc.integer(),
   day.map((time) => ({ date: time.slice(0, 10) })),
   day.map((time) => ({ dateTime: time.slice(0, -1) })),
@@ -53,9 +54,11 @@ const cell: fc.Arbitrary<Cell> = fc.oneof(
   })),
 );
 
-/** What a cell is read as: amounts are numbers, and the whole second has no parts. */
+/** What a cell is read as: amounts are numbers, those of more digits than survive text, and whole seconds have no parts. */
 function found(cell: Cell): FoundCell {
-  if (typeof cell === 'number') return { number: String(cell) };
+  if (typeof cell === 'number') {
+    return Number(cell.toPrecision(15)) === cell ? { number: String(cell) } : String(cell);
+  }
   if (cell === null || typeof cell !== 'object') return cell;
   if ('money' in cell) return { number: cell.money };
   return 'dateTime' in cell ? { dateTime: cell.dateTime.replace(/\.000$/, '') } : cell;

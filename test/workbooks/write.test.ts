@@ -83,6 +83,7 @@ test.each<[string, Cell, unknown]>([
   ['a day before those of which spreadsheets agree', { date: '1900-02-28' }, '1900-02-28'],
   ['a birthday without a year', { date: '--12-31' }, '--12-31'],
   ['an amount of more digits than survive', { money: '1234567890123456.78' }, '1234567890123456.78'],
+  ['a number of more digits than survive', 0.1 + 0.2, '0.30000000000000004'],
   ['an amount with more decimals than any currency', { money: '1.23456' }, '1.23456'],
 ])('%s is written as text, and not changed', async (_, cell, read) => {
   expect(await cellsOf(await buffer(writeWorkbook([[cell]], [email])))).toEqual([['email'], [read]]);

@@ -6,7 +6,7 @@ import { DoesNotFit } from './does-not-fit.ts';
 import { moneyStyle, style } from './styles.ts';
 
 /**
- * The XML of a cell at `place`, such as `B7`. A day, a time or an amount that no spreadsheet takes as such is written as
+ * The XML of a cell at `place`, such as `B7`. A day, a time or a number that no spreadsheet takes as such is written as
  * text: nothing is rounded or cut.
  * @throws DoesNotFit for text that is longer than a cell
  */
@@ -31,7 +31,9 @@ export function textXml(place: string, text: string, look: number): string {
 
 function numberXml(place: string, number: number): string {
   if (!Number.isFinite(number)) throw new Error(`${number} is no number that a cell can hold.`);
-  return valueXml(place, number, style.plain);
+  return Number(number.toPrecision(excel.digits)) === number
+    ? valueXml(place, number, style.plain)
+    : textXml(place, String(number), style.text);
 }
 
 const amount = /^-?(?<whole>\d+)(?:\.(?<decimals>\d+))?$/;
