@@ -18,6 +18,12 @@ export const importResource = baseResource
       .describe('The file.'),
     options: z.object(importOptions.shape).describe('How it is imported.'),
     ignoredColumns: z.array(z.string()).describe('Columns of the file that mean nothing to the import.'),
+    ignoredSheets: z
+      .array(z.string())
+      .optional()
+      .describe(
+        'Sheets of a workbook that are hidden or do not go on with the first one. Absent for other files.',
+      ),
   })
   .meta({
     id: 'ImportJob',
@@ -79,8 +85,15 @@ const anyRow = foreseenRow.extend({ result: foreseenRow.shape.result.default('fa
 export const reportsAllRows = (job: Job): boolean => asImport(job).details.options.dryRun;
 
 export function toImportResource(job: Job, base: BaseResource): ImportResource {
-  const { source, options, ignoredColumns } = asImport(job).details;
+  const { source, options, ignoredColumns, ignoredSheets } = asImport(job).details;
   const { bucket, key } = source;
   const shown = { bucket, key, ...('bytes' in source && { bytes: source.bytes }) };
-  return { ...base, kind: 'import', source: shown, options, ignoredColumns };
+  return {
+    ...base,
+    kind: 'import',
+    source: shown,
+    options,
+    ignoredColumns,
+    ...(ignoredSheets && { ignoredSheets }),
+  };
 }

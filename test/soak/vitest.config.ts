@@ -14,7 +14,7 @@ export default defineConfig({
       'test/directory/language/*.test.ts',
       'test/{groups,custom-fields}/races.test.ts',
       'test/bulk/{crash,run}.test.ts',
-      'test/workbooks/round-trip.test.ts',
+      'test/workbooks/{customers,round-trip}.test.ts',
     ],
     testTimeout: 3_600_000,
     env: {

@@ -1,10 +1,14 @@
+import { buffer } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { expect } from 'vitest';
 import * as z from 'zod';
 import { jobKey } from '../../../../shared/jobs/keys.ts';
+import { writeWorkbook } from '../../../../shared/workbooks/write/workbook.ts';
 import type { HttpAnswer } from '../../../support/stack.ts';
 import type { Run } from '../run.ts';
+
+const workbookColumns = ['externalId', 'password'].map((name) => ({ name, kind: 'text' as const }));
 
 /** @returns the id of a completed job */
 export async function useImports(run: Run): Promise<string> {
@@ -22,6 +26,8 @@ export async function useImports(run: Run): Promise<string> {
   expect((await fetch(files[0].url)).status).toBe(200);
   const { items } = await run.ask(200, 'GET', `/v1/jobs/${id}/results?result=failed`);
   expect(items).toMatchObject([{ row: 6, result: 'failed', code: 'invalid' }]);
+  await run.drop('people.xlsx', await buffer(writeWorkbook([['6', 'correct horse']], workbookColumns)));
+  await run.jobOf('people.xlsx', 'completed');
   await run.drop('photo.csv', Buffer.from([0x89, 0x50, 0x4e, 0x47, 0, 0, 0xff]));
   await run.jobOf('photo.csv', 'failed');
   return id;
