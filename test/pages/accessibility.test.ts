@@ -114,7 +114,8 @@ describe.skipIf(browserIsMissing())('for everybody (trust 11)', () => {
     await expectAccessible(page);
   });
 
-  test.each(languages)('in %s no view breaks a rule of WCAG 2.2 AA', async (language) => {
+  const others = languages.filter((language) => language !== 'en');
+  test.each(others)('in %s no view breaks a rule of WCAG 2.2 AA', async (language) => {
     for (const path of ['reset-password', 'change-email']) {
       const page = await pages.open(`/${path}?lang=${language}#token=${token}`);
       await page.evaluate("for (const view of document.querySelectorAll('[data-view]')) view.hidden = false");
