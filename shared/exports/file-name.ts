@@ -10,7 +10,11 @@ export function fileNameOf(
   { format, timeZone = 'UTC' }: { readonly format: ExportFormat; readonly timeZone?: string | undefined },
   now: Date,
 ): string {
-  const name = view?.name.replace(unfit, ' ').replace(/\s+/g, ' ').trim().replace(/^\.+/, '') || 'customers';
+  const name =
+    view?.name
+      .replace(unfit, ' ')
+      .replace(/\s+/g, ' ')
+      .replace(/^[. ]+| $/g, '') || 'customers';
   // Swedish dates are those of ISO 8601.
   const day = now.toLocaleDateString('sv', { timeZone });
   return `${name}-${day}.${format}`;

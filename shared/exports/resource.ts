@@ -25,7 +25,7 @@ export const exportResource = baseResource
         format: 'csv',
         columns: ['id', 'firstName', 'lastName', 'email'],
         selected: { by: 'view', view: 'marketing-subscribers' },
-        actor: 'api-key:019a2f0e-7c1a-7000-8000-0000000000dd',
+        actor: 'api-key:hgj9PaJt4c42',
         progress: {
           total: 1200,
           done: 1200,

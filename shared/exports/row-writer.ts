@@ -1,4 +1,6 @@
+import type { StoredCustomField } from '../custom-fields/definition.ts';
 import { readDefinitions } from '../custom-fields/repository.ts';
+import type { WritingContext } from '../customer-files/kinds.ts';
 import { writtenColumns } from '../customer-files/write.ts';
 import type { StoredCustomer } from '../customers/customer.ts';
 import { listGroups } from '../groups/repository.ts';
@@ -16,17 +18,28 @@ export interface WriterDeps {
 /** Writes a customer as a line of a part of the file: of CSV the line itself, of a workbook its cells as JSON. */
 export type RowWriter = (customer: StoredCustomer) => string;
 
-/** What writes the rows of a file: made once, for many rows. Columns that are gone by now stay empty. */
-export async function rowWriter(
-  { table, currency }: WriterDeps,
-  { columns, format, delimiter, timeZone }: ExportDetails,
-): Promise<RowWriter> {
+/** What writes the rows of a file: made once, for many rows. */
+export async function rowWriter({ table, currency }: WriterDeps, details: ExportDetails): Promise<RowWriter> {
   const [definitions, groups] = await Promise.all([
     readDefinitions(table),
-    columns.includes('groups') ? listGroups(table) : [],
+    details.columns.includes('groups') ? listGroups(table) : [],
   ]);
+  const groupNames = new Map(groups.map(({ id, name }) => [id, name]));
+  return writerOf(definitions, { groupNames, currency }, details);
+}
+
+/** The same, when it is known what rows are written with. Columns that are gone by now stay empty. */
+export function writerOf(
+  definitions: readonly StoredCustomField[],
+  context: WritingContext,
+  {
+    columns,
+    format,
+    delimiter,
+    timeZone,
+  }: Pick<ExportDetails, 'columns' | 'format' | 'delimiter' | 'timeZone'>,
+): RowWriter {
   const there = new Map(writtenColumns(definitions).map((column) => [column.name, column]));
-  const context = { groupNames: new Map(groups.map(({ id, name }) => [id, name])), currency };
   const cells = (customer: StoredCustomer) =>
     columns.map((name) => there.get(name)?.write(customer, context) ?? null);
   return format === 'csv'
