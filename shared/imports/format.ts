@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { columnMeaning } from '../customer-files/columns.ts';
+import { isKnownName } from '../customer-files/header-names.ts';
 import { fileReading } from '../customer-files/reading.ts';
 import { type Delimiter, delimiters } from './csv.ts';
 import { byteOrderMarkOf, charsets, EncodingGuess, looksLikeUtf16 } from './encoding.ts';
@@ -66,7 +66,7 @@ export function detectDelimiter(
   { encoding = 'utf-8', columns = {} }: Pick<WantedFormat, 'encoding' | 'columns'> = {},
 ): Delimiter {
   const { units, decode } = charsets[encoding];
-  const isKnown = (name: string) => Object.hasOwn(columns, name) || columnMeaning(name) !== undefined;
+  const isKnown = (name: string) => Object.hasOwn(columns, name) || isKnownName(name);
   const scored = delimiters.map((delimiter) => {
     const cells = scanRow(units(text), 0, delimiter.charCodeAt(0), true)?.cells ?? [];
     const known = cells.filter((cell) => isKnown((decode(cell) ?? cell).trim()));

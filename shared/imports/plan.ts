@@ -1,5 +1,6 @@
-import type { FileReading } from '../customer-files/reading.ts';
-import type { RowReader } from '../customer-files/row.ts';
+import { DateOrders } from '../customer-files/date-orders.ts';
+import type { DateOrder } from '../customer-files/reading.ts';
+import { type RowContext, type RowReader, rowReader } from '../customer-files/row.ts';
 import { inBlocks } from './blocks.ts';
 import { ChunkCutter, type ChunkSizes, type PlannedChunk } from './chunk-cutter.ts';
 import { Claims, type Duplicate } from './claims.ts';
@@ -13,9 +14,11 @@ import type { Encoding } from './options.ts';
 
 /** What a plan is made with. */
 export interface PlanRules extends WantedFormat {
-  /** Makes what reads the rows of a file with these columns. */
-  readonly rowReader: (reading: FileReading) => Promise<RowReader>;
+  /** What rows are read against: only those that can be imported count as the first of their kind. */
+  readonly context: RowContext;
   readonly splitNames: boolean;
+  /** Default: as the file's dates tell, else as is usual in the shop's country. */
+  readonly dateOrder?: DateOrder | undefined;
   /** Default: those of ./limits.ts. */
   readonly sizes?: ChunkSizes;
 }
@@ -57,20 +60,25 @@ export async function planFile(bytes: AsyncIterable<Uint8Array>, rules: PlanRule
   const written = recognise(head.value, rules);
   const rows = new CsvRows({ ...written, firstRow: 1 });
   const { header, rest } = await splitHeader(batchesOf(rows, head.value.subarray(written.start), blocks));
-  const reading = { columns: readHeader(header.cells), splitNames: rules.splitNames };
-  const read = await rules.rowReader(reading);
-  const cutter = new ChunkCutter(reading.columns, rules.sizes ?? limits);
+  const { context, splitNames } = rules;
+  const columns = readHeader(header.cells, { ...rules, ...context });
+  const read = await rowReader({ columns, splitNames }, context);
+  const dateOrders = new DateOrders(columns, context.customFields);
+  const cutter = new ChunkCutter(columns, rules.sizes ?? limits);
   const claims = new Claims();
   for await (const batch of rest) {
     for (const row of batch) {
       if (row.row > limits.rows) {
         throw new FileRefused(`It has more than ${limits.rows} rows. Split it and drop the parts.`);
       }
+      dateOrders.see(row.cells);
       cutter.add(row, duplicateOf(row, read, claims));
     }
   }
   const { delimiter, byteOrderMark } = written;
-  const format = { encoding: settledEncoding(written), delimiter, byteOrderMark, ...reading };
+  const encoding = settledEncoding(written);
+  const dateOrder = dateOrders.decide(rules.dateOrder, context.defaultCountry);
+  const format = { encoding, delimiter, byteOrderMark, columns, splitNames, dateOrder };
   return { format, chunks: cutter.end(), rows: cutter.rows };
 }
 

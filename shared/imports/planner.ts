@@ -1,4 +1,3 @@
-import { rowReader } from '../customer-files/row.ts';
 import { newChunk } from '../jobs/chunk.ts';
 import type { Job } from '../jobs/job.ts';
 import type { Log } from '../jobs/queue-consumer.ts';
@@ -112,11 +111,7 @@ const refused = (job: ImportJob, { message }: FileRefused): Planned => ({
 async function rulesOf(deps: PlannerDeps, { details: { options } }: ImportJob): Promise<PlanRules> {
   const { table, chunkSizes } = deps;
   const context = await rowContextOf(table, options, deps);
-  return {
-    ...options,
-    rowReader: (reading) => rowReader(reading, context),
-    ...(chunkSizes && { sizes: chunkSizes }),
-  };
+  return { ...options, context, ...(chunkSizes && { sizes: chunkSizes }) };
 }
 
 /** Writes chunks in transactions of many. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { contextOfNow, rowReader } from '../../shared/customer-files/row.ts';
+import { contextOfNow } from '../../shared/customer-files/row.ts';
 import { CsvRows, rowsOfRange } from '../../shared/imports/csv.ts';
 import { type Encoding, encodings } from '../../shared/imports/options.ts';
 import { OtherEncoding, type PlanRules, planFile } from '../../shared/imports/plan.ts';
@@ -20,7 +20,7 @@ function written(text: string, encoding: Encoding): Buffer {
   );
 }
 
-const rules: PlanRules = { rowReader: (reading) => rowReader(reading, contextOfNow), splitNames: true };
+const rules: PlanRules = { context: contextOfNow, splitNames: true };
 const plan = (bytes: Buffer, wanted: Partial<PlanRules> = {}) =>
   planFile(
     (async function* () {

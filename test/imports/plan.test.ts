@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { contextOfNow, rowReader } from '../../shared/customer-files/row.ts';
+import { contextOfNow } from '../../shared/customer-files/row.ts';
 import { isBlank, rowsOfRange } from '../../shared/imports/csv.ts';
 import { type PlanRules, planFile } from '../../shared/imports/plan.ts';
 
@@ -14,7 +14,7 @@ async function plan(content: string | Buffer, wanted: Partial<PlanRules> = {}) {
       yield bytes.subarray(start, start + pieceSize);
   }
   return await planFile(pieces(), {
-    rowReader: (reading) => rowReader(reading, contextOfNow),
+    context: contextOfNow,
     splitNames: true,
     sizes: smallChunks,
     ...wanted,
