@@ -57,6 +57,7 @@ const plain = /^[!-&(-~À-ɏ](?:[ -~À-ɏ]*[!-~À-ɏ])?$/;
 
 function judged(cell: string, kind: Kind, schema: z.ZodType, context: ReadingContext): unknown {
   const text = cleaned(cell, kind);
+  if (kind.read && text.length > longestRead) return new CellFault(`At most ${longestRead} characters.`);
   const value = kind.read ? kind.read(text, context) : text;
   if (value === null) return null;
   if (value === undefined) return new CellFault(kind.takes ?? 'This is not valid.');
@@ -64,7 +65,8 @@ function judged(cell: string, kind: Kind, schema: z.ZodType, context: ReadingCon
   return success ? data : new CellFault(error.issues.map(({ message }) => message).join(' '));
 }
 
-const breaks = /\s*[\r\n]\s*/g;
+/** Of a value that is not taken as it is written. The longest is a list of tags, all of them quoted. */
+export const longestRead = 20_000;
 
 /**
  * The text of a cell without what programs add: blanks around it, the apostrophe that keeps spreadsheets from taking it
@@ -73,8 +75,15 @@ const breaks = /\s*[\r\n]\s*/g;
 function cleaned(cell: string, { lines, digits }: Kind): string {
   const text = unquoted(cell);
   const free = digits && text.length === cell.trim().length ? text.replace(/^'(?=[+\d])/, '') : text;
-  return lines ? free : free.replace(breaks, ' ');
+  return lines || !/[\r\n]/.test(free) ? free : oneLine(free);
 }
+
+const oneLine = (text: string): string =>
+  text
+    .split(/[\r\n]+/)
+    .map((line) => line.trim())
+    .filter((line) => line !== '')
+    .join(' ');
 
 const unquoted = (cell: string): string => unescapeFormula(cell.trim());
 

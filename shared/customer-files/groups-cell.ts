@@ -1,6 +1,6 @@
 import { groupInput, mostGroups } from '../groups/group.ts';
 import { fold } from '../text/fold.ts';
-import { CellFault } from './cell-reader.ts';
+import { CellFault, longestRead } from './cell-reader.ts';
 import { unescapeFormula } from './cells/formula.ts';
 import { readList } from './cells/list.ts';
 
@@ -21,6 +21,7 @@ const newName = groupInput.shape.name;
 export const groupsReader =
   (groups: ReadonlyMap<string, string>, mayCreate: boolean) =>
   (cell: string): NamedGroups | CellFault => {
+    if (cell.length > longestRead) return new CellFault(`At most ${longestRead} characters.`);
     const groupIds = new Set<string>();
     const newGroups = new Map<string, string>();
     for (const entry of readList(unescapeFormula(cell.trim()))) {

@@ -40,8 +40,12 @@ for (const { name, aliases } of columns) {
   });
 }
 
+/** No name of a column is longer. */
+const longestName = 200;
+
 /** Whether a column of this name means something: the right delimiter yields the most of them. */
 export const isKnownName = (name: string): boolean => {
+  if (name.length > longestName) return false;
   const folded = foldName(name);
   return known.has(folded) || foldedErrorColumns.has(folded);
 };

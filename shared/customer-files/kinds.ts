@@ -107,7 +107,7 @@ const kinds = {
   boolean: { cell: 'boolean', read: booleanOf, takes: takesBoolean, write: booleanCell },
   gender: choice(genderOf, 'female, male, other'),
   status: choice(statusOf, 'active, inactive, blocked'),
-  language: choice((text) => languageOf(text) ?? languageOf(text.slice(0, 2)), 'en, es, fr, de'),
+  language: choice((text) => languageOf(text.replace(/[-_]\p{L}{2,4}$/u, '')), 'en, es, fr, de'),
   membershipStatus: choice(membershipStatusOf, 'active, inactive, expired'),
   country: { cell: 'text', read: (text) => countryOf(text) ?? text },
   groups: {

@@ -1,12 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { ignoredColumns, readHeader } from '../../shared/imports/header.ts';
+import { customFieldsByKey } from '../customer-files/support/customers.ts';
 
 const meanings = (header: string) => readHeader(header.split(',')).map(({ meaning }) => meaning ?? '-');
-
-const shopify =
-  'Customer ID,First Name,Last Name,Email,Accepts Email Marketing,Default Address Company,Default Address Address1,' +
-  'Default Address Address2,Default Address City,Default Address Province Code,Default Address Country Code,' +
-  'Default Address Zip,Default Address Phone,Phone,Accepts SMS Marketing,Total Spent,Total Orders,Note,Tax Exempt,Tags';
 
 describe('a header', () => {
   test.each([
@@ -14,24 +10,56 @@ describe('a header', () => {
     ['PASSWORD, E-Mail ,Full Name', ['password', 'email', 'name']],
     ['email_address,first_name,last-name,Phone Number', ['email', 'firstName', 'lastName', 'phone']],
     ['Email Address,First Name,Last Name,MEMBER_RATING', ['email', 'firstName', 'lastName', '-']],
-    ['email,name,note,subscribed_to_emails', ['email', 'name', '-', '-']],
+    ['email,name,note,subscribed_to_emails', ['email', 'name', 'notes', 'marketing.email']],
     ['error_row,error_reason,name,email', ['error', 'error', 'name', 'email']],
     ['__proto__,email,constructor', ['-', 'email', '-']],
-  ])('%s is recognised', (header, expected) => {
+  ])('%s is recognised (trust 35)', (header, expected) => {
     expect(meanings(header)).toEqual(expected);
   });
 
-  test("of Shopify's export is recognised, and the rest of its columns reported by name", () => {
-    const columns = readHeader(shopify.split(','));
-    const known = columns.flatMap(({ name, meaning }) => (meaning ? [[name, meaning]] : []));
-    expect(known).toEqual([
-      ['Customer ID', 'externalId'],
-      ['First Name', 'firstName'],
-      ['Last Name', 'lastName'],
-      ['Email', 'email'],
-      ['Phone', 'phone'],
+  test.each([
+    ['Province,Province Code,email', ['shippingAddress.region', '-', 'email'], 'the better name has it'],
+    ['Mobile,Phone,email', ['-', 'phone', 'email'], 'the better name has it'],
+    ['Billing Phone,email', ['phone', 'email'], 'a name means what no better one does'],
+    ['Phone,Billing Phone,email', ['phone', 'billingAddress.phone', 'email'], 'and else its own'],
+    ['Newsletter (0/1),Opt-in,email', ['marketing.email', '-', 'email'], 'brackets say nothing'],
+    ['_website,Website,email', ['-', 'business.website', 'email'], 'programs have columns of their own'],
+    ['Prénom,Nom,E-Mail', ['firstName', 'lastName', 'email'], 'accents make no difference'],
+    ['createdAt,version,phoneE164,email', ['-', '-', '-', 'email'], 'what Clientele says is not read'],
+  ])('%s: of several names for one thing %j (%s)', (header, expected) => {
+    expect(meanings(header)).toEqual(expected);
+  });
+
+  test('knows custom fields by key, label and path', () => {
+    const read = (names: string[]) =>
+      readHeader(names, { customFields: customFieldsByKey }).map(({ meaning }) => meaning ?? '-');
+    expect(read(['email', 'motto', 'Size of shoes (EU)', 'customFields.tier', 'tier'])).toEqual([
+      'email',
+      'customFields.motto',
+      'customFields.shoeSize',
+      'customFields.tier',
+      '-',
     ]);
-    expect(ignoredColumns(columns)).toEqual(expect.arrayContaining(['Total Spent', 'Default Address Phone']));
+    expect(read(['email', 'SHOE_SIZE'])).toEqual(['email', 'customFields.shoeSize']);
+  });
+
+  test('takes what is said of a column explicitly, whatever its name seems to say', () => {
+    const columns = { Kundennr: 'externalId', Phone: null, Mobile: 'phone' };
+    expect(
+      readHeader([' Kundennr ', 'Phone', 'Mobile', 'email'], { columns }).map(
+        ({ meaning }) => meaning ?? '-',
+      ),
+    ).toEqual(['externalId', '-', 'phone', 'email']);
+  });
+
+  test.each([
+    [{ Phon: 'phone' }, 'speak of a column "Phon", which it does not have. Did you mean Phone?'],
+    [{ Phone: 'phones' }, 'for "phones", which no import knows. Did you mean phone?'],
+    [{ Phone: 'createdAt' }, 'for "createdAt", which no import knows.'],
+    [{ Phone: '__proto__' }, 'for "__proto__", which no import knows.'],
+    [{ Phone: 'email', Mail: 'email' }, 'The columns "Mail" and "Phone" both carry the email.'],
+  ])('with %j said of it is refused with a reason', (columns, reason) => {
+    expect(() => readHeader(['Mail', 'Phone', 'name'], { columns })).toThrow(reason);
   });
 
   test('reports unknown columns once, and neither nameless ones nor those of an error file', () => {
@@ -46,7 +74,7 @@ describe('a header', () => {
     [
       'unknown columns alone',
       'a,b',
-      'Name at least one of: email, externalId, phone, name, firstName, lastName.',
+      'Name at least one of: id, email, externalId, username, phone, name, firstName, lastName.',
     ],
     ['passwords alone', 'password', 'Name at least one of'],
     [
@@ -55,7 +83,7 @@ describe('a header', () => {
       'It has 251 columns; at most 250 are taken.',
     ],
     ['an endless name', `email,${'x'.repeat(101)}`, 'longer than 100 characters'],
-  ])('with %s is refused with a reason', (_, header, reason) => {
+  ])('with %s is refused with a reason (trust 35)', (_, header, reason) => {
     expect(() => meanings(header)).toThrow(reason);
   });
 });

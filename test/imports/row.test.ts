@@ -39,7 +39,11 @@ describe('a row', () => {
     [['', 'Ada', '', '', '', '🐴🐴🐴🐴🐴'], 'too_short', 'A password has at least 8 characters.'],
     [['', 'Ada', '', '', '', 'x'.repeat(257)], 'too_long', 'A password has at most 256 characters.'],
     [['', 'Ada', '', '', '', 'Password1'], 'too_common', 'one of those that are guessed first'],
-    [['', '', '', '', '', 'long enough'], 'not_identified', 'no email, phone, externalId or name'],
+    [
+      ['', '', '', '', '', 'long enough'],
+      'not_identified',
+      'no id, email, phone, externalId, username or name',
+    ],
     [['', 'Ada', '', '', '', '', '', 'more'], 'too_many_cells', 'The row has 8 cells, the header 7.'],
   ])('%j is refused as %s', (cells, code, message) => {
     expect(read(...cells)).toEqual({ problem: { code, message: expect.stringContaining(message) } });

@@ -27,9 +27,13 @@ export function plainDecimal(text: string, places: number): string | undefined {
   return `${negative}${whole.replace(/[.,]/g, '') || '0'}.${fraction}`;
 }
 
-/** Whether one sign groups the digits: by threes, or by twos before the last three, as in India. */
-const isGrouped = (digits: string): boolean =>
-  /^\d{1,3}(?:([.,])\d{2,3}(?:\1\d{2,3})*)?$/.test(digits) && /\d{3}$/.test(digits);
+/** Whether one sign groups the digits: by threes, or, as in India, by twos before the last three. */
+const isGrouped = (digits: string): boolean => byThrees.test(digits) || byTwos.test(digits);
+const byThrees = /^\d{1,3}(?:([.,])\d{3}(?:\1\d{3})*)?$/;
+const byTwos = /^\d{1,2}(?:,\d{2})*,\d{3}$/;
+
+/** With blanks and a currency. */
+const longestAmount = 60;
 
 /** The code or the sign of a currency, before or behind the number. */
 const withCurrency = /^([+\-−]?)\s*([\p{L}\p{Sc}]{0,4})\s*([^\p{L}\p{Sc}]*\d)\s*([\p{L}\p{Sc}]{0,4})$/u;
@@ -40,6 +44,7 @@ const withCurrency = /^([+\-−]?)\s*([\p{L}\p{Sc}]{0,4})\s*([^\p{L}\p{Sc}]*\d)\
  * @returns undefined when it is none, or its sign is that of another currency
  */
 export function readMoney(text: string, currency: string): Money | undefined {
+  if (text.length > longestAmount) return undefined;
   const [, sign, before, number = '', behind] = withCurrency.exec(text.trim()) ?? [];
   const named = before || behind || '';
   if (before && behind) return undefined;

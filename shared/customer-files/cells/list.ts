@@ -7,7 +7,8 @@ const special = /[",;|\n\r]|^\s|\s$/u;
 export const writeList = (entries: readonly string[]): string =>
   entries.map((entry) => (special.test(entry) ? `"${entry.replaceAll('"', '""')}"` : entry)).join(', ');
 
-const quotedEntry = /\s*"((?:[^"]|"")*)"\s*(?=[,;|\n\r]|$)/uy;
+/** Line breaks end an entry: what looks for its quote looks no further. */
+const quotedEntry = /[^\S\n\r]*"((?:[^"]|"")*)"[^\S\n\r]*(?=[,;|\n\r]|$)/uy;
 
 /** The entries of a cell, without those that are blank. A quote that does not enclose an entry is part of its text. */
 export function readList(text: string): string[] {

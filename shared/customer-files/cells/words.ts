@@ -1,19 +1,17 @@
 import { fold } from '../../text/fold.ts';
 
 /**
- * The words that people and programs write for a value, by value; in English, German, French, Spanish and whatever
- * shop systems say. `unknown` collects those that say nothing.
+ * What looks up the value of a word, whatever its letter case, accents and punctuation. The words are those that people
+ * and shop systems write, in English, German, French and Spanish.
+ * @param entries values, each with its words in their simple form
  */
-export type Words = Readonly<Record<string, string>>;
-
-/** What looks up the value of a word, whatever its letter case, accents and punctuation. */
 export function wordLookup<Value>(
   entries: readonly (readonly [value: Value, words: string])[],
 ): (text: string) => Value | undefined {
   const byWord = new Map(
     entries.flatMap(([value, words]) => words.split(', ').map((word) => [word, value] as const)),
   );
-  return (text) => byWord.get(text) ?? byWord.get(simple(text));
+  return (text) => byWord.get(byWord.has(text) ? text : simple(text));
 }
 
 /** `Not_Subscribed` → `not subscribed`, `Mme.` → `mme`. */
@@ -23,7 +21,7 @@ const simple = (text: string): string =>
     .replace(/\.$/, '');
 
 /** What stands where nothing is known. */
-const unknown = 'unknown, unspecified, not specified, not set, n a, none, null, -, –, 0000 00 00';
+const unknown = 'unknown, unspecified, not specified, not set, n a, none, null, -, –';
 
 const yes = 'true, yes, y, 1, on, x, t, ja, j, oui, o, si, s, sim, verdadero, vrai, wahr, ✓, ✔, checked';
 const no = 'false, no, n, 0, off, f, nein, non, nee, nao, faux, falsch, falso, unchecked';

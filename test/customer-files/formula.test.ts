@@ -1,0 +1,40 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { escapeFormula, unescapeFormula } from '../../shared/customer-files/cells/formula.ts';
+import { naughty } from './support/texts.ts';
+
+describe('the escape of formulas', () => {
+  test('is undone exactly, whatever the text (trust 34)', () => {
+    const texts = fc.oneof(
+      fc.string({ unit: 'binary' }),
+      naughty,
+      fc.string({ unit: fc.constantFrom("'", '=', '+', '-', '@', '\t', '\r', '\n', '＝', 'a', '1') }),
+    );
+    fc.assert(
+      fc.property(texts, (text) => {
+        expect(unescapeFormula(escapeFormula(text))).toBe(text);
+        expect(escapeFormula(text)).not.toMatch(/^[=+\-@\t\r]/);
+      }),
+    );
+  });
+
+  test.each([
+    ['=1+1', "'=1+1"],
+    ['+44 20', "'+44 20"],
+    ['-', "'-"],
+    ['@a', "'@a"],
+    ['\tx', "'\tx"],
+    ['＝1', "'＝1"],
+    ["'quoted'", "''quoted'"],
+    ["O'Neill", "O'Neill"],
+    ['a=1', 'a=1'],
+    ['', ''],
+  ])('writes %j as %j', (text, written) => {
+    expect(escapeFormula(text)).toBe(written);
+  });
+
+  test('takes no apostrophe away that escapes nothing', () => {
+    expect(unescapeFormula("'Ada'")).toBe("'Ada'");
+    expect(unescapeFormula("'")).toBe("'");
+  });
+});
