@@ -40,6 +40,7 @@ export const accessRecipes: Recipes = {
   requestPasswordReset: {
     prepare: async ({ tag }) => ({ body: { email: `${tag}@example.com` } }),
     repeats: 'Who asks twice is mailed twice; a limit bounds how often.',
+    steps: 'A request counts from before its mail is ordered: a broken one counts, too.',
   },
   confirmPasswordReset: {
     prepare: async (kitchen) => ({ body: { token: await newLink(kitchen), password } }),

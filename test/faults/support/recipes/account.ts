@@ -114,6 +114,7 @@ export const accountRecipes: Recipes = {
   requestEmailVerification: {
     prepare: async ({ tag }) => ({ body: { email: `${tag}@example.com` } }),
     repeats: 'Who asks twice is mailed twice; a limit bounds how often.',
+    steps: 'A request counts from before its mail is ordered: a broken one counts, too.',
   },
   confirmEmailVerification: confirming(
     (kitchen) => linkFor(kitchen, { purpose: 'verify-email' }),
