@@ -25,17 +25,6 @@ export interface RowContext {
   readonly shortestPassword: number;
 }
 
-/** Before they know groups, custom fields and options. */
-export const contextOfNow: RowContext = {
-  groups: new Map(),
-  customFields: new Map(),
-  defaultCountry: '',
-  currency: 'EUR',
-  blankCells: 'keep',
-  createGroups: false,
-  shortestPassword: 8,
-};
-
 /**
  * What a row says of a customer. Each field alone is as it may be stored. Whether the row makes a customer, or fits to
  * the one that there is, depends on who is found: that is for whoever applies it.

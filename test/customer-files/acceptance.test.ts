@@ -3,10 +3,11 @@ import { describe, expect, test } from 'vitest';
 import { isFormulaError } from '../../shared/customer-files/cells/formula.ts';
 import { columns } from '../../shared/customer-files/columns.ts';
 import { pathOf, setterAt } from '../../shared/customer-files/paths.ts';
-import { contextOfNow, rowReader } from '../../shared/customer-files/row.ts';
+import { rowReader } from '../../shared/customer-files/row.ts';
 import { customerPatch } from '../../shared/customers/customer.ts';
 import { mergePatch } from '../../shared/merge-patch/merge-patch.ts';
 import { money } from '../../shared/money/money.ts';
+import { emptyShop } from './support/context.ts';
 import { anyText } from './support/texts.ts';
 
 const imported = columns.filter(({ only }) => only === undefined);
@@ -54,7 +55,7 @@ describe('a cell', () => {
           ],
           splitNames: false,
         },
-        contextOfNow,
+        emptyShop,
       );
       const given = name === 'externalId' ? [] : ['key'];
       const path = pathOf(name);
@@ -82,7 +83,7 @@ describe('a cell', () => {
   test('of one character is taken exactly if a change of a customer takes it, whatever the character', async () => {
     const read = await rowReader(
       { columns: [{ name: 'n', meaning: 'firstName' }], splitNames: false },
-      contextOfNow,
+      emptyShop,
     );
     const differing = Array.from({ length: 0x3000 }, (_, code) => `a${String.fromCharCode(code)}b`).filter(
       (text) => {

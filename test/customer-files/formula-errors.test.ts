@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest';
 import { escapeFormula, unescapeFormula } from '../../shared/customer-files/cells/formula.ts';
-import { contextOfNow, rowReader } from '../../shared/customer-files/row.ts';
+import { rowReader } from '../../shared/customer-files/row.ts';
+import { emptyShop } from './support/context.ts';
 
 const columns = ['email', 'name', 'tags'].map((name) => ({ name, meaning: name }));
-const reader = () => rowReader({ columns, splitNames: false }, contextOfNow);
+const reader = () => rowReader({ columns, splitNames: false }, emptyShop);
 
 test.each(['#N/A', '#REF!', '#DIV/0!', '#NAME?'])(
   'a row with the error %s of a spreadsheet is not imported',

@@ -1,17 +1,18 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { readList, writeList } from '../../shared/customer-files/cells/list.ts';
-import { contextOfNow, rowReader } from '../../shared/customer-files/row.ts';
+import { rowReader } from '../../shared/customer-files/row.ts';
 import { cellText, writtenColumns } from '../../shared/customer-files/write.ts';
 import { readHeader } from '../../shared/imports/header.ts';
 import { mergePatch, tidy } from '../../shared/merge-patch/merge-patch.ts';
 import { fold } from '../../shared/text/fold.ts';
+import { emptyShop } from './support/context.ts';
 import { customerFields, customFields, customFieldsByKey, groupNames } from './support/customers.ts';
 import { anyText } from './support/texts.ts';
 
 const writing = { groupNames, currency: 'EUR' };
 const reading = {
-  ...contextOfNow,
+  ...emptyShop,
   customFields: customFieldsByKey,
   groups: new Map([...groupNames].map(([id, name]) => [fold(name), id])),
 };

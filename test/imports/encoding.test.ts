@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { contextOfNow } from '../../shared/customer-files/row.ts';
 import { CsvRows, rowsOfRange } from '../../shared/imports/csv.ts';
 import { type Encoding, encodings } from '../../shared/imports/options.ts';
 import { OtherEncoding, type PlanRules, planFile } from '../../shared/imports/plan.ts';
+import { emptyShop } from '../customer-files/support/context.ts';
 
 /** The bytes 0x80 to 0x9f of windows-1252, where it is not Latin-1; five of them are nothing. */
 const from80 = '€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ';
@@ -20,7 +20,7 @@ function written(text: string, encoding: Encoding): Buffer {
   );
 }
 
-const rules: PlanRules = { context: contextOfNow, splitNames: true };
+const rules: PlanRules = { context: emptyShop, splitNames: true };
 const plan = (bytes: Buffer, wanted: Partial<PlanRules> = {}) =>
   planFile(
     (async function* () {

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { contextOfNow } from '../../shared/customer-files/row.ts';
 import { isBlank, rowsOfRange } from '../../shared/imports/csv.ts';
 import { type PlanRules, planFile } from '../../shared/imports/plan.ts';
+import { emptyShop } from '../customer-files/support/context.ts';
 
 const smallChunks = { chunkRows: 3, chunkRowsWithPasswords: 2, chunkBytes: 1_000 };
 
@@ -14,7 +14,7 @@ async function plan(content: string | Buffer, wanted: Partial<PlanRules> = {}) {
       yield bytes.subarray(start, start + pieceSize);
   }
   return await planFile(pieces(), {
-    context: contextOfNow,
+    context: emptyShop,
     splitNames: true,
     sizes: smallChunks,
     ...wanted,

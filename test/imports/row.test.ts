@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { contextOfNow, rowReader } from '../../shared/customer-files/row.ts';
+import { rowReader } from '../../shared/customer-files/row.ts';
 import { readHeader } from '../../shared/imports/header.ts';
+import { emptyShop } from '../customer-files/support/context.ts';
 
 const columns = readHeader(['error_reason', 'name', 'email', 'phone', 'externalId', 'password', 'other']);
-const reader = await rowReader({ columns, splitNames: false }, contextOfNow);
+const reader = await rowReader({ columns, splitNames: false }, emptyShop);
 const read = (...cells: string[]) => reader(cells);
 
 describe('a row', () => {

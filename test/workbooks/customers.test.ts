@@ -1,7 +1,7 @@
 import { buffer } from 'node:stream/consumers';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { contextOfNow, rowReader } from '../../shared/customer-files/row.ts';
+import { rowReader } from '../../shared/customer-files/row.ts';
 import { writtenColumns } from '../../shared/customer-files/write.ts';
 import { rowsOfRange } from '../../shared/imports/csv.ts';
 import { readHeader } from '../../shared/imports/header.ts';
@@ -10,6 +10,7 @@ import { mergePatch, tidy } from '../../shared/merge-patch/merge-patch.ts';
 import { fold } from '../../shared/text/fold.ts';
 import { openWorkbook } from '../../shared/workbooks/read/workbook.ts';
 import { writeWorkbook } from '../../shared/workbooks/write/workbook.ts';
+import { emptyShop } from '../customer-files/support/context.ts';
 import {
   customerFields,
   customFields,
@@ -40,7 +41,7 @@ test('customers who are exported as a workbook and imported again are the same i
       splitNames: true,
     },
     {
-      ...contextOfNow,
+      ...emptyShop,
       customFields: customFieldsByKey,
       groups: new Map([...groupNames].map(([id, name]) => [fold(name), id])),
     },
