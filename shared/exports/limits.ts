@@ -2,10 +2,10 @@ import { LimitReached } from '../errors.ts';
 import type { ExportFormat } from './request.ts';
 
 /**
- * The most cells of a workbook: it is made within one invocation of a worker, which has two minutes
- * (docs/adr/0021).
+ * The most cells of a workbook: it is made within one invocation of a worker, which has two minutes, and may take half
+ * of them when no cell is empty (docs/adr/0021).
  */
-export const mostCells = 20_000_000;
+export const mostCells = 50_000_000;
 
 /** @throws LimitReached when a workbook would have more cells than can be written in one go */
 export function requireFitting(format: ExportFormat, rows: number, columns: number): void {

@@ -1,7 +1,9 @@
 import { parseArgs } from 'node:util';
 import { capacity } from './capacity.ts';
 import { directory, usualSizes } from './directory.ts';
+import { exportFiles } from './export.ts';
 import { type Figures, formatFigures } from './figures.ts';
+import { importing } from './import.ts';
 import { load } from './load.ts';
 import { login } from './login.ts';
 import { pages } from './pages.ts';
@@ -21,8 +23,10 @@ const benchmarks: Readonly<Record<string, () => Promise<Figures>>> = {
   load,
   capacity,
   directory: () => directory(sizes),
+  import: () => importing(values.rows === undefined ? undefined : sizes[0]),
   pages,
   login,
+  export: exportFiles,
 };
 
 const names = Object.keys(benchmarks);

@@ -5,6 +5,7 @@ import { useAdministration } from './use/administration.ts';
 import { leaveParameterOfRemovedStack, undoDeployment, useApiKeys } from './use/api-keys.ts';
 import { useBulkActions } from './use/bulk.ts';
 import { useCustomFields } from './use/custom-fields.ts';
+import { useExports } from './use/exports.ts';
 import { leaveUnfinished, useImports } from './use/imports.ts';
 import { failOnce, useJobs } from './use/jobs.ts';
 import { loseMail, useMail } from './use/mail.ts';
@@ -31,6 +32,7 @@ export async function useEverything(
     await useCustomFields(first);
     await usePictures(first);
     await useBulkActions(first);
+    await useExports(first);
     const jobId = await useImports(first);
     await useJobs(first);
     await failOnce(first, jobId);
