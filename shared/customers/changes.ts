@@ -7,13 +7,7 @@ import type { StoredPicture } from '../pictures/picture.ts';
 import { pictureWrites } from '../pictures/unwanted.ts';
 import type { Change } from '../table/commit.ts';
 import { absent, equals, put, putStamped, remove, type Write } from '../table/writes.ts';
-import {
-  type CustomerInput,
-  type CustomerPatch,
-  contradictionIn,
-  type StoredCustomer,
-  storedCustomer,
-} from './customer.ts';
+import { type CustomerPatch, contradictionIn, type StoredCustomer, storedCustomer } from './customer.ts';
 import { directoryDeletion, directoryProfile } from './directory-row.ts';
 import type { PhonesMeant } from './e164.ts';
 import { endOf, markEnd } from './end.ts';
@@ -35,11 +29,14 @@ import { changeMarketing, type MarketingChange, neverAsked } from './marketing.t
  */
 
 /** What a new customer is given: the fields that people enter, what follows from them, and whether a password comes along. */
-export type NewCustomer = Omit<CustomerInput, 'marketing'> &
+export type NewCustomer = Omit<CustomerPatch, 'marketing'> &
   PhonesMeant &
-  Pick<OwnChange, 'hasPassword'> & { readonly marketing?: MarketingChange | undefined };
+  Pick<OwnChange, 'hasPassword'> & { readonly marketing?: MarketingChange | null | undefined };
 
-/** A new customer. Refused with `ValueTaken` or `DanglingReference`. */
+/**
+ * A new customer. Refused with `ValueTaken` or `DanglingReference`.
+ * @throws InvalidRequest when the fields make none, or cannot stand together
+ */
 export function createCustomer(
   id: string,
   input: NewCustomer,
@@ -47,6 +44,8 @@ export function createCustomer(
   origin: Origin,
 ): { customer: StoredCustomer; change: Change } {
   const at = origin.now.toISOString();
+  const contradiction = contradictionIn(input);
+  if (contradiction) throw invalidAt(contradiction);
   const { marketing: answer, ...fields } = input;
   const own = {
     id,

@@ -10,9 +10,14 @@ import type { PageOfRecords } from '../table/newest-first.ts';
 import { retryOvertaken } from '../table/retry.ts';
 import type { Table } from '../table/table.ts';
 import type { Write } from '../table/writes.ts';
-import { type CustomerChange, createCustomer, deleteCustomer, updateCustomer } from './changes.ts';
-import type { CustomerInput, StoredCustomer } from './customer.ts';
-import type { PhonesMeant } from './e164.ts';
+import {
+  type CustomerChange,
+  createCustomer,
+  deleteCustomer,
+  type NewCustomer,
+  updateCustomer,
+} from './changes.ts';
+import type { StoredCustomer } from './customer.ts';
 import { auditRecords, type UniqueField } from './keys.ts';
 import { findById, findByUnique } from './repository.ts';
 
@@ -24,7 +29,7 @@ import { findById, findByUnique } from './repository.ts';
 export async function registerCustomer(
   table: Table,
   id: string,
-  input: CustomerInput & PhonesMeant,
+  input: NewCustomer,
   origin: Origin,
   request?: IdempotentRequest,
 ): Promise<Outcome<StoredCustomer>> {
@@ -147,7 +152,7 @@ async function commitUpdate(
  * The fields with their custom fields in canonical form, and what must hold of the definitions at the commit.
  * @throws InvalidRequest when a custom field is not declared, or its value is of another type
  */
-async function checkCustomFields<Fields extends CustomerInput | CustomerChange>(
+async function checkCustomFields<Fields extends NewCustomer | CustomerChange>(
   table: Table,
   fields: Fields,
 ): Promise<{ fields: Fields; holds: Write[] }> {

@@ -1,10 +1,9 @@
 import type { Origin } from '../audit/audit.ts';
 import { DomainError, invalidAt, NotFound, ValueTaken, VersionMismatch } from '../errors.ts';
-import { mergePatch } from '../merge-patch/merge-patch.ts';
-import { faultsOf, refusalOf } from '../schema/faults.ts';
+import { saidOfNew } from '../merge-patch/merge-patch.ts';
 import { retryOvertaken } from '../table/retry.ts';
 import type { Table } from '../table/table.ts';
-import { type CustomerPatch, customerInput, type StoredCustomer } from './customer.ts';
+import type { CustomerPatch, StoredCustomer } from './customer.ts';
 import { withE164 } from './e164.ts';
 import type { UniqueField } from './keys.ts';
 import { findByUnique } from './repository.ts';
@@ -53,10 +52,16 @@ export async function upsertCustomer(
 }
 
 async function create(table: Table, id: string, fields: CustomerPatch, country: string, origin: Origin) {
-  const input = customerInput.safeParse(mergePatch({}, fields), { reportInput: true });
-  if (!input.success) throw refusalOf(faultsOf(input.error));
-  return (await registerCustomer(table, id, withE164(input.data, country), origin)).result;
+  const said = saidOfNew(fields);
+  if (said.marketing && said.marketing.email === undefined) throw invalidAt(noAnswer);
+  return (await registerCustomer(table, id, withE164(said, country), origin)).result;
 }
+
+const noAnswer = {
+  pointer: '/marketing/email',
+  code: 'required',
+  message: 'Say whether a new customer has agreed to marketing by e-mail.',
+} as const;
 
 /** Whether somebody else created, changed or deleted the customer meanwhile. */
 const isOvertaken = (error: unknown, matchBy: UniqueField): boolean =>

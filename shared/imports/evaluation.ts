@@ -5,12 +5,11 @@ import { definitionsHold } from '../custom-fields/values.ts';
 import type { RowContent, RowContext } from '../customer-files/row.ts';
 import type { RowProblem } from '../customer-files/row-problem.ts';
 import { createCustomer, updateCustomer } from '../customers/changes.ts';
-import { customerInput, type StoredCustomer } from '../customers/customer.ts';
+import type { StoredCustomer } from '../customers/customer.ts';
 import { withE164 } from '../customers/e164.ts';
 import { type FieldError, InvalidRequest } from '../errors.ts';
 import type { ItemResult } from '../jobs/job.ts';
-import { mergePatch } from '../merge-patch/merge-patch.ts';
-import { faultsOf } from '../schema/faults.ts';
+import { saidOfNew } from '../merge-patch/merge-patch.ts';
 import { type Change, mergeChanges } from '../table/commit.ts';
 import type { CsvRow } from './csv.ts';
 
@@ -60,10 +59,9 @@ export async function evaluate(given: RowInContext): Promise<RowOutcome> {
 
 async function create(given: RowInContext): Promise<RowOutcome> {
   const { row, content, origin, context } = given;
-  const input = customerInput.safeParse(mergePatch({}, content.fields), { reportInput: true });
-  if (!input.success) return failed(row, contradiction(faultsOf(input.error)));
   const id = uuidv7({ msecs: origin.now.getTime() });
-  const fields = { ...withE164(input.data, context.defaultCountry), ...hasFirst(content) };
+  const said = saidOfNew(content.fields);
+  const fields = { ...withE164(said, context.defaultCountry), ...hasFirst(content) };
   const { customer, change } = createCustomer(id, fields, 'import', origin);
   const password = await firstPassword(given, id);
   return { row, result: 'created', change: mergeChanges(change, holds(given), password), after: customer };

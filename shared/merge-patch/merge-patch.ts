@@ -26,3 +26,7 @@ export function tidy(value: unknown): unknown {
     members.filter(([, member]) => !isObject(member) || Object.keys(member).length > 0),
   );
 }
+
+/** What a patch says of something that is not there yet: there is nothing to clear. */
+// A patch without its nulls is a patch of the same form.
+export const saidOfNew = <Patch extends object>(patch: Patch): Patch => mergePatch({}, patch) as Patch;

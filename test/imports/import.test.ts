@@ -64,7 +64,7 @@ describe('an import', () => {
       reason: null,
     });
     expect(await customers()).toMatchObject([
-      { name: 'Ada Lovelace', email: 'ada@example.com', source: 'import' },
+      { firstName: 'Ada', lastName: 'Lovelace', email: 'ada@example.com', source: 'import' },
       { name: 'Bob', email: 'bob@example.com' },
     ]);
     expect(await lies('file 0.csv')).toBe(false);
@@ -75,16 +75,24 @@ describe('an import', () => {
       '\ufeffE-Mail;Name\r\n\r\nx@example.com;"Ada;\r\nLovelace"\r\n;\r\n\r\n',
     );
     expect(job).toMatchObject({ plan: { total: 1 }, counts: counts({ created: 1 }) });
-    expect(await customers()).toMatchObject([{ email: 'x@example.com', name: 'Ada; Lovelace' }]);
+    expect(await customers()).toMatchObject([
+      { email: 'x@example.com', firstName: 'Ada;', lastName: 'Lovelace' },
+    ]);
   });
 
   test("takes Shopify's export and reports the columns that it leaves aside", async () => {
     const { job, customers } = await afterImportOf(
-      "\ufeffCustomer ID,First Name,Last Name,Email,Phone,Total Spent\r\n'7001,Ada,Lovelace,ada@example.com,'+31612345678,9.50\r\n",
+      "\ufeffCustomer ID,First Name,Last Name,Email,Phone,Total Spent,Shoe Size\r\n'7001,Ada,Lovelace,ada@example.com,'+31612345678,9.50,40\r\n",
     );
-    expect(job).toMatchObject({ status: 'completed', details: { ignoredColumns: ['Total Spent'] } });
+    expect(job).toMatchObject({ status: 'completed', details: { ignoredColumns: ['Shoe Size'] } });
     expect(await customers()).toMatchObject([
-      { firstName: 'Ada', lastName: 'Lovelace', phone: '+31612345678', externalId: '7001' },
+      {
+        firstName: 'Ada',
+        lastName: 'Lovelace',
+        phone: '+31612345678',
+        externalId: '7001',
+        openingBalance: { totalSpent: { minor: 950, currency: 'EUR' } },
+      },
     ]);
   });
 
@@ -95,7 +103,7 @@ describe('an import', () => {
     );
     expect(job).toMatchObject({ counts: counts({ updated: 2 }) });
     expect(await customers()).toMatchObject([
-      { email: 'a@example.com', phone: '123', name: 'Ada L.', externalId: 'a-1' },
+      { email: 'a@example.com', phone: '123', firstName: 'Ada', lastName: 'L.', externalId: 'a-1' },
       { email: 'b@example.com', phone: '456', name: 'Bob', externalId: 'b-1' },
     ]);
   });
@@ -187,7 +195,7 @@ describe('rows that cannot be imported', () => {
     await existing(world, { externalId: 'b' });
     await world.drop(
       'people.csv',
-      '\ufeffemail;name;externalId;note\r\n' +
+      '\ufeffemail;name;externalId;shoe size\r\n' +
         'new@example.com;New;;\r\n' +
         'bad@;"=1+1;""quoted""";; kept as it is \r\n' +
         'a@example.com;;b;\r\n' +
@@ -204,11 +212,11 @@ describe('rows that cannot be imported', () => {
     });
     const errors = (await world.errorFile(job)) ?? '';
     expect(errors).toBe(
-      '\ufefferror_row;error_reason;email;name;externalId;note\r\n' +
+      '\ufefferror_row;error_reason;email;name;externalId;shoe size\r\n' +
         '3;email: This is not an e-mail address.;bad@;"=1+1;""quoted""";;" kept as it is "\r\n' +
-        '4;The e-mail and the external ID belong to two different customers.;a@example.com;;b;\r\n' +
+        '4;The e-mail and the external ID belong to different customers.;a@example.com;;b;\r\n' +
         '5;It is a duplicate of row 2: the same email.;NEW@example.com;Again;;\r\n' +
-        '6;The row has no email, phone, externalId or name.;;;;only a note\r\n' +
+        '6;The row has no id, email, phone, externalId, username or name.;;;;only a note\r\n' +
         '7;The row has 6 cells, the header 4.;c@example.com;C;;;;too many\r\n',
     );
 
@@ -218,10 +226,10 @@ describe('rows that cannot be imported', () => {
     const second = (await world.jobs()).find(({ details: { source } }) => source.key === 'errors.csv');
     expect(second).toMatchObject({
       counts: counts({ created: 2, failed: 3 }),
-      details: { ignoredColumns: ['note'] },
+      details: { ignoredColumns: ['shoe size'] },
     });
     expect(await world.errorFile(second)).toMatch(
-      /^\ufefferror_row;error_reason;email;name;externalId;note\r\n3;The/,
+      /^\ufefferror_row;error_reason;email;name;externalId;shoe size\r\n3;The/,
     );
   });
 
@@ -232,7 +240,7 @@ describe('rows that cannot be imported', () => {
     expect(await errorFile(job)).toBe(
       'error_row,error_reason,email,password,name\r\n' +
         '2,email: This is not an e-mail address. Passwords are not repeated here: type it again.,bad@,,Ada\r\n' +
-        '3,A password has at least 8 characters. Passwords are not repeated here: type it again.,a@example.com,,Ann\r\n' +
+        '3,password: A password has at least 8 characters. Passwords are not repeated here: type it again.,a@example.com,,Ann\r\n' +
         '4,email: This is not an e-mail address.,bad@,,Bob\r\n' +
         '5,"The row has 5 cells, the header 3. Passwords are not repeated here: type it again.",c@example.com,,,,\r\n',
     );

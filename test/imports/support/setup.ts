@@ -1,5 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { GetObjectCommand, HeadObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import {
+  GetObjectCommand,
+  HeadObjectCommand,
+  ListObjectsV2Command,
+  PutObjectCommand,
+  S3Client,
+} from '@aws-sdk/client-s3';
 import {
   ChangeMessageVisibilityCommand,
   DeleteMessageCommand,
@@ -76,6 +82,7 @@ export async function setupImports(
       importBucket,
       exportBucket,
       defaultCountry: 'GB',
+      currency: 'EUR',
       shortestPassword: 8,
       log: { info: write, warn: write, error: write },
       ...(options.chunkSizes && { chunkSizes: options.chunkSizes }),
@@ -135,6 +142,19 @@ export async function setupImports(
     return { id: result.job.id, key: result.upload?.fields.key ?? '' };
   };
 
+  /** A file that a job made; nothing when it made none of that name. */
+  const bytesOfJob = async (job: Job | undefined, name: string): Promise<Buffer> => {
+    const file = job?.files.find((made) => made.name === name);
+    if (!file) return Buffer.alloc(0);
+    const { Body } = await outside.s3.send(new GetObjectCommand({ Bucket: exportBucket, Key: file.key }));
+    return Buffer.from((await Body?.transformToByteArray()) ?? []);
+  };
+  /** The text of a file that a job made, or undefined. */
+  const fileOfJob = async (job: Job | undefined, name: string): Promise<string | undefined> => {
+    const bytes = await bytesOfJob(job, name);
+    return bytes.length === 0 ? undefined : bytes.toString();
+  };
+
   return {
     table,
     ask,
@@ -161,12 +181,14 @@ export async function setupImports(
       await scanCustomers(table, (customer) => all.push(customer));
       return all.sort((a, b) => (a.email ?? a.id).localeCompare(b.email ?? b.id));
     },
-    /** The text of a file that a job made, or undefined. */
-    errorFile: async (job: Job | undefined): Promise<string | undefined> => {
-      const [file] = job?.files ?? [];
-      if (!file) return undefined;
-      const { Body } = await outside.s3.send(new GetObjectCommand({ Bucket: exportBucket, Key: file.key }));
-      return await Body?.transformToString();
+    /** The text of the error file of a job, or undefined. */
+    errorFile: (job: Job | undefined): Promise<string | undefined> => fileOfJob(job, 'errors.csv'),
+    fileOfJob,
+    bytesOfJob,
+    /** The keys of all that lies in the bucket of exports. */
+    exported: async (): Promise<string[]> => {
+      const { Contents = [] } = await outside.s3.send(new ListObjectsV2Command({ Bucket: exportBucket }));
+      return Contents.map(({ Key = '' }) => Key);
     },
     /** Whether the dropped file still lies in the bucket. */
     lies: async (key: string): Promise<boolean> =>
