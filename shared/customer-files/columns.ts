@@ -159,7 +159,7 @@ export const columns: readonly NamedColumn[] = [
   column(
     'openingBalance.credit',
     'money',
-    'openingbalancecredit storecredit accountcredit creditbalance accountbalance credit balance',
+    'openingbalancecredit storecredit accountcredit creditbalance accountbalance credit balance guthaben',
   ),
   column(
     'openingBalance.points',
