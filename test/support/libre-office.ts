@@ -19,28 +19,36 @@ export function libreOfficeIsMissing(): boolean {
 /** UTF-8, commas, texts quoted where need be, values as cells show them, formulas not escaped, all sheets. */
 const csvFilter = 'csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,-1';
 
+/** The workbook as LibreOffice saves it after it has opened it. It takes some seconds. */
+export const savedByLibreOffice = (workbook: Uint8Array): Promise<Buffer> =>
+  converted(workbook, 'xlsx:Calc MS Excel 2007 XML', (folder) => readFile(join(folder, 'workbook.xlsx')));
+
 /** What each sheet of a workbook holds, as CSV, by their names. It takes LibreOffice some seconds. */
-export async function sheetsAsCsv(workbook: Uint8Array): Promise<ReadonlyMap<string, string>> {
-  const folder = await mkdtemp(join(tmpdir(), 'clientele-libre-office-'));
-  try {
-    await writeFile(join(folder, 'workbook.xlsx'), workbook);
-    // A profile of its own: two that run at once would share one and fail.
-    const profile = `-env:UserInstallation=file://${folder}/profile`;
-    const convert = [
-      '--headless',
-      '--convert-to',
-      csvFilter,
-      '--outdir',
-      folder,
-      join(folder, 'workbook.xlsx'),
-    ];
-    await promisify(execFile)(executable, [profile, ...convert], { timeout: 120_000 });
-    const files = (await readdir(folder)).filter((file) => file.endsWith('.csv'));
-    const sheets = files.map(async (file) => {
+export const sheetsAsCsv = (workbook: Uint8Array): Promise<ReadonlyMap<string, string>> =>
+  converted(workbook, csvFilter, async (folder) => {
+    const sheets = (await readdir(folder)).map(async (file) => {
       const name = file.slice('workbook-'.length, -'.csv'.length);
       return [name, await readFile(join(folder, file), 'utf8')] as const;
     });
     return new Map(await Promise.all(sheets));
+  });
+
+/** @param take takes what LibreOffice has written out of the folder, which is then removed */
+async function converted<T>(
+  workbook: Uint8Array,
+  filter: string,
+  take: (folder: string) => Promise<T>,
+): Promise<T> {
+  const folder = await mkdtemp(join(tmpdir(), 'clientele-libre-office-'));
+  try {
+    const file = join(folder, 'workbook.xlsx');
+    const out = join(folder, 'out');
+    await writeFile(file, workbook);
+    // A profile of its own: two that run at once would share one and fail.
+    const profile = `-env:UserInstallation=file://${folder}/profile`;
+    const convert = ['--headless', '--convert-to', filter, '--outdir', out, file];
+    await promisify(execFile)(executable, [profile, ...convert], { timeout: 120_000 });
+    return await take(out);
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

@@ -2,8 +2,8 @@
 export const bounds = {
   /** Of the archive's table of contents, which is held in memory. */
   directoryBytes: 1024 * 1024,
-  /** Of all parts that are read, unpacked: about a million rows of 16 columns, and as many seconds as a worker has. */
-  unpackedBytes: 2 * 1024 ** 3,
+  /** Of all parts that are read, unpacked: a million rows of 30 columns, half of them filled, and half a minute. */
+  unpackedBytes: 1.5 * 1024 ** 3,
   /** Texts that cells share are held in memory: so many, and so long in all. */
   sharedStrings: 4_000_000,
   sharedStringBytes: 128 * 1024 * 1024,

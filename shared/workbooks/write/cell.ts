@@ -26,8 +26,12 @@ export function textXml(place: string, text: string, look: number): string {
       `The text of cell ${place} is longer than the ${excel.characters} characters that a cell of a workbook takes. Export it as CSV.`,
     );
   }
-  return `<c r="${place}" s="${look}" t="inlineStr"><is><t xml:space="preserve">${toXmlText(text)}</t></is></c>`;
+  const space = blanks.test(text) ? ' xml:space="preserve"' : '';
+  return `<c r="${place}" s="${look}" t="inlineStr"><is><t${space}>${toXmlText(text)}</t></is></c>`;
 }
+
+/** Blanks that Excel drops unless it is told not to. */
+const blanks = /^\s|\s$|[\t\n]/;
 
 function numberXml(place: string, number: number): string {
   if (!Number.isFinite(number)) throw new Error(`${number} is no number that a cell can hold.`);
