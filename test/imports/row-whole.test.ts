@@ -1,0 +1,195 @@
+import { describe, expect, test } from 'vitest';
+import { columns as allColumns } from '../../shared/customer-files/columns.ts';
+import { type RowContext, rowReader } from '../../shared/customer-files/row.ts';
+import { fold } from '../../shared/text/fold.ts';
+import { emptyShop } from '../customer-files/support/context.ts';
+import { customFieldsByKey, groupNames } from '../customer-files/support/customers.ts';
+
+const shop = {
+  ...emptyShop,
+  customFields: customFieldsByKey,
+  groups: new Map([...groupNames].map(([id, name]) => [fold(name), id])),
+};
+const [wholesale = ''] = groupNames.keys();
+
+/** Reads one row whose columns have the names of their fields. */
+async function read(row: Record<string, string>, context: Partial<RowContext> = {}, splitNames = true) {
+  const columns = Object.keys(row).map((name) => ({ name, meaning: name }));
+  return (await rowReader({ columns, splitNames }, { ...shop, ...context }))(Object.values(row));
+}
+const fields = async (...row: Parameters<typeof read>) => {
+  const result = await read(...row);
+  return 'content' in result ? result.content.fields : result.problem;
+};
+const invalid = (message: string) => ({
+  problem: { code: 'invalid', message: expect.stringContaining(message) },
+});
+
+describe('a blank cell', () => {
+  test('says nothing, or clears the field, as was asked for', async () => {
+    const row = { email: 'a@shop.example', tags: '', groups: ' ', 'shippingAddress.city': '', notes: '' };
+    expect(await fields(row)).toEqual({ email: 'a@shop.example' });
+    expect(await fields(row, { blankCells: 'clear' })).toEqual({
+      email: 'a@shop.example',
+      tags: null,
+      groupIds: null,
+      shippingAddress: { city: null },
+      notes: null,
+    });
+  });
+
+  test('never clears an id or a password', async () => {
+    const row = { id: '', name: 'Ada', password: '', passwordHash: '' };
+    expect(await read(row, { blankCells: 'clear' })).toEqual({
+      content: { fields: { name: 'Ada' }, newGroups: [] },
+    });
+  });
+
+  test('clears an e-mail address only of a row that is about somebody still', async () => {
+    expect(await fields({ email: '', externalId: '7' }, { blankCells: 'clear' })).toEqual({
+      email: null,
+      externalId: '7',
+    });
+    expect(await fields({ email: '', phone: '' }, { blankCells: 'clear' })).toMatchObject({
+      code: 'not_identified',
+    });
+  });
+
+  test('of an answer about marketing makes nobody decline', async () => {
+    const row = {
+      email: 'a@shop.example',
+      'marketing.email': '',
+      'marketing.at': '',
+      'marketing.source': '',
+    };
+    expect(await fields(row)).toEqual({ email: 'a@shop.example' });
+    expect(await fields(row, { blankCells: 'clear' })).toMatchObject({ marketing: null });
+    const answered = { ...row, 'marketing.email': 'yes' };
+    expect(await fields(answered, { blankCells: 'clear' })).toMatchObject({
+      marketing: { email: true, source: null },
+    });
+  });
+
+  test('beside a full name that is taken apart clears all three names', async () => {
+    const row = { email: 'a@shop.example', name: '' };
+    const cleared = { name: null, firstName: null, lastName: null };
+    expect(await fields(row, { blankCells: 'clear' })).toMatchObject(cleared);
+  });
+});
+
+describe('a full name', () => {
+  test('is taken apart unless the row has other names, an id of ours, or it was asked not to be', async () => {
+    const split = { name: null, firstName: 'Ada', lastName: 'Lovelace' };
+    expect(await fields({ name: 'Ada Lovelace' })).toEqual(split);
+    expect(await fields({ id: '12345', name: 'Ada Lovelace' })).toEqual({ externalId: '12345', ...split });
+    const whole = { name: 'Ada Lovelace' };
+    expect(await fields({ name: 'Ada Lovelace' }, {}, false)).toEqual(whole);
+    expect(await fields({ firstName: '', name: 'Ada Lovelace' })).toEqual(whole);
+    expect(await fields({ name: 'Ada Lovelace', id: '019a2f0e-7c1a-7000-8000-0000000000AA' })).toEqual(whole);
+  });
+});
+
+describe('a row', () => {
+  test('is about the customer with its id; the id of another system is an external ID', async () => {
+    const id = '019a2f0e-7c1a-7000-8000-0000000000aa';
+    expect(await read({ id: id.toUpperCase() })).toEqual({ content: { id, fields: {}, newGroups: [] } });
+    expect(await fields({ id: "'0042", name: 'Ada' })).toMatchObject({ externalId: '0042' });
+    expect(await read({ id: '42', externalId: 'x' })).toEqual(invalid('id: '));
+    expect(await read({ id: `${id}0`, name: 'Ada' })).toEqual(invalid('id: '));
+    expect(await read({ id: id.replaceAll('-', ''), name: 'Ada' })).toEqual(invalid('id: '));
+  });
+
+  test('may have its e-mail address for a username, and then has no other', async () => {
+    const email = 'ada@shop.example';
+    expect(await fields({ username: 'Ada@Shop.Example', email })).toEqual({ email });
+    expect(await read({ username: 'other@shop.example', email })).toEqual(invalid('username: '));
+    expect(await read({ username: 'other@shop.example' })).toEqual(invalid('username: '));
+  });
+
+  test('says that the billing address is the same, or which it is', async () => {
+    const row = { email: 'a@shop.example', billingAddress: 'Same', 'billingAddress.city': '' };
+    expect(await fields(row, { blankCells: 'clear' })).toMatchObject({ billingAddress: 'same' });
+    expect(await fields({ ...row, billingAddress: 'yes' })).toMatchObject({ billingAddress: 'same' });
+    const own = { ...row, 'billingAddress.city': 'Paris' };
+    expect(await read(own)).toEqual(invalid('billingAddress: '));
+    expect(await fields({ ...own, billingAddress: 'no' })).toMatchObject({
+      billingAddress: { city: 'Paris' },
+    });
+    const none = { ...row, billingAddress: '' };
+    expect(await fields(none, { blankCells: 'clear' })).toMatchObject({ billingAddress: { city: null } });
+  });
+
+  test('says when and where somebody agreed only with the answer', async () => {
+    const row = { name: 'Ada', 'marketing.at': '2026-01-02', 'marketing.source': 'till' };
+    expect(await read(row)).toEqual(invalid('marketing.email: '));
+    expect(await fields({ ...row, 'marketing.email': 'no' })).toMatchObject({
+      marketing: { email: false, at: '2026-01-02T00:00:00.000Z', source: 'till' },
+    });
+  });
+
+  test('has a password, or the hash of one, never both', async () => {
+    const hash = '$2y$10$N9qo8uLOickgx2ZMRZoMyeIjZAgcfl7p92ldGxad68LJZdL17lhWy';
+    const secret = async (row: Record<string, string>) => {
+      const result = await read({ name: 'Ada', ...row });
+      if ('problem' in result) return result.problem.code;
+      const { password, passwordHash } = result.content;
+      return { password, passwordHash };
+    };
+    const none = { password: undefined, passwordHash: undefined };
+    expect(await secret({ password: ' good enough ' })).toEqual({ ...none, password: ' good enough ' });
+    expect(await secret({ password: '$ecret money' })).toEqual({ ...none, password: '$ecret money' });
+    expect(await secret({ password: hash })).toEqual({ ...none, passwordHash: hash });
+    expect(await secret({ passwordHash: ` ${hash}` })).toEqual({ ...none, passwordHash: hash });
+    expect(await secret({ passwordHash: hash, password: 'good enough' })).toEqual({
+      ...none,
+      password: 'good enough',
+    });
+    expect(await secret({ password: '$P$B12345678901234567890123456789.' })).toBe('unsupported_hash');
+    expect(await secret({ passwordHash: '5f4dcc3b5aa765d61d8327deb882cf99' })).toBe('unsupported_hash');
+    expect(await secret({ password: 'password1' })).toBe('too_common');
+  });
+
+  test('names groups that there are, or new ones if it may', async () => {
+    const row = { name: 'Ada', groups: 'WHOLESALE, New one; "=B2B; EU"|new  ONE' };
+    expect(await read(row)).toMatchObject({ problem: { code: 'unknown_group' } });
+    expect(await read(row, { createGroups: true })).toMatchObject({
+      content: { fields: { groupIds: [wholesale, [...groupNames.keys()][2]] }, newGroups: ['New one'] },
+    });
+    const many = { name: 'Ada', groups: Array.from({ length: 21 }, (_, n) => `g${n}`).join() };
+    expect(await read(many, { createGroups: true })).toEqual(invalid('groups: At most 20'));
+    expect(await read({ name: 'Ada', groups: 'x'.repeat(101) }, { createGroups: true })).toEqual(
+      invalid('groups: '),
+    );
+  });
+
+  test('has values of custom fields as they are declared', async () => {
+    const row = {
+      name: 'Ada',
+      'customFields.shoeSize': '42,5',
+      'customFields.catalogue': 'Ja',
+      'customFields.anniversary': '1. Juni 2019',
+      'customFields.tier': "'=GOLD",
+    };
+    expect(await fields(row)).toMatchObject({
+      customFields: { shoeSize: 42.5, catalogue: true, anniversary: '2019-06-01', tier: '=Gold' },
+    });
+    expect(await read({ name: 'Ada', 'customFields.tier': 'Bronze' })).toEqual(
+      invalid('customFields.tier: '),
+    );
+    expect(await read({ name: 'Ada', 'customFields.gone': 'x' })).toEqual(invalid('no such custom field'));
+  });
+
+  test('takes no column long, whatever its cells hold (trust 33)', async () => {
+    const size = 100_000;
+    const bombs = [' x', '\n ', '"', '",', '1,', 'a.', "'", '(', '1/', 'a\u0301', '"a,', '$a', '=', 'é'];
+    for (const { name } of allColumns.filter(({ only }) => only !== 'export')) {
+      const reader = await rowReader({ columns: [{ name, meaning: name }], splitNames: true }, shop);
+      const begin = performance.now();
+      for (const bomb of bombs) {
+        const body = bomb.repeat(size / bomb.length);
+        for (const cell of [body, `a${body}x`, `${' '.repeat(size)}${bomb}`]) reader([cell]);
+      }
+      expect(performance.now() - begin, name).toBeLessThan(10_000);
+    }
+  });
+});
