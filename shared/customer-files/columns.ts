@@ -180,6 +180,7 @@ export const columns: readonly NamedColumn[] = [
     'import',
   ),
   column('hasPassword', 'boolean', '', 'export'),
+  column('passwordResetRequired', 'boolean', '', 'export'),
   column('emailVerifiedAt', 'time', '', 'export'),
   column('emailDelivery', 'line', '', 'export'),
   column('source', 'line', '', 'export'),

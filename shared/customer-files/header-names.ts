@@ -10,7 +10,7 @@ const foldedErrorColumns = new Set<string>(errorColumns.map(foldName));
  * A column's name without what makes no difference: letter case, accents, blanks, signs, and what stands in brackets.
  * `Birthday (yyyy-mm-dd)` → `birthday`
  */
-export function foldName(name: string): string {
+function foldName(name: string): string {
   const outside = lettersOf(name.replace(/\([^)]*\)|\[[^\]]*\]/g, ''));
   return outside || lettersOf(name);
 }

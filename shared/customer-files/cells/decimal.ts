@@ -11,7 +11,7 @@ const written = /^([+\-−]?)(\d*(?:[.,]\d+)*)$/;
  * @param places how many decimals there can be: `1.234` is 1234 where there are two, 1.234 where there are three
  * @returns undefined when it is no number
  */
-export function plainDecimal(text: string, places: number): string | undefined {
+function plainDecimal(text: string, places: number): string | undefined {
   const [, sign = '', digits] = written.exec(text.replace(grouping, '')) ?? [];
   if (!digits) return undefined;
   const negative = sign === '-' || sign === '−' ? '-' : '';

@@ -5,7 +5,7 @@ import { fold } from '../../text/fold.ts';
  * and shop systems write, in English, German, French and Spanish.
  * @param entries values, each with its words in their simple form
  */
-export function wordLookup<Value>(
+function wordLookup<Value>(
   entries: readonly (readonly [value: Value, words: string])[],
 ): (text: string) => Value | undefined {
   const byWord = new Map(
