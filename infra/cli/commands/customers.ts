@@ -1,0 +1,20 @@
+import type { Command } from 'commander';
+import type { Cli } from '../session.ts';
+import { createCustomer } from './customers/create.ts';
+import { deleteCustomer } from './customers/delete.ts';
+import { getCustomer } from './customers/get.ts';
+import { listCustomers } from './customers/list.ts';
+import { searchCustomers } from './customers/search.ts';
+import { updateCustomer } from './customers/update.ts';
+
+export function customersCommand(program: Command, cli: Cli): void {
+  const customers = program
+    .command('customers')
+    .description('list, search, get, create, update and delete customers');
+  listCustomers(customers, cli);
+  searchCustomers(customers, cli);
+  getCustomer(customers, cli);
+  createCustomer(customers, cli);
+  updateCustomer(customers, cli);
+  deleteCustomer(customers, cli);
+}

@@ -1,0 +1,59 @@
+import { orThrow } from '../../../client/client.ts';
+import type { Schemas } from '../../api.ts';
+import { cellOf, recordLines, valueAt } from '../../output/record.ts';
+import { table } from '../../output/table.ts';
+import { count } from '../../output/text.ts';
+import type { Session } from '../../session.ts';
+
+type Customer = Schemas['Customer'];
+
+const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-/i;
+
+/** How a customer can be named, for the help of commands. */
+export const customerArgument = 'id or e-mail address; or username:…, externalId:…';
+
+/** The customer who is named by the id or by a value that nobody else has. */
+export async function customerNamed({ api }: Session, text: string): Promise<Customer> {
+  if (uuid.test(text))
+    return await orThrow(api.GET('/v1/customers/{id}', { params: { path: { id: text } } }));
+  const [, field = 'email', value = text] = /^(username|externalId|email):(.*)$/s.exec(text) ?? [];
+  return await orThrow(api.GET('/v1/customers/lookup', { params: { query: { [field]: value } } }));
+}
+
+/** Their id: nothing is asked when that is how they are named. */
+export const customerIdNamed = async (session: Session, text: string): Promise<string> =>
+  uuid.test(text) ? text : (await customerNamed(session, text)).id;
+
+export const customerLines = (customer: Customer, { terminal }: Session): string[] =>
+  recordLines(customer, terminal.stdout);
+
+/** What of customers is shown in a list, unless columns are chosen. */
+const usual = ['id', 'name', 'email', 'phone', 'status', 'createdAt'];
+
+/** A list of customers as a table. */
+export function customerTable(
+  { items, total }: { readonly items: readonly Partial<Customer>[]; readonly total: number },
+  columns: readonly string[] | undefined,
+  { terminal }: Session,
+): string[] {
+  if (total === 0) return ['Nobody was found.'];
+  const rows = items.map((customer) =>
+    columns
+      ? columns.map((path) => cellOf(valueAt(customer, path)))
+      : usual.map((name) => usually(name, customer)),
+  );
+  const lines = table(columns ?? usual, rows, terminal.stdout);
+  return [
+    ...lines,
+    '',
+    total > items.length ? `${count(items.length)} of ${count(total)}. More: --limit` : count(total),
+  ];
+}
+
+/** The name is put together, and of times the day is enough. */
+function usually(column: string, customer: Partial<Customer>): string {
+  const { firstName, lastName, name, business, createdAt } = customer;
+  if (column === 'createdAt') return createdAt?.slice(0, 10) ?? '';
+  if (column !== 'name') return cellOf(valueAt(customer, column));
+  return [firstName, lastName].filter(Boolean).join(' ') || name || business?.company || '';
+}

@@ -1,0 +1,41 @@
+import type { Command } from 'commander';
+import { orThrow } from '../../../client/client.ts';
+import type { Schemas } from '../../api.ts';
+import { commaList, json, wholeNumber } from '../../options.ts';
+import { take } from '../../pages.ts';
+import type { Cli } from '../../session.ts';
+import { customerTable } from './customer.ts';
+
+interface Given {
+  readonly q?: string;
+  readonly sort?: string;
+  readonly limit: number;
+  readonly columns?: string[];
+}
+
+const examples = `
+Examples:
+  customers search '{"field":"tags","value":"wholesale"}'
+  customers search '{"and":[{"field":"lastName","op":"contains","value":"love"},{"not":{"field":"status","value":"blocked"}}]}'`;
+
+export function searchCustomers(customers: Command, cli: Cli): void {
+  customers
+    .command('search')
+    .description('Searches by any combination of and, or, not.')
+    .argument('<filter>', 'an expression, as JSON', json)
+    .option('--q <words>', 'only those who are found by words as well')
+    .option('--sort <field>', 'a field, with - before it: descending (default: -createdAt)')
+    .option('--limit <number>', 'how many at most', wholeNumber, 25)
+    .option('--columns <names>', 'which columns are shown, with commas between', commaList)
+    .addHelpText('after', examples)
+    .action(async (filter: unknown, { q, sort, limit, columns }: Given) => {
+      const session = await cli.open();
+      const found = await take(limit, (page) => {
+        // What an expression is, and which fields sort, the API says.
+        const body = { filter: filter as Schemas['Expression'], ...page, ...(q !== undefined && { q }) };
+        const order = sort !== undefined && { sort: sort as Schemas['NewExport']['sort'] & string };
+        return orThrow(session.api.POST('/v1/customers/search', { body: { ...body, ...order } }));
+      });
+      session.answer(found, () => customerTable(found, columns, session));
+    });
+}

@@ -1,0 +1,149 @@
+import { existsSync } from 'node:fs';
+import { pipeline } from 'node:stream/promises';
+import { type Command, Option } from 'commander';
+import { orThrow } from '../../client/client.ts';
+import { once, type Schemas } from '../api.ts';
+import { conclude } from '../job/conclude.ts';
+import { opened } from '../job/download.ts';
+import { addressOf } from '../job/files.ts';
+import { follow } from '../job/follow.ts';
+import { type Job, outcome } from '../job/words.ts';
+import { viewNamed } from '../named.ts';
+import { commaList, delimiters, json } from '../options.ts';
+import { progressLine } from '../output/progress.ts';
+import { things } from '../output/text.ts';
+import { PartlyFailed, UsageError } from '../refusals.ts';
+import type { Cli, Session } from '../session.ts';
+
+type NewExport = Schemas['NewExport'];
+
+/** What is given on the command line. */
+interface Given {
+  readonly view?: string;
+  readonly filter?: unknown;
+  readonly q?: string;
+  readonly ids?: string[];
+  readonly all?: true;
+  readonly format?: NewExport['format'];
+  readonly columns?: string[];
+  readonly sort?: string;
+  readonly delimiter?: keyof typeof delimiters;
+  readonly byteOrderMark: boolean;
+  readonly timeZone?: string;
+  readonly out?: string;
+  readonly force?: true;
+  readonly dryRun?: true;
+  readonly wait: boolean;
+}
+
+const examples = `
+Examples:
+  export --all
+  export --view "Marketing subscribers" --format xlsx --columns email,firstName,lastName
+  export --filter '{"field":"tags","value":"wholesale"}' --out wholesale.csv
+  export --q lovelace --out - | head
+
+What is exported can be edited and imported again.`;
+
+export function exportCommand(program: Command, cli: Cli): void {
+  program
+    .command('export')
+    .summary('export customers to a file')
+    .description('Exports customers to a CSV file or an Excel workbook, and downloads it.')
+    .option('--all', 'every customer')
+    .option('--view <view>', 'the customers of a view, by its name or id')
+    .option('--filter <json>', 'those for whom an expression holds, as in a search', json)
+    .option('--q <words>', 'those who are found by words; also with --filter')
+    .option('--ids <ids>', 'these, with commas between', commaList)
+    .addOption(
+      new Option('--format <format>', 'default: by the name given with --out, else csv').choices([
+        'csv',
+        'xlsx',
+      ]),
+    )
+    .option('--columns <names>', 'which columns, in this order, with commas between', commaList)
+    .option('--sort <field>', 'a field, with - before it: descending')
+    .addOption(
+      new Option('--delimiter <name>', 'of CSV: what separates cells').choices(Object.keys(delimiters)),
+    )
+    .option('--no-byte-order-mark', 'of CSV: without the mark by which Excel knows UTF-8')
+    .option('--time-zone <name>', 'by whose clock times are written, such as Europe/Madrid')
+    .option('-o, --out <file>', 'where the file goes; - is standard output')
+    .option('--force', 'overwrite that file')
+    .option('-n, --dry-run', 'only say how many customers there are, and which columns')
+    .option('--no-wait', 'leave it to the job')
+    .addHelpText('after', examples)
+    .action((given: Given) => exportCustomers(cli, given));
+}
+
+async function exportCustomers(cli: Cli, given: Given): Promise<void> {
+  requirePossible(given);
+  const session = await cli.open();
+  if (given.out === '-' && session.json)
+    throw new UsageError('--json and --out - both want standard output.');
+  const body = { ...options(given), selection: await selectionOf(session, given) };
+  const answer = await orThrow(session.api.POST('/v1/exports', { params: once(), body }));
+  if ('dryRun' in answer)
+    return session.answer(answer, () => [
+      `${answer.fileName} would have ${things(answer.total, 'customer')}, and these columns:`,
+      ...answer.columns.map((name) => `  ${name}`),
+    ]);
+  if (!given.wait)
+    return session.answer(answer, () => [`Follow it: ${session.hint(`jobs follow ${answer.id}`)}`]);
+  const job = await follow(session, answer.id);
+  if (given.out === '-' && job.status === 'completed') return await print(session, job);
+  await conclude(session, job, { place: given.out });
+}
+
+function requirePossible({ view, filter, q, ids, all, out, force }: Given): void {
+  const ways = [view, filter ?? q, ids, all].filter((way) => way !== undefined).length;
+  if (ways !== 1)
+    throw new UsageError(
+      `Whom? Say ${ways > 1 ? 'only one of' : ''} --all, --view, --ids, or --filter and --q.`.replace(
+        '  ',
+        ' ',
+      ),
+    );
+  if (out !== undefined && out !== '-' && !force && existsSync(out))
+    throw new UsageError(`${out} exists already. Name another file, or overwrite it with --force.`);
+}
+
+function options(given: Given): Omit<NewExport, 'selection'> {
+  const { columns, sort, delimiter, timeZone } = given;
+  const byName = given.out?.toLowerCase().endsWith('.xlsx') ? 'xlsx' : 'csv';
+  return {
+    format: given.format ?? byName,
+    ...(columns && { columns }),
+    // Which fields sort, the API says.
+    ...(sort !== undefined && { sort: sort as NonNullable<NewExport['sort']> }),
+    ...(delimiter && { delimiter: delimiters[delimiter] }),
+    ...(!given.byteOrderMark && { byteOrderMark: false }),
+    ...(timeZone !== undefined && { timeZone }),
+    ...(given.dryRun && { dryRun: true }),
+  };
+}
+
+async function selectionOf(session: Session, given: Given): Promise<NewExport['selection']> {
+  const { view, filter, q, ids, all } = given;
+  if (all) return { all };
+  if (ids) return { ids };
+  if (view !== undefined) return { view: (await viewNamed(session, view)).id };
+  return {
+    // What an expression is, the API says.
+    ...(filter !== undefined && { filter: filter as Schemas['Expression'] }),
+    ...(q !== undefined && { q }),
+  };
+}
+
+/** Writes the file to standard output, and what there is to say to the other one. */
+async function print(session: Session, job: Job): Promise<void> {
+  const { stdout, stderr } = session.terminal;
+  for (const { name } of job.files) {
+    const quiet = { show: () => {}, end: () => {} };
+    const line = stdout.isTTY ? quiet : progressLine(stderr);
+    await pipeline(await opened(await addressOf(session, job.id, name), line), stdout, { end: false });
+    line.end();
+  }
+  session.note(outcome(job));
+  if (job.progress.failed > 0) throw new PartlyFailed();
+}

@@ -1,0 +1,116 @@
+import { type Command, Option } from 'commander';
+import { orThrow } from '../../client/client.ts';
+import { once, type Schemas } from '../api.ts';
+import { conclude } from '../job/conclude.ts';
+import { follow } from '../job/follow.ts';
+import { localFile } from '../local-file.ts';
+import { collected, delimiters } from '../options.ts';
+import { UsageError } from '../refusals.ts';
+import { sendFile } from '../send-file.ts';
+import type { Cli } from '../session.ts';
+
+type Options = NonNullable<Schemas['ImportOptions']>;
+
+/** What is given on the command line. */
+interface Given {
+  readonly mode?: Options['mode'];
+  readonly matchBy?: Options['matchBy'];
+  readonly blank?: Options['blankCells'];
+  readonly createGroups?: true;
+  readonly splitNames: boolean;
+  readonly dateOrder?: Options['dateOrder'];
+  readonly column: readonly string[];
+  readonly delimiter?: keyof typeof delimiters;
+  readonly encoding?: Options['encoding'];
+  readonly dryRun?: true;
+  readonly wait: boolean;
+}
+
+const examples = `
+Examples:
+  import customers.csv --dry-run                     what would happen, row by row
+  import customers.csv --mode update --match-by email
+  import kunden.csv --column "Kundennr.=externalId" --column "Bemerkung="
+
+CSV files and Excel workbooks come in as they are: encoding, delimiter and the names of columns are recognised.
+The rows that failed are saved beside the file, with the reason: correct them, and import that file.`;
+
+export function importCommand(program: Command, cli: Cli): void {
+  program
+    .command('import')
+    .summary('import a file of customers')
+    .description('Imports a file of customers, shows how it gets on, and saves the rows that failed.')
+    .argument('<file>', 'a CSV file or an Excel workbook (.xlsx)')
+    .option('-n, --dry-run', 'change nothing, and say row by row what would change')
+    .addOption(
+      choice('--mode <mode>', 'whom rows may be about (default: upsert)', ['upsert', 'create', 'update']),
+    )
+    .addOption(
+      choice('--match-by <key>', 'by what a row finds its customer (default: any)', [
+        ...['any', 'id', 'email', 'externalId', 'username'],
+      ]),
+    )
+    .addOption(choice('--blank <meaning>', 'what blank cells do (default: keep)', ['keep', 'clear']))
+    .option('--create-groups', 'create groups that do not exist yet')
+    .option('--no-split-names', 'leave full names as they are')
+    .addOption(
+      choice('--date-order <order>', 'whether 03/04/1990 is in April or March', ['day-first', 'month-first']),
+    )
+    .option(
+      '--column <header=field>',
+      'what a column means; "Header=" ignores it; may come several times',
+      collected,
+      [],
+    )
+    .addOption(
+      choice('--delimiter <name>', 'what separates cells (default: recognised)', Object.keys(delimiters)),
+    )
+    .addOption(
+      choice('--encoding <name>', 'how the text is written (default: recognised)', [
+        ...['utf-8', 'utf-16le', 'utf-16be', 'windows-1252'],
+      ]),
+    )
+    .option('--no-wait', 'upload the file, and leave the rest to the job')
+    .addHelpText('after', examples)
+    .action(async (path: string, given: Given) => {
+      const file = localFile(path);
+      const options = toOptions(given);
+      const session = await cli.open();
+      const body = { fileName: file.name, bytes: file.bytes, options };
+      const { job, upload } = await orThrow(session.api.POST('/v1/imports', { params: once(), body }));
+      if (upload) await sendFile(session, job.id, upload, file);
+      if (given.wait) return await conclude(session, await follow(session, job.id), { beside: file.path });
+      session.answer(job, () => [
+        `${file.name} is uploaded, and is imported by ${job.id}.`,
+        `Follow it: ${session.hint(`jobs follow ${job.id}`)}`,
+      ]);
+    });
+}
+
+const choice = (flags: string, description: string, values: readonly string[]): Option =>
+  new Option(flags, description).choices(values);
+
+function toOptions(given: Given): Schemas['ImportOptions'] {
+  const { mode, matchBy, blank, createGroups, splitNames, dateOrder, delimiter, encoding, dryRun } = given;
+  const columns = Object.fromEntries(given.column.map(mapping));
+  return {
+    ...(mode && { mode }),
+    ...(matchBy && { matchBy }),
+    ...(blank && { blankCells: blank }),
+    ...(createGroups && { createGroups }),
+    ...(!splitNames && { splitNames }),
+    ...(dateOrder && { dateOrder }),
+    ...(given.column.length > 0 && { columns }),
+    ...(delimiter && { delimiter: delimiters[delimiter] }),
+    ...(encoding && { encoding }),
+    ...(dryRun && { dryRun }),
+  };
+}
+
+/** A header may have any character; a field has no `=`. */
+function mapping(text: string): [header: string, field: string | null] {
+  const at = text.lastIndexOf('=');
+  if (at < 1)
+    throw new UsageError(`--column takes "Header=field", or "Header=" to ignore it; not "${text}".`);
+  return [text.slice(0, at), text.slice(at + 1) || null];
+}

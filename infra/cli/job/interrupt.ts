@@ -1,0 +1,25 @@
+import type { Screen } from '../terminal.ts';
+
+/** What a program that was interrupted ends with. */
+const interrupted = 130;
+
+/**
+ * Does the work, and says what an interruption means if one comes meanwhile.
+ * @param meaning lines for people
+ */
+export async function interruptible<Result>(
+  screen: Screen,
+  meaning: readonly string[],
+  work: () => Promise<Result>,
+): Promise<Result> {
+  const leave = (): void => {
+    screen.write(`${screen.isTTY ? '\r\u001b[2K' : ''}${meaning.join('\n')}\n`);
+    process.exit(interrupted);
+  };
+  process.once('SIGINT', leave);
+  try {
+    return await work();
+  } finally {
+    process.off('SIGINT', leave);
+  }
+}

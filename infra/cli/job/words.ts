@@ -1,0 +1,61 @@
+import type { Schemas } from '../api.ts';
+import { bar } from '../output/progress.ts';
+import { count, duration, harmless, things } from '../output/text.ts';
+
+export type Job = Schemas['Job'];
+
+/** What a job counts. */
+const thing = ({ kind }: Job): string => (kind === 'import' ? 'row' : 'customer');
+
+/** Whether nothing is changed by it, only foreseen. */
+const isDryRun = (job: Job): boolean => job.kind === 'import' && job.options.dryRun;
+
+/** What has become of its items: `3 created, 0 updated, 1 failed`. */
+export function counts(job: Job): string {
+  const { created, updated, deleted, unchanged, exported, failed } = job.progress;
+  const known = {
+    import: { created, updated, unchanged, failed },
+    'bulk-action': { updated, deleted, unchanged, failed },
+    export: { exported, failed },
+  }[job.kind];
+  const would = isDryRun(job) ? 'would be ' : '';
+  return Object.entries(known)
+    .map(([result, number]) => `${count(number)} ${/created|updated/.test(result) ? would : ''}${result}`)
+    .join(', ');
+}
+
+/** How far a job has come, on one line. */
+export function progressOf(job: Job): string {
+  const { total, done, perSecond, secondsLeft } = job.progress;
+  if (job.status !== 'running' && job.status !== 'cancelling') return waits[job.status] ?? job.status;
+  const speed = perSecond === undefined ? [] : [`${count(Math.round(perSecond))}/s`];
+  const left = secondsLeft === undefined ? [] : [`${duration(secondsLeft)} left`];
+  const amount = `${count(done)}/${things(total, thing(job))}`;
+  return [`${bar(done, total)} ${amount}`, ...speed, ...left, counts(job)].join(' · ');
+}
+
+const waits: Partial<Record<Job['status'], string>> = {
+  uploading: 'Waiting until the file has arrived …',
+  planning: 'Reading the file …',
+  waiting: 'Waiting for the imports before it …',
+};
+
+/** What a job is about, in a few words. */
+export function subject(job: Job): string {
+  if (job.kind === 'import') return harmless(job.source.key.split('/').at(-1) ?? '');
+  if (job.kind === 'bulk-action') return `bulk action (${job.action.type})`;
+  return `export (${job.format})`;
+}
+
+/** How a job has ended, and what it did. */
+export function outcome(job: Job): string {
+  const { total } = job.progress;
+  const took = (Date.parse(job.completedAt ?? job.updatedAt) - Date.parse(job.createdAt)) / 1_000;
+  const did = `${counts(job)} (${things(total, thing(job))}, ${duration(took)}).`;
+  const dry = isDryRun(job) ? ' A dry run: nothing was changed.' : '';
+  if (job.status === 'completed') return `${subject(job)}: ${did}${dry}`;
+  const reason = job.reason ? ` ${harmless(job.reason)}` : '';
+  return `${subject(job)} ${ends[job.status] ?? job.status}.${reason}${total > 0 ? ` So far: ${did}` : ''}`;
+}
+
+const ends: Partial<Record<Job['status'], string>> = { failed: 'has failed', cancelled: 'was cancelled' };

@@ -1,0 +1,46 @@
+import { Command } from 'commander';
+import { customersCommand } from './commands/customers.ts';
+import { exportCommand } from './commands/export.ts';
+import { groupsCommand } from './commands/groups.ts';
+import { healthCommand } from './commands/health.ts';
+import { importCommand } from './commands/import.ts';
+import { jobsCommand } from './commands/jobs.ts';
+import { viewsCommand } from './commands/views.ts';
+import { type Cli, type GlobalOptions, openCli } from './session.ts';
+import { styled, type Terminal } from './terminal.ts';
+
+const afterwards = `
+Which deployment: --url, or CLIENTELE_URL; with its API key in CLIENTELE_API_KEY or a file (--api-key-file). Without
+them, the local stack that npm start runs is found by itself.
+
+Exit codes: 0 done; 1 not everything was done, such as rows that failed; 2 the command line is wrong; 130 interrupted.`;
+
+/** The command line as a whole: what each command does stands in its own file. */
+export function clienteleProgram(terminal: Terminal): { program: Command; cli: Cli } {
+  const program = new Command(terminal.command);
+  const cli = openCli(terminal, () => program.opts<GlobalOptions>());
+  program
+    .description('Clientele from the command line: imports, exports, customers, groups, views and jobs.')
+    .option('--url <address>', 'address of the deployment’s API')
+    .option('--api-key-file <file>', 'a file that holds the API key')
+    .option('--data <folder>', 'data folder of a local stack (default: that of npm start)')
+    .option('--json', 'for programs: JSON on standard output, everything else on standard error')
+    .addHelpText('after', afterwards)
+    .exitOverride()
+    .showHelpAfterError(`See ${terminal.command} --help.`)
+    .configureHelp({ showGlobalOptions: true, styleTitle: (title) => styled('bold', title, terminal.stdout) })
+    .configureOutput({
+      writeOut: (text) => void terminal.stdout.write(text),
+      writeErr: (text) => void terminal.stderr.write(text),
+      getOutHelpWidth: () => terminal.stdout.columns ?? 100,
+      getErrHelpWidth: () => terminal.stderr.columns ?? 100,
+    });
+  importCommand(program, cli);
+  exportCommand(program, cli);
+  customersCommand(program, cli);
+  groupsCommand(program, cli);
+  viewsCommand(program, cli);
+  jobsCommand(program, cli);
+  healthCommand(program, cli);
+  return { program, cli };
+}
