@@ -14,6 +14,7 @@ export default defineConfig({
       'test/directory/language/*.test.ts',
       'test/{groups,custom-fields}/races.test.ts',
       'test/bulk/{crash,run}.test.ts',
+      'test/exports/{crash,round-trip}.test.ts',
       'test/imports/crash.test.ts',
       'test/customer-files/{acceptance,round-trip}.test.ts',
       'test/workbooks/{customers,round-trip}.test.ts',
@@ -37,6 +38,7 @@ export default defineConfig({
       SYNC_WORLDS: '5000',
       WORKBOOK_RUNS: '20000',
       CUSTOMER_FILE_RUNS: '20000',
+      EXPORT_RUNS: '500',
     },
   },
 });
