@@ -13,7 +13,8 @@ export async function useExports(run: Run): Promise<void> {
   const asked = { selection, format: 'csv', columns: ['firstName'], sort: 'firstName' };
   expect(await run.ask(200, 'POST', path, { ...asked, dryRun: true })).toMatchObject({ total: 2 });
   const { id } = await run.ask(202, 'POST', path, asked, { 'idempotency-key': 'export' });
-  expect(await (await fetch(await fileOf(run, id))).text()).toBe('\ufefffirstName\r\nKai\r\nLiv\r\n');
+  const csv = await (await fetch(await fileOf(run, id))).bytes();
+  expect(Buffer.from(csv).toString()).toBe('\ufefffirstName\r\nKai\r\nLiv\r\n');
   const workbook = await run.ask(202, 'POST', path, { selection, format: 'xlsx' });
   const bytes = await (await fetch(await fileOf(run, workbook.id))).bytes();
   expect(Buffer.from(bytes.subarray(0, 2)).toString()).toBe('PK');
