@@ -1,9 +1,12 @@
 import * as z from 'zod';
+import { dateOrder } from '../customer-files/reading.ts';
 import { type BaseResource, baseResource, type JobItem } from '../jobs/base-resource.ts';
 import type { Job } from '../jobs/job.ts';
 import { foreseenRow } from './chunk.ts';
+import { delimiters } from './csv.ts';
+import type { FileFormat } from './format.ts';
 import { asImport } from './import-job.ts';
-import { importOptions } from './options.ts';
+import { encodings, importOptions } from './options.ts';
 
 /** The import of a dropped file, as the API answers it. */
 export const importResource = baseResource
@@ -17,6 +20,19 @@ export const importResource = baseResource
       })
       .describe('The file.'),
     options: z.object(importOptions.shape).describe('How it is imported.'),
+    reading: z
+      .object({
+        encoding: z.enum(encodings),
+        delimiter: z.enum(delimiters),
+        dateOrder: dateOrder.optional(),
+        columns: z
+          .array(z.object({ name: z.string(), field: z.string() }))
+          .describe(
+            'The columns that mean something, as the file names them, with the fields that they carry. Those of `openingBalance` come in as what the customer brought along from an earlier system.',
+          ),
+      })
+      .optional()
+      .describe('How the file is read. Absent until it is planned.'),
     ignoredColumns: z.array(z.string()).describe('Columns of the file that mean nothing to the import.'),
     ignoredSheets: z
       .array(z.string())
@@ -40,6 +56,16 @@ export const importResource = baseResource
           createGroups: false,
           splitNames: true,
           dryRun: false,
+        },
+        reading: {
+          encoding: 'windows-1252',
+          delimiter: ';',
+          dateOrder: 'day-first',
+          columns: [
+            { name: 'E-Mail', field: 'email' },
+            { name: 'Geburtstag', field: 'birthDate' },
+            { name: 'Total Spent', field: 'openingBalance.totalSpent' },
+          ],
         },
         progress: {
           total: 400,
@@ -85,7 +111,7 @@ const anyRow = foreseenRow.extend({ result: foreseenRow.shape.result.default('fa
 export const reportsAllRows = (job: Job): boolean => asImport(job).details.options.dryRun;
 
 export function toImportResource(job: Job, base: BaseResource): ImportResource {
-  const { source, options, ignoredColumns, ignoredSheets } = asImport(job).details;
+  const { source, options, format, ignoredColumns, ignoredSheets } = asImport(job).details;
   const { bucket, key } = source;
   const shown = { bucket, key, ...('bytes' in source && { bytes: source.bytes }) };
   return {
@@ -93,7 +119,17 @@ export function toImportResource(job: Job, base: BaseResource): ImportResource {
     kind: 'import',
     source: shown,
     options,
+    ...(format && { reading: readingOf(format) }),
     ignoredColumns,
     ...(ignoredSheets && { ignoredSheets }),
   };
 }
+
+const readingOf = ({ encoding, delimiter, dateOrder, columns }: FileFormat): ImportResource['reading'] => ({
+  encoding,
+  delimiter,
+  ...(dateOrder && { dateOrder }),
+  columns: columns.flatMap(({ name, meaning }) =>
+    meaning === undefined || meaning === 'error' ? [] : [{ name, field: meaning }],
+  ),
+});

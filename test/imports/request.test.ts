@@ -42,7 +42,7 @@ describe('POST /v1/imports', () => {
     const first = await ask({ fileName: 'a.csv' }, once);
     const second = await ask({ fileName: 'a.csv' }, once);
     expect(second.body.job).toEqual(first.body.job);
-    expect(second.headers['idempotency-replayed']).toBe('true');
+    expect(second.headers['idempotent-replayed']).toBe('true');
     expect(second.body.upload.expiresAt).toBe(first.body.upload.expiresAt);
     expect(second.body.upload.fields.key).toBe(first.body.upload.fields.key);
   });
