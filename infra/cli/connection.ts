@@ -58,10 +58,10 @@ export async function findConnection(
 
 const unnamed = (command: string): string => `Which Clientele? None is named, and none runs on this machine.
 
-  To try it here:     npm start        in another terminal; it is then found by itself
-  One that is on AWS: export CLIENTELE_URL=https://… CLIENTELE_API_KEY=ck_…
+  Here     npm start    in another terminal: it is found by itself
+  On AWS   export CLIENTELE_URL=https://… CLIENTELE_API_KEY=ck_…
 
-Then once more. ${command} health  says whether it can be reached.`;
+Whether it can be reached, this says: ${command} health`;
 
 function givenKey(
   { apiKeyFile }: ConnectionOptions,
@@ -77,7 +77,7 @@ function keyIn(file: string): string {
     return checkedKey(readFileSync(file, 'utf8').trim(), file);
   } catch (error) {
     if (error instanceof UsageError) throw error;
-    throw new UsageError(`The file of the API key cannot be read: ${messageOf(error)}.`);
+    throw new UsageError(`The API key cannot be read: ${messageOf(error)}.`);
   }
 }
 

@@ -31,16 +31,15 @@ export async function givenFields(
 
 function put(record: Record<string, unknown>, path: readonly string[], value: unknown): void {
   const [name = '', ...rest] = path;
-  if (rest.length === 0) return define(record, name, value);
   const inner = Object.hasOwn(record, name) ? record[name] : undefined;
   const part = isRecord(inner) ? inner : {};
-  put(part, rest, value);
-  define(record, name, part);
+  if (rest.length > 0) put(part, rest, value);
+  // A field of any name, `__proto__` too: which there are, the API says.
+  Object.defineProperty(record, name, {
+    value: rest.length > 0 ? part : value,
+    ...{ enumerable: true, configurable: true, writable: true },
+  });
 }
-
-/** A field of any name, `__proto__` too: what there is, the API says. */
-const define = (record: Record<string, unknown>, name: string, value: unknown): void =>
-  void Object.defineProperty(record, name, { value, enumerable: true, configurable: true, writable: true });
 
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -6,19 +6,27 @@ type Where = Pick<Connection, 'baseUrl' | 'keyFrom'>;
 
 /** What the API refused, as sentences that say what to do. */
 export function explained(problem: ClienteleProblem, where: Where): string {
-  const { status, code, errors, requestId } = problem;
-  const faults = errors.map(({ pointer, message }) => `  ${harmless(pointer)}: ${harmless(message)}`);
-  // The first fault is the detail already.
-  const said = faults.length > 1 ? [harmless(problem.message), ...faults] : [sentence(problem, faults)];
+  if (problem.code === 'unreachable') return unreachable(problem, where);
+  const { status, errors, requestId } = problem;
+  const faults = errors.map(({ pointer, message }) => `${placeOf(pointer)}${harmless(message)}`);
   const advice = adviceFor(problem, where);
   const trace = status >= 500 && requestId ? [`Whoever runs it finds it by the request ${requestId}.`] : [];
-  return code === 'unreachable'
-    ? unreachable(problem, where)
-    : [...said, ...(advice ? [advice] : []), ...trace].join('\n');
+  // Of what is wrong with a request its message repeats the first.
+  const said = status === 400 && faults.length > 0 ? faults : [harmless(problem.message), ...faults];
+  return [...new Set(said), ...(advice ? [advice] : []), ...trace].join('\n');
 }
 
-const sentence = (problem: ClienteleProblem, faults: readonly string[]): string =>
-  problem.status === 400 && faults[0] ? faults[0].trim() : harmless(problem.message);
+/** Where a fault is, as people name fields: `shippingAddress.country: `. */
+function placeOf(pointer: string): string {
+  const names = pointer
+    .replace(/^\/query(?=\/)/, '')
+    .split('/')
+    .slice(1);
+  return names.length > 0 ? `${harmless(names.map(unescaped).join('.'))}: ` : '';
+}
+
+/** A name in a JSON pointer (RFC 6901). */
+const unescaped = (name: string): string => name.replaceAll('~1', '/').replaceAll('~0', '~');
 
 function adviceFor({ status, code }: ClienteleProblem, { baseUrl, keyFrom }: Where): string | undefined {
   if (code === 'gateway' && status < 500 && status !== 429)

@@ -27,7 +27,7 @@ export function clienteleProgram(terminal: Terminal): { program: Command; cli: C
     .option('--json', 'for programs: JSON on standard output, everything else on standard error')
     .addHelpText('after', afterwards)
     .exitOverride()
-    .showHelpAfterError(`See ${terminal.command} --help.`)
+    .showHelpAfterError('With --help it says what it takes.')
     .configureHelp({ showGlobalOptions: true, styleTitle: (title) => styled('bold', title, terminal.stdout) })
     .configureOutput({
       writeOut: (text) => void terminal.stdout.write(text),

@@ -54,9 +54,12 @@ export function openCli(terminal: Terminal, options: () => GlobalOptions): Cli {
   };
 }
 
-const keyless = ({ baseUrl }: Connection): string => `${baseUrl} wants an API key.
+const keyless = ({
+  baseUrl,
+}: Connection): string => `${baseUrl} wants an API key. Name a file that holds it, or set a variable:
 
-  export CLIENTELE_API_KEY=ck_…     or the name of a file that holds it: --api-key-file FILE
+  --api-key-file FILE
+  export CLIENTELE_API_KEY=ck_…
 
-It is not taken as an argument: everybody on this machine could read it there. The first key of a deployment is
-printed by the command that npm run deploy has printed, that of a local stack by npm start.`;
+It is not taken as an argument: everybody on this machine could read it there. The first key of a deployment is shown
+by the command that npm run deploy has printed, that of a local stack by npm start.`;

@@ -86,7 +86,7 @@ async function exportCustomers(cli: Cli, given: Given): Promise<void> {
   if ('dryRun' in answer)
     return session.answer(answer, () => [
       `${answer.fileName} would have ${things(answer.total, 'customer')}, and these columns:`,
-      ...answer.columns.map((name) => `  ${name}`),
+      answer.columns.join(', '),
     ]);
   if (!given.wait)
     return session.answer(answer, () => [`Follow it: ${session.hint(`jobs follow ${answer.id}`)}`]);
@@ -141,7 +141,8 @@ async function print(session: Session, job: Job): Promise<void> {
   for (const { name } of job.files) {
     const quiet = { show: () => {}, end: () => {} };
     const line = stdout.isTTY ? quiet : progressLine(stderr);
-    await pipeline(await opened(await addressOf(session, job.id, name), line), stdout, { end: false });
+    const { body } = await opened(await addressOf(session, job.id, name), line);
+    await pipeline(body, stdout, { end: false });
     line.end();
   }
   session.note(outcome(job));

@@ -26,9 +26,12 @@ export async function saveFiles(
 ): Promise<Saved[]> {
   const saved: Saved[] = [];
   for (const { name } of job.files) {
-    const path = place === undefined ? freePath(name, beside) : resolve(place);
-    await download(() => addressOf(session, job.id, name), path, progressLine(session.terminal.stderr));
-    saved.push({ name, path });
+    const line = progressLine(session.terminal.stderr);
+    const path = (called = name): string => {
+      if (place !== undefined) return resolve(place);
+      return freePath(beside === undefined ? called : name, beside);
+    };
+    saved.push({ name, path: await download(() => addressOf(session, job.id, name), path, line) });
   }
   return saved;
 }

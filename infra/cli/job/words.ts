@@ -54,8 +54,9 @@ export function outcome(job: Job): string {
   const did = `${counts(job)} (${things(total, thing(job))}, ${duration(took)}).`;
   const dry = isDryRun(job) ? ' A dry run: nothing was changed.' : '';
   if (job.status === 'completed') return `${subject(job)}: ${did}${dry}`;
-  const reason = job.reason ? ` ${harmless(job.reason)}` : '';
-  return `${subject(job)} ${ends[job.status] ?? job.status}.${reason}${total > 0 ? ` So far: ${did}` : ''}`;
+  // A reason names the file already.
+  const reason = job.reason ? harmless(job.reason) : `${subject(job)} ${ends[job.status] ?? job.status}.`;
+  return total > 0 ? `${reason} So far: ${did}` : reason;
 }
 
 const ends: Partial<Record<Job['status'], string>> = { failed: 'has failed', cancelled: 'was cancelled' };

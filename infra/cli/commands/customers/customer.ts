@@ -2,7 +2,7 @@ import { orThrow } from '../../../client/client.ts';
 import type { Schemas } from '../../api.ts';
 import { cellOf, recordLines, valueAt } from '../../output/record.ts';
 import { table } from '../../output/table.ts';
-import { count } from '../../output/text.ts';
+import { count, things } from '../../output/text.ts';
 import type { Session } from '../../session.ts';
 
 type Customer = Schemas['Customer'];
@@ -43,11 +43,9 @@ export function customerTable(
       : usual.map((name) => usually(name, customer)),
   );
   const lines = table(columns ?? usual, rows, terminal.stdout);
-  return [
-    ...lines,
-    '',
-    total > items.length ? `${count(items.length)} of ${count(total)}. More: --limit` : count(total),
-  ];
+  const shown = items.length < total ? `${count(items.length)} of ` : '';
+  const more = items.length < total ? ' More: --limit' : '';
+  return [...lines, '', `${shown}${things(total, 'customer')}.${more}`];
 }
 
 /** The name is put together, and of times the day is enough. */
