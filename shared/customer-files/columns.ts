@@ -159,7 +159,7 @@ export const columns: readonly NamedColumn[] = [
   column(
     'openingBalance.credit',
     'money',
-    'openingbalancecredit storecredit accountcredit creditbalance accountbalance credit balance guthaben',
+    'openingbalancecredit storecredit accountcredit creditbalance accountbalance credit guthaben',
   ),
   column(
     'openingBalance.points',

@@ -24,9 +24,12 @@ export const secretReader =
     return new CellFault(message, code);
   };
 
+const unsupported =
+  'This is no hash of Argon2id or bcrypt that can be checked here. Leave it out: the customer gets a password by "forgot password".';
+
 /** A hash that another system made of a password. */
 export function readHash(cell: string): Secret | CellFault {
   const passwordHash = cell.trim();
   if (acceptedHash(passwordHash)) return { passwordHash };
-  return new CellFault('This is no hash of Argon2id or bcrypt that can be checked here.', 'unsupported_hash');
+  return new CellFault(unsupported, 'unsupported_hash');
 }

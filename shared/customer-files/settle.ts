@@ -40,18 +40,10 @@ function settleBilling({ isSame, fields }: Draft): Fault | undefined {
   return undefined;
 }
 
-/** When and where an answer was given says nothing without the answer; without one nobody was ever asked. */
-function settleMarketing({ fields }: Draft): Fault | undefined {
-  const { marketing } = fields;
-  if (!isObject(marketing)) return undefined;
-  const { at, ...rest } = marketing;
-  if (typeof rest.email !== 'boolean' && (at != null || rest.source != null)) {
-    return faultAt('marketing.email', 'The answer is missing that was given then and there.');
-  }
-  // The time of an answer is never cleared: the next answer has its own.
-  if (rest.email === null) fields.marketing = null;
-  else if (at === null) fields.marketing = rest;
-  return undefined;
+/** When and where an answer was given says nothing without the answer. */
+function settleMarketing({ fields: { marketing } }: Draft): Fault | undefined {
+  if (!isObject(marketing) || marketing.email !== undefined) return undefined;
+  return faultAt('marketing.email', 'The answer is missing that was given then and there.');
 }
 
 const faultAt = (name: string, message: string): Fault => ({ name, fault: new CellFault(message) });

@@ -65,6 +65,11 @@ export async function slotsOf(reading: FileReading, context: RowContext): Promis
         return passwordSlot(judge);
       case 'passwordHash':
         return hashSlot;
+      case 'marketing.email':
+      case 'marketing.at':
+      case 'marketing.source':
+        // What was answered is proved by these; an empty cell is no answer.
+        return { take: field(meaning).take };
       default:
         return field(meaning);
     }

@@ -3,6 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { readList, writeList } from '../../shared/customer-files/cells/list.ts';
 import { rowReader } from '../../shared/customer-files/row.ts';
 import { cellText, writtenColumns } from '../../shared/customer-files/write.ts';
+import { updateCustomer } from '../../shared/customers/changes.ts';
+import { storedCustomer } from '../../shared/customers/customer.ts';
 import { readHeader } from '../../shared/imports/header.ts';
 import { mergePatch, tidy } from '../../shared/merge-patch/merge-patch.ts';
 import { fold } from '../../shared/text/fold.ts';
@@ -23,6 +25,10 @@ const header = readHeader(
 );
 const id = '019a2f0e-7c1a-7000-8000-0000000000aa';
 
+const at = '2026-11-22T10:00:00.000Z';
+const origin = { actor: 'import:1', requestId: '1', now: new Date('2026-11-23T10:00:00.000Z') };
+const runs = { numRuns: Number(process.env.CUSTOMER_FILE_RUNS ?? 100) };
+
 /** With one of these a customer is known whatever else there is. */
 const known = { id };
 
@@ -40,7 +46,21 @@ describe.each(['keep', 'clear'] as const)(
           // Nothing but what there was: a blank cell clears what is not there.
           expect('content' in result && tidy(mergePatch({}, result.content.fields))).toEqual(fields);
         }),
-        { numRuns: Number(process.env.CUSTOMER_FILE_RUNS ?? 150) },
+        runs,
+      );
+    });
+
+    test('does not change who is still there', () => {
+      fc.assert(
+        fc.property(customerFields, fc.boolean(), (fields, isAsked) => {
+          const marketing = { email: false, ...(isAsked && { requestedAt: at }) };
+          const own = { id, source: 'api', createdAt: at, updatedAt: at, version: 1 };
+          const stored = storedCustomer.parse({ marketing, ...fields, ...own });
+          const result = read(columns.map(({ write }) => cellText(write(stored, writing))));
+          if ('problem' in result) throw new Error(result.problem.message);
+          expect(updateCustomer(stored, result.content.fields, origin)?.fields).toBeUndefined();
+        }),
+        runs,
       );
     });
   },
