@@ -22,6 +22,7 @@ import { asImport, type ImportJob } from '../../../shared/imports/import-job.ts'
 import { imports } from '../../../shared/imports/kind.ts';
 import { type ImportOptions, importOptions } from '../../../shared/imports/options.ts';
 import { planDroppedFile } from '../../../shared/imports/planner.ts';
+import type { RowSettings } from '../../../shared/imports/row-context.ts';
 import { startUpload } from '../../../shared/imports/upload.ts';
 import type { Job } from '../../../shared/jobs/job.ts';
 import { workMessage } from '../../../shared/jobs/messages.ts';
@@ -42,11 +43,16 @@ export type World = Awaited<ReturnType<typeof setupImports>>;
 /**
  * An empty deployment as far as imports go: table, buckets and queues, with functions that run when
  * {@link World.settle} delivers their messages.
- * @param options `inMemory`: the table is a model of DynamoDB, for tests that make many of them
+ * @param options `inMemory`: the table is a model of DynamoDB, for tests that make many of them; `shop`: its settings
  */
 export async function setupImports(
   aws: FauxqsServer,
-  options: { chunkSizes?: ChunkSizes; clock?: () => Date; inMemory?: true } = {},
+  options: {
+    chunkSizes?: ChunkSizes;
+    clock?: () => Date;
+    inMemory?: true;
+    shop?: Partial<RowSettings>;
+  } = {},
 ) {
   const name = randomUUID();
   const open = await tableOpener(options);
@@ -84,6 +90,7 @@ export async function setupImports(
       defaultCountry: 'GB',
       currency: 'EUR',
       shortestPassword: 8,
+      ...options.shop,
       log: { info: write, warn: write, error: write },
       ...(options.chunkSizes && { chunkSizes: options.chunkSizes }),
     };
