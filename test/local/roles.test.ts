@@ -61,7 +61,7 @@ test('A function reads what its role grants, and the use of the grant is recorde
   expect(JSON.parse(used)).toContainEqual({
     function: 'Worker',
     action: 's3:GetObject',
-    resource: `arn:aws:s3:::${bucketName}/*`,
+    resource: `arn:aws:s3:::${bucketName}/a b/*`,
   });
 });
 

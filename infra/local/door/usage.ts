@@ -3,7 +3,7 @@ import { dirname } from 'node:path';
 import * as z from 'zod';
 import { writeWhole } from '../whole-file.ts';
 
-/** A permission that a function has used; objects of a bucket count as one resource. */
+/** A permission that a function has used; the objects in one outermost folder of a bucket count as one resource. */
 const usedSchema = z.array(z.object({ function: z.string(), action: z.string(), resource: z.string() }));
 
 export type Used = z.infer<typeof usedSchema>[number];
@@ -21,7 +21,7 @@ export class Usage {
   }
 
   note(used: Used): void {
-    const one = { ...used, resource: used.resource.replace(/^(arn:aws:s3:::[^/]+\/).*/s, '$1*') };
+    const one = { ...used, resource: used.resource.replace(/^(arn:aws:s3:::[^/]+\/(?:[^/]+\/)?).*/s, '$1*') };
     const key = JSON.stringify(one);
     if (this.#used.has(key)) return;
     this.#used.set(key, one);

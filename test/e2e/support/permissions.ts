@@ -41,10 +41,15 @@ export function granted({ role }: FunctionDefinition): string[] {
 }
 
 /**
- * What the function has used so far, each as `action resource`; all objects of a bucket are one resource.
+ * What the function has used so far, each as `action resource`; all objects that one grant covers are one resource.
  * @param folder the data folder of the stack
  */
-export function used(folder: string, { logicalId }: FunctionDefinition): string[] {
+export function used(folder: string, fn: FunctionDefinition): string[] {
   const all = record.parse(JSON.parse(readFileSync(join(folder, 'iam-used.json'), 'utf8')));
-  return listed(all.filter((one) => one.function === logicalId));
+  const grants = granted(fn);
+  const its = listed(all.filter((one) => one.function === fn.logicalId));
+  return [...new Set(its.map((one) => grants.find((grant) => covers(grant, one)) ?? one))].sort();
 }
+
+const covers = (grant: string, one: string): boolean =>
+  grant.endsWith('/*') && one.startsWith(grant.slice(0, -1));
