@@ -79,6 +79,7 @@ export class ClienteleStack extends Stack {
       defaultCountry,
       currency,
       passwordMinLength,
+      allowedOrigins,
     });
     imports.grantUpload(functions.admin);
     const firstApiKey = new FirstApiKey(this, 'FirstApiKey', { table, generation: config.firstApiKey });

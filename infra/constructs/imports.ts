@@ -1,5 +1,6 @@
 import { Aws, Duration } from 'aws-cdk-lib';
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { HttpMethods } from 'aws-cdk-lib/aws-s3';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { importsFolder, uploadsPrefix } from '../../shared/imports/keys.ts';
@@ -22,6 +23,8 @@ export interface ImportsProps {
   readonly currency: string;
   /** Characters that an imported password has at least. */
   readonly passwordMinLength: number;
+  /** Origins whose pages may upload files. */
+  readonly allowedOrigins: readonly string[];
 }
 
 const day = Duration.days(1);
@@ -41,6 +44,16 @@ export class Imports extends Construct {
       lifecycleRules: [
         { expiration: Duration.days(lifetimes.droppedFile), abortIncompleteMultipartUploadAfter: day },
       ],
+      ...(props.allowedOrigins.length > 0 && {
+        cors: [
+          {
+            allowedOrigins: [...props.allowedOrigins],
+            allowedMethods: [HttpMethods.POST],
+            allowedHeaders: ['*'],
+            maxAge: 3600,
+          },
+        ],
+      }),
     });
     this.planner = this.makePlanner(props);
     this.queue = new HouseQueue(this, 'Plan', {

@@ -28,9 +28,24 @@ export async function useImports(run: Run): Promise<string> {
   expect(items).toMatchObject([{ row: 6, result: 'failed', code: 'invalid' }]);
   await run.drop('people.xlsx', await buffer(writeWorkbook([['6', 'correct horse']], workbookColumns)));
   await run.jobOf('people.xlsx', 'completed');
+  await uploadDryRun(run, `${header}6,,Gus,\n`);
   await run.drop('photo.csv', Buffer.from([0x89, 0x50, 0x4e, 0x47, 0, 0, 0xff]));
   await run.jobOf('photo.csv', 'failed');
   return id;
+}
+
+/** One that is asked for and uploaded as browsers do it: its file of changes is joined from parts. */
+async function uploadDryRun(run: Run, content: string): Promise<void> {
+  const asked = { fileName: 'third.csv', bytes: content.length, options: { dryRun: true } };
+  const { job, upload } = await run.ask(201, 'POST', '/v1/imports', asked);
+  const form = new FormData();
+  for (const [name, value] of Object.entries<string>(upload.fields)) form.set(name, value);
+  form.set('file', new Blob([content]));
+  expect((await fetch(upload.url, { method: 'POST', body: form })).status).toBe(204);
+  const { progress, files } = await run.jobOf(job.source.key, 'completed');
+  expect(progress).toMatchObject({ created: 1 });
+  const changes = await (await fetch(files[0].url)).text();
+  expect(changes).toContain('created,,name,,Gus');
 }
 
 /**

@@ -33,6 +33,7 @@ export const jobRecipes: Recipes = {
     steps: keptBefore,
     repeats: keptAgain,
   },
+  createImport: { prepare: async ({ tag }) => ({ body: { fileName: `${tag}.csv` } }) },
   cancelJob: { prepare: newJob },
   resumeJob: {
     prepare: async (kitchen) => {
