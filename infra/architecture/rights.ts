@@ -24,6 +24,7 @@ const meanings: Readonly<Record<string, string>> = {
   'dynamodb:Query': 'reads',
   'dynamodb:Scan': 'reads',
   'dynamodb:UpdateItem': 'writes',
+  's3:AbortMultipartUpload': 'deletes',
   's3:DeleteObject': 'deletes',
   's3:GetObject': 'reads',
   's3:ListBucket': 'lists',
