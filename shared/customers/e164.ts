@@ -1,4 +1,5 @@
 import { isSupportedCountry, parsePhoneNumberFromString } from 'libphonenumber-js/min';
+import { isSurelyValid } from './e164-plans.ts';
 
 /**
  * The number that is meant, as ITU-T E.164 writes it: `020 7946 0958` in Great Britain → `+442079460958`.
@@ -6,6 +7,7 @@ import { isSupportedCountry, parsePhoneNumberFromString } from 'libphonenumber-j
  * @returns undefined when no number in the world can be meant
  */
 export function toE164(typed: string, defaultCountry: string): string | undefined {
+  if (isSurelyValid(typed)) return typed;
   const number = parsePhoneNumberFromString(
     typed,
     isSupportedCountry(defaultCountry) ? defaultCountry : undefined,

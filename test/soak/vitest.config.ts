@@ -8,7 +8,7 @@ export default defineConfig({
     include: [
       'test/faults/*.test.ts',
       'test/credentials/state-machine.test.ts',
-      'test/customers/guards.test.ts',
+      'test/customers/{e164,guards}.test.ts',
       'test/http/fuzz.test.ts',
       'test/directory/{image,linearizability,model,snapshot,sync-image,sync-model}.test.ts',
       'test/directory/language/*.test.ts',
@@ -38,6 +38,7 @@ export default defineConfig({
       SYNC_WORLDS: '5000',
       WORKBOOK_RUNS: '20000',
       CUSTOMER_FILE_RUNS: '20000',
+      PHONE_RUNS: '1000000',
       EXPORT_RUNS: '500',
     },
   },
