@@ -1,8 +1,7 @@
 import * as z from 'zod';
 import { type Job, job } from '../jobs/job.ts';
 import { daysAfter, lifetimes } from '../jobs/lifetimes.ts';
-import { newJob } from '../jobs/new-job.ts';
-import { onlyAttempt } from '../selection/members.ts';
+import { newJob, onlyAttempt } from '../jobs/new-job.ts';
 import { selectedText } from '../selection/selected.ts';
 import type { Selection } from '../selection/selection.ts';
 import type { Write } from '../table/writes.ts';

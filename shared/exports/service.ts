@@ -5,8 +5,9 @@ import { type IdempotentRequest, type Outcome, once } from '../idempotency/once.
 import { type AskDeps, askWorker } from '../jobs/ask-worker.ts';
 import type { Job } from '../jobs/job.ts';
 import { newJobId } from '../jobs/job-id.ts';
+import { onlyAttempt } from '../jobs/new-job.ts';
 import { findJob } from '../jobs/repository.ts';
-import { freeze, onlyAttempt } from '../selection/members.ts';
+import { freeze } from '../selection/members.ts';
 import { selectedText } from '../selection/selected.ts';
 import { requireBounded } from '../selection/selection.ts';
 import { commit } from '../table/commit.ts';

@@ -3,6 +3,9 @@ import { type Job, noCounts } from './job.ts';
 import { jobKey } from './keys.ts';
 import { daysAfter, lifetimes } from './lifetimes.ts';
 
+/** The attempt of a job that is never planned: its chunks are there before it is. */
+export const onlyAttempt = 1;
+
 /** What a job begins as. */
 export type NewJob = Readonly<Pick<Job, 'id' | 'kind' | 'keptUntil' | 'details'>> &
   /** Default: still to be planned */

@@ -21,9 +21,6 @@ const toBytes = (ids: readonly string[]): Uint8Array => Buffer.concat(ids.map((i
 const fromBytes = (bytes: Uint8Array): string[] =>
   Array.from({ length: bytes.length / idBytes }, (_, index) => stringify(bytes, index * idBytes));
 
-/** The attempt of a job that is never planned: its chunks are there before it is. */
-export const onlyAttempt = 1;
-
 /** How many transactions are on their way at a time. */
 const writers = 4;
 
