@@ -43,14 +43,17 @@ export interface ReadFrom {
  * The rows of a range of the file that starts and ends between rows.
  * @throws FileRefused as {@link CsvRows} does
  */
-export const rowsOfRange = (bytes: Uint8Array, from: ReadFrom): CsvRow[] => new CsvRows(from).last(bytes);
+export const rowsOfRange = (bytes: Uint8Array, from: ReadFrom): CsvRow[] => [
+  ...new CsvRows(from).last(bytes),
+];
 
 /** Whether the row holds nothing: spreadsheets leave such rows behind by the hundred. */
 export const isBlank = ({ cells }: CsvRow): boolean => cells.every((cell) => cell.trim() === '');
 
 /**
- * The rows of a text whose bytes come piece by piece. Only the row that is not complete yet is held back. The same rows
- * are found whatever the pieces are, and in any range that begins and ends between rows.
+ * The rows of a text whose bytes come piece by piece. Only the row that is not complete yet is held back: each piece's
+ * rows must be taken before the next piece. The same rows are found whatever the pieces are, and in any range that begins
+ * and ends between rows.
  */
 export class CsvRows {
   readonly #from: ReadFrom;
@@ -72,7 +75,7 @@ export class CsvRows {
    * The rows that the piece completes.
    * @throws FileRefused when a row is too long, or holds what no text has
    */
-  next(piece: Uint8Array): CsvRow[] {
+  next(piece: Uint8Array): Generator<CsvRow> {
     return this.#take(piece, false);
   }
 
@@ -80,18 +83,16 @@ export class CsvRows {
    * The rows that are left, when nothing comes after this piece.
    * @throws FileRefused as {@link next} does, or when the text was cut off
    */
-  last(piece: Uint8Array = new Uint8Array()): CsvRow[] {
-    const rows = this.#take(piece, true);
+  *last(piece: Uint8Array = new Uint8Array()): Generator<CsvRow> {
+    yield* this.#take(piece, true);
     if (this.#rest.length > 0) throw new FileRefused('It ends within a character: perhaps it was cut off.');
-    return rows;
   }
 
-  #take(piece: Uint8Array, isWhole: boolean): CsvRow[] {
+  *#take(piece: Uint8Array, isWhole: boolean): Generator<CsvRow> {
     const bytes = Buffer.concat([this.#rest, piece]);
     const text = charsets[this.#from.encoding].units(bytes);
     refuseNul(text, (unit) => this.#start + unit * this.#unitBytes);
     const isPlain = isAscii(bytes);
-    const rows: CsvRow[] = [];
     let at = 0;
     while (at < text.length) {
       const scanned = this.#scan(text, at, isWhole);
@@ -99,11 +100,10 @@ export class CsvRows {
       const start = this.#start;
       this.#start += (scanned.end - at) * this.#unitBytes;
       const read = isPlain ? plain(scanned) : this.#decode(scanned, text.slice(at, scanned.end));
-      rows.push({ row: this.#row++, start, end: this.#start, ...read });
+      yield { row: this.#row++, start, end: this.#start, ...read };
       at = scanned.end;
     }
     this.#rest = bytes.subarray(at * this.#unitBytes);
-    return rows;
   }
 
   /** A row that is too long ends at its first line break if a quote is to blame, and takes no other row along. */

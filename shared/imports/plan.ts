@@ -1,5 +1,5 @@
 import { DateOrders } from '../customer-files/date-orders.ts';
-import type { DateOrder } from '../customer-files/reading.ts';
+import type { Column, DateOrder } from '../customer-files/reading.ts';
 import { type RowContext, type RowReader, rowReader } from '../customer-files/row.ts';
 import { inBlocks } from './blocks.ts';
 import { ChunkCutter, type ChunkSizes, type PlannedChunk } from './chunk-cutter.ts';
@@ -21,6 +21,8 @@ export interface PlanRules extends WantedFormat {
   readonly dateOrder?: DateOrder | undefined;
   /** Default: those of ./limits.ts. */
   readonly sizes?: ChunkSizes;
+  /** Blank ones included. Default: that of ./limits.ts. */
+  readonly mostRows?: number;
 }
 
 /** What the planner learns of a file. */
@@ -59,27 +61,16 @@ export async function planFile(bytes: AsyncIterable<Uint8Array>, rules: PlanRule
   if (kindOfFile(head.value) === 'zip') throw new IsArchive();
   const written = recognise(head.value, rules);
   const rows = new CsvRows({ ...written, firstRow: 1 });
-  const { header, rest } = await splitHeader(batchesOf(rows, head.value.subarray(written.start), blocks));
-  const { context, splitNames } = rules;
-  const columns = readHeader(header.cells, { ...rules, ...context });
-  const read = await rowReader({ columns, splitNames }, context);
-  const dateOrders = new DateOrders(columns, context.customFields);
-  const cutter = new ChunkCutter(columns, rules.sizes ?? limits);
-  const claims = new Claims();
-  for await (const batch of rest) {
+  let planning: Planning | undefined;
+  for await (const batch of batchesOf(rows, head.value.subarray(written.start), blocks)) {
     for (const row of batch) {
-      if (row.row > limits.rows) {
-        throw new FileRefused(`It has more than ${limits.rows} rows. Split it and drop the parts.`);
-      }
-      dateOrders.see(row.cells);
-      cutter.add(row, duplicateOf(row, read, claims));
+      if (planning) planning.add(row);
+      else if (!isBlank(row)) planning = await beginWith(row, rules);
     }
   }
+  if (!planning) throw new FileRefused('It is empty.');
   const { delimiter, byteOrderMark } = written;
-  const encoding = settledEncoding(written);
-  const dateOrder = dateOrders.decide(rules.dateOrder, context.defaultCountry);
-  const format = { encoding, delimiter, byteOrderMark, columns, splitNames, dateOrder };
-  return { format, chunks: cutter.end(), rows: cutter.rows };
+  return planning.end({ encoding: settledEncoding(written), delimiter, byteOrderMark });
 }
 
 /** A byte order mark and a line that tells the delimiter may come before the header. */
@@ -89,36 +80,60 @@ async function* batchesOf(
   rows: CsvRows,
   head: Buffer,
   blocks: AsyncIterable<Buffer>,
-): AsyncGenerator<CsvRow[]> {
+): AsyncGenerator<Iterable<CsvRow>> {
   yield rows.next(head);
   for await (const block of blocks) yield rows.next(block);
   yield rows.last();
 }
 
-/** The first row that says anything, and all rows after it. */
-async function splitHeader(
-  batches: AsyncGenerator<CsvRow[]>,
-): Promise<{ header: CsvRow; rest: AsyncGenerator<CsvRow[]> }> {
-  for (;;) {
-    const { value: batch, done } = await batches.next();
-    if (done) throw new FileRefused('It is empty.');
-    const index = batch.findIndex((row) => !isBlank(row));
-    const header = batch[index];
-    if (!header) continue;
-    if (header.fault) throw new FileRefused(rowFaults[header.fault](`Row ${header.row}`));
-    async function* rest(): AsyncGenerator<CsvRow[]> {
-      yield batch.slice(index + 1);
-      yield* batches;
-    }
-    return { header, rest: rest() };
-  }
+/** Begins with the first row that says anything. */
+async function beginWith(header: CsvRow, rules: PlanRules): Promise<Planning> {
+  if (header.fault) throw new FileRefused(rowFaults[header.fault](`Row ${header.row}`));
+  const { context, splitNames } = rules;
+  const columns = readHeader(header.cells, { ...rules, ...context });
+  return new Planning(columns, await rowReader({ columns, splitNames }, context), rules);
 }
 
-/** Only rows that can be imported claim their values. */
-function duplicateOf(row: CsvRow, read: RowReader, claims: Claims): Duplicate | undefined {
-  if (row.fault || isBlank(row)) return undefined;
-  const result = read(row.cells);
-  return 'content' in result ? claims.duplicateOf(row.row, result.content) : undefined;
+/** What is found out about a file row by row, once its header is read. */
+class Planning {
+  readonly #columns: readonly Column[];
+  readonly #read: RowReader;
+  readonly #rules: PlanRules;
+  readonly #dateOrders: DateOrders;
+  readonly #cutter: ChunkCutter;
+  readonly #claims = new Claims();
+
+  constructor(columns: readonly Column[], read: RowReader, rules: PlanRules) {
+    this.#columns = columns;
+    this.#read = read;
+    this.#rules = rules;
+    this.#dateOrders = new DateOrders(columns, rules.context.customFields);
+    this.#cutter = new ChunkCutter(columns, rules.sizes ?? limits);
+  }
+
+  /** @throws FileRefused when it is one row too many */
+  add(row: CsvRow): void {
+    const { mostRows = limits.rows } = this.#rules;
+    if (row.row > mostRows) {
+      throw new FileRefused(`It has more than ${mostRows} rows. Split it and drop the parts.`);
+    }
+    this.#dateOrders.see(row.cells);
+    this.#cutter.add(row, this.#duplicateOf(row));
+  }
+
+  end(written: Pick<FileFormat, 'encoding' | 'delimiter' | 'byteOrderMark'>): FilePlan {
+    const { splitNames, dateOrder: asked, context } = this.#rules;
+    const dateOrder = this.#dateOrders.decide(asked, context.defaultCountry);
+    const format = { ...written, columns: [...this.#columns], splitNames, dateOrder };
+    return { format, chunks: this.#cutter.end(), rows: this.#cutter.rows };
+  }
+
+  /** Only rows that can be imported claim their values. */
+  #duplicateOf(row: CsvRow): Duplicate | undefined {
+    if (row.fault || isBlank(row)) return undefined;
+    const result = this.#read(row.cells);
+    return 'content' in result ? this.#claims.duplicateOf(row.row, result.content) : undefined;
+  }
 }
 
 /** @throws OtherEncoding when the rows were read in another encoding than they have said since */

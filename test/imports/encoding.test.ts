@@ -53,9 +53,9 @@ describe('text', () => {
           const lines = cells.map((row) => `${row.map((cell) => `"${cell}"`).join(',')}\r\n`).join('');
           const bytes = written(lines, encoding);
           const rows = new CsvRows({ encoding, delimiter: ',', firstRow: 1, start: 0 });
-          const found = [...Array(Math.ceil(bytes.length / size)).keys()].flatMap((piece) =>
-            rows.next(bytes.subarray(piece * size, (piece + 1) * size)),
-          );
+          const found = [...Array(Math.ceil(bytes.length / size)).keys()].flatMap((piece) => [
+            ...rows.next(bytes.subarray(piece * size, (piece + 1) * size)),
+          ]);
           const all = [...found, ...rows.last()];
           expect(all.map((row) => row.cells)).toEqual(cells);
           expect(all.at(-1)?.end).toBe(bytes.length);
