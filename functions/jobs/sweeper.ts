@@ -3,7 +3,7 @@ import { SQSClient } from '@aws-sdk/client-sqs';
 import { promptly } from '../../shared/aws/promptly.ts';
 import { queuedBulkActions } from '../../shared/bulk/kind.ts';
 import { readEnvironment } from '../../shared/environment.ts';
-import { queuedExports } from '../../shared/exports/kind.ts';
+import { queuedExports } from '../../shared/exports/queued.ts';
 import { queuedImports } from '../../shared/imports/kind.ts';
 import { sweep } from '../../shared/jobs/sweeper.ts';
 import { invocation, type LambdaContext } from '../../shared/observability/invocation.ts';
