@@ -26,7 +26,7 @@ export async function useImports(run: Run): Promise<string> {
   expect((await fetch(files[0].url)).status).toBe(200);
   const { items } = await run.ask(200, 'GET', `/v1/jobs/${id}/results?result=failed`);
   expect(items).toMatchObject([{ row: 6, result: 'failed', code: 'invalid' }]);
-  await run.drop('people.xlsx', await buffer(writeWorkbook([['6', 'correct horse']], workbookColumns)));
+  await run.drop('people.xlsx', await buffer(writeWorkbook([['9', 'correct horse']], workbookColumns)));
   await run.jobOf('people.xlsx', 'completed');
   await uploadDryRun(run, `${header}6,,Gus,\n`);
   await run.drop('photo.csv', Buffer.from([0x89, 0x50, 0x4e, 0x47, 0, 0, 0xff]));
