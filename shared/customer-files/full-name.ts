@@ -22,6 +22,8 @@ function words(list: string): ReadonlySet<string> {
 }
 
 const longestPart = 100;
+/** What names are written with. */
+const letters = /^[\p{L}\p{M}\p{Zs}.,'’‘`´·\p{Pd}]+$/u;
 /** These scripts are written without blanks, or with the family's name first. */
 const otherOrder =
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u;
@@ -31,7 +33,7 @@ const otherOrder =
  * be told: one word, a company, more commas, signs that names do not have.
  */
 export function splitName(name: string): SplitName | undefined {
-  if (/[\d&+@/()"|]/.test(name) || otherOrder.test(name)) return undefined;
+  if (!letters.test(name) || otherOrder.test(name)) return undefined;
   const all = name.split(/[\s,]+/u).filter((word) => word !== '');
   if (all.some((word) => business.has(simple(word)))) return undefined;
   const split = name.includes(',') ? reversed(name) : inOrder(all);
