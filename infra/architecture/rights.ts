@@ -28,6 +28,7 @@ const meanings: Readonly<Record<string, string>> = {
   's3:DeleteObject': 'deletes',
   's3:GetObject': 'reads',
   's3:ListBucket': 'lists',
+  's3:ListBucketMultipartUploads': 'lists',
   's3:PutObject': 'writes',
   'ses:SendRawEmail': 'sends',
   'sqs:ChangeMessageVisibility': '',

@@ -86,6 +86,7 @@ export function plain(answer: Answer): { status: number; headers: object; body: 
     .replace(/"(c[ks])_[\w-]+"/g, '"($1)"')
     .replace(/("id":"|\/api-keys\/)[\w-]{12}"/g, '$1(id)"')
     .replace(/job_[0-9A-Z]{26}/g, '(id)')
+    .replace(/"(Policy|X-Amz-Date|X-Amz-Signature)":"[^"]+"/g, '"$1":"(signed)"')
     .replace(/tag\d+tag/g, '(tag)');
   return { status: answer.status, ...JSON.parse(masked) };
 }
