@@ -119,8 +119,20 @@ export function synthesized(resources: Resources, folder = temporaryFolder()): s
   return folder;
 }
 
+interface Options {
+  readonly database?: boolean;
+  readonly data?: string;
+}
+
 /** Runs these resources in a stack of their own, which stops with the test. */
-export async function setup(resources: Resources, options: { database?: boolean; data?: string } = {}) {
+export async function setup(resources: Resources, options: Options = {}) {
+  const { stop, ...started } = await start(resources, options);
+  onTestFinished(stop);
+  return started;
+}
+
+/** Runs these resources in a stack of their own until it is told to stop. */
+export async function start(resources: Resources, options: Options = {}) {
   const data = options.data ?? temporaryFolder();
   const lines: string[] = [];
   const out = new PassThrough();
@@ -134,11 +146,11 @@ export async function setup(resources: Resources, options: { database?: boolean;
     log,
     database: options.database ?? false,
   });
-  onTestFinished(async () => {
+  const stop = async () => {
     await stack.stop();
     log.close();
-  });
-  return { stack, lines, data, folder };
+  };
+  return { stack, lines, data, folder, stop };
 }
 
 /** Waits until something holds. */
