@@ -1,3 +1,4 @@
+import { fold } from '../../shared/text/fold.ts';
 import { orThrow } from '../client/client.ts';
 import type { Schemas } from './api.ts';
 import { harmless } from './output/text.ts';
@@ -9,13 +10,13 @@ interface Named {
   readonly name: string;
 }
 
-/** The view that is meant, by its name in any letter case, or its id. */
+/** The view that is meant, by its name whatever its letter case and accents, or its id. */
 export async function viewNamed({ api, hint }: Session, text: string): Promise<Schemas['View']> {
   const { items } = await orThrow(api.GET('/v1/views'));
   return meant(items, text, 'view', hint('views list'));
 }
 
-/** The group that is meant, by its name in any letter case, or its id. */
+/** The group that is meant, by its name whatever its letter case and accents, or its id. */
 export async function groupNamed({ api, hint }: Session, text: string): Promise<Schemas['Group']> {
   const { items } = await orThrow(api.GET('/v1/groups'));
   return meant(items, text, 'group', hint('groups list'));
@@ -27,9 +28,8 @@ function meant<Thing extends Named>(
   kind: string,
   list: string,
 ): Thing {
-  const folded = text.trim().toLowerCase();
-  const found =
-    items.find(({ id }) => id === folded) ?? items.find(({ name }) => name.toLowerCase() === folded);
+  const id = text.trim().toLowerCase();
+  const found = items.find((item) => item.id === id) ?? items.find(({ name }) => fold(name) === fold(text));
   if (found) return found;
   throw new Failure(`There is no ${kind} "${harmless(text)}". Which there are: ${list}`);
 }

@@ -31,6 +31,7 @@ const unescaped = (name: string): string => name.replaceAll('~1', '/').replaceAl
 function adviceFor({ status, code }: ClienteleProblem, { baseUrl, keyFrom }: Where): string | undefined {
   if (code === 'gateway' && status < 500 && status !== 429)
     return `${baseUrl} answered ${status}, but not as Clientele does. Is it the address of the API (CLIENTELE_URL, --url)?`;
+  if (code === 'in_use') return 'Here that is --force.';
   const advice: Readonly<Record<number, string>> = {
     401: `${baseUrl} does not take the API key from ${keyFrom}: it is another deployment's, was revoked, or has expired.`,
     403: `The API key from ${keyFrom} may not do this. Use one that has the scope.`,

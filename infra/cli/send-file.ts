@@ -12,6 +12,7 @@ import { type LocalFile, UploadRefused, upload } from './upload.ts';
 const tries = 3;
 /** How long it takes at most until a job knows that its file has come, if all is well. */
 const noticeMs = 3_000;
+const pauseMs = 500;
 
 /**
  * Uploads the file of a job, again when the connection breaks.
@@ -35,7 +36,6 @@ export async function sendFile(
         return await upload(form, file, show);
       } catch (error) {
         const isFinal = error instanceof UploadRefused || attempt === tries;
-        if (!isFinal) await sleep(noticeMs);
         if (!isFinal && (await hasArrived(session, jobId))) return;
         if (isFinal) throw await givenUp(session, jobId, `${file.name}: ${messageOf(error)}`);
       } finally {
@@ -47,8 +47,12 @@ export async function sendFile(
 
 /** Only the answer may have been lost: a second file would be a second import. */
 async function hasArrived({ api }: Session, id: string): Promise<boolean> {
-  const { status } = await orThrow(api.GET('/v1/jobs/{id}', { params: { path: { id } } }));
-  return status !== 'uploading';
+  for (let waited = 0; waited <= noticeMs; waited += pauseMs) {
+    const { status } = await orThrow(api.GET('/v1/jobs/{id}', { params: { path: { id } } }));
+    if (status !== 'uploading') return true;
+    await sleep(pauseMs);
+  }
+  return false;
 }
 
 async function givenUp({ api }: Session, id: string, reason: string): Promise<Failure> {

@@ -71,6 +71,8 @@ interface Sending {
   readonly parts: () => AsyncGenerator<Buffer>;
 }
 
+const longestSilenceMs = 120_000;
+
 /** A request of a size that is told first: S3 takes no other. Its answer may come before the end. */
 function send(url: string, { headers, parts }: Sending): Promise<{ status: number; body: string }> {
   return new Promise((resolve, reject) => {
@@ -78,6 +80,9 @@ function send(url: string, { headers, parts }: Sending): Promise<{ status: numbe
     const outgoing = open(url, { method: 'POST', headers }, (answer) => {
       text(answer).then((body) => resolve({ status: answer.statusCode ?? 0, body }), reject);
     });
+    // What breaks after everything was sent breaks the answer, not the pipeline.
+    outgoing.on('error', reject);
+    outgoing.setTimeout(longestSilenceMs, () => outgoing.destroy(new Error('The bucket fell silent')));
     pipeline(Readable.from(parts()), outgoing).catch(reject);
   });
 }

@@ -21,8 +21,8 @@ export async function setupFetch(): Promise<Api & { fetch: (request: Request) =>
 }
 
 /** The same on a port of this machine. */
-export async function setupServer(): Promise<{ url: string; key: string; close: () => void }> {
-  const { key, fetch } = await setupFetch();
+export async function setupServer(): Promise<Api & { url: string; close: () => void }> {
+  const { fetch, ...api } = await setupFetch();
   const server = createServer(async (incoming, outgoing) => {
     const chunks: Buffer[] = [];
     for await (const chunk of incoming) chunks.push(chunk as Buffer);
@@ -35,11 +35,13 @@ export async function setupServer(): Promise<{ url: string; key: string; close: 
       ...(chunks.length > 0 && { body: Buffer.concat(chunks) }),
     });
     const response = await fetch(request);
+    // The body is decoded already.
+    response.headers.delete('content-encoding');
     outgoing.writeHead(response.status, Object.fromEntries(response.headers));
     outgoing.end(await response.text());
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
-  return { url: `http://127.0.0.1:${port}`, key, close: () => server.close() };
+  return { ...api, url: `http://127.0.0.1:${port}`, close: () => server.close() };
 }

@@ -11,7 +11,9 @@ const thing = ({ kind }: Job): string => (kind === 'import' ? 'row' : 'customer'
 const isDryRun = (job: Job): boolean => job.kind === 'import' && job.options.dryRun;
 
 /** What has become of its items: `3 created, 0 updated, 1 failed`. */
-export function counts(job: Job): string {
+export const counts = (job: Job): string => said(job, () => true);
+
+function said(job: Job, isWorthIt: (number: number) => boolean): string {
   const { created, updated, deleted, unchanged, exported, failed } = job.progress;
   const known = {
     import: { created, updated, unchanged, failed },
@@ -20,6 +22,7 @@ export function counts(job: Job): string {
   }[job.kind];
   const would = isDryRun(job) ? 'would be ' : '';
   return Object.entries(known)
+    .filter(([, number]) => isWorthIt(number))
     .map(([result, number]) => `${count(number)} ${/created|updated/.test(result) ? would : ''}${result}`)
     .join(', ');
 }
@@ -31,7 +34,9 @@ export function progressOf(job: Job): string {
   const speed = perSecond === undefined ? [] : [`${count(Math.round(perSecond))}/s`];
   const left = secondsLeft === undefined ? [] : [`${duration(secondsLeft)} left`];
   const amount = `${count(done)}/${things(total, thing(job))}`;
-  return [`${bar(done, total)} ${amount}`, ...speed, ...left, counts(job)].join(' · ');
+  return [`${bar(done, total)} ${amount}`, ...speed, ...left, said(job, (number) => number > 0)]
+    .filter((part) => part !== '')
+    .join(' · ');
 }
 
 const waits: Partial<Record<Job['status'], string>> = {
