@@ -24,9 +24,9 @@ export default async function setup(project: TestProject) {
   const log = openLog(folder, process.stderr);
   const dynamoDb = startDynamoDb('in memory', log, guardian);
   await build();
-  process.env.CDK_OUTDIR = join(folder, 'cdk.out');
-  const cdkOut = clienteleApp().synth().directory;
-  delete process.env.CDK_OUTDIR;
+  // CloudFormation's own rules take several seconds to load; test/infra/synth.test.ts holds this template against them.
+  const app = clienteleApp({ outdir: join(folder, 'cdk.out'), builtinCloudFormationValidation: false });
+  const cdkOut = app.synth().directory;
   project.provide('cdkOut', cdkOut);
   project.provide('dynamoDbUrl', (await dynamoDb).url);
   return async () => {
