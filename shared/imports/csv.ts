@@ -140,7 +140,7 @@ function refuseNul(text: string, placeOf: (unit: number) => number): void {
   );
 }
 
-export const rowTooLong = (row: number): FileRefused =>
+const rowTooLong = (row: number): FileRefused =>
   new FileRefused(
     `Row ${row} is longer than ${limits.rowBytes / 1024} KiB: perhaps it opens a quote that is never closed.`,
   );
