@@ -117,7 +117,7 @@ async function saveErrors(
   { files }: FollowedJob,
   { errorFolder, signal }: Following,
 ): Promise<string> {
-  const file = files[0];
+  const file = files.find(({ name }) => name === 'errors.csv');
   if (!file) return '';
   const answer = await fetch(file.url, { signal });
   if (!answer.ok || !answer.body) return ` (its error file could not be downloaded: ${answer.status})`;
