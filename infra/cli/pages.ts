@@ -1,8 +1,7 @@
 /** A page of a list that goes on. */
-interface Page<Item> {
-  readonly items: readonly Item[];
-  readonly total: number;
-  readonly nextCursor?: string | undefined;
+interface Page {
+  readonly items: readonly unknown[];
+  readonly nextCursor?: string;
 }
 
 const mostOnPage = 100;
@@ -10,19 +9,18 @@ const mostOnPage = 100;
 /**
  * So many items of a list, page by page.
  * @param ask answers the page after the cursor
+ * @returns the last page, with the items of all
  */
-export async function take<Item>(
+export async function take<Asked extends Page>(
   limit: number,
-  ask: (page: { limit: number; cursor?: string }) => Promise<Page<Item>>,
-): Promise<{ items: Item[]; total: number; nextCursor?: string }> {
-  const items: Item[] = [];
-  let cursor: string | undefined;
-  for (;;) {
+  ask: (page: { limit: number; cursor?: string }) => Promise<Asked>,
+): Promise<Asked & { items: Asked['items'][number][] }> {
+  const items: Asked['items'][number][] = [];
+  for (let cursor: string | undefined; ; ) {
     const wanted = Math.min(mostOnPage, limit - items.length);
     const page = await ask({ limit: wanted, ...(cursor !== undefined && { cursor }) });
     items.push(...page.items);
     cursor = page.nextCursor;
-    const rest = cursor === undefined ? {} : { nextCursor: cursor };
-    if (cursor === undefined || items.length >= limit) return { items, total: page.total, ...rest };
+    if (cursor === undefined || items.length >= limit) return { ...page, items };
   }
 }

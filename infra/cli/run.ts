@@ -2,14 +2,12 @@ import { CommanderError } from 'commander';
 import { ClienteleProblem } from '../client/client.ts';
 import { messageOf } from '../local/problem.ts';
 import type { Connection } from './connection.ts';
+import { exits } from './exits.ts';
 import { explained } from './problems.ts';
 import { clienteleProgram } from './program.ts';
 import { Failure, PartlyFailed, UsageError } from './refusals.ts';
 import type { Cli } from './session.ts';
 import { styled, type Terminal } from './terminal.ts';
-
-/** How a command can end; programs look at it. */
-export const exits = { done: 0, failed: 1, usage: 2, interrupted: 130 } as const;
 
 /**
  * Carries a command line out.

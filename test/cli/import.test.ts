@@ -140,3 +140,16 @@ test('an import that failed says why, and how it goes on when it can', async () 
     `people.csv was not imported. It is a PDF.\nGo on from where it stopped: clientele jobs resume ${jobId}\n`,
   );
 });
+
+test('an import that cannot be followed goes on, and that is said beside what is wrong', async () => {
+  const { env } = await setupImports({
+    [`GET ${job}`]: (_, response) => {
+      response.statusCode = 403;
+      return { code: 'missing_scope', detail: 'This needs an API key with the scope jobs:read.' };
+    },
+  });
+  const { code, stderr } = await runCli(['import', file().path], { env });
+  expect(code).toBe(1);
+  expect(stderr).toContain('The job goes on without this command.');
+  expect(stderr).toContain('the scope jobs:read.\nThe API key from CLIENTELE_API_KEY may not do this.');
+});

@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
@@ -9,10 +10,12 @@ const folder = useStack((started) => {
   stack = started;
 });
 
-const demo = (...args: string[]) =>
-  promisify(execFile)('npm', ['run', '--silent', 'demo', '--', ...args], {
+const script = (name: string, ...args: string[]) =>
+  promisify(execFile)('npm', ['run', '--silent', name, '--', ...args], {
     cwd: join(import.meta.dirname, '..', '..'),
   });
+const demo = (...args: string[]) => script('demo', ...args);
+const clientele = (...args: string[]) => script('clientele', '--data', folder, ...args);
 
 test('npm run demo walks all three entrances on a thousand people', { timeout: 180_000 }, async () => {
   const { stdout } = await demo('--data', folder);
@@ -29,4 +32,22 @@ test('without a running stack it says how to start one', async () => {
   await expect(demo('--data', join(folder, 'nothing'))).rejects.toMatchObject({
     stderr: expect.stringContaining('Start one in another terminal: npm start.'),
   });
+});
+
+test('npm run clientele finds the stack, imports a file, saves the rows that failed, and exports what came in', async () => {
+  const [people, out] = [join(folder, 'people.csv'), join(folder, 'out.csv')];
+  writeFileSync(people, 'Name;E-Mail\nGrace Hopper;grace@cli.example\nAlan Turing;alan(at)cli.example\n');
+  await expect(clientele('import', people)).rejects.toMatchObject({
+    ...{ code: 1, stderr: '' },
+    stdout: expect.stringContaining('1 created, 0 updated, 0 unchanged, 1 failed'),
+  });
+  const errors = join(folder, 'people.errors.csv');
+  writeFileSync(errors, readFileSync(errors, 'utf8').replace('(at)', '@'));
+  expect(JSON.parse((await clientele('--json', 'import', errors)).stdout).progress).toMatchObject({
+    ...{ created: 1, failed: 0 },
+  });
+  await clientele('export', '--q', 'cli.example', '--out', out);
+  expect(readFileSync(out, 'utf8')).toContain('alan@cli.example');
+  const again = await clientele('import', out, '--dry-run');
+  expect(again.stdout).toContain('0 would be created, 0 would be updated, 2 unchanged, 0 failed');
 });

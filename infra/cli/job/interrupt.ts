@@ -1,7 +1,5 @@
+import { exits } from '../exits.ts';
 import type { Screen } from '../terminal.ts';
-
-/** What a program that was interrupted ends with. */
-const interrupted = 130;
 
 /**
  * Does the work, and says what an interruption means if one comes meanwhile.
@@ -14,7 +12,7 @@ export async function interruptible<Result>(
 ): Promise<Result> {
   const leave = (): void => {
     screen.write(`${screen.isTTY ? '\r\u001b[2K' : ''}${meaning.join('\n')}\n`);
-    process.exit(interrupted);
+    process.exit(exits.interrupted);
   };
   process.once('SIGINT', leave);
   try {

@@ -19,7 +19,7 @@ export function valueAt(record: unknown, path: string): unknown {
 }
 
 /** Every value with its path, nested ones by a dot: as exports name their columns. */
-export function flattened(record: object, before = ''): [path: string, value: unknown][] {
+function flattened(record: object, before = ''): [path: string, value: unknown][] {
   return Object.entries(record).flatMap(([name, value]) => {
     const isPart = typeof value === 'object' && value !== null && !Array.isArray(value);
     return isPart

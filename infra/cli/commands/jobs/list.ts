@@ -5,6 +5,7 @@ import { counts, subject } from '../../job/words.ts';
 import { wholeNumber } from '../../options.ts';
 import { table } from '../../output/table.ts';
 import { count } from '../../output/text.ts';
+import { take } from '../../pages.ts';
 import type { Cli } from '../../session.ts';
 
 interface Given {
@@ -26,16 +27,11 @@ export function listJobs(jobs: Command, cli: Cli): void {
     .option('--limit <number>', 'how many at most', wholeNumber, 25)
     .action(async ({ kind, status, limit }: Given) => {
       const session = await cli.open();
-      const items: Schemas['Job'][] = [];
-      for (let cursor: string | undefined; items.length < limit; ) {
-        const page = { limit: Math.min(100, limit - items.length), ...(cursor !== undefined && { cursor }) };
+      const found = await take(limit, (page) => {
         const query = { ...page, ...(kind && { kind }), ...(status && { status }) };
-        const found = await orThrow(session.api.GET('/v1/jobs', { params: { query } }));
-        items.push(...found.items);
-        cursor = found.nextCursor;
-        if (cursor === undefined) break;
-      }
-      const rows = items.map((job) => [
+        return orThrow(session.api.GET('/v1/jobs', { params: { query } }));
+      });
+      const rows = found.items.map((job) => [
         job.id,
         job.status,
         subject(job),
@@ -44,7 +40,7 @@ export function listJobs(jobs: Command, cli: Cli): void {
         counts(job),
       ]);
       const headings = ['id', 'status', 'what', 'since (UTC)', 'items', 'results'];
-      session.answer({ items }, () =>
+      session.answer(found, () =>
         rows.length > 0 ? table(headings, rows, cli.terminal.stdout) : ['There are no such jobs.'],
       );
     });

@@ -4,6 +4,7 @@ import type { Schemas } from '../../api.ts';
 import { wholeNumber } from '../../options.ts';
 import { cellOf } from '../../output/record.ts';
 import { table } from '../../output/table.ts';
+import { take } from '../../pages.ts';
 import type { Cli } from '../../session.ts';
 
 interface Given {
@@ -20,16 +21,11 @@ export function jobResults(jobs: Command, cli: Cli): void {
     .option('--limit <number>', 'how many at most', wholeNumber, 100)
     .action(async (id: string, { failed, limit }: Given) => {
       const session = await cli.open();
-      const items: Schemas['JobItem'][] = [];
-      for (let cursor: string | undefined; items.length < limit; ) {
-        const page = { limit: Math.min(100, limit - items.length), ...(cursor !== undefined && { cursor }) };
-        const params = { path: { id }, query: { ...page, ...(failed && { result: 'failed' as const }) } };
-        const found = await orThrow(session.api.GET('/v1/jobs/{id}/results', { params }));
-        items.push(...found.items);
-        cursor = found.nextCursor;
-        if (cursor === undefined) break;
-      }
-      session.answer({ items }, () => resultTable(items, session.terminal.stdout));
+      const found = await take(limit, (page) => {
+        const query = { ...page, ...(failed && { result: 'failed' as const }) };
+        return orThrow(session.api.GET('/v1/jobs/{id}/results', { params: { path: { id }, query } }));
+      });
+      session.answer(found, () => resultTable(found.items, session.terminal.stdout));
     });
 }
 
