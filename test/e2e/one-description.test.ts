@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Writable } from 'node:stream';
 import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
-import { expect, inject, onTestFinished, test } from 'vitest';
+import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import * as z from 'zod';
 import { operatorCredentials } from '../../infra/local/door/front-door.ts';
-import { openLog } from '../../infra/local/log.ts';
+import { type Log, openLog } from '../../infra/local/log.ts';
 import { readyOf } from '../../infra/local/ready.ts';
 import { Stack } from '../../infra/local/stack.ts';
 import { eventually } from '../support/stack.ts';
@@ -19,8 +19,18 @@ interface Template {
   Resources: Record<string, { Type: string; Properties: Record<string, unknown> }>;
 }
 
+const data = mkdtempSync(join(tmpdir(), 'clientele-mutant-'));
+const folder = join(data, 'cdk.out');
+const path = join(folder, 'Clientele.template.json');
+let log: Log;
+let stack: Stack;
+/** What the stack has said since the last change. */
+let said = '';
+let turns = 0;
+
 /** What a shop does first: a customer through HTTP, people through the bucket, and finding them. */
-async function use(stack: Stack, data: string): Promise<void> {
+async function use(): Promise<void> {
+  const turn = ++turns;
   const { apiUrl, apiKey, importBucket, s3Endpoint } = readyOf(stack, data);
   const headers = { authorization: `Bearer ${apiKey}`, 'content-type': 'application/json' };
   const ask = async (path: string, body?: unknown) => {
@@ -29,7 +39,7 @@ async function use(stack: Stack, data: string): Promise<void> {
     if (!answer.ok) throw new Error(`${path} answered ${answer.status}`);
     return z.looseObject({ total: z.number().optional() }).parse(await answer.json());
   };
-  await ask('/v1/customers', { name: 'Ana', email: 'ana@example.com' });
+  await ask('/v1/customers', { name: 'Ana', email: `ana${turn}@example.com` });
   await ask('/v1/groups');
   const s3 = new S3Client({
     endpoint: s3Endpoint,
@@ -40,41 +50,49 @@ async function use(stack: Stack, data: string): Promise<void> {
   await s3.send(
     new PutObjectCommand({
       Bucket: importBucket,
-      Key: 'p.csv',
-      Body: 'name,email,password\nBo,bo@example.com,\n',
+      Key: `p${turn}.csv`,
+      Body: `name,email,password\nBo,bo${turn}@example.com,\n`,
     }),
   );
-  await eventually(async () => (await ask('/v1/customers')).total === 2, 6);
+  for (const name of ['ana', 'bo'])
+    await eventually(
+      async () => (await ask(`/v1/customers?email=${name}${turn}@example.com`)).total === 1,
+      6,
+    );
 }
 
-/** Starts the stack from a template that was changed, and uses it; answers what the stack said meanwhile. */
-async function useChanged(change: (template: Template) => void): Promise<string> {
-  const data = mkdtempSync(join(tmpdir(), 'clientele-mutant-'));
-  const folder = join(data, 'cdk.out');
+beforeAll(async () => {
   cpSync(inject('cdkOut'), folder, { recursive: true });
   writeFileSync(join(folder, 'package.json'), '{"type":"commonjs"}\n');
-  const path = join(folder, 'Clientele.template.json');
-  const template: Template = JSON.parse(readFileSync(path, 'utf8'));
-  change(template);
-  writeFileSync(path, JSON.stringify(template));
-  let said = '';
   const out = new Writable({
     write: (chunk, _encoding, done) => {
       said += chunk;
       done();
     },
   });
-  const log = openLog(data, out);
-  onTestFinished(() => rmSync(data, { recursive: true, force: true }));
-  const stack = await Stack.start({ data, apiPort: 0, synthesized: Promise.resolve(folder), log });
+  log = openLog(data, out);
+  stack = await Stack.start({ data, apiPort: 0, synthesized: Promise.resolve(folder), log });
+});
+
+afterAll(async () => {
+  await stack.stop();
+  log.close();
+  rmSync(data, { recursive: true, force: true });
+});
+
+/** Deploys a template that was changed, in place of the one before, and uses it. */
+async function useChanged(change: (template: Template) => void): Promise<void> {
+  const template: Template = JSON.parse(
+    readFileSync(join(inject('cdkOut'), 'Clientele.template.json'), 'utf8'),
+  );
+  change(template);
+  writeFileSync(path, JSON.stringify(template));
+  await stack.deploy(folder);
+  said = '';
   try {
-    await use(stack, data);
-    return said;
+    await use();
   } catch (error) {
     throw new Error(`${error instanceof Error ? error.message : error}\n${said}`);
-  } finally {
-    await stack.stop();
-    log.close();
   }
 }
 
