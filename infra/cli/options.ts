@@ -1,7 +1,7 @@
 import { InvalidArgumentError } from 'commander';
 
 /** For options that may come several times. */
-export const collected = (value: string, before: readonly string[]): string[] => [...before, value];
+export const collected = (value: string, before: readonly string[] = []): string[] => [...before, value];
 
 /** For options that take a whole number from 1. */
 export function wholeNumber(text: string): number {
@@ -27,3 +27,7 @@ export function json(text: string): unknown {
 
 /** What separates cells, by names that a shell lets through. */
 export const delimiters = { comma: ',', semicolon: ';', tab: '\t', pipe: '|' } as const;
+
+/** Command lines to copy, for the help of a command. */
+export const examplesOf = (command: string, lines: readonly string[]): string =>
+  ['', 'Examples:', ...lines.map((line) => `  ${command} ${line}`)].join('\n');

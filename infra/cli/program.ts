@@ -6,8 +6,11 @@ import { healthCommand } from './commands/health.ts';
 import { importCommand } from './commands/import.ts';
 import { jobsCommand } from './commands/jobs.ts';
 import { viewsCommand } from './commands/views.ts';
+import { examplesOf } from './options.ts';
 import { type Cli, type GlobalOptions, openCli } from './session.ts';
 import { styled, type Terminal } from './terminal.ts';
+
+const examples = ['health', 'import customers.csv --dry-run', 'customers list --q ada', 'export --all'];
 
 const afterwards = `
 Which deployment: --url, or CLIENTELE_URL; with its API key in CLIENTELE_API_KEY or a file (--api-key-file). Without
@@ -25,6 +28,7 @@ export function clienteleProgram(terminal: Terminal): { program: Command; cli: C
     .option('--api-key-file <file>', 'a file that holds the API key')
     .option('--data <folder>', 'data folder of a local stack (default: that of npm start)')
     .option('--json', 'for programs: JSON on standard output, everything else on standard error')
+    .addHelpText('after', examplesOf(terminal.command, examples))
     .addHelpText('after', afterwards)
     .exitOverride()
     .showHelpAfterError('With --help it says what it takes.')

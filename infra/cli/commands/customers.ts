@@ -10,7 +10,7 @@ import { updateCustomer } from './customers/update.ts';
 export function customersCommand(program: Command, cli: Cli): void {
   const customers = program
     .command('customers')
-    .description('list, search, get, create, update and delete customers');
+    .description('Lists, finds, shows, creates, changes and deletes customers.');
   listCustomers(customers, cli);
   searchCustomers(customers, cli);
   getCustomer(customers, cli);

@@ -9,7 +9,7 @@ import { addressOf } from '../job/files.ts';
 import { follow } from '../job/follow.ts';
 import { type Job, outcome } from '../job/words.ts';
 import { viewNamed } from '../named.ts';
-import { commaList, delimiters, json } from '../options.ts';
+import { commaList, delimiters, examplesOf, json } from '../options.ts';
 import { progressLine } from '../output/progress.ts';
 import { things } from '../output/text.ts';
 import { PartlyFailed, UsageError } from '../refusals.ts';
@@ -36,19 +36,16 @@ interface Given {
   readonly wait: boolean;
 }
 
-const examples = `
-Examples:
-  export --all
-  export --view "Marketing subscribers" --format xlsx --columns email,firstName,lastName
-  export --filter '{"field":"tags","value":"wholesale"}' --out wholesale.csv
-  export --q lovelace --out - | head
-
-What is exported can be edited and imported again.`;
+const examples = [
+  'export --all',
+  'export --view "Marketing subscribers" --format xlsx --columns email,firstName,lastName',
+  `export --filter '{"field":"tags","value":"wholesale"}' --out wholesale.csv`,
+  'export --q lovelace --out - | head',
+];
 
 export function exportCommand(program: Command, cli: Cli): void {
   program
     .command('export')
-    .summary('export customers to a file')
     .description('Exports customers to a CSV file or an Excel workbook, and downloads it.')
     .option('--all', 'every customer')
     .option('--view <view>', 'the customers of a view, by its name or id')
@@ -72,7 +69,8 @@ export function exportCommand(program: Command, cli: Cli): void {
     .option('--force', 'overwrite that file')
     .option('-n, --dry-run', 'only say how many customers there are, and which columns')
     .option('--no-wait', 'leave it to the job')
-    .addHelpText('after', examples)
+    .addHelpText('after', examplesOf(cli.terminal.command, examples))
+    .addHelpText('after', '\nWhat is exported can be edited and imported again.')
     .action((given: Given) => exportCustomers(cli, given));
 }
 

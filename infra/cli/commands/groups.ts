@@ -8,7 +8,7 @@ import { listMembers } from './groups/members.ts';
 import { updateGroup } from './groups/update.ts';
 
 export function groupsCommand(program: Command, cli: Cli): void {
-  const groups = program.command('groups').description('groups of customers and who is in them');
+  const groups = program.command('groups').description('Groups of customers, and who is in them.');
   listGroups(groups, cli);
   createGroup(groups, cli);
   updateGroup(groups, cli);

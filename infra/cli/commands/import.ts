@@ -4,7 +4,7 @@ import { once, type Schemas } from '../api.ts';
 import { conclude } from '../job/conclude.ts';
 import { follow } from '../job/follow.ts';
 import { localFile } from '../local-file.ts';
-import { collected, delimiters } from '../options.ts';
+import { collected, delimiters, examplesOf } from '../options.ts';
 import { UsageError } from '../refusals.ts';
 import { sendFile } from '../send-file.ts';
 import type { Cli } from '../session.ts';
@@ -19,26 +19,26 @@ interface Given {
   readonly createGroups?: true;
   readonly splitNames: boolean;
   readonly dateOrder?: Options['dateOrder'];
-  readonly column: readonly string[];
+  readonly column?: readonly string[];
   readonly delimiter?: keyof typeof delimiters;
   readonly encoding?: Options['encoding'];
   readonly dryRun?: true;
   readonly wait: boolean;
 }
 
-const examples = `
-Examples:
-  import customers.csv --dry-run                     what would happen, row by row
-  import customers.csv --mode update --match-by email
-  import kunden.csv --column "Kundennr.=externalId" --column "Bemerkung="
+const examples = [
+  'import customers.csv --dry-run',
+  'import customers.csv --mode update --match-by email',
+  'import kunden.csv --column "Kundennr.=externalId" --column "Bemerkung="',
+];
 
+const explanation = `
 CSV files and Excel workbooks come in as they are: encoding, delimiter and the names of columns are recognised.
 The rows that failed are saved beside the file, with the reason: correct them, and import that file.`;
 
 export function importCommand(program: Command, cli: Cli): void {
   program
     .command('import')
-    .summary('import a file of customers')
     .description('Imports a file of customers, shows how it gets on, and saves the rows that failed.')
     .argument('<file>', 'a CSV file or an Excel workbook (.xlsx)')
     .option('-n, --dry-run', 'change nothing, and say row by row what would change')
@@ -60,7 +60,6 @@ export function importCommand(program: Command, cli: Cli): void {
       '--column <header=field>',
       'what a column means; "Header=" ignores it; may come several times',
       collected,
-      [],
     )
     .addOption(
       choice('--delimiter <name>', 'what separates cells (default: recognised)', Object.keys(delimiters)),
@@ -71,7 +70,8 @@ export function importCommand(program: Command, cli: Cli): void {
       ]),
     )
     .option('--no-wait', 'upload the file, and leave the rest to the job')
-    .addHelpText('after', examples)
+    .addHelpText('after', examplesOf(cli.terminal.command, examples))
+    .addHelpText('after', explanation)
     .action(async (path: string, given: Given) => {
       const file = localFile(path);
       const options = toOptions(given);
@@ -92,7 +92,7 @@ const choice = (flags: string, description: string, values: readonly string[]): 
 
 function toOptions(given: Given): Schemas['ImportOptions'] {
   const { mode, matchBy, blank, createGroups, splitNames, dateOrder, delimiter, encoding, dryRun } = given;
-  const columns = Object.fromEntries(given.column.map(mapping));
+  const columns = given.column && Object.fromEntries(given.column.map(mapping));
   return {
     ...(mode && { mode }),
     ...(matchBy && { matchBy }),
@@ -100,7 +100,7 @@ function toOptions(given: Given): Schemas['ImportOptions'] {
     ...(createGroups && { createGroups }),
     ...(!splitNames && { splitNames }),
     ...(dateOrder && { dateOrder }),
-    ...(given.column.length > 0 && { columns }),
+    ...(columns && { columns }),
     ...(delimiter && { delimiter: delimiters[delimiter] }),
     ...(encoding && { encoding }),
     ...(dryRun && { dryRun }),

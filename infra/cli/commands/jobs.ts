@@ -9,7 +9,7 @@ import { showJob } from './jobs/show.ts';
 export function jobsCommand(program: Command, cli: Cli): void {
   const jobs = program
     .command('jobs')
-    .description('imports, exports and bulk actions: progress, results, cancel');
+    .description('Imports, exports and bulk actions: progress, results, cancelling.');
   listJobs(jobs, cli);
   showJob(jobs, cli);
   followJob(jobs, cli);

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { orThrow } from '../../../client/client.ts';
-import { collected, commaList, wholeNumber } from '../../options.ts';
+import { collected, commaList, examplesOf, wholeNumber } from '../../options.ts';
 import { take } from '../../pages.ts';
 import { UsageError } from '../../refusals.ts';
 import type { Cli } from '../../session.ts';
@@ -8,34 +8,29 @@ import { customerTable } from './customer.ts';
 
 interface Given {
   readonly q?: string;
-  readonly where: readonly string[];
+  readonly where?: readonly string[];
   readonly sort?: string;
   readonly limit: number;
   readonly columns?: string[];
 }
 
-const examples = `
-Examples:
-  customers list --q "ada lovelace"
-  customers list --where status=blocked --where "createdAt[gte]=2026-01-01" --sort lastName
-  customers list --columns email,shippingAddress.city --limit 500`;
+const examples = [
+  'customers list --q "ada lovelace"',
+  'customers list --where status=blocked --where "createdAt[gte]=2026-01-01" --sort lastName',
+  'customers list --columns email,shippingAddress.city --limit 500',
+];
 
 export function listCustomers(customers: Command, cli: Cli): void {
   customers
     .command('list')
     .description('Lists customers, or finds some of them.')
     .option('--q <words>', 'those who are found by words')
-    .option(
-      '--where <field=value>',
-      'a condition, as in a query string; may come several times',
-      collected,
-      [],
-    )
+    .option('--where <field=value>', 'a condition, as in a query string; may come several times', collected)
     .option('--sort <field>', 'a field, with - before it: descending (default: -createdAt)')
     .option('--limit <number>', 'how many at most', wholeNumber, 25)
     .option('--columns <names>', 'which columns are shown, with commas between', commaList)
-    .addHelpText('after', examples)
-    .action(async ({ q, where, sort, limit, columns }: Given) => {
+    .addHelpText('after', examplesOf(cli.terminal.command, examples))
+    .action(async ({ q, where = [], sort, limit, columns }: Given) => {
       const conditions = parameters(where);
       const session = await cli.open();
       const found = await take(limit, (page) => {

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { orThrow } from '../../../client/client.ts';
 import type { Schemas } from '../../api.ts';
-import { commaList, json, wholeNumber } from '../../options.ts';
+import { commaList, examplesOf, json, wholeNumber } from '../../options.ts';
 import { take } from '../../pages.ts';
 import type { Cli } from '../../session.ts';
 import { customerTable } from './customer.ts';
@@ -13,10 +13,10 @@ interface Given {
   readonly columns?: string[];
 }
 
-const examples = `
-Examples:
-  customers search '{"field":"tags","value":"wholesale"}'
-  customers search '{"and":[{"field":"lastName","op":"contains","value":"love"},{"not":{"field":"status","value":"blocked"}}]}'`;
+const examples = [
+  `customers search '{"field":"tags","value":"wholesale"}'`,
+  `customers search '{"and":[{"field":"lastName","op":"contains","value":"love"},{"not":{"field":"status","value":"blocked"}}]}'`,
+];
 
 export function searchCustomers(customers: Command, cli: Cli): void {
   customers
@@ -27,7 +27,7 @@ export function searchCustomers(customers: Command, cli: Cli): void {
     .option('--sort <field>', 'a field, with - before it: descending (default: -createdAt)')
     .option('--limit <number>', 'how many at most', wholeNumber, 25)
     .option('--columns <names>', 'which columns are shown, with commas between', commaList)
-    .addHelpText('after', examples)
+    .addHelpText('after', examplesOf(cli.terminal.command, examples))
     .action(async (filter: unknown, { q, sort, limit, columns }: Given) => {
       const session = await cli.open();
       const found = await take(limit, (page) => {
