@@ -153,3 +153,17 @@ test('an import that cannot be followed goes on, and that is said beside what is
   expect(stderr).toContain('The job goes on without this command.');
   expect(stderr).toContain('the scope jobs:read.\nThe API key from CLIENTELE_API_KEY may not do this.');
 });
+
+test('a file that is too large is told as such', async () => {
+  const { env } = await setupImports({
+    'POST /v1/imports': (_, response) => {
+      response.statusCode = 400;
+      const errors = [{ pointer: '/bytes', code: 'too_large', message: 'At most 8.' }];
+      return { code: 'invalid_request', detail: 'bytes: At most 8.', errors };
+    },
+  });
+  const { path } = file();
+  const { code, stderr } = await runCli(['import', path], { env });
+  expect(code).toBe(1);
+  expect(stderr).toContain(`${path} is too large, with 9 bytes. At most 8. Split it`);
+});

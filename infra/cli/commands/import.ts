@@ -1,13 +1,15 @@
 import { type Command, Option } from 'commander';
-import { orThrow } from '../../client/client.ts';
+import { ClienteleProblem, orThrow } from '../../client/client.ts';
 import { once, type Schemas } from '../api.ts';
 import { conclude } from '../job/conclude.ts';
 import { follow } from '../job/follow.ts';
 import { localFile } from '../local-file.ts';
 import { collected, delimiters, examplesOf } from '../options.ts';
-import { UsageError } from '../refusals.ts';
+import { things } from '../output/text.ts';
+import { Failure, UsageError } from '../refusals.ts';
 import { sendFile } from '../send-file.ts';
 import type { Cli } from '../session.ts';
+import type { LocalFile } from '../upload.ts';
 
 type Options = NonNullable<Schemas['ImportOptions']>;
 
@@ -77,7 +79,10 @@ export function importCommand(program: Command, cli: Cli): void {
       const options = toOptions(given);
       const session = await cli.open();
       const body = { fileName: file.name, bytes: file.bytes, options };
-      const { job, upload } = await orThrow(session.api.POST('/v1/imports', { params: once(), body }));
+      const asked = session.api.POST('/v1/imports', { params: once(), body });
+      const { job, upload } = await orThrow(asked).catch((error) => {
+        throw tooLarge(error, file) ?? error;
+      });
       if (upload) await sendFile(session, job.id, upload, file);
       if (given.wait) return await conclude(session, await follow(session, job.id), { beside: file.path });
       session.answer(job, () => [
@@ -113,4 +118,12 @@ function mapping(text: string): [header: string, field: string | null] {
   if (at < 1)
     throw new UsageError(`--column takes "Header=field", or "Header=" to ignore it; not "${text}".`);
   return [text.slice(0, at), text.slice(at + 1) || null];
+}
+
+/** What the API says of a size, as a person would say it of a file. */
+function tooLarge(error: unknown, { path, bytes }: LocalFile): Failure | undefined {
+  const fault = error instanceof ClienteleProblem && error.errors.find(({ pointer }) => pointer === '/bytes');
+  if (!fault) return undefined;
+  const size = `${path} is too large, with ${things(bytes, 'byte')}. ${fault.message}`;
+  return new Failure(`${size} Split it, and import the parts one after another.`);
 }
