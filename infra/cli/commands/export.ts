@@ -89,19 +89,14 @@ async function exportCustomers(cli: Cli, given: Given): Promise<void> {
   if (!given.wait)
     return session.answer(answer, () => [`Follow it: ${session.hint(`jobs follow ${answer.id}`)}`]);
   const job = await follow(session, answer.id);
-  if (given.out === '-' && job.status === 'completed') return await print(session, job);
+  if (given.out === '-') return await print(session, job);
   await conclude(session, job, { place: given.out });
 }
 
 function requirePossible({ view, filter, q, ids, all, out, force }: Given): void {
   const ways = [view, filter ?? q, ids, all].filter((way) => way !== undefined).length;
-  if (ways !== 1)
-    throw new UsageError(
-      `Whom? Say ${ways > 1 ? 'only one of' : ''} --all, --view, --ids, or --filter and --q.`.replace(
-        '  ',
-        ' ',
-      ),
-    );
+  const only = ways > 1 ? 'only one of ' : '';
+  if (ways !== 1) throw new UsageError(`Whom? Say ${only}--all, --view, --ids, or --filter and --q.`);
   if (out !== undefined && out !== '-' && !force && existsSync(out))
     throw new UsageError(`${out} exists already. Name another file, or overwrite it with --force.`);
 }
@@ -144,5 +139,5 @@ async function print(session: Session, job: Job): Promise<void> {
     line.end();
   }
   session.note(outcome(job));
-  if (job.progress.failed > 0) throw new PartlyFailed();
+  if (job.status !== 'completed' || job.progress.failed > 0) throw new PartlyFailed();
 }

@@ -31,7 +31,7 @@ export async function setupStub(answers: Readonly<Record<string, Answer>>) {
     };
     came.push(request);
     const said = answers[call]?.(request, response, url);
-    if (response.writableEnded || response.destroyed) return;
+    if (response.headersSent || response.destroyed) return;
     const status = answers[call] ? response.statusCode : 404;
     response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(said ?? {}));
   });
