@@ -28,7 +28,7 @@ const browsers = ['chrome103', 'firefox104', 'safari16'];
  */
 export async function build(): Promise<{ changed: boolean }> {
   const written = await Promise.all([
-    ...functionSources().map(buildFunction),
+    buildFunctions(functionSources()),
     ...docsAssets.map(copyCompressed),
     ...globSync('shared/pages/*/*.html', { cwd: root }).map(copyTemplate),
     ...globSync('shared/pages/*/*.css', { cwd: root }).map(buildStyle),
@@ -37,30 +37,39 @@ export async function build(): Promise<{ changed: boolean }> {
   return { changed: written.includes(true) };
 }
 
-async function buildFunction({ name, file }: FunctionSource): Promise<boolean> {
-  return writeIfChanged(join(dist, name, 'index.js'), await bundle(file));
+/** How a function's code becomes one file: CommonJS, minified and without source maps, which loads fastest at a cold start. */
+const bundling: esbuild.BuildOptions & { write: false } = {
+  absWorkingDir: root,
+  bundle: true,
+  write: false,
+  platform: 'node',
+  target: 'node24',
+  format: 'cjs',
+  mainFields: ['module', 'main'],
+  nodePaths: [join(root, 'node_modules')],
+  minify: true,
+  legalComments: 'none',
+  define: { 'process.env.NODE_ENV': '"production"' },
+  logLevel: 'silent',
+};
+
+/** All at once: what functions share is then parsed once, which takes a third of the time. */
+async function buildFunctions(sources: readonly FunctionSource[]): Promise<boolean> {
+  const { outputFiles } = await esbuild.build({
+    ...bundling,
+    entryPoints: Object.fromEntries(sources.map(({ name, file }) => [`${name}/index`, file])),
+    outdir: dist,
+  });
+  const written = await Promise.all(outputFiles.map(({ path, contents }) => writeIfChanged(path, contents)));
+  return written.includes(true);
 }
 
 /**
- * A function's code as one file: CommonJS, minified and without source maps, which loads fastest at a cold start.
+ * A function's code as it is deployed.
  * @param file path of its source, from the project's root
  */
 export async function bundle(file: string): Promise<Uint8Array> {
-  const { outputFiles } = await esbuild.build({
-    absWorkingDir: root,
-    entryPoints: [file],
-    bundle: true,
-    write: false,
-    platform: 'node',
-    target: 'node24',
-    format: 'cjs',
-    mainFields: ['module', 'main'],
-    nodePaths: [join(root, 'node_modules')],
-    minify: true,
-    legalComments: 'none',
-    define: { 'process.env.NODE_ENV': '"production"' },
-    logLevel: 'silent',
-  });
+  const { outputFiles } = await esbuild.build({ ...bundling, entryPoints: [file] });
   const [output] = outputFiles;
   if (!output) throw new Error(`${file} made no bundle.`);
   return output.contents;
