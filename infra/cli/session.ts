@@ -31,16 +31,21 @@ export type GlobalOptions = ConnectionOptions & { readonly json?: boolean };
 /** @param options reads the program's options, once they are parsed */
 export function openCli(terminal: Terminal, options: () => GlobalOptions): Cli {
   const note = (line: string): void => void terminal.stderr.write(`${line}\n`);
-  const connection = () => findConnection(options(), terminal);
+  let found: Promise<Connection> | undefined;
+  // Found once: a local stack that stops meanwhile is still the one that was meant.
+  const connection = (): Promise<Connection> => {
+    found ??= findConnection(options(), terminal);
+    return found;
+  };
   return {
     terminal,
     connection,
     open: async () => {
-      const found = await connection();
-      if (found.apiKey === undefined) throw new UsageError(keyless(found));
+      const { baseUrl, apiKey, options: again } = await connection();
+      if (apiKey === undefined) throw new UsageError(keyless(baseUrl));
       const json = options().json ?? false;
       return {
-        api: openApi(found.baseUrl, found.apiKey, note),
+        api: openApi(baseUrl, apiKey, note),
         terminal,
         json,
         note,
@@ -48,15 +53,15 @@ export function openCli(terminal: Terminal, options: () => GlobalOptions): Cli {
           const text = json ? JSON.stringify(value, null, 2) : lines().join('\n');
           if (text !== '') terminal.stdout.write(`${text}\n`);
         },
-        hint: (command) => `${terminal.command} ${command}${found.options}`,
+        hint: (command) => `${terminal.command} ${command}${again}`,
       };
     },
   };
 }
 
-const keyless = ({
-  baseUrl,
-}: Connection): string => `${baseUrl} wants an API key. Name a file that holds it, or set a variable:
+const keyless = (
+  baseUrl: string,
+): string => `${baseUrl} wants an API key. Name a file that holds it, or set a variable:
 
   --api-key-file FILE
   export CLIENTELE_API_KEY=ck_…

@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { ownFolder, runCli } from './support/run-cli.ts';
@@ -66,17 +66,35 @@ describe('the deployment', () => {
     expect(stderr).not.toContain('secret');
   });
 
-  test('a local stack is found by its data folder, with its key', async () => {
-    const { url, came } = await setupStub({
-      'GET /v1/customers': () => ({ items: [], total: 0 }),
-    });
+  /** The data folder of a stack that runs at the address. */
+  function stackAt(url: string): string {
     const data = ownFolder();
     const ready = { apiUrl: url, apiKey: 'ck_local', dropFolder: data, importBucket: 'b' };
     const links = { s3Endpoint: url, docsUrl: url, inboxUrl: url };
     writeFileSync(join(data, 'ready.json'), JSON.stringify({ ...ready, ...links }));
-    const { stdout } = await runCli(['--data', data, 'customers', 'list']);
+    return data;
+  }
+
+  test('a local stack is found by its data folder, with its key', async () => {
+    const { url, came } = await setupStub({
+      'GET /v1/customers': () => ({ items: [], total: 0 }),
+    });
+    const { stdout } = await runCli(['--data', stackAt(url), 'customers', 'list']);
     expect(stdout).toBe('Nobody was found.\n');
     expect(came[0]?.headers.authorization).toBe('Bearer ck_local');
+  });
+
+  test('a local stack that stops meanwhile is told as such', async () => {
+    const { url } = await setupStub({
+      'POST /v1/jobs/x/cancel': (_, response) => {
+        rmSync(join(data, 'ready.json'));
+        response.destroy();
+      },
+    });
+    const data = stackAt(url);
+    const { code, stderr } = await runCli(['--data', data, 'jobs', 'cancel', 'x']);
+    expect(code).toBe(1);
+    expect(stderr).toContain(`Nobody answers at ${url}`);
   });
 
   test('a key from a file is sent, and never said', async () => {
