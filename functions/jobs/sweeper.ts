@@ -4,7 +4,7 @@ import { promptly } from '../../shared/aws/promptly.ts';
 import { queuedBulkActions } from '../../shared/bulk/kind.ts';
 import { readEnvironment } from '../../shared/environment.ts';
 import { queuedExports } from '../../shared/exports/queued.ts';
-import { queuedImports } from '../../shared/imports/kind.ts';
+import { queuedImports } from '../../shared/imports/queued.ts';
 import { sweep } from '../../shared/jobs/sweeper.ts';
 import { invocation, type LambdaContext } from '../../shared/observability/invocation.ts';
 import { logger } from '../../shared/observability/logger.ts';

@@ -3,7 +3,8 @@ import { isBirthDate } from '../customers/birth-date.ts';
 import { canonicalEmail } from '../customers/email.ts';
 import { unescapeFormula } from './cells/formula.ts';
 import type { FileColumn } from './columns.ts';
-import { type Kind, kindOf, type ReadingContext } from './kinds.ts';
+import { type Kind, kindOf } from './kinds.ts';
+import { type Reader, type ReadingContext, readerOf } from './readers.ts';
 import type { RowProblem } from './row-problem.ts';
 import '../text/plain-words.ts';
 
@@ -27,7 +28,8 @@ export type CellReader = (cell: string) => unknown;
  */
 export function cellReader(column: FileColumn, schema: z.ZodType, context: ReadingContext): CellReader {
   const kind = kindOf(column.kind);
-  const judge = (text: string): unknown => judged(text, kind, schema, context);
+  const reader = readerOf(column.kind);
+  const judge = (text: string): unknown => judged(cleaned(text, kind), reader, schema, context);
   const longest = Number(z.globalRegistry.get(schema)?.maxLength ?? 0);
   switch (column.kind) {
     case 'line':
@@ -55,12 +57,16 @@ const longestEmail = 320;
 /** In composed form, trimmed, without anything that a text may not have, nor an apostrophe that may be an escape. */
 const plain = /^[!-&(-~À-ɏ](?:[ -~À-ɏ]*[!-~À-ɏ])?$/;
 
-function judged(cell: string, kind: Kind, schema: z.ZodType, context: ReadingContext): unknown {
-  const text = cleaned(cell, kind);
-  if (kind.read && text.length > longestRead) return new CellFault(`At most ${longestRead} characters.`);
-  const value = kind.read ? kind.read(text, context) : text;
+function judged(
+  text: string,
+  reader: Reader | undefined,
+  schema: z.ZodType,
+  context: ReadingContext,
+): unknown {
+  if (reader && text.length > longestRead) return new CellFault(`At most ${longestRead} characters.`);
+  const value = reader ? reader.read(text, context) : text;
   if (value === null) return null;
-  if (value === undefined) return new CellFault(kind.takes ?? 'This is not valid.');
+  if (value === undefined) return new CellFault(reader?.takes ?? 'This is not valid.');
   const { success, data, error } = schema.safeParse(value);
   return success ? data : new CellFault(error.issues.map(({ message }) => message).join(' '));
 }

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { sortText, timeZone } from '../directory/query.ts';
-import { delimiters } from '../imports/csv.ts';
+import { delimiters } from '../imports/options.ts';
 import { fault } from '../schema/faults.ts';
 import { unknownAmong } from '../schema/unknown-among.ts';
 import { selection } from '../selection/selection.ts';

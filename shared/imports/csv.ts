@@ -2,12 +2,8 @@ import { isAscii } from 'node:buffer';
 import { charsets, type EncodingGuess } from './encoding.ts';
 import { FileRefused } from './file-refused.ts';
 import { limits } from './limits.ts';
-import type { Encoding } from './options.ts';
+import type { Delimiter, Encoding } from './options.ts';
 import { type ScannedRow, scanRow } from './scan.ts';
-
-/** What separates the cells of a row. */
-export const delimiters = [',', ';', '\t', '|'] as const;
-export type Delimiter = (typeof delimiters)[number];
 
 /** Why the cells of a row may not be what was meant, in sentences about it. */
 export const rowFaults = {

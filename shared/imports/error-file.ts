@@ -1,11 +1,12 @@
 import type { S3Client } from '@aws-sdk/client-s3';
 import { errorColumns } from '../customer-files/header-names.ts';
 import type { ReportedRow } from './chunk.ts';
-import { type Delimiter, rowsOfRange } from './csv.ts';
+import { rowsOfRange } from './csv.ts';
 import { encode } from './encode.ts';
 import type { DroppedFile } from './file-event.ts';
-import type { FileFormat } from './format.ts';
+import type { FileFormat } from './file-format.ts';
 import { limits } from './limits.ts';
+import type { Delimiter } from './options.ts';
 import { readBytes } from './raw-file.ts';
 
 /** An error file, and how many of the reported rows it holds. */

@@ -1,22 +1,8 @@
-import * as z from 'zod';
 import { isKnownName } from '../customer-files/header-names.ts';
-import { fileReading } from '../customer-files/reading.ts';
-import { type Delimiter, delimiters } from './csv.ts';
 import { byteOrderMarkOf, charsets, EncodingGuess, looksLikeUtf16 } from './encoding.ts';
 import { FileRefused } from './file-refused.ts';
-import { type Encoding, encodings, type ImportOptions } from './options.ts';
+import { type Delimiter, delimiters, type Encoding, type ImportOptions } from './options.ts';
 import { scanRow } from './scan.ts';
-
-/** How a file is written: all that is needed to read any range of it. */
-export const fileFormat = z.object({
-  delimiter: z.enum(delimiters),
-  byteOrderMark: z.boolean(),
-  ...fileReading.shape,
-  // Jobs that were planned before there was a choice have neither.
-  encoding: z.enum(encodings).default('utf-8'),
-  splitNames: fileReading.shape.splitNames.default(true),
-});
-export type FileFormat = z.output<typeof fileFormat>;
 
 /** What whoever gives a file may say of how it is written. */
 export type WantedFormat = Pick<ImportOptions, 'encoding' | 'delimiter' | 'columns'>;

@@ -4,8 +4,8 @@ import { daysAfter, lifetimes } from '../jobs/lifetimes.ts';
 import { newJob } from '../jobs/new-job.ts';
 import type { Write } from '../table/writes.ts';
 import type { DroppedFile } from './file-event.ts';
+import { fileFormat } from './file-format.ts';
 import { type FileIdentity, jobIdOf } from './file-identity.ts';
-import { fileFormat } from './format.ts';
 import { type ImportOptions, importOptions, standardOptions } from './options.ts';
 
 /** Where its file lies, or is to be uploaded to. */

@@ -1,6 +1,5 @@
 import * as z from 'zod';
 import { dateOrder } from '../customer-files/reading.ts';
-import { delimiters } from './csv.ts';
 import { limits } from './limits.ts';
 
 /** Which customers the rows of a file may be about. */
@@ -9,6 +8,10 @@ const importMode = z.enum(['upsert', 'create', 'update']);
 /** By what a row finds its customer. */
 export const matchKeys = ['id', 'email', 'externalId', 'username'] as const;
 export type MatchKey = (typeof matchKeys)[number];
+
+/** What separates the cells of a row. */
+export const delimiters = [',', ';', '\t', '|'] as const;
+export type Delimiter = (typeof delimiters)[number];
 
 /** How the text of a file is written as bytes. */
 export const encodings = ['utf-8', 'utf-16le', 'utf-16be', 'windows-1252'] as const;

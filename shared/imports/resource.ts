@@ -3,10 +3,9 @@ import { dateOrder } from '../customer-files/reading.ts';
 import { type BaseResource, baseResource, type JobItem } from '../jobs/base-resource.ts';
 import type { Job } from '../jobs/job.ts';
 import { foreseenRow } from './chunk.ts';
-import { delimiters } from './csv.ts';
-import type { FileFormat } from './format.ts';
+import type { FileFormat } from './file-format.ts';
 import { asImport } from './import-job.ts';
-import { encodings, importOptions } from './options.ts';
+import { delimiters, encodings, importOptions } from './options.ts';
 
 /** The import of a dropped file, as the API answers it. */
 export const importResource = baseResource

@@ -1,8 +1,9 @@
 import { parse } from 'csv-parse/sync';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type CsvRow, CsvRows, delimiters, type ReadFrom, rowsOfRange } from '../../shared/imports/csv.ts';
+import { type CsvRow, CsvRows, type ReadFrom, rowsOfRange } from '../../shared/imports/csv.ts';
 import { detectDelimiter } from '../../shared/imports/format.ts';
+import { delimiters } from '../../shared/imports/options.ts';
 
 const runs = Number(process.env.CSV_RUNS ?? 200);
 const asUtf8: ReadFrom = { encoding: 'utf-8', delimiter: ',', firstRow: 1, start: 0 };

@@ -25,7 +25,7 @@ test("the reference function carries the page's script and style, compressed", (
   }
 });
 
-test('a function carries no library that it does not need: not the reference AWS, only three the phone numbers of the world, three the common passwords', () => {
+test('a function carries no library that it does not need: not the reference AWS, only three the phone numbers of the world, three the common passwords, two the countries by name', () => {
   const carriers = (mark: string) =>
     functionSources()
       .map(({ name }) => name)
@@ -36,4 +36,8 @@ test('a function carries no library that it does not need: not the reference AWS
   expect(carriers('"[2-9]\\\\d{9}|3\\\\d{6}"').toSorted()).toEqual(['admin', 'credentials', 'worker']);
   // The planner judges passwords too: a row that will be refused for its own claims no e-mail address for itself.
   expect(carriers('trustno1').toSorted()).toEqual(['credentials', 'planner', 'worker']);
+  // Only rows of files name countries; whoever exports them writes codes.
+  expect(carriers('Vereinigte Arabische Emirate').toSorted()).toEqual(['planner', 'worker']);
+  // What a file can hold is asked by who reads it, not by who tells of its job.
+  expect(carriers('nomdefamille')).not.toContain('reference');
 });

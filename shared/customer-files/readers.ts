@@ -1,0 +1,70 @@
+import { decimalOf } from '../money/money.ts';
+import { countryOf } from './cells/country.ts';
+import { readBirthDate, readDate } from './cells/date.ts';
+import { readCount, readMoney, readNumber } from './cells/decimal.ts';
+import { readList } from './cells/list.ts';
+import { readTime } from './cells/time.ts';
+import { booleanOf, genderOf, languageOf, membershipStatusOf, statusOf } from './cells/words.ts';
+import type { KindName } from './kinds.ts';
+import type { DateOrder } from './reading.ts';
+
+/** What cells are read against. */
+export interface ReadingContext {
+  readonly dateOrder: DateOrder | undefined;
+  readonly currency: string;
+}
+
+/** How one kind of value is read from a file. */
+export interface Reader {
+  /** What a cell says, for the field's schema to judge. Undefined: it cannot be read; null: it says nothing. */
+  readonly read: (text: string, context: ReadingContext) => unknown;
+  /** What {@link read} takes, for people. Absent: it takes anything. */
+  readonly takes?: string;
+}
+
+/** One of a few words. @param values what the API calls them */
+const choice = (read: (text: string) => unknown, values: string): Reader => ({
+  read,
+  takes: `Give one of ${values}.`,
+});
+
+const yesOrSame = (text: string): unknown => {
+  const said = text.toLowerCase() === 'same' || booleanOf(text);
+  return said === true ? 'same' : said === undefined ? undefined : null;
+};
+
+const takesDate = 'Give a date, such as 1990-12-31 or 31.12.1990, with four digits of its year.';
+const takesBoolean = 'Give yes or no.';
+
+const readers: Partial<Record<KindName, Reader>> = {
+  website: {
+    read: (text) => (/^[\w-]+(?:\.[\w-]+)+(?:[/?#:]|$)/.test(text) ? `https://${text}` : text),
+  },
+  date: { read: (text, { dateOrder }) => readDate(text, dateOrder), takes: takesDate },
+  birthDate: { read: (text, { dateOrder }) => readBirthDate(text, dateOrder), takes: takesDate },
+  time: {
+    read: (text, { dateOrder }) => readTime(text, dateOrder),
+    takes: 'Give a date and time, such as 2026-01-31T12:00:00Z.',
+  },
+  boolean: { read: booleanOf, takes: takesBoolean },
+  gender: choice(genderOf, 'female, male, other'),
+  status: choice(statusOf, 'active, inactive, blocked'),
+  language: choice((text) => languageOf(text.replace(/[-_]\p{L}{2,4}$/u, '')), 'en, es, fr, de'),
+  membershipStatus: choice(membershipStatusOf, 'active, inactive, expired'),
+  country: { read: (text) => countryOf(text) ?? text },
+  groups: { read: readList },
+  tags: { read: readList },
+  number: { read: readNumber, takes: 'Give a number.' },
+  count: { read: readCount, takes: 'Give a whole number.' },
+  money: {
+    read: (text, { currency }) => {
+      const money = readMoney(text, currency);
+      return money && { amount: decimalOf(money), currency: money.currency };
+    },
+    takes: 'Give an amount, such as 12.30.',
+  },
+  same: { read: yesOrSame, takes: 'Give "same", or nothing.' },
+};
+
+/** Absent: the text itself is the value. */
+export const readerOf = (name: KindName): Reader | undefined => readers[name];
