@@ -25,6 +25,7 @@ export const requestPasswordReset = (
  * every session of the customer ends with it. The owner is told by mail.
  * @throws InvalidRequest when the password is too short, too long or too common, or the one that must be replaced
  * @throws LinkInvalid, LinkUsed, LinkExpired
+ * @throws Busy when others keep changing the customer
  */
 export async function confirmPasswordReset(
   { table, shortestPassword }: ShopRules,

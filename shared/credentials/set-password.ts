@@ -10,8 +10,8 @@ import { LinkUsed } from './link-token.ts';
 import { proofOfAddress } from './verification.ts';
 
 /**
- * The password that follows after an epoch (0: the first one). The customer's record says that there is
- * one, and whether it must be replaced; what it said already, and the rest, stays, unless the way proves the e-mail address.
+ * The password that follows after an epoch (0: the first one). The customer's record says that there is one, and whether
+ * it must be replaced. What it said already stays, and so does the rest, unless the way proves the e-mail address.
  * Refused with `VersionMismatch` when the customer has changed, with `overtaken` when a newer password was set.
  * @param options `provesAddress`: the customer came by a mailed link; `mustReset`: it lets nobody in before another one
  *   is set; `overtaken`: default `LinkUsed`

@@ -58,7 +58,7 @@ export async function watchedShop() {
       const { headers, text, html } = readMime(raw);
       if (refusesMail) {
         // The link to unsubscribe is the same in the next mail.
-        for (const [, token = ''] of text.matchAll(/(?<!unsubscribe)\?lang=\w+#token=(\S+)/g))
+        for (const [, token = ''] of text.matchAll(/(?<!unsubscribe)\?lang=\w+#token=([^\s&]+)/g))
           secret('token: of a refused mail', token);
         // SES quotes what it refuses.
         throw new Error(`Message rejected: ${text}`);
