@@ -4,6 +4,9 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     globalSetup: ['test/support/global-setup.ts'],
+    // Files run in the processes of the workers, one after the other, and leave nothing behind for the next.
+    isolate: false,
+    setupFiles: ['test/support/each-file.ts'],
     // Two cores: more workers than that only make time-outs likelier.
     maxWorkers: 2,
     // Generous: a busy machine must not turn a test red.
