@@ -3,15 +3,18 @@ import type { PasswordJudge } from '../credentials/password-policy.ts';
 import { CellFault } from './cell-reader.ts';
 import { passwordProblem } from './row-problem.ts';
 
-/** What a cell says of a password. */
-export type Secret = { readonly password: string } | { readonly passwordHash: string };
+/** What a cell says of a password: itself, or a hash, unless that is of a kind that cannot be checked here. */
+export type Secret =
+  | { readonly password: string }
+  | { readonly passwordHash: string }
+  | { readonly uncheckableHash: true };
 
 /** `$2y$10$…`, `$argon2id$…`, `$P$B…`: passwords of people do not look like that. */
 const looksHashed = /^\$[\w,.-]+\$/;
 
 /**
- * A password as it is typed, or a hash that another system made of it. A hash that cannot be checked is refused: taken
- * for a password it would let in whoever has read it.
+ * A password as it is typed, or a hash that another system made of it. A hash that cannot be checked is left out:
+ * taken for a password it would let in whoever has read it.
  */
 export const secretReader =
   (judge: PasswordJudge) =>
@@ -24,12 +27,8 @@ export const secretReader =
     return new CellFault(message, code);
   };
 
-const unsupported =
-  'This is no hash of Argon2id or bcrypt that can be checked here. Leave it out: the customer gets a password by "forgot password".';
-
 /** A hash that another system made of a password. */
-export function readHash(cell: string): Secret | CellFault {
+export function readHash(cell: string): Secret {
   const passwordHash = cell.trim();
-  if (acceptedHash(passwordHash)) return { passwordHash };
-  return new CellFault(unsupported, 'unsupported_hash');
+  return acceptedHash(passwordHash) ? { passwordHash } : { uncheckableHash: true };
 }

@@ -21,7 +21,6 @@ export const rowProblem = z.object({
     'not_found',
     'taken',
     'unknown_group',
-    'unsupported_hash',
     'conflict',
     ...passwordProblem.shape.code.options,
   ]),

@@ -2,6 +2,7 @@ import type { StoredCustomField } from '../custom-fields/definition.ts';
 import { type CustomerPatch, isIdentified } from '../customers/customer.ts';
 import { CellFault } from './cell-reader.ts';
 import { isFormulaError } from './cells/formula.ts';
+import type { Secret } from './password-cell.ts';
 import type { FileReading } from './reading.ts';
 import { problem, type RowProblem } from './row-problem.ts';
 import { type Fault, settle } from './settle.ts';
@@ -37,6 +38,8 @@ export interface RowContent {
   readonly password?: string;
   /** One that a login can be held against. Instead of a password, never beside one. */
   readonly passwordHash?: string;
+  /** The row has nothing but a hash of a kind that cannot be checked here: it says nothing of a password. */
+  readonly uncheckableHash?: true;
   /** Names of groups to be made, each once. Until they are in the context, `fields.groupIds` lacks them. */
   readonly newGroups: readonly string[];
 }
@@ -78,7 +81,7 @@ const isBlank = (cell: string): boolean => {
 
 function finish(draft: Draft, faults: Fault[]): ReadRow {
   faults.push(...settle(draft));
-  const { id, newGroups = [], password, passwordHash } = draft;
+  const { id, newGroups = [] } = draft;
   // Each value was read by the schema of its field.
   const fields = draft.fields as CustomerPatch;
   if (faults.some(({ fault: { code } }) => code === 'invalid')) return refused('invalid', faults);
@@ -87,8 +90,14 @@ function finish(draft: Draft, faults: Fault[]): ReadRow {
   }
   const [first] = faults;
   if (first) return refused(first.fault.code, faults);
-  const secret = password === undefined ? passwordHash !== undefined && { passwordHash } : { password };
-  return { content: { ...(id !== undefined && { id }), fields, ...secret, newGroups } };
+  return { content: { ...(id !== undefined && { id }), fields, ...secretOf(draft), newGroups } };
+}
+
+/** The best that the cells of a row say of a password. */
+function secretOf({ password, passwordHash, uncheckableHash }: Draft): Secret | undefined {
+  if (password !== undefined) return { password };
+  if (passwordHash !== undefined) return { passwordHash };
+  return uncheckableHash && { uncheckableHash };
 }
 
 const refused = (code: RowProblem['code'], faults: readonly Fault[]) =>

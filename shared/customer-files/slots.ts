@@ -21,6 +21,7 @@ export interface Draft {
   newGroups?: readonly string[];
   password?: string;
   passwordHash?: string;
+  uncheckableHash?: true;
   /** Whether the name is to be taken apart. */
   splits?: true;
   /** The e-mail address that stands where a username should. */

@@ -33,6 +33,8 @@ const importJob = job.extend({
     /** Known once the file is planned. */
     format: fileFormat.nullable(),
     ignoredColumns: z.array(z.string()),
+    /** Rows that come in without the password whose hash they hold. Absent: none. */
+    uncheckableHashes: z.int().positive().optional(),
   }),
 });
 export type ImportJob = z.output<typeof importJob>;

@@ -32,6 +32,8 @@ export interface FilePlan {
   readonly chunks: readonly PlannedChunk[];
   /** Rows that are not blank. */
   readonly rows: number;
+  /** Rows that can be imported, but for the hash of a password of a kind that cannot be checked here. */
+  readonly uncheckableHashes: number;
 }
 
 /** Only at its end a file turned out to be in another encoding than its beginning said: it must be planned again. */
@@ -103,6 +105,7 @@ class Planning {
   readonly #dateOrders: DateOrders;
   readonly #cutter: ChunkCutter;
   readonly #claims = new Claims();
+  #uncheckableHashes = 0;
 
   constructor(columns: readonly Column[], read: RowReader, rules: PlanRules) {
     this.#columns = columns;
@@ -126,14 +129,18 @@ class Planning {
     const { splitNames, dateOrder: asked, context } = this.#rules;
     const dateOrder = this.#dateOrders.decide(asked, context.defaultCountry);
     const format = { ...written, columns: [...this.#columns], splitNames, dateOrder };
-    return { format, chunks: this.#cutter.end(), rows: this.#cutter.rows };
+    const chunks = this.#cutter.end();
+    return { format, chunks, rows: this.#cutter.rows, uncheckableHashes: this.#uncheckableHashes };
   }
 
   /** Only rows that can be imported claim their values. */
   #duplicateOf(row: CsvRow): Duplicate | undefined {
     if (row.fault || isBlank(row)) return undefined;
     const result = this.#read(row.cells);
-    return 'content' in result ? this.#claims.duplicateOf(row.row, result.content) : undefined;
+    if ('problem' in result) return undefined;
+    const repeated = this.#claims.duplicateOf(row.row, result.content);
+    if (!repeated && result.content.uncheckableHash) this.#uncheckableHashes++;
+    return repeated;
   }
 }
 

@@ -83,13 +83,15 @@ async function planOrRefuse(deps: PlannerDeps, job: ImportJob, opened: OpenFile)
         `It is larger than ${limits.fileBytes / 2 ** 20} MiB. Split it and drop the parts.`,
       );
     }
-    const { format, chunks, rows, copy } = await planAnyFile(deps, job, opened, await rulesOf(deps, job));
+    const planned = await planAnyFile(deps, job, opened, await rulesOf(deps, job));
+    const { format, chunks, rows, uncheckableHashes, copy } = planned;
     await keepChunks(table, job, chunks);
     const plan = { attempt: job.version, chunks: chunks.length, total: rows };
     const details: ImportJob['details'] = {
       ...job.details,
       format,
       ignoredColumns: ignoredColumns(format.columns),
+      ...(uncheckableHashes > 0 && { uncheckableHashes }),
       ...(copy && { reads: copy.file, ignoredSheets: [...copy.ignoredSheets] }),
     };
     return { status: 'waiting', plan, details };

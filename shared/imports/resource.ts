@@ -5,6 +5,7 @@ import type { Job } from '../jobs/job.ts';
 import { foreseenRow } from './chunk.ts';
 import type { FileFormat } from './file-format.ts';
 import { asImport } from './import-job.ts';
+import { notesOf } from './notes.ts';
 import { delimiters, encodings, importOptions } from './options.ts';
 
 /** The import of a dropped file, as the API answers it. */
@@ -38,6 +39,12 @@ export const importResource = baseResource
       .optional()
       .describe(
         'Sheets of a workbook that are hidden or do not go on with the first one. Absent for other files.',
+      ),
+    notes: z
+      .array(z.string())
+      .optional()
+      .describe(
+        'What should be known of the rows as a whole, such as how many hold password hashes that cannot be checked. Absent when there is nothing to say.',
       ),
   })
   .meta({
@@ -110,7 +117,9 @@ const anyRow = foreseenRow.extend({ result: foreseenRow.shape.result.default('fa
 export const reportsAllRows = (job: Job): boolean => asImport(job).details.options.dryRun;
 
 export function toImportResource(job: Job, base: BaseResource): ImportResource {
-  const { source, options, format, ignoredColumns, ignoredSheets } = asImport(job).details;
+  const { details } = asImport(job);
+  const { source, options, format, ignoredColumns, ignoredSheets } = details;
+  const notes = notesOf(details);
   const { bucket, key } = source;
   const shown = { bucket, key, ...('bytes' in source && { bytes: source.bytes }) };
   return {
@@ -121,6 +130,7 @@ export function toImportResource(job: Job, base: BaseResource): ImportResource {
     ...(format && { reading: readingOf(format) }),
     ignoredColumns,
     ...(ignoredSheets && { ignoredSheets }),
+    ...(notes && { notes }),
   };
 }
 

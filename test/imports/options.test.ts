@@ -7,6 +7,10 @@ import { groupInput } from '../../shared/groups/group.ts';
 import { listGroups } from '../../shared/groups/repository.ts';
 import { createGroup } from '../../shared/groups/service.ts';
 import type { ImportOptions } from '../../shared/imports/options.ts';
+import { toImportResource } from '../../shared/imports/resource.ts';
+import { toBase } from '../../shared/jobs/base-resource.ts';
+import type { Job } from '../../shared/jobs/job.ts';
+import { asStored } from '../../shared/jobs/progress.ts';
 import { resultsOf } from '../../shared/jobs/results.ts';
 import { commit } from '../../shared/table/commit.ts';
 import { setupImports, startAws } from './support/setup.ts';
@@ -237,6 +241,23 @@ describe('a dry run', () => {
       'file 0-errors.csv',
     ]);
     expect(await lies('file 0.csv')).toBe(false);
+  });
+
+  test('tells of hashes that cannot be checked, as the import does, and of the rows that come in all the same', async () => {
+    const { run, customers } = await setup();
+    const rows = Array.from({ length: 7 }, (_, n) => `c${n}@example.com,${'ab'.repeat(32)}:salt${n}:1\n`);
+    const file = `email,password_hash\n${rows.join('')}c0@example.com,again:salt:1\nd@example.com,\n`;
+    const notes = (job: Job) => toImportResource(job, toBase(asStored(job), [], new Date())).notes;
+    const told = [
+      expect.stringMatching(/^7 rows hold a password hash of a kind that Clientele cannot check\./),
+    ];
+    const foreseen = await run(file, { dryRun: true });
+    expect(notes(foreseen.job)).toEqual(told);
+    expect(foreseen.counts).toMatchObject({ created: 8, failed: 1 });
+    const done = await run(file, {});
+    expect(notes(done.job)).toEqual(told);
+    expect(done.counts).toEqual(foreseen.counts);
+    expect((await customers()).map(({ hasPassword }) => hasPassword)).toEqual(Array(8).fill(false));
   });
 
   test('leaves nothing of its parts behind', async () => {

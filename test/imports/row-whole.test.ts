@@ -125,15 +125,15 @@ describe('a row', () => {
     });
   });
 
-  test('has a password, or the hash of one, never both', async () => {
+  test('has a password, or the hash of one that can be checked, never both', async () => {
     const hash = '$2y$10$N9qo8uLOickgx2ZMRZoMyeIjZAgcfl7p92ldGxad68LJZdL17lhWy';
     const secret = async (row: Record<string, string>) => {
       const result = await read({ name: 'Ada', ...row });
       if ('problem' in result) return result.problem.code;
-      const { password, passwordHash } = result.content;
-      return { password, passwordHash };
+      const { password, passwordHash, uncheckableHash } = result.content;
+      return { password, passwordHash, uncheckableHash };
     };
-    const none = { password: undefined, passwordHash: undefined };
+    const none = { password: undefined, passwordHash: undefined, uncheckableHash: undefined };
     expect(await secret({ password: ' good enough ' })).toEqual({ ...none, password: ' good enough ' });
     expect(await secret({ password: '$ecret money' })).toEqual({ ...none, password: '$ecret money' });
     expect(await secret({ password: hash })).toEqual({ ...none, passwordHash: hash });
@@ -142,8 +142,11 @@ describe('a row', () => {
       ...none,
       password: 'good enough',
     });
-    expect(await secret({ password: '$P$B12345678901234567890123456789.' })).toBe('unsupported_hash');
-    expect(await secret({ passwordHash: '5f4dcc3b5aa765d61d8327deb882cf99' })).toBe('unsupported_hash');
+    const uncheckable = { ...none, uncheckableHash: true };
+    const phpass = '$P$B12345678901234567890123456789.';
+    expect(await secret({ password: phpass })).toEqual(uncheckable);
+    expect(await secret({ passwordHash: '5f4dcc3b5aa765d61d8327deb882cf99' })).toEqual(uncheckable);
+    expect(await secret({ passwordHash: phpass, password: hash })).toEqual({ ...none, passwordHash: hash });
     expect(await secret({ password: 'password1' })).toBe('too_common');
   });
 

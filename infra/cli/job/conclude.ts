@@ -25,10 +25,12 @@ async function told(session: Session, job: Job, saved: readonly Saved[]): Promis
   const { stdout } = session.terminal;
   const well = job.status === 'completed' && job.progress.failed === 0;
   const ignored = job.kind === 'import' ? job.ignoredColumns : [];
+  const notes = (job.kind === 'import' && job.notes) || [];
   return [
     styled(well ? 'green' : job.status === 'completed' ? 'yellow' : 'red', outcome(job), stdout),
     ...(job.status === 'completed' && job.reason ? [harmless(job.reason)] : []),
     ...(ignored.length > 0 ? [`Columns that mean nothing here: ${ignored.map(harmless).join(', ')}`] : []),
+    ...notes.map(harmless),
     ...(job.progress.failed > 0 ? await reasons(session, job) : []),
     ...saved.map(({ name, path }) => `${meaningOf(name)}: ${path}`),
     ...(job.resumable ? [`Go on from where it stopped: ${session.hint(`jobs resume ${job.id}`)}`] : []),

@@ -19,6 +19,7 @@ const jobSchema = z.object({
     failed: z.number(),
   }),
   ignoredColumns: z.array(z.string()),
+  notes: z.array(z.string()).optional(),
   files: z.array(z.object({ name: z.string(), url: z.string() })),
   createdAt: z.string(),
 });
@@ -93,7 +94,7 @@ async function get(path: string, { apiUrl, apiKey, signal }: Following): Promise
 
 const number = (value: number): string => value.toLocaleString('en');
 
-function outcome({ status, reason, progress, ignoredColumns }: FollowedJob): string {
+function outcome({ status, reason, progress, ignoredColumns, notes = [] }: FollowedJob): string {
   const { created, updated, unchanged, failed } = progress;
   const counts = [
     `${number(created)} created`,
@@ -101,7 +102,7 @@ function outcome({ status, reason, progress, ignoredColumns }: FollowedJob): str
     `${number(unchanged)} unchanged`,
     `${number(failed)} failed${ignored(ignoredColumns)}`,
   ].join(', ');
-  if (status === 'completed') return counts;
+  if (status === 'completed') return [counts, ...notes].join('. ');
   if (status === 'cancelled') return `the import was cancelled (${counts})`;
   return `the import failed: ${reason ?? 'no reason given'}${progress.done ? ` (${counts})` : ''}`;
 }

@@ -23,6 +23,7 @@ const expectation = z.strictObject({
         fields: z.record(z.string(), z.unknown()),
         password: z.string().optional(),
         passwordHash: z.string().optional(),
+        uncheckableHash: z.literal(true).optional(),
         newGroups: z.array(z.string()).optional(),
       }),
     ]),
