@@ -1,9 +1,8 @@
-import type { StoredCustomField } from '../custom-fields/definition.ts';
-import { columnNamed, columns, customColumn } from '../customer-files/columns.ts';
 import { meaningsOf } from '../customer-files/header-names.ts';
 import type { Column } from '../customer-files/reading.ts';
 import { suggestion } from '../text/suggestion.ts';
 import { FileRefused } from './file-refused.ts';
+import { type CustomFields, isImported, nearestField } from './known-fields.ts';
 import { limits } from './limits.ts';
 import type { ImportOptions } from './options.ts';
 
@@ -22,7 +21,7 @@ const identifyingFields = [
 /** What the names of columns are held against. */
 export interface HeaderRules {
   /** The custom fields that are declared, by key. Default: none. */
-  readonly customFields?: ReadonlyMap<string, StoredCustomField>;
+  readonly customFields?: CustomFields;
   /** What was said of columns explicitly. */
   readonly columns?: ImportOptions['columns'];
 }
@@ -69,7 +68,7 @@ export const ignoredColumns = (columns: readonly Column[]): string[] => [
  */
 function mapped(
   names: readonly string[],
-  customFields: ReadonlyMap<string, StoredCustomField>,
+  customFields: CustomFields,
   given: NonNullable<HeaderRules['columns']>,
 ): ReadonlyMap<number, string | null> {
   const entries = Object.entries(given).map(([given, meaning]) => {
@@ -81,17 +80,11 @@ function mapped(
       );
     }
     if (meaning !== null && !isImported(meaning, customFields)) {
-      const known = [...columns, ...[...customFields.values()].map(customColumn)].map(({ name }) => name);
       throw new FileRefused(
-        `The options take the column "${name}" for "${meaning}", which no import knows.${suggestion(meaning, known)}`,
+        `The options take the column "${name}" for "${meaning}", which no import knows.${nearestField(meaning, customFields)}`,
       );
     }
     return [index, meaning] as const;
   });
   return new Map(entries);
-}
-
-function isImported(meaning: string, customFields: ReadonlyMap<string, StoredCustomField>): boolean {
-  const column = columnNamed(meaning, customFields);
-  return column !== undefined && column.only !== 'export';
 }

@@ -1,7 +1,7 @@
-import { readDefinitions } from '../custom-fields/repository.ts';
 import type { RowContext } from '../customer-files/row.ts';
 import type { Table } from '../table/table.ts';
 import { groupsByName } from './groups-on-demand.ts';
+import { customFieldsOf } from './known-fields.ts';
 import type { ImportOptions } from './options.ts';
 
 /** What of the deployment's settings decides how rows are read. */
@@ -13,8 +13,6 @@ export async function rowContextOf(
   { blankCells, createGroups }: ImportOptions,
   { defaultCountry, currency, shortestPassword }: RowSettings,
 ): Promise<RowContext> {
-  const [groups, definitions] = await Promise.all([groupsByName(table), readDefinitions(table)]);
-  const declared = definitions.filter(({ deletingSince }) => !deletingSince);
-  const customFields = new Map(declared.map((definition) => [definition.key, definition]));
+  const [groups, customFields] = await Promise.all([groupsByName(table), customFieldsOf(table)]);
   return { groups, customFields, defaultCountry, currency, shortestPassword, blankCells, createGroups };
 }

@@ -10,6 +10,7 @@ import { commit } from '../table/commit.ts';
 import type { Table } from '../table/table.ts';
 import { asImport, type ImportDetails } from './import-job.ts';
 import { uploadKey } from './keys.ts';
+import { requireKnownFields } from './known-fields.ts';
 import { limits } from './limits.ts';
 import type { ImportOptions } from './options.ts';
 import type { SignUpload } from './upload-form.ts';
@@ -44,6 +45,7 @@ const formSeconds = 60 * 60;
 /**
  * Makes the job of a file that is still to be uploaded, and the form that uploads it: once it lies in the bucket, it
  * is imported like any dropped file, with these options.
+ * @throws InvalidRequest when they name a field that there is not
  */
 export async function startUpload(
   deps: UploadDeps,
@@ -55,6 +57,7 @@ export async function startUpload(
   const id = newJobId(now);
   const { result: job, replayed } = await once(table, request, id, {
     run: async (record) => {
+      await requireKnownFields(table, asked.options);
       const source = { bucket: importBucket, key: uploadKey(id, asked.fileName) };
       const details: ImportDetails = { source, options: asked.options, format: null, ignoredColumns: [] };
       const keptUntil = new Date(now.getTime() + formSeconds * 1_000).toISOString();

@@ -37,6 +37,28 @@ describe('POST /v1/imports', () => {
     expect(body.job.options).toMatchObject(options);
   });
 
+  test.each([
+    ['a field that there is not', 'phones', 'No import knows this field. Did you mean phone?'],
+    ['what only Clientele says', 'createdAt', 'No import knows this field.'],
+    ['a custom field that there is not', 'customFields.motto', 'No import knows this field.'],
+    ['what objects have of themselves', '__proto__', 'No import knows this field.'],
+  ])('refuses to take a column for %s', async (_, field, message) => {
+    const answer = await ask({ fileName: 'a.csv', options: { columns: { 'A/B': field, Phone: 'phone' } } });
+    const errors = [{ pointer: '/options/columns/A~1B', code: 'unknown_field', message }];
+    expect(answer).toMatchObject({ status: 400, body: { errors } });
+  });
+
+  test('takes a column for a custom field that there is', async () => {
+    const field = { key: 'shoeSize', label: 'Size of shoes', type: 'number' };
+    await api.call('POST', '/v1/custom-fields', { body: field });
+    const columns = { Schuhe: 'customFields.shoeSize', Passwort: 'password' };
+    expect(await ask({ fileName: 'a.csv', options: { columns } })).toMatchObject({ status: 201 });
+    const mistyped = { options: { columns: { Schuhe: 'customFields.shoesize' } } };
+    expect((await ask({ fileName: 'a.csv', ...mistyped })).body.errors).toMatchObject([
+      { message: 'No import knows this field. Did you mean customFields.shoeSize?' },
+    ]);
+  });
+
   test('makes one job for a repeated request, with a form for the rest of the time', async () => {
     const once = { 'idempotency-key': crypto.randomUUID() };
     const first = await ask({ fileName: 'a.csv' }, once);

@@ -159,6 +159,12 @@ describe('a file that is simply dropped', () => {
     ['an option that there is not', { modus: 'update' }, /modus/],
     ['a mode that there is not', { mode: 'replace' }, /\/mode /],
     ['no options at all', 'update', /metadata/],
+    ['a field that there is not', { columns: { email: 'fullname' } }, /"fullname", which no import knows/],
+    [
+      'a custom field that there is not',
+      { columns: { email: 'customFields.x' } },
+      /"customFields.x", which no/,
+    ],
   ])('is refused with a reason when its metadata says %s', async (_, options, reason) => {
     const { drop, settle, jobs, customers } = await setup();
     await drop('people.csv', file, options);
