@@ -30,6 +30,11 @@ const editable = {
     .min(0)
     .max(100)
     .multipleOf(0.01)
+    // What is next to nothing passes for a multiple, and DynamoDB refuses numbers below 1E-130.
+    .refine(
+      (percent) => percent === 0 || percent >= 1e-6,
+      fault('too_small', 'The least discount is 0.01 percent.'),
+    )
     .meta({ description: 'The discount of its members, in percent. In several groups the highest wins.' }),
   colour: z
     .string()

@@ -31,6 +31,7 @@ describe('a group', () => {
     ['description', 'x'.repeat(501)],
     ['discountPercent', 100.01],
     ['discountPercent', 0.001],
+    ['discountPercent', 5e-324],
     ['memberCount', 3],
     ['deletingSince', '2026-01-01T00:00:00.000Z'],
   ])('is refused with the pointer to the field: %s (trust 32)', async (field, value) => {
