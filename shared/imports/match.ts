@@ -71,9 +71,12 @@ function byAnyKey(row: RowKeys, owners: Owners): Match {
   return { owner: first?.owner };
 }
 
+/** Whether a row has nothing by which its customer is to be found: it cannot be imported. */
+export const lacksKey = ({ id, fields }: RowKeys, matchBy: ImportOptions['matchBy']): boolean =>
+  matchBy !== 'any' && (matchBy === 'id' ? id : fields[matchBy]) == null;
+
 function byOneKey(row: RowKeys, owners: Owners, key: MatchKey): Match {
-  const value = key === 'id' ? row.id : row.fields[key];
-  if (value == null) return problem('no_key', `The row has no ${names[key]}, by which it is matched.`);
+  if (lacksKey(row, key)) return problem('no_key', `The row has no ${names[key]}, by which it is matched.`);
   const owned = ownersOf(row, owners);
   const owner = owned.find((one) => one.key === key)?.owner;
   if (!owner && key === 'id') return unknownId;

@@ -11,13 +11,16 @@ import { FileRefused } from './file-refused.ts';
 import { type Recognised, recognise, type WantedFormat } from './format.ts';
 import { readHeader } from './header.ts';
 import { limits } from './limits.ts';
-import type { Encoding } from './options.ts';
+import { lacksKey } from './match.ts';
+import type { Encoding, ImportOptions } from './options.ts';
 
 /** What a plan is made with. */
 export interface PlanRules extends WantedFormat {
   /** What rows are read against: only those that can be imported count as the first of their kind. */
   readonly context: RowContext;
   readonly splitNames: boolean;
+  /** Default: any of their keys. */
+  readonly matchBy?: ImportOptions['matchBy'];
   /** Default: as the file's dates tell, else as is usual in the shop's country. */
   readonly dateOrder?: DateOrder | undefined;
   /** Default: those of ./limits.ts. */
@@ -137,7 +140,7 @@ class Planning {
   #duplicateOf(row: CsvRow): Duplicate | undefined {
     if (row.fault || isBlank(row)) return undefined;
     const result = this.#read(row.cells);
-    if ('problem' in result) return undefined;
+    if ('problem' in result || lacksKey(result.content, this.#rules.matchBy ?? 'any')) return undefined;
     const repeated = this.#claims.duplicateOf(row.row, result.content);
     if (!repeated && result.content.uncheckableHash) this.#uncheckableHashes++;
     return repeated;

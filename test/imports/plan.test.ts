@@ -52,6 +52,21 @@ describe('a plan', () => {
     );
   });
 
+  test('lets no row claim anything that lacks the key by which it would be matched', async () => {
+    const file = 'email,externalid\na@example.com,\na@example.com,1\na@example.com,2\n';
+    const duplicates = async (wanted: Partial<PlanRules>) =>
+      (await plan(file, wanted)).chunks.flatMap((chunk) => chunk.duplicates.map(({ row, of }) => [row, of]));
+    expect(await duplicates({ matchBy: 'externalId' })).toEqual([[4, 3]]);
+    expect(await duplicates({ matchBy: 'email' })).toEqual([
+      [3, 2],
+      [4, 2],
+    ]);
+    expect(await duplicates({})).toEqual([
+      [3, 2],
+      [4, 2],
+    ]);
+  });
+
   test('finds the rows that repeat an earlier e-mail or external ID, across chunks', async () => {
     const { chunks } = await plan(
       'email,externalid\na@example.com,1\nb@example.com,\n,2\n\n A@EXAMPLE.com ,3\nc@example.com,2\nd@example.com,3\n',
