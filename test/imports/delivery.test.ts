@@ -134,7 +134,7 @@ describe('a message of the work queue', () => {
     );
   });
 
-  test('that keeps failing marks the job as resumable, and completes it when it is sent again', async () => {
+  test('that becomes a dead letter marks the job as resumable, with the reason, and completes it when it is sent again (issue 7: dead letters)', async () => {
     const world = await setupImports(aws, {
       chunkSizes: { chunkRows: 1, chunkRowsWithPasswords: 1, chunkBytes: 1_000 },
     });

@@ -70,7 +70,7 @@ describe('an import', () => {
     expect(await lies('file 0.csv')).toBe(false);
   });
 
-  test('reads semicolons, a byte order mark, quoted line breaks and blank lines', async () => {
+  test('reads semicolons, a byte order mark, quoted line breaks and blank lines (trust 35)', async () => {
     const { job, customers } = await afterImportOf(
       '\ufeffE-Mail;Name\r\n\r\nx@example.com;"Ada;\r\nLovelace"\r\n;\r\n\r\n',
     );
