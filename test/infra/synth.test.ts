@@ -74,6 +74,24 @@ test('allowed origins may send and read the headers that the API uses, and uploa
   });
 });
 
+test('pages of allowed origins, and no others, may send the form that uploads a file to be imported', () => {
+  const cors = (origins?: string) =>
+    ofType('AWS::S3::Bucket', origins ? synthesize({ allowedOrigins: origins }).resources : undefined).find(
+      ({ id }) => id.startsWith('ImportsFiles'),
+    )?.Properties.CorsConfiguration;
+  expect(cors('https://shop.example,https://admin.example')).toEqual({
+    CorsRules: [
+      {
+        AllowedOrigins: ['https://shop.example', 'https://admin.example'],
+        AllowedMethods: ['POST'],
+        AllowedHeaders: ['*'],
+        MaxAge: 3600,
+      },
+    ],
+  });
+  expect(cors()).toBeUndefined();
+});
+
 test('a stage is a stack of its own with its own first API key', () => {
   const { name, resources } = synthesize({ stage: 'staging' });
   expect(name).toBe('Clientele-staging');
