@@ -26,6 +26,8 @@ export interface HouseFunctionProps {
    * runaway loop and ends it. Default: false
    */
   readonly feedsItself?: boolean;
+  /** Options for Node.js: `NODE_OPTIONS`. Default: none */
+  readonly nodeOptions?: string;
 }
 
 /**
@@ -66,6 +68,7 @@ export class HouseFunction extends Construct {
       logGroup,
       ...(props.feedsItself && { recursiveLoop: RecursiveLoop.ALLOW }),
     });
+    if (props.nodeOptions !== undefined) this.lambda.addEnvironment('NODE_OPTIONS', props.nodeOptions);
     this.setEnvironment('METRICS_NAMESPACE', Stack.of(this).stackName);
     new HouseAlarm(this, 'Errors', {
       metric: this.lambda.metricErrors({ period: alarmPeriod }),

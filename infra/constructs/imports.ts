@@ -4,6 +4,7 @@ import { HttpMethods } from 'aws-cdk-lib/aws-s3';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { importsFolder, uploadsPrefix } from '../../shared/imports/keys.ts';
+import { plannerNodeOptions } from '../../shared/imports/limits.ts';
 import { lifetimes } from '../../shared/jobs/lifetimes.ts';
 import { HouseFunction } from './house-function.ts';
 import { HouseQueue } from './house-queue.ts';
@@ -85,6 +86,7 @@ export class Imports extends Construct {
       name: 'planner',
       memory: 1769,
       timeout: Duration.minutes(2),
+      nodeOptions: plannerNodeOptions,
       loss: 'Dropped CSV files are not imported; they wait in the queue.',
     });
     planner.setEnvironment('DEFAULT_COUNTRY', defaultCountry);

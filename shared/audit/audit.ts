@@ -1,6 +1,6 @@
-import { v7 as uuidv7 } from 'uuid';
 import * as z from 'zod';
 import type { Key } from '../table/table.ts';
+import { timeOrderedId } from '../table/time-ordered-id.ts';
 import { absent, put, type Write } from '../table/writes.ts';
 
 /** Who does something, on whose behalf and in which request: what every audit record says. */
@@ -60,7 +60,7 @@ export function auditRecord(
   changes: readonly (FieldChange | string)[],
 ): Write {
   const { actor, requestId, now } = origin;
-  const id = uuidv7({ msecs: now.getTime() });
+  const id = timeOrderedId(now);
   const named = changes.map((change) => (typeof change === 'string' ? { field: change } : change));
   const entry: AuditEntry = { id, action, actor, requestId, at: now.toISOString(), changes: named };
   return put({ ...keyOf(id), ...entry }, absent());

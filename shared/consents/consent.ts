@@ -1,8 +1,8 @@
-import { v7 as uuidv7 } from 'uuid';
 import * as z from 'zod';
 import type { Origin } from '../audit/audit.ts';
 import { consentKey } from '../customers/keys.ts';
 import type { Marketing } from '../customers/marketing.ts';
+import { timeOrderedId } from '../table/time-ordered-id.ts';
 import { absent, put, type Write } from '../table/writes.ts';
 
 /** One answer of a customer to the question whether they want marketing. Never changed, never deleted. */
@@ -47,7 +47,7 @@ export function consentRecord(
   requestedAt?: string,
 ): Write {
   const { actor, requestId, now } = origin;
-  const id = uuidv7({ msecs: now.getTime() });
+  const id = timeOrderedId(now);
   const recordedAt = now.toISOString();
   const record: Consent = {
     id,

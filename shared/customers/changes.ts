@@ -116,7 +116,7 @@ export function updateCustomer(
   );
   const confirmed = customer.marketing.email ? current.marketing.requestedAt : undefined;
   const writes = [
-    putStamped(profileItem(customer), equals('version', current.version), new VersionMismatch()),
+    putStamped(profileItem(customer), equals('version', current.version), () => new VersionMismatch()),
     ...uniqueFields.flatMap((field) =>
       sameUnique(field, current[field], customer[field])
         ? []
@@ -155,7 +155,7 @@ function claim(customer: StoredCustomer, field: UniqueField): Write[] {
   const value = customer[field];
   if (value === undefined) return [];
   const guard = { ...guardKey(field, value), customerId: customer.id };
-  return [put(guard, absent(), new ValueTaken('customer', field))];
+  return [put(guard, absent(), () => new ValueTaken('customer', field))];
 }
 
 function release(customer: StoredCustomer, field: UniqueField): Write[] {

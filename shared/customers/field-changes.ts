@@ -38,7 +38,7 @@ export function fieldChanges(before: Members, after: Members, path = ''): FieldC
   return names.flatMap((name) => {
     const field = path + name;
     const [from, to] = [before[name], after[name]];
-    if (isDeepStrictEqual(from, to)) return [];
+    if (Object.is(from, to) || isDeepStrictEqual(from, to)) return [];
     const source = derivedFrom.get(field);
     if (source) return isDeepStrictEqual(before[source], after[source]) ? [{ field: source }] : [];
     if (mayBeObject(from) && mayBeObject(to) && !indivisible.has(field))

@@ -41,15 +41,15 @@ export async function findByUniques(
     table,
     values.map((value) => guardKey(field, value)),
   );
-  const owners = guards.map((guard) => guardItem.parse(guard).customerId);
-  const customers = await findByIds(table, owners);
-  // A guard read a moment before its customer changed may point to one who no longer has the value.
-  const ownerOf = (value: string) =>
-    customers.values().find((found) => sameUnique(field, found[field], value));
+  const owners = new Map(
+    guards.map((guard) => guardItem.parse(guard)).map((one) => [one.PK, one.customerId]),
+  );
+  const customers = await findByIds(table, [...owners.values()]);
   return new Map(
     values.flatMap((value): [string, StoredCustomer][] => {
-      const owner = ownerOf(value);
-      return owner ? [[value, owner]] : [];
+      const owner = customers.get(owners.get(guardKey(field, value).PK) ?? '');
+      // A guard read a moment before its customer changed may point to one who no longer has the value.
+      return owner && sameUnique(field, owner[field], value) ? [[value, owner]] : [];
     }),
   );
 }

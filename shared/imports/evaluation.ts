@@ -1,4 +1,3 @@
-import { v7 as uuidv7 } from 'uuid';
 import type { Origin } from '../audit/audit.ts';
 import { nextPassword } from '../credentials/credential.ts';
 import { definitionsHold } from '../custom-fields/values.ts';
@@ -11,6 +10,7 @@ import { type FieldError, InvalidRequest } from '../errors.ts';
 import type { ItemResult } from '../jobs/job.ts';
 import { saidOfNew } from '../merge-patch/merge-patch.ts';
 import { type Change, mergeChanges } from '../table/commit.ts';
+import { timeOrderedId } from '../table/time-ordered-id.ts';
 import type { CsvRow } from './csv.ts';
 
 /** What is to become of a row, given what the table holds. */
@@ -59,7 +59,7 @@ export async function evaluate(given: RowInContext): Promise<RowOutcome> {
 
 async function create(given: RowInContext): Promise<RowOutcome> {
   const { row, content, origin, context } = given;
-  const id = uuidv7({ msecs: origin.now.getTime() });
+  const id = timeOrderedId(origin.now);
   const said = saidOfNew(content.fields);
   const fields = { ...withE164(said, context.defaultCountry), ...hasFirst(content) };
   const { customer, change } = createCustomer(id, fields, 'import', origin);

@@ -23,3 +23,9 @@ export const limits = {
   /** The error file is made in memory; failed rows beyond this are counted but not repeated. */
   errorFileBytes: 64 * 1024 * 1024,
 } as const;
+
+/**
+ * What Node.js is told in the planner. Rows are garbage as soon as they are read: without a bound, V8 lets the space for
+ * new objects grow, to more than all that the planner keeps of a million rows.
+ */
+export const plannerNodeOptions = '--max-semi-space-size=2';

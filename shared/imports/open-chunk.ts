@@ -4,6 +4,7 @@ import { rowReader } from '../customer-files/row.ts';
 import type { ExportFiles } from '../exports/files.ts';
 import type { Chunk } from '../jobs/chunk.ts';
 import { CannotGoOn, type ChunkWork, type Outcome } from '../jobs/kind.ts';
+import { mostWrites } from '../table/bounds.ts';
 import type { Table } from '../table/table.ts';
 import { detailsOf, type ReportedRow } from './chunk.ts';
 import { type CsvRow, isBlank, rowsOfRange } from './csv.ts';
@@ -21,10 +22,10 @@ export interface OpenDeps extends RowSettings, ExportFiles {
   readonly s3: S3Client;
 }
 
-/** A new customer takes three items at least: more rows than this never fit into a transaction. */
-const window = 32;
-/** A dry run writes to the table only what it tells of rows: that of so many fits into one item, whatever they say. */
-const dryWindow = 100;
+/** How many rows are judged at first: a new customer takes three items at least. */
+const firstWindow = 32;
+/** What is told of so many rows fits into one item, whatever they say. A dry run writes nothing else. */
+const mostRows = 100;
 
 /**
  * The rows of a chunk, read from the dropped file.
@@ -48,15 +49,29 @@ export async function openChunk(deps: OpenDeps, job: ImportJob, chunk: Chunk): P
     }),
   };
   const { judged, tell } = await (options.dryRun ? inTheory(deps, job, run) : inEarnest(run));
+  let window = options.dryRun ? mostRows : firstWindow;
   return {
     items: [...byNumber.keys()],
-    window: options.dryRun ? dryWindow : window,
+    get window() {
+      return window;
+    },
     reportsAll: options.dryRun,
     judge: async (numbers, refusals) => {
       const some = numbers.flatMap((number) => byNumber.get(number) ?? []);
-      return await tell(await judge(judged, some, refusals));
+      const outcomes = await tell(await judge(judged, some, refusals));
+      window = howManyFit(outcomes);
+      return outcomes;
     },
   };
+}
+
+/** Beside the writes of rows a transaction holds the chunk's checkpoint and what is reported. */
+const writesOfRows = mostWrites - 2;
+
+/** How many rows like these fit into a transaction: more would be judged in vain. */
+function howManyFit(outcomes: readonly Outcome[]): number {
+  const writes = outcomes.reduce((sum, { change }) => sum + change.writes.length, 0);
+  return Math.min(mostRows, Math.ceil((outcomes.length * writesOfRows) / Math.max(writes, 1)));
 }
 
 /** The rows that are not blank. */

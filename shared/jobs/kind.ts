@@ -16,7 +16,7 @@ export interface Outcome {
 export interface ChunkWork {
   /** The numbers of the items that there is something to do about, in their order. */
   readonly items: readonly number[];
-  /** How many are judged at a time: about as many as fit into one transaction. */
+  /** How many are judged next: about as many as fit into one transaction. */
   readonly window: number;
   /** Whether the outcomes of all items are reported, not only of those that failed. */
   readonly reportsAll: boolean;

@@ -98,13 +98,14 @@ export async function commit(table: Table, change: Change): Promise<void> {
   const { refused } = await tryCommit(table, change);
   const [first, ...others] = refused;
   if (!first) return;
-  const { kind, otherwise } = first;
-  if (!(otherwise instanceof ValueTaken))
-    throw otherwise ?? new Error(`A ${kind} was refused, and the change does not say why.`);
-  throw otherwise.with(
-    others.flatMap((write) => (write.otherwise instanceof ValueTaken ? write.otherwise : [])),
-  );
+  const error =
+    refusalOf(first) ?? new Error(`A ${first.kind} was refused, and the change does not say why.`);
+  if (!(error instanceof ValueTaken)) throw error;
+  throw error.with(others.map(refusalOf).filter((other) => other instanceof ValueTaken));
 }
+
+const refusalOf = ({ otherwise }: Write): Error | undefined =>
+  typeof otherwise === 'function' ? otherwise() : otherwise;
 
 /** A place in the log, and the token under which DynamoDB knows this very transaction for ten minutes. */
 interface Composed {

@@ -1,5 +1,6 @@
 import { logBytes, mostBytes, mostLogBytes, mostWrites, writtenBytes } from './bounds.ts';
-import { type Change, mergeChanges } from './commit.ts';
+import type { DirectoryRow } from './change-log.ts';
+import type { Change } from './commit.ts';
 import type { Key } from './table.ts';
 import type { Write } from './writes.ts';
 
@@ -16,12 +17,10 @@ export interface Packed<Item> {
 export function pack<Item extends { readonly change: Change }>(items: readonly Item[]): Packed<Item>[] {
   const batches: Batch<Item>[] = [];
   for (const item of items) {
-    let batch = batches.at(-1);
-    if (!batch?.hasRoomFor(item)) {
-      batch = new Batch(mostWrites);
-      batches.push(batch);
-    }
+    if (batches.at(-1)?.take(item)) continue;
+    const batch = new Batch<Item>(mostWrites);
     batch.add(item);
+    batches.push(batch);
   }
   return batches;
 }
@@ -36,8 +35,7 @@ export function packFirst<Item extends { readonly change: Change }>(
 ): Packed<Item> {
   const batch = new Batch<Item>(mostWrites - reserved);
   for (const item of items) {
-    if (!batch.hasRoomFor(item)) break;
-    batch.add(item);
+    if (!batch.take(item)) break;
   }
   return batch;
 }
@@ -48,7 +46,8 @@ class Batch<Item extends { readonly change: Change }> implements Packed<Item> {
   readonly #written = new Set<string>();
   /** What is asked of each item that is checked, as text. */
   readonly #checked = new Map<string, string>();
-  #change: Change = { writes: [], directory: [] };
+  readonly #writes: Write[] = [];
+  readonly #directory: DirectoryRow[] = [];
   #bytes = 0;
   #logBytes = 0;
 
@@ -57,18 +56,23 @@ class Batch<Item extends { readonly change: Change }> implements Packed<Item> {
   }
 
   get change(): Change {
-    return this.#change;
+    return { writes: this.#writes, directory: this.#directory };
   }
 
-  hasRoomFor({ change }: Item): boolean {
-    const writes = this.#change.writes.length + this.#newTo(change).length;
-    const log = this.#logBytes + logBytes(change);
-    const bytes = this.#bytes + writtenBytes(change);
+  /** Adds the item if there is room for it. */
+  take(item: Item): boolean {
+    const sizes = sizesOf(item.change);
+    const writes = this.#writes.length + this.#newTo(item.change).length;
+    const log = this.#logBytes + sizes.log;
+    const bytes = this.#bytes + sizes.written;
     const fits = writes <= this.#mostWrites && log <= mostLogBytes && bytes + log <= mostBytes;
-    return fits && !change.writes.some((write) => this.#isInTheWayOf(write));
+    if (!fits || item.change.writes.some((write) => this.#isInTheWayOf(write))) return false;
+    this.add(item, sizes);
+    return true;
   }
 
-  add(item: Item): void {
+  /** Adds the item, room or not. */
+  add(item: Item, sizes = sizesOf(item.change)): void {
     const { change } = item;
     const writes = this.#newTo(change);
     for (const write of writes) {
@@ -76,9 +80,10 @@ class Batch<Item extends { readonly change: Change }> implements Packed<Item> {
       else this.#written.add(keyText(write));
     }
     this.items.push(item);
-    this.#change = mergeChanges(this.#change, { ...change, writes });
-    this.#logBytes += logBytes(change);
-    this.#bytes += writtenBytes(change);
+    this.#writes.push(...writes);
+    this.#directory.push(...(change.directory ?? []));
+    this.#logBytes += sizes.log;
+    this.#bytes += sizes.written;
   }
 
   /** DynamoDB takes an item once in a transaction. */
@@ -93,6 +98,8 @@ class Batch<Item extends { readonly change: Change }> implements Packed<Item> {
     return writes.filter((write) => write.kind !== 'check' || !this.#checked.has(keyText(write)));
   }
 }
+
+const sizesOf = (change: Change) => ({ log: logBytes(change), written: writtenBytes(change) });
 
 /** Which item a write is about. */
 const keyOf = (write: Write): Key => (write.kind === 'put' ? write.item : write.key);

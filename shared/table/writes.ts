@@ -27,10 +27,13 @@ export const equals = (field: string, value: string | number | boolean): Require
 /** No item is stored, or its `expiresAt` has passed (the table's TTL may remove it days later). */
 export const absentOrExpired = (now: Date): Requirement => ({ kind: 'absentOrExpired', now });
 
+/** An error, or what makes it: an error takes longer to make than the write that is hardly ever refused. */
+export type Otherwise = Error | (() => Error);
+
 interface Guard {
   readonly require?: Requirement | undefined;
   /** The error that `commit` throws when the requirement does not hold. */
-  readonly otherwise?: Error | undefined;
+  readonly otherwise?: Otherwise | undefined;
 }
 
 /** One item's part of a commit. */
@@ -43,14 +46,14 @@ export type Write = Guard &
   );
 
 /** Writes the whole item. */
-export const put = (item: Item, require?: Requirement, otherwise?: Error): Write => ({
+export const put = (item: Item, require?: Requirement, otherwise?: Otherwise): Write => ({
   kind: 'put',
   item,
   require,
   otherwise,
 });
 /** Writes the whole item with the stamp of the commit (`./stamp.ts`): the change must tell the directory something. */
-export const putStamped = (item: Item, require?: Requirement, otherwise?: Error): Write => ({
+export const putStamped = (item: Item, require?: Requirement, otherwise?: Otherwise): Write => ({
   kind: 'put',
   item,
   stamped: true,
@@ -62,7 +65,7 @@ export const update = (
   key: Key,
   set: Record<string, unknown>,
   require: Requirement,
-  otherwise?: Error,
+  otherwise?: Otherwise,
 ): Write => ({
   kind: 'update',
   key,
@@ -71,14 +74,14 @@ export const update = (
   otherwise,
 });
 /** Deletes the item. */
-export const remove = (key: Key, require?: Requirement, otherwise?: Error): Write => ({
+export const remove = (key: Key, require?: Requirement, otherwise?: Otherwise): Write => ({
   kind: 'delete',
   key,
   require,
   otherwise,
 });
 /** Writes nothing; only asks that the requirement holds at the moment of the commit. */
-export const check = (key: Key, require: Requirement, otherwise?: Error): Write => ({
+export const check = (key: Key, require: Requirement, otherwise?: Otherwise): Write => ({
   kind: 'check',
   key,
   require,

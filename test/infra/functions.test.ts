@@ -2,7 +2,8 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { functionSources } from '../../infra/functions.ts';
-import { functionsOf, ofType, target } from './template.ts';
+import { plannerNodeOptions } from '../../shared/imports/limits.ts';
+import { environmentOf, functionsOf, ofType, target } from './template.ts';
 
 test('every function file is deployed, and every deployed function has its file', () => {
   expect(
@@ -28,6 +29,11 @@ test('every function runs on Node 24 on arm64', () => {
       Architectures: ['arm64'],
       Handler: 'index.handler',
     });
+});
+
+test('the planner alone bounds the space that V8 has for new objects', () => {
+  const options = functionsOf().map(({ name }) => [name, environmentOf(name).NODE_OPTIONS]);
+  expect(options.filter(([, value]) => value !== undefined)).toEqual([['planner', plannerNodeOptions]]);
 });
 
 test('no function reserves concurrency: a new account has a limit of ten, and the deployment would fail', () => {

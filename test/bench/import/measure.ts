@@ -1,10 +1,11 @@
 import { createReadStream, readFileSync } from 'node:fs';
 import type { S3Client } from '@aws-sdk/client-s3';
-import { TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
-import { type RowContext, rowReader } from '../../../shared/customer-files/row.ts';
+import { type RowContent, type RowContext, rowReader } from '../../../shared/customer-files/row.ts';
+import { profileSortKey } from '../../../shared/customers/keys.ts';
 import type { ChunkDetails } from '../../../shared/imports/chunk.ts';
 import type { PlannedChunk } from '../../../shared/imports/chunk-cutter.ts';
-import { isBlank, rowsOfRange } from '../../../shared/imports/csv.ts';
+import { type CsvRow, isBlank, rowsOfRange } from '../../../shared/imports/csv.ts';
+import { evaluate } from '../../../shared/imports/evaluation.ts';
 import { asImport, newImport } from '../../../shared/imports/import-job.ts';
 import { openChunk } from '../../../shared/imports/open-chunk.ts';
 import { standardOptions } from '../../../shared/imports/options.ts';
@@ -12,8 +13,12 @@ import { type FilePlan, planFile } from '../../../shared/imports/plan.ts';
 import { workThroughNext } from '../../../shared/jobs/batch.ts';
 import type { Chunk } from '../../../shared/jobs/chunk.ts';
 import { noCounts } from '../../../shared/jobs/job.ts';
+import { commit } from '../../../shared/table/commit.ts';
+import { pack } from '../../../shared/table/pack.ts';
 import { cpuMs } from '../directory/cpu.ts';
 import { AgreeableTable } from './agreeable-table.ts';
+import { endToEnd } from './end-to-end.ts';
+import { settings } from './settings.ts';
 
 /**
  * Takes one figure of an import, and prints it as JSON: what is done with the file of that path. A process of its
@@ -22,7 +27,6 @@ import { AgreeableTable } from './agreeable-table.ts';
 
 const [what = '', path = ''] = process.argv.slice(2);
 
-const settings = { defaultCountry: 'ES', currency: 'EUR', shortestPassword: 8 };
 const context: RowContext = {
   ...settings,
   groups: new Map(),
@@ -43,32 +47,39 @@ async function plan() {
 const rowsOfChunk = (bytes: Buffer, { format }: FilePlan, { start, end, firstRow }: PlannedChunk) =>
   rowsOfRange(bytes.subarray(start, end), { ...format, firstRow, start }).filter((row) => !isBlank(row));
 
-/** What workers learn of rows by themselves, and the requests to DynamoDB that could be made of that. */
-async function read(send: (items: object[]) => Promise<void>) {
+interface ReadRow {
+  readonly row: CsvRow;
+  readonly content: RowContent;
+}
+
+/** What workers learn of rows by themselves, and what is made of a chunk of them. */
+async function read(make: (rows: readonly ReadRow[]) => Promise<void>) {
   const planned = await makePlan();
   const file = readFileSync(path);
   const begin = cpuMs();
   const readRow = await rowReader(planned.format, context);
   for (const chunk of planned.chunks) {
-    const items = rowsOfChunk(file, planned, chunk).map(({ row, cells }) => {
-      const result = readRow(cells);
-      if ('problem' in result) throw new Error(`Row ${row}: ${result.problem.message}`);
-      return { PK: `ROW#${row}`, SK: 'FIELDS', ...result.content.fields };
+    const rows = rowsOfChunk(file, planned, chunk).map((row) => {
+      const result = readRow(row.cells);
+      if ('problem' in result) throw new Error(`Row ${row.row}: ${result.problem.message}`);
+      return { row, ...result };
     });
-    await send(items);
+    await make(rows);
   }
   return figures(planned.rows, cpuMs() - begin);
 }
 
 const readAndForget = () => read(async () => {});
 
-function readAndMarshal() {
-  const { documents } = new AgreeableTable().open();
-  return read(async (items) => {
-    while (items.length > 0) {
-      const TransactItems = items.splice(0, 100).map((Item) => ({ Put: { TableName: 'bench', Item } }));
-      await documents.send(new TransactWriteCommand({ TransactItems }));
-    }
+/** The writes of rows whose customers are all new, as the requests that go to DynamoDB: nothing is read. */
+async function readAndMarshal() {
+  const table = new AgreeableTable({ keeps: false }).open();
+  table.lanes.believe(table.lanes.preferred, { n: 1, at: new Date().toISOString() });
+  const origin = { actor: 'import:bench', requestId: 'bench/1', now: new Date() };
+  const given = { owner: undefined, hasPassword: () => false, hash: async () => '', origin, context };
+  return await read(async (rows) => {
+    const outcomes = await Promise.all(rows.map((row) => evaluate({ ...row, ...given })));
+    for (const { change } of pack(outcomes)) await commit(table, change);
   });
 }
 
@@ -76,7 +87,7 @@ function readAndMarshal() {
 async function wholeImport() {
   const planned = await makePlan();
   const bytes = readFileSync(path);
-  const answers = new AgreeableTable();
+  const answers = new AgreeableTable({ keeps: true });
   const table = answers.open();
   // The code uses nothing of the client but `send`, and nothing of the answer but its bytes.
   const s3 = {
@@ -90,19 +101,17 @@ async function wholeImport() {
   const { read: made } = newImport(file, bytes.length, now);
   const job = asImport({ ...made, details: { ...made.details, format: planned.format } });
   const run = async () => {
-    const before = { units: answers.writeUnits, ms: cpuMs() };
+    const before = { units: answers.writeUnits, ms: cpuMs() - answers.ms };
     for (const part of planned.chunks) {
       let chunk = chunkOf(job.id, part, now);
       const work = await openChunk({ table, s3, exportBucket: 'bench', ...settings }, job, chunk);
       while (chunk.nextItem < chunk.endItem) chunk = await workThroughNext(table, work, chunk);
     }
     const units = (answers.writeUnits - before.units) / planned.rows;
-    return { ...figures(planned.rows, cpuMs() - before.ms), units };
+    return { ...figures(planned.rows, cpuMs() - answers.ms - before.ms), units };
   };
   const created = await run();
-  for (const [name, item] of answers.items) {
-    if (name.endsWith(' PROFILE')) answers.items.set(name, { ...item, firstName: { S: 'Before' } });
-  }
+  answers.changeAll(profileSortKey, { firstName: { S: 'Before' } });
   return { created, changed: await run() };
 }
 
@@ -136,5 +145,6 @@ const modes: Readonly<Record<string, () => Promise<object>>> = {
   read: readAndForget,
   marshal: readAndMarshal,
   import: wholeImport,
+  endToEnd: () => endToEnd(path),
 };
 console.log(JSON.stringify(await modes[what]?.()));

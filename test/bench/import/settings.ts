@@ -1,0 +1,2 @@
+/** A shop's, as far as imports go. */
+export const settings = { defaultCountry: 'ES', currency: 'EUR', shortestPassword: 8 };
