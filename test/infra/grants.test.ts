@@ -22,7 +22,7 @@ test('no role allows an action with a wildcard', () => {
   expect(actions.filter((action) => action.includes('*'))).toEqual([]);
 });
 
-test('the only wildcards in resources are for the objects of one bucket, and where IAM knows no resource', () => {
+test('the only wildcards in resources are for the objects of one bucket or of a folder in it, and where IAM knows no resource', () => {
   for (const { name, statements } of functionsOf())
     for (const { Action, Resource } of statements)
       for (const resource of Resource) {
@@ -30,7 +30,7 @@ test('the only wildcards in resources are for the objects of one bucket, and whe
         const text = JSON.stringify(resource);
         if (!text.includes('*')) continue;
         expect(text, name).toMatch(
-          /^\{"Fn::Join":\["",\[\{"Fn::GetAtt":\["\w+Bucket\w+","Arn"\]\},"\/\*"\]\]\}$/,
+          /^\{"Fn::Join":\["",\[\{"Fn::GetAtt":\["\w+Bucket\w+","Arn"\]\},"\/(?:\w+\/)?\*"\]\]\}$/,
         );
         expect(
           Action.every((action) => action.startsWith('s3:')),
@@ -92,7 +92,21 @@ test('only the directory and who makes its snapshots scan the table', () => {
 
 test('files are deleted by who has used them up, and written by who makes them or lets people upload them', () => {
   expect(whoMay('s3:DeleteObject')).toEqual(['picture-sweeper', 'worker']);
-  expect(whoMay('s3:PutObject')).toEqual(['admin', 'builder', 'worker']);
+  expect(whoMay('s3:PutObject')).toEqual(['admin', 'builder', 'planner', 'worker']);
+});
+
+test('into the bucket of imports only the form of an upload writes, and the planner only what it made of workbooks', () => {
+  const writes = (name: string) =>
+    functionsOf()
+      .filter((one) => one.name === name)
+      .flatMap(({ statements }) => statements)
+      .filter(({ Action }) => Action.includes('s3:PutObject'))
+      .map(({ Resource }) => JSON.stringify(Resource));
+  const intoImports = functionsOf().flatMap(({ name }) =>
+    writes(name).flatMap((resource) => (resource.includes('ImportsFilesBucket') ? [[name, resource]] : [])),
+  );
+  expect(intoImports).toEqual([['admin', expect.stringContaining('"/uploads/*"')]]);
+  expect(writes('planner')).toEqual([expect.stringMatching(/"\w*Export\w*",.*"\/imports\/\*"/)]);
 });
 
 test('only the deployment reaches the parameter of the first API key, and no other parameter', () => {
