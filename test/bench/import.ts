@@ -1,7 +1,8 @@
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, statSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { availableParallelism, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { plannerNodeOptions } from '../../shared/imports/limits.ts';
 import { canPin, onOneCore } from './directory/one-core.ts';
 import type { Figures } from './figures.ts';
 import { writeCustomerFile } from './import/file.ts';
@@ -18,23 +19,47 @@ interface Taken {
 /** The table in memory holds everything that is written: of more rows it would be the table that is measured. */
 const mostRowsWritten = 100_000;
 
-/** What the import of a file of so many customers takes, but for the table. */
-export async function importing(rows = 1_000_000): Promise<Figures> {
+const script = join(import.meta.dirname, 'import', 'measure.ts');
+
+/** Measures one thing in a process of its own. */
+function measure(
+  what: string,
+  file: string,
+  prefix: (command: readonly [string, ...string[]]) => readonly [string, ...string[]],
+) {
+  const [command, ...all] = prefix([
+    process.execPath,
+    ...(what === 'plan' ? [plannerNodeOptions] : []),
+    script,
+    what,
+    file,
+  ]);
+  const env = { ...process.env, POWERTOOLS_METRICS_DISABLED: 'true', POWERTOOLS_LOG_LEVEL: 'SILENT' };
+  return JSON.parse(execFileSync(command, all, { env, encoding: 'utf8' }));
+}
+
+async function inFolder<T>(run: (fileOf: (rows: number) => Promise<string>) => Promise<T>): Promise<T> {
   const folder = mkdtempSync(join(tmpdir(), 'clientele-bench-'));
-  const [path, shorter] = [join(folder, 'people.csv'), join(folder, 'fewer.csv')];
-  const script = join(import.meta.dirname, 'import', 'measure.ts');
-  const measure = (what: string, file: string) => {
-    const [command, ...all] = onOneCore([process.execPath, script, what, file]);
-    const env = { ...process.env, POWERTOOLS_METRICS_DISABLED: 'true', POWERTOOLS_LOG_LEVEL: 'SILENT' };
-    return JSON.parse(execFileSync(command, all, { env, encoding: 'utf8' }));
-  };
   try {
-    await writeCustomerFile(path, rows);
-    await writeCustomerFile(shorter, Math.min(rows, mostRowsWritten));
-    const plan: Taken = measure('plan', path);
-    const read: Taken = measure('read', path);
-    const marshalled: Taken = measure('marshal', path);
-    const whole: { created: Taken; changed: Taken } = measure('import', shorter);
+    return await run(async (rows) => {
+      const path = join(folder, `${rows}.csv`);
+      await writeCustomerFile(path, rows);
+      return path;
+    });
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** What the import of a file of so many customers takes, but for the table. */
+export const importing = (rows = 1_000_000): Promise<Figures> =>
+  inFolder(async (fileOf) => {
+    const path = await fileOf(rows);
+    const shorter = rows > mostRowsWritten ? await fileOf(mostRowsWritten) : path;
+    const plan: Taken = measure('plan', path, onOneCore);
+    const read: Taken = measure('read', path, onOneCore);
+    const marshalled: Taken = measure('marshal', shorter, onOneCore);
+    const whole: { created: Taken; changed: Taken } = measure('import', shorter, onOneCore);
     const bytes = statSync(path).size / rows;
     const row = (step: string, { rows, ms, peakMb, units }: Taken) => ({
       step,
@@ -45,16 +70,37 @@ export async function importing(rows = 1_000_000): Promise<Figures> {
       'write units a row': units === undefined ? '' : units.toFixed(2),
     });
     return {
-      caption: `per second of processor time${canPin ? ' of one core' : ''}, rows of ${Math.round(bytes)} bytes in 17 columns, ${process.version}`,
+      caption: `per second of processor time${canPin ? ' of one core' : ''}, rows of ${Math.round(bytes)} bytes in 17 columns, ${circumstances()}`,
       rows: [
         row('plan a file', plan),
         row('read rows', read),
-        row('read rows, and make requests to the table of what they say', marshalled),
+        row('read rows, and make the requests that write them as new customers', marshalled),
         row('import new customers, with a table that answers at once', whole.created),
         row('import changed customers, likewise', whole.changed),
       ],
     };
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
-}
+  });
+
+/** What the import of a file of so many customers takes with DynamoDB Local, from its drop to the end of its job. */
+export const importingEndToEnd = (rows = 100_000): Promise<Figures> =>
+  inFolder(async (fileOf) => {
+    const path = await fileOf(rows);
+    const { ms, seconds, planSeconds } = measure('endToEnd', path, (command) => command);
+    return {
+      caption: `by the clock, with DynamoDB Local in memory, ${circumstances()}`,
+      rows: [
+        {
+          rows,
+          seconds: Math.round(seconds),
+          'of which planning': Math.round(planSeconds),
+          'rows/s': Math.round(rows / seconds),
+          'rows/s of processor time, without DynamoDB Local': Math.round((rows / ms) * 1000),
+        },
+      ],
+    };
+  });
+
+const circumstances = (): string =>
+  `${process.version}, load average ${loadavg()
+    .map((load) => load.toFixed(1))
+    .join(', ')} on ${availableParallelism()} cores`;

@@ -3,14 +3,14 @@ import { capacity } from './capacity.ts';
 import { directory, usualSizes } from './directory.ts';
 import { exportFiles } from './export.ts';
 import { type Figures, formatFigures } from './figures.ts';
-import { importing } from './import.ts';
+import { importing, importingEndToEnd } from './import.ts';
 import { load } from './load.ts';
 import { login } from './login.ts';
 import { pages } from './pages.ts';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { json: { type: 'boolean' }, rows: { type: 'string' } },
+  options: { json: { type: 'boolean' }, rows: { type: 'string' }, 'end-to-end': { type: 'boolean' } },
 });
 const sizes = values.rows?.split(',').map(Number) ?? usualSizes;
 if (!sizes.every((size) => Number.isInteger(size) && size > 0)) {
@@ -23,7 +23,8 @@ const benchmarks: Readonly<Record<string, () => Promise<Figures>>> = {
   load,
   capacity,
   directory: () => directory(sizes),
-  import: () => importing(values.rows === undefined ? undefined : sizes[0]),
+  import: () =>
+    (values['end-to-end'] ? importingEndToEnd : importing)(values.rows === undefined ? undefined : sizes[0]),
   pages,
   login,
   export: exportFiles,

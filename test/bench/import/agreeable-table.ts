@@ -54,7 +54,8 @@ export class AgreeableTable {
     if (operation === 'GetItem') return { Item: this.#item(Key) };
     if (operation === 'Query') return { Items: [] };
     if (operation === 'BatchGetItem') {
-      const found = (keys: readonly WireItem[]) => keys.flatMap((key) => this.#item(key) ?? []);
+      const found = (keys: readonly WireItem[]) =>
+        keys.map((key) => this.#item(key)).filter((item) => item !== undefined);
       const answers = Object.entries(RequestItems).map(([table, { Keys }]) => [table, found(Keys)]);
       return { Responses: Object.fromEntries(answers), UnprocessedKeys: {} };
     }

@@ -1,5 +1,4 @@
 import { readFileSync } from 'node:fs';
-import { loadavg } from 'node:os';
 import { dirname } from 'node:path';
 import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
@@ -17,7 +16,7 @@ import { openTable } from '../../../shared/table/table.ts';
 import { cpuMs } from '../directory/cpu.ts';
 import { settings } from './settings.ts';
 
-/** How many messages of the work queue are worked on at a time. */
+/** How many messages of the work queue are worked on at a time; each by a worker with a lane of its own. */
 const workers = 4;
 
 /**
@@ -44,7 +43,7 @@ export async function endToEnd(path: string) {
     }));
     if (!planQueue || !workQueue) throw new Error('There are no queues.');
     const ignore = () => {};
-    const deps = {
+    const deps = () => ({
       ...settings,
       table: openTable('bench', { client }),
       s3,
@@ -53,19 +52,20 @@ export async function endToEnd(path: string) {
       importBucket: 'imports',
       exportBucket: 'exports',
       log: { info: ignore, warn: ignore, error: ignore },
-    };
-    const worker = { ...deps, kinds: { import: imports(deps) } };
+    });
     const put = new PutObjectCommand({ Bucket: 'imports', Key: 'people.csv', Body: readFileSync(path) });
     const { ETag = '' } = await s3.send(put);
     const begin = { cpu: cpuMs(), at: performance.now() };
-    await planDroppedFile(deps, { bucket: 'imports', key: 'people.csv', eTag: ETag.replaceAll('"', '') });
+    await planDroppedFile(deps(), { bucket: 'imports', key: 'people.csv', eTag: ETag.replaceAll('"', '') });
     const planned = performance.now();
     await Promise.all(
-      Array.from({ length: workers }, () =>
-        eachMessage(workQueue, (body) => work(worker, workMessage.parse(JSON.parse(body)))),
-      ),
+      Array.from({ length: workers }, async () => {
+        const own = deps();
+        const worker = { ...own, kinds: { import: imports(own) } };
+        await eachMessage(workQueue, (body) => work(worker, workMessage.parse(JSON.parse(body))));
+      }),
     );
-    const [job] = await Array.fromAsync(jobsBetween(deps.table, {}, 'oldest first'));
+    const [job] = await Array.fromAsync(jobsBetween(deps().table, {}, 'oldest first'));
     if (job?.status !== 'completed' || job.counts.failed > 0)
       throw new Error(`The import is ${job?.status}.`);
     return {
@@ -73,7 +73,6 @@ export async function endToEnd(path: string) {
       ms: cpuMs() - begin.cpu,
       planSeconds: (planned - begin.at) / 1000,
       seconds: (performance.now() - begin.at) / 1000,
-      load: loadavg()[0],
     };
   } finally {
     client.destroy();
