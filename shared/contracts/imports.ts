@@ -14,6 +14,12 @@ const fileName = z
     (name) => !/[/\p{Cc}]/u.test(name),
     fault('invalid_characters', 'A file name has neither slashes nor control characters.'),
   )
+  // S3 would put a name of the uploader's choice in the place of ${filename}: the form would be good for any key.
+  .refine((name) => !name.includes('${'), fault('invalid_characters', 'A file name has no "${".'))
+  .refine(
+    (name) => name !== '.' && name !== '..',
+    fault('invalid_characters', 'This names a folder, not a file.'),
+  )
   .refine((name) => name.isWellFormed(), fault('invalid_characters', 'This is not a text.'))
   .describe('What the file is called.');
 

@@ -72,6 +72,10 @@ describe('POST /v1/imports', () => {
   test.each([
     ['a path for a file name', { fileName: '../a.csv' }, '/fileName'],
     ['an unknown option', { fileName: 'a.csv', options: { modus: 'create' } }, '/options/modus'],
+    ['a folder for a file name', { fileName: '..' }, '/fileName'],
+    ['a file name with a line break', { fileName: 'a\n.csv' }, '/fileName'],
+    // The form would be good for any key that begins like its own.
+    ['a file name that the form would fill in', { fileName: 'a$' + '{filename}' }, '/fileName'],
     ['a mode that there is not', { fileName: 'a.csv', options: { mode: 'replace' } }, '/options/mode'],
     ['a file that is too large', { fileName: 'a.csv', bytes: 10 ** 12 }, '/bytes'],
   ])('refuses %s', async (_, body, pointer) => {
