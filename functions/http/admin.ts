@@ -18,8 +18,10 @@ import {
 } from '../../shared/customers/service.ts';
 import { upsertCustomer } from '../../shared/customers/upsert.ts';
 import { readEnvironment } from '../../shared/environment.ts';
+import { MissingScope } from '../../shared/errors.ts';
 import type { Principal } from '../../shared/http/admission.ts';
 import { httpFunction } from '../../shared/http/http-function.ts';
+import type { ImportOptions } from '../../shared/imports/options.ts';
 import { toImportResource } from '../../shared/imports/resource.ts';
 import { startUpload } from '../../shared/imports/upload.ts';
 import { uploadSigner } from '../../shared/imports/upload-form.ts';
@@ -72,6 +74,15 @@ const authenticator = new Authenticator(table);
 const reader = ({ scopes }: Pick<Principal, 'scopes'>) => ({
   seesCustomers: scopes.includes('customers:read'),
 });
+
+/** @throws MissingScope when the import may make groups and its key may not */
+function admitGroups({ createGroups }: Pick<ImportOptions, 'createGroups'>, { scopes }: Principal): void {
+  if (createGroups && !scopes.includes('groups:write')) {
+    throw new MissingScope('With createGroups this makes groups: it needs the scope groups:write as well.', [
+      'groups:write',
+    ]);
+  }
+}
 
 const wholeList = <T>(items: readonly T[]) => ({ body: { items: [...items], total: items.length } });
 
@@ -149,7 +160,8 @@ export const handler = httpFunction(
       recordsPage(['consents', request.params.id], request, (page) =>
         consentsOf(table, request.params.id, page),
       ),
-    createImport: async ({ body, idempotency }) => {
+    createImport: async ({ body, principal, idempotency }) => {
+      admitGroups(body.options, principal);
       const { result, replayed } = await startUpload(uploads, body, idempotency);
       const { job, upload } = result;
       const shown = toImportResource(job, toBase(asStored(job), [], table.clock()));

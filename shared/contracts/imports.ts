@@ -32,7 +32,7 @@ export const imports = declare({
     tag: 'Imports',
     summary: 'Import a file of customers',
     description:
-      'Answers a job, and a form that uploads its file. Send the form to `url` as `multipart/form-data`: all `fields` first, then the file as `file`; S3 answers 204. The job says `uploading` until the file is there, and then goes on by itself; when none has come within an hour, it fails. A file that is put into the import bucket without asking is imported as well: by the standard options, or those in its metadata `options` (`x-amz-meta-options`, as JSON).',
+      'Answers a job, and a form that uploads its file. Send the form to `url` as `multipart/form-data`: all `fields` first, then the file as `file`; S3 answers 204. The job says `uploading` until the file is there, and then goes on by itself; when none has come within an hour, it fails. A file that is put into the import bucket without asking is imported as well: by the standard options, or those in its metadata `options` (`x-amz-meta-options`, as JSON). With `createGroups` it needs `groups:write` as well.',
     body: z
       .strictObject({
         fileName,

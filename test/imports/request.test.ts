@@ -6,7 +6,8 @@ beforeAll(async () => {
   api = await setupApi();
 });
 
-const ask = (body: unknown, headers = {}) => api.call('POST', '/v1/imports', { body, headers });
+const ask = (body: unknown, headers = {}, key?: string) =>
+  api.call('POST', '/v1/imports', { body, headers, ...(key !== undefined && { key }) });
 
 describe('POST /v1/imports', () => {
   test('answers a job that awaits its file, and a form that uploads it', async () => {
@@ -71,15 +72,28 @@ describe('POST /v1/imports', () => {
 
   test.each([
     ['a path for a file name', { fileName: '../a.csv' }, '/fileName'],
-    ['an unknown option', { fileName: 'a.csv', options: { modus: 'create' } }, '/options/modus'],
     ['a folder for a file name', { fileName: '..' }, '/fileName'],
     ['a file name with a line break', { fileName: 'a\n.csv' }, '/fileName'],
     // The form would be good for any key that begins like its own.
     ['a file name that the form would fill in', { fileName: 'a$' + '{filename}' }, '/fileName'],
+    ['an unknown option', { fileName: 'a.csv', options: { modus: 'create' } }, '/options/modus'],
     ['a mode that there is not', { fileName: 'a.csv', options: { mode: 'replace' } }, '/options/mode'],
     ['a file that is too large', { fileName: 'a.csv', bytes: 10 ** 12 }, '/bytes'],
   ])('refuses %s', async (_, body, pointer) => {
     const answer = await ask(body);
     expect(answer).toMatchObject({ status: 400, body: { errors: [{ pointer }] } });
+  });
+
+  test('makes groups only for a key that may, and says which scope it lacks (trust 31)', async () => {
+    const createGroups = { fileName: 'a.csv', options: { createGroups: true } };
+    const key = await api.newKey(['customers:write', 'jobs:read']);
+    expect(await ask(createGroups, {}, key)).toMatchObject({
+      status: 403,
+      headers: { 'www-authenticate': expect.stringContaining('scope="groups:write"') },
+      body: { code: 'missing_scope', detail: expect.stringContaining('groups:write') },
+    });
+    expect(await ask({ fileName: 'a.csv' }, {}, key)).toMatchObject({ status: 201 });
+    const both = await api.newKey(['customers:write', 'groups:write', 'jobs:read']);
+    expect(await ask(createGroups, {}, both)).toMatchObject({ status: 201 });
   });
 });
