@@ -5,6 +5,8 @@ export const excel = {
   /** UTF-16 code units of one cell. */
   characters: 32_767,
   sheetName: 31,
+  /** Of the format of a number. */
+  formatCharacters: 255,
   /** Digits of a number that survive; further ones become zeros. */
   digits: 15,
 } as const;

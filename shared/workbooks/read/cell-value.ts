@@ -65,7 +65,7 @@ export function cellOf({ type, style, value, text, formula }: RawCell, context: 
   }
 }
 
-const decimal = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i;
+const decimal = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?$/i;
 
 /** Some programs write text without saying so. */
 function numberOf(value: string, meaning: NumberMeaning, from1904: boolean): FoundCell {

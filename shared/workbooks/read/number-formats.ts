@@ -1,3 +1,4 @@
+import { excel } from '../excel.ts';
 import type { Part } from './directory.ts';
 import type { RandomAccessFile } from './file.ts';
 import { readPart } from './read-part.ts';
@@ -15,14 +16,15 @@ const ownDateTimes = new Set([22]);
 /** `[h]:mm` counts hours beyond a day's. */
 const duration = /\[(?:h+|m+|s+)\]/i;
 
-/** What is written as it stands; colours, conditions and locales. */
-const literal = /\\.|"[^"]*"?|[_*].|\[[^\]]*\]/gsu;
+/** What is written as it stands; colours, conditions and locales. What is never closed goes on to the end. */
+const literal = /\\.|"[^"]*"?|[_*].|\[[^\]]*\]?/gsu;
 
 /**
  * What a format such as `dd.mm.yyyy` makes of a number. Formats that show a time without a day are for durations: their
  * numbers stay numbers.
  */
-export function meaningOf(format: string): NumberMeaning {
+export function meaningOf(written: string): NumberMeaning {
+  const format = written.slice(0, excel.formatCharacters);
   if (duration.test(format)) return undefined;
   const [positive = ''] = format.replace(literal, '').toLowerCase().split(';');
   // In figures, e stands for an exponent; in dates, for years of an era. Words such as General have letters, too.
