@@ -8,7 +8,7 @@ import type { Table } from '../table/table.ts';
 import type { Duplicate } from './claims.ts';
 import { type CsvRow, rowFaults } from './csv.ts';
 import { evaluate, failed, type RowOutcome } from './evaluation.ts';
-import type { GroupsNamed } from './groups-on-demand.ts';
+import { GroupsForeseen, type GroupsNamed } from './groups-on-demand.ts';
 import { findOwners, match } from './match.ts';
 import type { ImportOptions } from './options.ts';
 
@@ -26,11 +26,14 @@ export interface RowsRun {
   readonly hash: (row: CsvRow, password: string) => Promise<string>;
 }
 
-/** A row for which it is known whom it is about, or why it cannot be imported. */
-type Judged = { readonly row: CsvRow } & (
-  | { readonly problem: RowProblem }
-  | { readonly content: RowContent; readonly owner: StoredCustomer | undefined }
-);
+/** A row for which it is known whom it is about. */
+interface Matched {
+  readonly row: CsvRow;
+  readonly content: RowContent;
+  readonly owner: StoredCustomer | undefined;
+}
+/** A row for which that is known, or why it cannot be imported. */
+type Judged = Matched | { readonly row: CsvRow; readonly problem: RowProblem };
 
 /**
  * What is to become of each row, given what the table holds now.
@@ -44,20 +47,18 @@ export async function judge(
   const origin = run.origin();
   const read = rows.map((row) => ({ row, result: readOrProblem(run, row, refusals.get(row.row) ?? 0) }));
   const judged = await withOwners(run, read);
-  const due = await withGroups(run, judged, origin);
-  const secured = await withPassword(run.table, due.flatMap(ownersOfPasswords));
+  const secured = await withPassword(run.table, judged.flatMap(ownersOfPasswords));
+  const evaluated = (one: Matched): Promise<RowOutcome> =>
+    evaluate({
+      ...one,
+      hasPassword: (id) => secured.has(id),
+      hash: run.hash,
+      origin,
+      context: run.context,
+    });
+  const due = await withGroups(run, judged, evaluated, origin);
   return await Promise.all(
-    due.map((one) =>
-      'problem' in one
-        ? failed(one.row, one.problem)
-        : evaluate({
-            ...one,
-            hasPassword: (id) => secured.has(id),
-            hash: run.hash,
-            origin,
-            context: run.context,
-          }),
-    ),
+    due.map((one) => ('problem' in one ? failed(one.row, one.problem) : evaluated(one))),
   );
 }
 
@@ -91,8 +92,16 @@ async function withOwners(
   });
 }
 
-/** The rows with the groups that they name and that there were not yet. They are made before anything else of them. */
-async function withGroups({ groups }: RowsRun, judged: readonly Judged[], origin: Origin): Promise<Judged[]> {
+/**
+ * The rows with the groups that they name and that there were not yet. They are made before anything else of them, and
+ * only for rows that can be imported once they are there.
+ */
+async function withGroups(
+  { groups }: RowsRun,
+  judged: readonly Judged[],
+  evaluated: (one: Matched) => Promise<RowOutcome>,
+  origin: Origin,
+): Promise<Judged[]> {
   const due: Judged[] = [];
   for (const one of judged) {
     if ('problem' in one || one.content.newGroups.length === 0) {
@@ -100,14 +109,18 @@ async function withGroups({ groups }: RowsRun, judged: readonly Judged[], origin
       continue;
     }
     const { row, content } = one;
-    const made = await groups.idsOf(content.newGroups, origin);
-    if ('problem' in made) due.push({ row, ...made });
-    else {
-      const groupIds = [...(content.fields.groupIds ?? []), ...made.ids];
-      due.push({ ...one, content: { ...content, fields: { ...content.fields, groupIds } } });
-    }
+    const { ids: madeUp } = await new GroupsForeseen().idsOf(content.newGroups);
+    const { problem } = await evaluated(inGroups(one, madeUp));
+    const made = problem ? { problem } : await groups.idsOf(content.newGroups, origin);
+    due.push('problem' in made ? { row, ...made } : inGroups(one, made.ids));
   }
   return due;
+}
+
+function inGroups(one: Matched, ids: readonly string[]): Matched {
+  const { content } = one;
+  const groupIds = [...(content.fields.groupIds ?? []), ...ids];
+  return { ...one, content: { ...content, fields: { ...content.fields, groupIds } } };
 }
 
 /** Those of whom it matters whether they have a password. */

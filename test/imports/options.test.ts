@@ -196,6 +196,14 @@ describe('groups that a file names', () => {
     await run(file, { createGroups: true, mode: 'update' });
     expect(await names(table)).toEqual([]);
   });
+
+  test('are made for no row whose fields cannot stand together', async () => {
+    const { run, table } = await setup();
+    const contradiction = 'email,groups,billing same as shipping\na@example.com,Nobody,yes\n';
+    const { counts } = await run(contradiction, { createGroups: true });
+    expect(counts).toMatchObject({ created: 0, failed: 1 });
+    expect(await names(table)).toEqual([]);
+  });
 });
 
 describe('a dry run', () => {
