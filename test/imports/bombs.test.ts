@@ -31,8 +31,8 @@ test.each([
   ['quotes within quotes without end', tooManyRows, 32],
   ['blank lines without end', tooManyRows, 8],
 ])('%s are refused with a reason, in bounded memory (trust 33)', (bomb, reason, mostMiB) => {
-  const { bytes, grownMb, ...told } = defused[bomb] ?? {};
-  expect(told.reason).toContain(reason);
-  expect(bytes).toBeLessThanOrEqual(mostMiB * 2 ** 20);
-  expect(grownMb).toBeLessThan(mostMb);
+  const told = defused[bomb];
+  expect(told?.reason).toContain(reason);
+  expect(told?.bytes).toBeLessThanOrEqual(mostMiB * 2 ** 20);
+  expect(told?.grownMb).toBeLessThan(mostMb);
 });
