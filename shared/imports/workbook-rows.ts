@@ -1,3 +1,4 @@
+import { isFormulaError } from '../customer-files/cells/formula.ts';
 import { cellText } from '../customer-files/write.ts';
 import { csvLine } from '../exports/csv-line.ts';
 import { plainNumber } from '../workbooks/plain-number.ts';
@@ -25,7 +26,7 @@ export async function rowsOfWorkbook(all: readonly Sheet[]): Promise<WorkbookRow
   for (const sheet of all) {
     const first = await firstRow(sheet);
     if (!first) continue;
-    const own = JSON.stringify(texts(first).map((text) => text.trim()));
+    const own = JSON.stringify(texts(sheet, first).map((text) => text.trim()));
     if (!sheet.hidden && own === (header ?? own)) {
       header = own;
       sheets.push(sheet);
@@ -50,24 +51,29 @@ export const workbookDelimiter = ',';
  */
 export async function* csvOf({ sheets: [first, ...others] }: WorkbookRows): AsyncGenerator<string, void> {
   let lines = 0;
-  for await (const { number, cells } of first.rows()) {
-    yield '\r\n'.repeat(number - 1 - lines) + csvLine(texts({ cells }), workbookDelimiter);
-    lines = number;
+  for await (const row of first.rows()) {
+    yield '\r\n'.repeat(row.number - 1 - lines) + csvLine(texts(first, row), workbookDelimiter);
+    lines = row.number;
   }
   for (const sheet of others) {
     let isHeader = true;
     for await (const row of sheet.rows()) {
-      if (!isHeader) yield csvLine(texts(row), workbookDelimiter);
+      if (!isHeader) yield csvLine(texts(sheet, row), workbookDelimiter);
       isHeader = false;
     }
   }
 }
 
-const texts = ({ cells }: Pick<SheetRow, 'cells'>): string[] => cells.map(textOf);
+const texts = ({ fromExport }: Sheet, { cells }: SheetRow): string[] =>
+  cells.map((cell) => textOf(cell, fromExport));
 
 /** A cell as files of customers have it; one that cannot be read as an error, which no row is imported with. */
-function textOf(cell: FoundCell): string {
-  if (typeof cell === 'string' && !cell.isWellFormed()) return '#VALUE!';
+function textOf(cell: FoundCell, isLiteral: boolean): string {
+  if (typeof cell === 'string') {
+    if (!cell.isWellFormed()) return '#VALUE!';
+    // Others may have been made of a CSV file: then they still hold its escapes. Errors are cells of their own kind.
+    return isLiteral || isFormulaError(cell) ? cellText(cell) : cell;
+  }
   if (cell === null || typeof cell !== 'object') return cellText(cell);
   if ('number' in cell) return plainNumber(cell.number);
   return 'error' in cell ? cell.error : cellText(cell);

@@ -30,7 +30,7 @@ function workbookOfSheets(sheets: readonly (readonly [xml: string, attributes?: 
   });
 }
 
-test('values of a workbook become text as people write it, and formulas of others stay text (trust 34)', async () => {
+test('values of a workbook become text as people write it, and texts of others stay as they are (trust 34)', async () => {
   const styles = '<styleSheet><cellXfs><xf numFmtId="14"/><xf numFmtId="22"/></cellXfs></styleSheet>';
   const cells = [
     '<c t="str"><v>0034600111222</v></c>',
@@ -48,7 +48,19 @@ test('values of a workbook become text as people write it, and formulas of other
   ];
   const { csv } = await read(await sheetOf(`<row>${cells.join('')}</row>`, { 'xl/styles.xml': styles }));
   expect(csv).toBe(
-    `0034600111222,34600111222,"'=HYPERLINK(""x"")",-5,true,1990-12-31,1990-12-31T12:00:00Z,#N/A,"a, ""b""\nc",#VALUE!,,0.3\r\n`,
+    `0034600111222,34600111222,"=HYPERLINK(""x"")",-5,true,1990-12-31,1990-12-31T12:00:00Z,#N/A,"a, ""b""\nc",#VALUE!,,0.3\r\n`,
+  );
+});
+
+test('texts of a workbook hold the escapes of CSV, unless an export has written it: then they are what they seem', async () => {
+  const texts = ["'+34 600", '=1+1', "'0012", '#N/A', "'Ada'"];
+  const columns = texts.map((_, index) => ({ name: `c${index}`, kind: 'text' as const }));
+  const cells = texts.map((text) => `<c t="str"><v>${text}</v></c>`);
+  expect((await read(await sheetOf(`<row>${cells.join('')}</row>`))).csv).toBe(
+    "'+34 600,=1+1,'0012,'#N/A,'Ada'\r\n",
+  );
+  expect((await read(await buffer(writeWorkbook([texts], columns)))).csv).toBe(
+    "c0,c1,c2,c3,c4\r\n''+34 600,'=1+1,''0012,'#N/A,''Ada'\r\n",
   );
 });
 

@@ -1,4 +1,5 @@
 import { excel } from '../excel.ts';
+import { exportMark } from '../export-mark.ts';
 import { fromXmlText } from '../xml-text.ts';
 import { bounds } from './bounds.ts';
 import { type Directory, type Part, partKey } from './directory.ts';
@@ -24,6 +25,8 @@ export interface Structure {
   readonly styles?: Part | undefined;
   /** Its days count from 1904, as on early Macintoshes. */
   readonly from1904: boolean;
+  /** An export of ours has written it. */
+  readonly fromExport: boolean;
 }
 
 /** @throws WorkbookRefused when the archive is no workbook */
@@ -39,7 +42,7 @@ export async function readStructure(
   if (main.target.endsWith('.bin')) {
     throw new WorkbookRefused('It is a binary workbook (.xlsb). Save it as .xlsx and drop it again.');
   }
-  const { sheets, from1904 } = await readWorkbookPart(file, workbook, budget);
+  const { sheets, from1904, fromExport } = await readWorkbookPart(file, workbook, budget);
   const related = await relations(main.target);
   const partOf = (type: string) => {
     const target = related.find((relation) => relation.type === type)?.target;
@@ -59,6 +62,7 @@ export async function readStructure(
     sharedStrings: partOf('sharedStrings'),
     styles: partOf('styles'),
     from1904,
+    fromExport,
   };
 }
 
@@ -119,10 +123,12 @@ function resolve(folder: string, target: string): string {
 async function readWorkbookPart(file: RandomAccessFile, part: Part, budget: Budget) {
   const sheets: { name: string; hidden: boolean; relation: string }[] = [];
   let from1904 = false;
+  let fromExport = false;
   await readPart(file, part, budget, {
     open: (element, tag) => {
       if (element === 'workbookPr')
         from1904 = ['1', 'true'].includes(attributesOf(tag).get('date1904') ?? '');
+      if (element === 'definedName' && attributesOf(tag).get('name') === exportMark) fromExport = true;
       if (element !== 'sheet') return;
       checkLength(sheets, bounds.sheets);
       const given = attributesOf(tag);
@@ -133,7 +139,7 @@ async function readWorkbookPart(file: RandomAccessFile, part: Part, budget: Budg
     close: () => undefined,
     text: () => undefined,
   });
-  return { sheets, from1904 };
+  return { sheets, from1904, fromExport };
 }
 
 export function checkLength(list: { readonly length: number }, most: number = bounds.listed): void {

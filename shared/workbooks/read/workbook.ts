@@ -15,6 +15,8 @@ export interface Sheet {
   readonly name: string;
   /** People do not see it. */
   readonly hidden: boolean;
+  /** An export of ours has written it: its texts hold no escapes. */
+  readonly fromExport: boolean;
   /**
    * Its rows that hold anything, as they are read.
    * @throws WorkbookRefused when it is damaged, or larger than can be read
@@ -42,6 +44,7 @@ export async function openWorkbook(
   return structure.sheets.map(({ name, hidden, part }) => ({
     name,
     hidden,
+    fromExport: structure.fromExport,
     async *rows() {
       const rows = new SheetRows(context);
       const xml = new XmlReader(rows);

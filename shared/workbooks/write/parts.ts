@@ -1,4 +1,5 @@
 import { excel } from '../excel.ts';
+import { exportMark } from '../export-mark.ts';
 import { toXmlText } from '../xml-text.ts';
 
 const types = 'application/vnd.openxmlformats-officedocument.spreadsheetml';
@@ -42,7 +43,9 @@ export const workbookXml = (name: string, sheets: number): string =>
       (number) =>
         `<sheet name="${toXmlText(sheetName(name, number))}" sheetId="${number}" r:id="rId${number}"/>`,
     )
-    .join('')}</sheets></workbook>`;
+    .join('')}</sheets><definedNames><definedName name="${exportMark}" hidden="1">${toXmlText(
+    `'${sheetName(name, 1).replaceAll("'", "''")}'!$A$1`,
+  )}</definedName></definedNames></workbook>`;
 
 /** What the name of a sheet cannot hold. */
 const forbidden = /[[\]:*?/\\\p{Cc}\p{Surrogate}\ufffe\uffff]/gu;
