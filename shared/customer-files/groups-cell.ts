@@ -27,12 +27,14 @@ export const groupsReader =
     for (const entry of readList(unescapeFormula(cell.trim()))) {
       const folded = fold(entry);
       const id = groups.get(folded);
-      const name = newName.safeParse(entry);
       if (id !== undefined) groupIds.add(id);
       else if (!mayCreate) return new CellFault('There is no group of this name.', 'unknown_group');
-      else if (!name.success) return new CellFault(name.error.issues.map(({ message }) => message).join(' '));
-      else if (!newGroups.has(folded)) newGroups.set(folded, name.data);
+      else if (!newGroups.has(folded)) {
+        const name = newName.safeParse(entry);
+        if (!name.success) return new CellFault(name.error.issues.map(({ message }) => message).join(' '));
+        newGroups.set(folded, name.data);
+      }
+      if (groupIds.size + newGroups.size > mostGroups) return new CellFault(`At most ${mostGroups} entries.`);
     }
-    if (groupIds.size + newGroups.size > mostGroups) return new CellFault(`At most ${mostGroups} entries.`);
     return { groupIds: [...groupIds], newGroups: [...newGroups.values()] };
   };

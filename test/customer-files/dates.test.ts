@@ -32,6 +32,9 @@ describe('a date', () => {
     ['33238', undefined],
     ['31 Foo 1990', undefined],
     ['tomorrow', undefined],
+    ['Wednesday, 30 September 1998', '1998-09-30'],
+    [`1990-12-31 12:00${' '.repeat(40)}UTC`, '1990-12-31'],
+    [`1990-12-31 12:00${' '.repeat(50)}UTC`, undefined],
   ])('%s is read as %s', (text, date) => {
     expect(readDate(text, undefined)).toBe(date);
   });

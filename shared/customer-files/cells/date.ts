@@ -3,12 +3,15 @@ import { monthOf } from './months.ts';
 
 /** What a date says: `1990-12-31`, or `--12-31` without a year. */
 const iso = /^\d{4}-\d\d-\d\d$/;
-const clock = String.raw`(?:[T ]+\d{1,2}:\d\d(?::\d\d(?:[.,]\d+)?)?\s*(?:[AaPp]\.?[Mm]\.?)?\s*(?:Z|UTC|GMT|[+-]\d\d:?\d\d)?)?`;
+const clock = String.raw`(?:[T ]+\d{1,2}:\d\d(?::\d\d(?:[.,]\d+)?)?(?:\s*[AaPp]\.?[Mm]\.?)?(?:\s*(?:Z|UTC|GMT|[+-]\d\d:?\d\d))?)?`;
 const yearFirst = new RegExp(String.raw`^(\d{4})([-/.])(\d{1,2})\2(\d{1,2})${clock}$`);
 const yearLast = new RegExp(String.raw`^(\d{1,2})([-/.])(\d{1,2})\2(\d{4})${clock}$`);
 const yearless = /^(\d{1,2})([-/.])(\d{1,2})\2?$/;
 const worded =
   /^(?:\p{L}+,\s*)?(?:(\d{1,2})(?:\.|st|nd|rd|th|er|º)?[\s-]+(?:de\s+)?(\p{L}+)\.?|(\p{L}+)\.?\s+(\d{1,2})(?:st|nd|rd|th)?),?[\s-]+(?:de[l]?\s+)?(\d{4})$/iu;
+
+/** With the names of its day and month, or its time to the nanosecond and its zone. What is longer is none. */
+const longestDate = 60;
 
 /** Nobody is born, and nothing ends, on such a day: databases write it where there is none. */
 const noDate = /^0{4}[-/.]0?0[-/.]0?0|^0?0[-/.]0?0[-/.]0{4}/;
@@ -19,6 +22,7 @@ const noDate = /^0{4}[-/.]0?0[-/.]0?0|^0?0[-/.]0?0[-/.]0{4}/;
  * @returns undefined when it is no date; null when it is one that stands for none
  */
 export function readDate(text: string, order: DateOrder | undefined): string | null | undefined {
+  if (text.length > longestDate) return undefined;
   if (iso.test(text)) return noDate.test(text) ? null : text;
   if (noDate.test(text)) return null;
   const first = yearFirst.exec(text);
@@ -52,6 +56,7 @@ const dateOf = (year: string, month: string, day: string): string =>
 
 /** Which order of day and month a cell gives away: the one that it can only be read by. */
 export function orderOf(text: string): DateOrder | undefined {
+  if (text.length > longestDate) return undefined;
   const [, one, separator, two] = yearLast.exec(text) ?? yearless.exec(text) ?? [];
   if (separator === undefined || separator === '.') return undefined;
   if (Number(one) > 12) return 'day-first';
