@@ -12,6 +12,7 @@ export const rowProblem = z.object({
     'invalid',
     'bad_bytes',
     'open_quote',
+    'stray_quote',
     'too_many_cells',
     'not_identified',
     'no_key',

@@ -8,6 +8,8 @@ import { type ScannedRow, scanRow } from './scan.ts';
 /** Why the cells of a row may not be what was meant, in sentences about it. */
 export const rowFaults = {
   open_quote: (row: string) => `${row} opens a quote that is never closed, or closed too early.`,
+  stray_quote: (row: string) =>
+    `${row} has a cell that begins with a quote and goes on after the closing one: a quote within a quoted cell is doubled.`,
   bad_bytes: (row: string) => `${row} holds bytes that are no text in the encoding of the file.`,
 } as const;
 export type RowFault = keyof typeof rowFaults;
@@ -108,7 +110,7 @@ export class CsvRows {
     const scanned = scanRow(text, at, this.#delimiter, isWhole);
     if (scanned ? scanned.end - at <= most : text.length - at <= most) return scanned;
     const line = scanRow(text.slice(at, at + most), 0, this.#delimiter, true);
-    if (!line?.openQuote || line.end === most) throw rowTooLong(this.#row);
+    if (line?.fault !== 'open_quote' || line.end === most) throw rowTooLong(this.#row);
     return { ...line, end: at + line.end };
   }
 
@@ -125,8 +127,8 @@ export class CsvRows {
 
 const beyondAscii = /[\u0080-\uffff]/;
 
-const plain = ({ cells, openQuote }: ScannedRow): Pick<CsvRow, 'cells' | 'fault'> =>
-  openQuote ? { cells, fault: 'open_quote' } : { cells };
+const plain = ({ cells, fault }: ScannedRow): Pick<CsvRow, 'cells' | 'fault'> =>
+  fault ? { cells, fault } : { cells };
 
 function refuseNul(text: string, placeOf: (unit: number) => number): void {
   const found = text.indexOf('\0');

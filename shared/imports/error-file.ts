@@ -40,10 +40,10 @@ export async function makeErrorFile(
     const [parsed] = rowsOfRange(bytes, { encoding, delimiter, firstRow: row, start });
     const cells = parsed?.cells ?? [];
     // A row with too many cells is shifted somewhere: its password may stand in any cell from there on. A quote that
-    // stays open may have swallowed any cell, of other rows as well.
+    // stays open or astray may have swallowed any cell, of other rows as well.
     const mayBeSecret = (index: number) =>
       firstSecret !== undefined &&
-      (code === 'open_quote' || (code === 'too_many_cells' && index > firstSecret));
+      (code === 'open_quote' || code === 'stray_quote' || (code === 'too_many_cells' && index > firstSecret));
     const shown = cells.map((cell, index) => (secrets.has(index) || mayBeSecret(index) ? '' : cell));
     const note = shown.join() === cells.join() ? message : `${message} ${passwordLeftOut}`;
     const line = encode(toLine([String(row), note, ...own(shown)], delimiter), encoding);

@@ -3,17 +3,23 @@ export interface ScannedRow {
   readonly cells: string[];
   /** Where the next row begins. */
   readonly end: number;
-  /** A quote was opened that is never closed as it should be: what belongs to the row is a guess. */
-  readonly openQuote: boolean;
+  /** Its quotes do not say what belongs together: the cells, and with an open quote the end, are a guess. */
+  readonly fault: QuoteFault | undefined;
 }
+
+/** A quote that is never closed, or closed in another line within a cell; one that is closed within a cell. */
+export type QuoteFault = 'open_quote' | 'stray_quote';
 
 const lineFeed = 0x0a;
 const carriageReturn = 0x0d;
 const quote = 0x22;
+const space = 0x20;
+const tab = 0x09;
 
 /**
- * The row of CSV that begins at `from`. Read leniently: ragged, with any line ends; quotes that do not enclose a whole
- * cell are part of it. A row whose quote stays open ends at its first line break, so that it takes no other row along.
+ * The row of CSV that begins at `from`. Read leniently: ragged, with any line ends, with blanks after closing quotes;
+ * quotes in a cell that does not begin with one are part of it. A row whose quote stays open ends at its first line
+ * break, so that it takes no other row along.
  * @param delimiter character code
  * @param isWhole whether nothing comes after the text
  * @returns undefined when more of the text is needed to tell
@@ -25,7 +31,7 @@ export function scanRow(
   isWhole: boolean,
 ): ScannedRow | undefined {
   const cells: string[] = [];
-  let openQuote = false;
+  let fault: QuoteFault | undefined;
   let at = from;
   for (;;) {
     let begun = '';
@@ -35,12 +41,14 @@ export function scanRow(
       if (!isWhole && (isOpen || closing + 1 === text.length)) return undefined;
       if (isOpen) return scanLine(text, from, delimiter);
       const enclosed = text.slice(at + 1, closing).replaceAll('""', '"');
-      at = closing + 1;
-      if (isEndOfCell(text, at, delimiter)) {
+      const after = afterBlanks(text, closing + 1, delimiter);
+      if (isEndOfCell(text, after, delimiter)) {
         begun = enclosed;
+        at = after;
       } else {
         begun = `"${enclosed}"`;
-        openQuote ||= /[\r\n]/.test(enclosed);
+        at = closing + 1;
+        if (fault !== 'open_quote') fault = /[\r\n]/.test(enclosed) ? 'open_quote' : 'stray_quote';
       }
     }
     const rest = at;
@@ -49,7 +57,7 @@ export function scanRow(
     if (text.charCodeAt(at) === delimiter) at++;
     else {
       const end = endOfRow(text, at, isWhole);
-      return end === undefined ? undefined : { cells, end, openQuote };
+      return end === undefined ? undefined : { cells, end, fault };
     }
   }
 }
@@ -63,7 +71,7 @@ function scanLine(text: string, from: number, delimiter: number): ScannedRow {
     at = endOfCell(text, start, delimiter);
     cells.push(text.slice(start, at));
   } while (text.charCodeAt(at) === delimiter);
-  return { cells, end: endOfRow(text, at, true) ?? at, openQuote: true };
+  return { cells, end: endOfRow(text, at, true) ?? at, fault: 'open_quote' };
 }
 
 /** The first quote from there on that is not doubled; -1 when there is none. */
@@ -71,6 +79,14 @@ function closingQuote(text: string, from: number): number {
   let at = text.indexOf('"', from);
   while (at >= 0 && text.charCodeAt(at + 1) === quote) at = text.indexOf('"', at + 2);
   return at;
+}
+
+/** Blanks there are no part of a quoted cell, unless they separate cells. */
+function afterBlanks(text: string, from: number, delimiter: number): number {
+  for (let at = from; ; at++) {
+    const code = text.charCodeAt(at);
+    if (code === delimiter || (code !== space && code !== tab)) return at;
+  }
 }
 
 function isEndOfCell(text: string, at: number, delimiter: number): boolean {

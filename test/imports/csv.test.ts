@@ -47,7 +47,7 @@ function oracle(written: string, delimiter: string) {
         return record;
       },
     });
-    return cells.map((row, index) => ({ cells: row, end: ends[index] }));
+    return cells.map((row, index) => ({ cells: row, end: ends[index] ?? Number.NaN }));
   } catch {
     return undefined;
   }
@@ -72,8 +72,17 @@ describe('the rows of a CSV file', () => {
         const expected = oracle(written, delimiter);
         if (!expected) return;
         compared++;
-        const found = read(Buffer.from(written), 1_000, { delimiter });
-        expect(found.map(({ cells, end }) => ({ cells, end }))).toEqual(expected);
+        const bytes = Buffer.from(written);
+        const found = read(bytes, 1_000, { delimiter });
+        // The other parser takes blanks after a closing quote, and the quotes with them, for a part of the cell.
+        const comparable = (row: { cells: string[]; end: number }, at: number) => {
+          const raw = bytes.subarray(expected[at - 1]?.end ?? 0, row.end).toString();
+          if (!/" +(?:[,;|\t\r\n]|$)/.test(raw)) return row;
+          return { ...row, cells: row.cells.map((cell) => cell.replaceAll('"', '').trimEnd()) };
+        };
+        expect(found.map(({ cells, end }, at) => comparable({ cells: [...cells], end }, at))).toEqual(
+          expected.map(comparable),
+        );
       }),
       { numRuns: runs },
     );
@@ -123,12 +132,25 @@ describe('the rows of a CSV file', () => {
     ]);
   });
 
-  test('are marked when a quote that spans lines is closed within a cell', () => {
-    expect(read(Buffer.from('"a\nb"c,d\n"e" f,g\n'))).toMatchObject([
+  test('are marked when a quote is closed within a cell, and how depends on whether it spans lines', () => {
+    expect(read(Buffer.from('"a\nb"c,d\n"e" f,g\ny,"Bob,"Two, Ltd"\n"a"b,"c\nd"e\n'))).toMatchObject([
       { cells: ['"a\nb"c', 'd'], fault: 'open_quote' },
-      { cells: ['"e" f', 'g'] },
+      { cells: ['"e" f', 'g'], fault: 'stray_quote' },
+      { cells: ['y', '"Bob,"Two', ' Ltd"'], fault: 'stray_quote' },
+      { cells: ['"a"b', '"c\nd"e'], fault: 'open_quote' },
     ]);
-    expect(read(Buffer.from('"e" f,g\n'))[0]).not.toHaveProperty('fault');
+  });
+
+  test('are whole when blanks come after a closing quote, or quotes stand in a cell that begins with none', () => {
+    const written = '"Ann" ,"B, C" \t\n12" pipe, "x" ,a"b"\r\n"last" ';
+    const cells = [['Ann', 'B, C'], ['12" pipe', ' "x" ', 'a"b"'], ['last']];
+    for (const size of [1, 7, 1_000]) {
+      const rows = read(Buffer.from(written), size);
+      expect(rows.map((row) => row.cells)).toEqual(cells);
+      expect(rows.filter((row) => row.fault)).toEqual([]);
+    }
+    const inTabs = read(Buffer.from('"a" \t"b"\t\tc\n'), 3, { delimiter: '\t' });
+    expect(inTabs.map((row) => row.cells)).toEqual([['a', 'b', '', 'c']]);
   });
 
   test.each([
