@@ -62,6 +62,9 @@ describe('a date', () => {
     expect(readTime('2024-05-01T12:00:00.5Z', undefined)).toBe('2024-05-01T12:00:00.5Z');
     expect(readTime('2024-05-01 12:00:00 +0200', undefined)).toBe('2024-05-01T12:00:00.000+02:00');
     expect(readTime('2024-05-01 12:00 UTC', undefined)).toBe('2024-05-01T12:00:00.000Z');
+    expect(readTime('2024-05-01 12:00:00,1239999999', undefined)).toBe('2024-05-01T12:00:00.123Z');
+    expect(readTime('1.5.2024 12:05 a.m. GMT', undefined)).toBe('2024-05-01T00:05:00.000Z');
+    expect(readTime('1 May 2024', undefined)).toBe('2024-05-01T00:00:00.000Z');
     expect(readTime('5/13/2024 1:05 PM', undefined)).toBe('2024-05-13T13:05:00.000Z');
     expect(readTime('2024-05-01', undefined)).toBe('2024-05-01T00:00:00.000Z');
     expect(readTime('0000-00-00 00:00:00', undefined)).toBeNull();

@@ -3,7 +3,8 @@ import { monthOf } from './months.ts';
 
 /** What a date says: `1990-12-31`, or `--12-31` without a year. */
 const iso = /^\d{4}-\d\d-\d\d$/;
-const clock = String.raw`(?:[T ]+\d{1,2}:\d\d(?::\d\d(?:[.,]\d+)?)?(?:\s*[AaPp]\.?[Mm]\.?)?(?:\s*(?:Z|UTC|GMT|[+-]\d\d:?\d\d))?)?`;
+/** The time of the day behind a date in digits, by the names of its parts. */
+export const clock = String.raw`(?:[T ]+(?<hours>\d{1,2}):(?<minutes>\d\d)(?::(?<seconds>\d\d)(?:[.,](?<fraction>\d+))?)?(?:\s*(?<half>[AaPp])\.?[Mm]\.?)?(?:\s*(?<zone>Z|UTC|GMT|[+-]\d\d:?\d\d))?)?`;
 const yearFirst = new RegExp(String.raw`^(\d{4})([-/.])(\d{1,2})\2(\d{1,2})${clock}$`);
 const yearLast = new RegExp(String.raw`^(\d{1,2})([-/.])(\d{1,2})\2(\d{4})${clock}$`);
 const yearless = /^(\d{1,2})([-/.])(\d{1,2})\2?$/;

@@ -1,8 +1,7 @@
 import type { DateOrder } from '../reading.ts';
-import { readDate } from './date.ts';
+import { clock, readDate } from './date.ts';
 
-const clock =
-  /[T ]+(\d{1,2}):(\d\d)(?::(\d\d)(?:[.,](\d{1,9}))?)?\s*([AaPp])?(?:\.?[Mm]\.?)?\s*(Z|UTC|GMT|[+-]\d\d:?\d\d)?$/;
+const inDigits = new RegExp(String.raw`^\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}${clock}$`);
 const isoTime = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z$/;
 
 /**
@@ -14,8 +13,14 @@ export function readTime(text: string, order: DateOrder | undefined): string | n
   if (isoTime.test(text)) return text;
   const date = readDate(text, order);
   if (date === null || date === undefined) return date;
-  const [, hours = '0', minutes = '00', seconds = '00', fraction = '0', half, zone = 'Z'] =
-    clock.exec(text) ?? [];
+  const {
+    hours = '0',
+    minutes = '00',
+    seconds = '00',
+    fraction = '0',
+    half,
+    zone = 'Z',
+  } = inDigits.exec(text)?.groups ?? {};
   const offset = /^[+-]/.test(zone) ? `${zone.slice(0, 3)}:${zone.slice(-2)}` : 'Z';
   const hour =
     half === undefined ? Number(hours) : (Number(hours) % 12) + (half.toLowerCase() === 'p' ? 12 : 0);
