@@ -6,13 +6,6 @@ import {
   PutObjectCommand,
   S3Client,
 } from '@aws-sdk/client-s3';
-import {
-  ChangeMessageVisibilityCommand,
-  DeleteMessageCommand,
-  PurgeQueueCommand,
-  ReceiveMessageCommand,
-  SQSClient,
-} from '@aws-sdk/client-sqs';
 import { type FauxqsServer, startFauxqs } from 'fauxqs';
 import type { StoredCustomer } from '../../../shared/customers/customer.ts';
 import { scanCustomers } from '../../../shared/customers/repository.ts';
@@ -33,6 +26,7 @@ import { openTable, type Table } from '../../../shared/table/table.ts';
 import { Crash, Crashes } from '../../support/crashes.ts';
 import { modelStore, modelTable } from '../../support/model-table.ts';
 import { dynamoDbClient, setupTable } from '../../support/table.ts';
+import { memoryQueues, type QueueName, sqsQueues } from './queues.ts';
 
 /** S3 and SQS, for all tests of a file. */
 export const startAws = (): Promise<FauxqsServer> =>
@@ -43,7 +37,7 @@ export type World = Awaited<ReturnType<typeof setupImports>>;
 /**
  * An empty deployment as far as imports go: table, buckets and queues, with functions that run when
  * {@link World.settle} delivers their messages.
- * @param options `inMemory`: the table is a model of DynamoDB, for tests that make many of them; `shop`: its settings
+ * @param options `inMemory`: the table is a model of DynamoDB, and so are the queues, for tests that make many of them; `shop`: its settings
  */
 export async function setupImports(
   aws: FauxqsServer,
@@ -66,25 +60,21 @@ export async function setupImports(
     region: 'us-east-1',
     credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
   };
-  const outside = { s3: new S3Client({ ...settings, forcePathStyle: true }), sqs: new SQSClient(settings) };
-  const [planUrl, workUrl] = [
-    aws.createQueue(`plan-${name}`).queueUrl,
-    aws.createQueue(`work-${name}`).queueUrl,
-  ];
+  const s3Settings = { ...settings, forcePathStyle: true };
+  const outside = new S3Client(s3Settings);
+  const queues = options.inMemory ? memoryQueues() : sqsQueues(aws, settings, name);
   const crashes = new Crashes();
   const logged: unknown[] = [];
   const write = (...line: unknown[]) => void logged.push(line);
 
   /** A new process of a function: new clients, no memory of earlier invocations. */
   const deps = () => {
-    const s3 = new S3Client({ ...settings, forcePathStyle: true });
-    const sqs = new SQSClient(settings);
-    for (const watched of [s3, sqs]) crashes.watch(watched);
+    const s3 = new S3Client(s3Settings);
+    crashes.watch(s3);
     const some = {
       table: open(crashes),
       s3,
-      planQueue: { sqs, url: planUrl },
-      workQueue: { sqs, url: workUrl },
+      ...queues.open(crashes),
       importBucket,
       exportBucket,
       defaultCountry: 'GB',
@@ -98,31 +88,20 @@ export async function setupImports(
   };
   let running = deps();
 
-  const receive = async (QueueUrl: string) => {
-    const { Messages = [] } = await outside.sqs.send(
-      new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 1, VisibilityTimeout: 30 }),
-    );
-    return Messages[0];
-  };
-
   /** Delivers one message of a queue; after a crash it comes again, to a new process. */
-  const deliver = async (queue: 'planQueue' | 'workQueue'): Promise<boolean> => {
-    const QueueUrl = running[queue].url;
-    const message = await receive(QueueUrl);
+  const deliver = async (queue: QueueName): Promise<boolean> => {
+    const message = await queues.take(queue);
     if (!message) return false;
-    const { ReceiptHandle, Body = '' } = message;
     try {
-      const body: unknown = JSON.parse(Body);
+      const body: unknown = JSON.parse(message.body);
       if (queue === 'workQueue') await work(running, workMessage.parse(body));
       else for (const file of parseFileEvent(body)) await planDroppedFile(running, file);
-      await outside.sqs.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle }));
+      await message.done();
     } catch (error) {
       if (!(error instanceof Crash)) throw error;
       crashes.restart();
       running = deps();
-      await outside.sqs.send(
-        new ChangeMessageVisibilityCommand({ QueueUrl, ReceiptHandle, VisibilityTimeout: 0 }),
-      );
+      await message.again();
     }
     return true;
   };
@@ -135,16 +114,16 @@ export async function setupImports(
       Body: Buffer.from(content),
       ...(options !== undefined && { Metadata: { options: JSON.stringify(options) } }),
     });
-    const { ETag = '' } = await outside.s3.send(put);
+    const { ETag = '' } = await outside.send(put);
     const file = { bucket: importBucket, key, eTag: ETag.replaceAll('"', '') };
-    await sendAll({ sqs: outside.sqs, url: running.planQueue.url }, [fileEvent(file)]);
+    await sendAll(queues.open().planQueue, [fileEvent(file)]);
     return file;
   };
 
   /** Asks for the import of a file that is still to come. */
   const ask = async (fileName: string, options: Partial<ImportOptions> = {}) => {
     const signUpload = async ({ key }: { key: string }) => ({ url: endpoint, fields: { key } });
-    const asked = { fileName, options: importOptions.parse(options) };
+    const asked = { fileName, options: importOptions.parse(options), actor: 'api-key:test' };
     const { result } = await startUpload({ table, importBucket, signUpload }, asked);
     return { id: result.job.id, key: result.upload?.fields.key ?? '' };
   };
@@ -153,7 +132,7 @@ export async function setupImports(
   const bytesOfJob = async (job: Job | undefined, name: string): Promise<Buffer> => {
     const file = job?.files.find((made) => made.name === name);
     if (!file) return Buffer.alloc(0);
-    const { Body } = await outside.s3.send(new GetObjectCommand({ Bucket: exportBucket, Key: file.key }));
+    const { Body } = await outside.send(new GetObjectCommand({ Bucket: exportBucket, Key: file.key }));
     return Buffer.from((await Body?.transformToByteArray()) ?? []);
   };
   /** The text of a file that a job made, or undefined. */
@@ -177,10 +156,7 @@ export async function setupImports(
       while ((await deliver('planQueue')) || (await deliver('workQueue')));
     },
     /** What happens to a queue that lives in memory, when it is restarted. */
-    loseMessages: async (): Promise<void> => {
-      await outside.sqs.send(new PurgeQueueCommand({ QueueUrl: planUrl }));
-      await outside.sqs.send(new PurgeQueueCommand({ QueueUrl: workUrl }));
-    },
+    loseMessages: () => queues.purge(),
     /** All jobs, the oldest first. */
     jobs: (): Promise<ImportJob[]> => Array.fromAsync(jobsBetween(table, {}, 'oldest first'), asImport),
     customers: async () => {
@@ -194,12 +170,12 @@ export async function setupImports(
     bytesOfJob,
     /** The keys of all that lies in the bucket of exports. */
     exported: async (): Promise<string[]> => {
-      const { Contents = [] } = await outside.s3.send(new ListObjectsV2Command({ Bucket: exportBucket }));
+      const { Contents = [] } = await outside.send(new ListObjectsV2Command({ Bucket: exportBucket }));
       return Contents.map(({ Key = '' }) => Key);
     },
     /** Whether the dropped file still lies in the bucket. */
     lies: async (key: string): Promise<boolean> =>
-      await outside.s3.send(new HeadObjectCommand({ Bucket: importBucket, Key: key })).then(
+      await outside.send(new HeadObjectCommand({ Bucket: importBucket, Key: key })).then(
         () => true,
         () => false,
       ),
