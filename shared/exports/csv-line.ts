@@ -13,9 +13,14 @@ export function csvCell(cell: Cell, zone?: string): string {
   return time + offset;
 }
 
-/** Cells as a line of RFC 4180. */
+/**
+ * What is quoted: also what separates cells elsewhere. Programs that split at several separators at once, as LibreOffice
+ * does unless told otherwise, would make a formula of the second half of `x;=1+1`.
+ */
+const special = /[",;\t|\r\n]|^\s|\s$/;
+
+/** Cells as a line of RFC 4180. @param delimiter one of those that imports take */
 export function csvLine(cells: readonly string[], delimiter: string): string {
-  const special = (cell: string) => cell.includes(delimiter) || /["\r\n]|^\s|\s$/.test(cell);
-  const written = cells.map((cell) => (special(cell) ? `"${cell.replaceAll('"', '""')}"` : cell));
+  const written = cells.map((cell) => (special.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell));
   return `${written.join(delimiter)}\r\n`;
 }
