@@ -33,7 +33,13 @@ export const jobRecipes: Recipes = {
     steps: keptBefore,
     repeats: keptAgain,
   },
-  createImport: { prepare: async ({ tag }) => ({ body: { fileName: `${tag}.csv` } }) },
+  createImport: {
+    prepare: async ({ tag }) => {
+      // What columns mean is held against the custom fields that there are.
+      const options = { columns: { Kundennummer: 'externalId' } };
+      return { body: { fileName: `${tag}.csv`, options } };
+    },
+  },
   cancelJob: { prepare: newJob },
   resumeJob: {
     prepare: async (kitchen) => {
