@@ -2,6 +2,7 @@ import type { PasswordJudge } from '../credentials/password-policy.ts';
 import { customerId } from '../customers/customer.ts';
 import { canonicalEmail } from '../customers/email.ts';
 import { CellFault, cellReader } from './cell-reader.ts';
+import { unescapeFormula } from './cells/formula.ts';
 import { schemaAt } from './field-schema.ts';
 import { groupsReader } from './groups-cell.ts';
 import { readHash, type Secret, secretReader } from './password-cell.ts';
@@ -72,7 +73,7 @@ function takeSecret(secret: Secret | CellFault, draft: Draft): CellFault | undef
 export const usernameSlot = (own: Slot): Slot => ({
   ...own,
   take: (cell, draft) => {
-    const address = cell.includes('@') ? canonicalEmail(cell) : undefined;
+    const address = cell.includes('@') ? canonicalEmail(unescapeFormula(cell.trim())) : undefined;
     if (address === undefined) return own.take(cell, draft);
     draft.usernameEmail = address;
     return undefined;

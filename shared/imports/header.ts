@@ -1,3 +1,4 @@
+import { unescapeFormula } from '../customer-files/cells/formula.ts';
 import { meaningsOf } from '../customer-files/header-names.ts';
 import type { Column } from '../customer-files/reading.ts';
 import { suggestion } from '../text/suggestion.ts';
@@ -34,7 +35,7 @@ export function readHeader(cells: readonly string[], rules: HeaderRules = {}): C
   if (cells.length > limits.columns) {
     throw new FileRefused(`It has ${cells.length} columns; at most ${limits.columns} are taken.`);
   }
-  const names = cells.map((cell) => cell.trim());
+  const names = cells.map((cell) => unescapeFormula(cell.trim()));
   if (names.some((name) => name.length > limits.columnNameLength)) {
     throw new FileRefused(`The name of a column is longer than ${limits.columnNameLength} characters.`);
   }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { escapeFormula, unescapeFormula } from '../../shared/customer-files/cells/formula.ts';
+import { escapeFormula, guardFormula, unescapeFormula } from '../../shared/customer-files/cells/formula.ts';
 import { naughty } from './support/texts.ts';
 
 describe('the escape of formulas', () => {
@@ -36,5 +36,19 @@ describe('the escape of formulas', () => {
   test('takes no apostrophe away that escapes nothing', () => {
     expect(unescapeFormula("'Ada'")).toBe("'Ada'");
     expect(unescapeFormula("'")).toBe("'");
+  });
+
+  test('can be put before a cell of a file, which reads the same then (trust 34)', () => {
+    const cells = fc.oneof(
+      naughty,
+      fc.string({ unit: fc.constantFrom("'", '=', '+', '@', '\t', '\r', '\n', ' ', '＝', '#N/A', 'a') }),
+    );
+    fc.assert(
+      fc.property(cells, (cell) => {
+        expect(unescapeFormula(guardFormula(cell).trim())).toBe(unescapeFormula(cell.trim()));
+        expect(guardFormula(cell)).not.toMatch(/^[=+\-@\t\r\n]/);
+        if (/^'|^#N\/A$/.test(cell)) expect(guardFormula(cell)).toBe(cell);
+      }),
+    );
   });
 });

@@ -19,6 +19,17 @@ const hash = 0x23;
 export const isFormulaError = (cell: string): boolean =>
   cell.charCodeAt(0) === hash && errors.has(cell.trim());
 
+/**
+ * A cell of a file, written again: it reads the same, and no spreadsheet takes it for a formula. What stands behind an
+ * apostrophe is none; the error of a spreadsheet must stay one.
+ */
+export function guardFormula(cell: string): string {
+  if (cell.startsWith("'") || !begins.test(cell)) return cell;
+  // Whoever reads the cell drops blanks before it; behind an apostrophe they would stay.
+  const text = cell.trimStart();
+  return !text.startsWith("'") && begins.test(text) ? `'${text}` : text;
+}
+
 export const escapeFormula = (text: string): string =>
   begins.test(text) || isFormulaError(text) ? `'${text}` : text;
 
