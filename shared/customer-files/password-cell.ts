@@ -10,7 +10,10 @@ export type Secret =
   | { readonly uncheckableHash: true };
 
 /** `$2y$10$…`, `$argon2id$…`, `$P$B…`: passwords of people do not look like that. */
-const looksHashed = /^\$[\w,.-]+\$/;
+const hashed = /^\$[\w,.-]+\$/;
+
+/** Whether a cell seems to be the hash of a password. */
+export const looksHashed = (cell: string): boolean => hashed.test(cell.trim());
 
 /**
  * A password as it is typed, or a hash that another system made of it. A hash that cannot be checked is left out:
@@ -19,7 +22,7 @@ const looksHashed = /^\$[\w,.-]+\$/;
 export const secretReader =
   (judge: PasswordJudge) =>
   (cell: string): Secret | CellFault => {
-    if (looksHashed.test(cell.trim())) return readHash(cell);
+    if (looksHashed(cell)) return readHash(cell);
     // Imported passwords are judged like those that people choose: whoever can guess one is signed in.
     const fault = judge(cell);
     if (!fault) return { password: cell };

@@ -1,5 +1,8 @@
 import type { S3Client } from '@aws-sdk/client-s3';
+import { guardFormula } from '../customer-files/cells/formula.ts';
 import { errorColumns } from '../customer-files/header-names.ts';
+import { looksHashed } from '../customer-files/password-cell.ts';
+import { csvLine } from '../exports/csv-line.ts';
 import type { ReportedRow } from './chunk.ts';
 import { rowsOfRange } from './csv.ts';
 import { encode } from './encode.ts';
@@ -8,6 +11,7 @@ import type { FileFormat } from './file-format.ts';
 import { limits } from './limits.ts';
 import type { Delimiter } from './options.ts';
 import { readBytes } from './raw-file.ts';
+import { isSecretColumn } from './secret-columns.ts';
 
 /** An error file, and how many of the reported rows it holds. */
 export interface ErrorFile {
@@ -18,10 +22,10 @@ export interface ErrorFile {
 
 /**
  * The file that people correct and drop again: the rows that were not imported, each with its number and the
- * reason in two columns before its own cells. The cells are those of the dropped file, untouched: escaping
- * what looks like a formula would change the values that come back. So is the way in which it is written: what was said
- * of the dropped file is true of this one. The table holds none of the cells, so they are read from the dropped file
- * once more. Only passwords and their hashes are left out.
+ * reason in two columns before its own cells. The cells are those of the dropped file: what a spreadsheet would take for
+ * a formula has an apostrophe before it, with which it reads the same. So is the way in which it is written: what was
+ * said of the dropped file is true of this one. The table holds none of the cells, so they are read from the dropped
+ * file once more. Only what could be a password, or the hash of one, is left out.
  */
 export async function makeErrorFile(
   s3: S3Client,
@@ -31,9 +35,9 @@ export async function makeErrorFile(
 ): Promise<ErrorFile> {
   const { encoding, delimiter, byteOrderMark, columns } = format;
   const own = (cells: readonly string[]) => cells.filter((_, index) => columns[index]?.meaning !== 'error');
-  const secrets = new Set(columns.flatMap(({ meaning }, index) => (isSecret(meaning) ? [index] : [])));
+  const secrets = new Set(columns.flatMap((column, index) => (isSecretColumn(column) ? [index] : [])));
   const [firstSecret] = secrets;
-  const header = toLine([...errorColumns, ...own(columns.map(({ name }) => name))], delimiter);
+  const header = line([...errorColumns, ...own(columns.map(({ name }) => name))], delimiter);
   const lines = [encode((byteOrderMark ? '\ufeff' : '') + header, encoding)];
   let size = 0;
   for await (const { row, code, message, bytes, start } of withBytes(s3, file, reported)) {
@@ -44,27 +48,23 @@ export async function makeErrorFile(
     const mayBeSecret = (index: number) =>
       firstSecret !== undefined &&
       (code === 'open_quote' || code === 'stray_quote' || (code === 'too_many_cells' && index > firstSecret));
-    const shown = cells.map((cell, index) => (secrets.has(index) || mayBeSecret(index) ? '' : cell));
+    const isShown = (cell: string, index: number) =>
+      !secrets.has(index) && !mayBeSecret(index) && !looksHashed(cell);
+    const shown = cells.map((cell, index) => (isShown(cell, index) ? cell : ''));
     const note = shown.join() === cells.join() ? message : `${message} ${passwordLeftOut}`;
-    const line = encode(toLine([String(row), note, ...own(shown)], delimiter), encoding);
-    size += line.length;
+    const bytesOfRow = encode(line([String(row), note, ...own(shown)], delimiter), encoding);
+    size += bytesOfRow.length;
     if (size > limits.errorFileBytes) break;
-    lines.push(line);
+    lines.push(bytesOfRow);
   }
   const contentType = `text/csv; charset=${encoding}`;
   return { content: Buffer.concat(lines), contentType, rows: lines.length - 1 };
 }
 
-const isSecret = (meaning: string | undefined): boolean =>
-  meaning === 'password' || meaning === 'passwordHash';
-
 const passwordLeftOut = 'Passwords are not repeated here: type it again.';
 
-function toLine(cells: readonly string[], delimiter: Delimiter): string {
-  const special = (cell: string) => cell.includes(delimiter) || /["\r\n]|^\s|\s$/.test(cell);
-  const written = cells.map((cell) => (special(cell) ? `"${cell.replaceAll('"', '""')}"` : cell));
-  return `${written.join(delimiter)}\r\n`;
-}
+const line = (cells: readonly string[], delimiter: Delimiter): string =>
+  csvLine(cells.map(guardFormula), delimiter);
 
 type RowWithBytes = ReportedRow & { readonly bytes: Uint8Array };
 

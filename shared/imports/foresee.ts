@@ -9,7 +9,9 @@ import type { ForeseenRow } from './chunk.ts';
 import { type Difference, differences } from './differences.ts';
 import type { RowOutcome } from './evaluation.ts';
 import type { GroupsForeseen } from './groups-on-demand.ts';
+import { formatOf, type ImportJob } from './import-job.ts';
 import { newChangesPart } from './keys.ts';
+import { isSecretColumn, isSecretName } from './secret-columns.ts';
 
 /** The columns of the file that a dry run makes, one row for each field that would change. */
 export const changesHeader = ['row', 'result', 'customerId', 'field', 'from', 'to'];
@@ -25,19 +27,29 @@ export type Foresee = (outcomes: readonly RowOutcome[]) => Promise<Outcome[]>;
  */
 export async function foreseer(
   deps: ExportFiles & { readonly table: Table; readonly currency: string },
-  jobId: string,
+  job: ImportJob,
   groups: GroupsForeseen,
 ): Promise<Foresee> {
   const [definitions, known] = await Promise.all([readDefinitions(deps.table), listGroups(deps.table)]);
   const columns = writtenColumns(definitions).filter(({ isImported, name }) => isImported && name !== 'id');
   const names = known.map(({ id, name }) => [id, name] as const);
+  const secrets = new Set(
+    formatOf(job)
+      .columns.filter(isSecretColumn)
+      .map(({ meaning }) => meaning),
+  );
+  // That it changes is told, as of a password.
+  const withoutSecret = (difference: Difference): Difference =>
+    secrets.has(difference.field) || isSecretName(difference.field)
+      ? { field: difference.field, from: '', to: '' }
+      : difference;
   const context = () => ({ groupNames: new Map([...names, ...groups.names]), currency: deps.currency });
   return async (outcomes) => {
     const changes = outcomes.map(({ before, after }) =>
-      after ? differences(columns, context(), before, after) : [],
+      after ? differences(columns, context(), before, after).map(withoutSecret) : [],
     );
     const lines = outcomes.flatMap((outcome, index) => linesOf(outcome, changes[index] ?? []));
-    const part = newChangesPart(jobId, outcomes[0]?.row.row ?? 0);
+    const part = newChangesPart(job.id, outcomes[0]?.row.row ?? 0);
     if (lines.length > 0) await writePart(deps, part, lines.join(''));
     return outcomes.map((outcome, index) =>
       toOutcome(outcome, changes[index] ?? [], index === 0 && lines.length > 0 ? part : undefined),

@@ -104,7 +104,7 @@ async function inEarnest(run: Run): Promise<Way> {
 async function inTheory(deps: OpenDeps, job: ImportJob, run: Run): Promise<Way> {
   const groups = new GroupsForeseen();
   // What a password would be kept as is told to nobody: it need not be made.
-  return { judged: { ...run, groups, hash: async () => '' }, tell: await foreseer(deps, job.id, groups) };
+  return { judged: { ...run, groups, hash: async () => '' }, tell: await foreseer(deps, job, groups) };
 }
 
 function toOutcome({ row: { row, start, end }, result, change, problem }: RowOutcome): Outcome {

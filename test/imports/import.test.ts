@@ -213,11 +213,11 @@ describe('rows that cannot be imported', () => {
     const errors = (await world.errorFile(job)) ?? '';
     expect(errors).toBe(
       '\ufefferror_row;error_reason;email;name;externalId;shoe size\r\n' +
-        '3;email: This is not an e-mail address.;bad@;"=1+1;""quoted""";;" kept as it is "\r\n' +
+        `3;email: This is not an e-mail address.;bad@;"'=1+1;""quoted""";;" kept as it is "\r\n` +
         '4;The e-mail and the external ID belong to different customers.;a@example.com;;b;\r\n' +
         '5;It is a duplicate of row 2: the same email.;NEW@example.com;Again;;\r\n' +
-        '6;The row has no id, email, phone, externalId, username or name.;;;;only a note\r\n' +
-        '7;The row has 6 cells, the header 4.;c@example.com;C;;;;too many\r\n',
+        '6;"The row has no id, email, phone, externalId, username or name.";;;;only a note\r\n' +
+        '7;"The row has 6 cells, the header 4.";c@example.com;C;;;;too many\r\n',
     );
 
     const corrected = errors.replace('bad@', 'good@example.com').replace('NEW@', 'other@');
