@@ -9,6 +9,13 @@ export type Secret =
   | { readonly passwordHash: string }
   | { readonly uncheckableHash: true };
 
+/**
+ * What else systems keep in place of passwords: `pbkdf2_sha256$…`, `{SSHA}…`, the hexadecimal digits of MD5 and its like,
+ * also with a salt behind them. Identifiers can look so, too: it tells only where a password is expected.
+ */
+const kept =
+  /^(?:(?:pbkdf2|sha\d*|md5|bcrypt|scrypt|argon2)\w*\$|\{(?:s?sha|s?md5|crypt|pbkdf2|argon2|bcrypt|scrypt)[\w-]*\}|(?:[\da-f]{32}|[\da-f]{40}|[\da-f]{56}|[\da-f]{64}|[\da-f]{96}|[\da-f]{128})(?::|$))/i;
+
 /** `$2y$10$…`, `$argon2id$…`, `$P$B…`: passwords of people do not look like that. */
 const hashed = /^\$[\w,.-]+\$/;
 
@@ -22,7 +29,7 @@ export const looksHashed = (cell: string): boolean => hashed.test(cell.trim());
 export const secretReader =
   (judge: PasswordJudge) =>
   (cell: string): Secret | CellFault => {
-    if (looksHashed(cell)) return readHash(cell);
+    if (looksHashed(cell) || kept.test(cell.trim())) return readHash(cell);
     // Imported passwords are judged like those that people choose: whoever can guess one is signed in.
     const fault = judge(cell);
     if (!fault) return { password: cell };

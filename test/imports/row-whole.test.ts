@@ -124,6 +124,28 @@ describe('a row', () => {
     });
   });
 
+  test.each([
+    'ab'.repeat(16),
+    `${'AB'.repeat(16)}:salt`,
+    ...[40, 56, 64, 96, 128].map((digits) => '0'.repeat(digits)),
+    `${'0a'.repeat(32)}:salt:1`,
+    'pbkdf2_sha256$260000$salt$hash',
+    'sha1$salt$0123',
+    '{SSHA}c2VjcmV0',
+    '{bcrypt}$2a$10$x',
+  ])('has no password that the hash of one could be taken for: %s', async (password) => {
+    expect(await read({ name: 'Ada', password })).toEqual({
+      content: { fields: { name: 'Ada' }, newGroups: [], uncheckableHash: true },
+    });
+  });
+
+  test.each(['ab'.repeat(15), `${'ab'.repeat(16)}!`, 'sha of horses', '{horses} staple', '$ave the whales'])(
+    'has the password that looks like no hash: %s',
+    async (password) => {
+      expect(await read({ name: 'Ada', password })).toMatchObject({ content: { password } });
+    },
+  );
+
   test('has a password, or the hash of one that can be checked, never both', async () => {
     const hash = '$2y$10$N9qo8uLOickgx2ZMRZoMyeIjZAgcfl7p92ldGxad68LJZdL17lhWy';
     const secret = async (row: Record<string, string>) => {
