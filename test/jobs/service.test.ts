@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import * as z from 'zod';
 import { jobIdOf } from '../../shared/imports/file-identity.ts';
 import { newImport } from '../../shared/imports/import-job.ts';
+import { standardOptions } from '../../shared/imports/options.ts';
 import { readChunk } from '../../shared/jobs/chunk.ts';
 import { closeChunks } from '../../shared/jobs/close.ts';
 import { type Job, noCounts } from '../../shared/jobs/job.ts';
@@ -145,6 +146,7 @@ describe('jobs', () => {
       kind: 'import',
       status: 'running',
       source: { bucket: 'drops', key: 'lists/people 0.csv', bytes: 42 },
+      options: standardOptions,
       progress: {
         total: 700,
         done: 500,
