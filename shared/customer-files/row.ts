@@ -4,7 +4,7 @@ import { CellFault } from './cell-reader.ts';
 import { isFormulaError } from './cells/formula.ts';
 import type { Secret } from './password-cell.ts';
 import type { FileReading } from './reading.ts';
-import { problem, type RowProblem } from './row-problem.ts';
+import { messageOf, problem, type RowProblem } from './row-problem.ts';
 import { type Fault, settle } from './settle.ts';
 import { type Draft, slotsOf } from './slots.ts';
 
@@ -18,7 +18,7 @@ export interface RowContext {
   readonly defaultCountry: string;
   /** ISO 4217: what amounts without a currency are in. */
   readonly currency: string;
-  /** What a blank cell says: nothing, or that the field is to be cleared. */
+  /** What a blank cell says: nothing, or that the field is to be cleared. One that the row does not reach says nothing. */
   readonly blankCells: 'keep' | 'clear';
   /** Whether groups that there are not yet may be named. */
   readonly createGroups: boolean;
@@ -54,8 +54,12 @@ export async function rowReader(reading: FileReading, context: RowContext): Prom
   const slots = await slotsOf(reading, context);
   const width = reading.columns.length;
   const clears = context.blankCells === 'clear';
+  // A password that holds a delimiter and stands without quotes spreads over the cells behind it.
+  const mayBeShifted = reading.columns.some(
+    ({ meaning }) => meaning === 'password' || meaning === 'passwordHash',
+  );
   return (cells) => {
-    if (cells.length > width && !cells.slice(width).every(isBlank)) {
+    if (cells.length > width && (mayBeShifted || !cells.slice(width).every(isBlank))) {
       return problem('too_many_cells', `The row has ${cells.length} cells, the header ${width}.`);
     }
     const draft: Draft = { fields: {} };
@@ -65,7 +69,7 @@ export async function rowReader(reading: FileReading, context: RowContext): Prom
       if (!isBlank(cell)) {
         const fault = isFormulaError(cell) ? noValue : take(cell, draft);
         if (fault) faults.push({ name, fault });
-      } else if (clears) clear?.(draft);
+      } else if (clears && index < cells.length) clear?.(draft);
     }
     return finish(draft, faults);
   };
@@ -101,4 +105,4 @@ function secretOf({ password, passwordHash, uncheckableHash }: Draft): Secret | 
 }
 
 const refused = (code: RowProblem['code'], faults: readonly Fault[]) =>
-  problem(code, faults.map(({ name, fault }) => `${name}: ${fault.message}`).join(' '));
+  problem(code, messageOf(faults.map(({ name, fault }) => `${name}: ${fault.message}`)));

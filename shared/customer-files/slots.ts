@@ -69,7 +69,8 @@ export async function slotsOf(reading: FileReading, context: RowContext): Promis
       case 'marketing.email':
       case 'marketing.at':
       case 'marketing.source':
-        // What was answered is proved by these; an empty cell is no answer.
+      // What was answered is proved by these; an empty cell is no answer. Nor does it let in again who was blocked.
+      case 'status':
         return { take: field(meaning).take };
       default:
         return field(meaning);

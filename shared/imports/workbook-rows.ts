@@ -6,6 +6,7 @@ import type { FoundCell } from '../workbooks/read/cell-value.ts';
 import type { SheetRow } from '../workbooks/read/sheet-rows.ts';
 import type { Sheet } from '../workbooks/read/workbook.ts';
 import { FileRefused } from './file-refused.ts';
+import { limits } from './limits.ts';
 
 /** The sheets of a workbook that make up one list. */
 export interface WorkbookRows {
@@ -50,18 +51,33 @@ export const workbookDelimiter = ',';
  * its number; those of the others follow.
  */
 export async function* csvOf({ sheets: [first, ...others] }: WorkbookRows): AsyncGenerator<string, void> {
+  const lineOf = lineWriter();
   let lines = 0;
   for await (const row of first.rows()) {
-    yield '\r\n'.repeat(row.number - 1 - lines) + csvLine(texts(first, row), workbookDelimiter);
+    yield '\r\n'.repeat(row.number - 1 - lines) + lineOf(texts(first, row));
     lines = row.number;
   }
   for (const sheet of others) {
     let isHeader = true;
     for await (const row of sheet.rows()) {
-      if (!isHeader) yield csvLine(texts(sheet, row), workbookDelimiter);
+      if (!isHeader) yield lineOf(texts(sheet, row));
       isHeader = false;
     }
   }
+}
+
+/**
+ * What writes rows as lines that reach as far as the header, which is the first row that says anything: a sheet need not
+ * hold blank cells at the end of a row, nor do any mean that the row was shifted.
+ */
+function lineWriter(): (cells: readonly string[]) => string {
+  let width = 0;
+  return (cells) => {
+    const filled = cells.findLastIndex((cell) => cell.trim() !== '') + 1;
+    if (filled > 0) width ||= Math.min(cells.length, limits.columns);
+    const whole = Array.from({ length: Math.max(filled, width) }, (_, index) => cells[index] ?? '');
+    return csvLine(whole, workbookDelimiter);
+  };
 }
 
 const texts = ({ fromExport }: Sheet, { cells }: SheetRow): string[] =>

@@ -37,6 +37,11 @@ describe('a blank cell', () => {
     });
   });
 
+  test('never lets in again who was blocked', async () => {
+    const row = { email: 'a@shop.example', status: '' };
+    expect(await fields(row, { blankCells: 'clear' })).toEqual({ email: 'a@shop.example' });
+  });
+
   test('never clears an id or a password', async () => {
     const row = { id: '', name: 'Ada', password: '', passwordHash: '' };
     expect(await read(row, { blankCells: 'clear' })).toEqual({
@@ -71,6 +76,38 @@ describe('a blank cell', () => {
     const row = { email: 'a@shop.example', name: '' };
     const cleared = { name: null, firstName: null, lastName: null };
     expect(await fields(row, { blankCells: 'clear' })).toMatchObject(cleared);
+  });
+});
+
+describe('a row with another number of cells than its header', () => {
+  const readCells = async (
+    names: readonly string[],
+    cells: readonly string[],
+    blankCells: 'keep' | 'clear',
+  ) =>
+    (
+      await rowReader(
+        { columns: names.map((name) => ({ name, meaning: name })), splitNames: true },
+        { ...shop, blankCells },
+      )
+    )(cells);
+
+  test('says nothing of the columns that it does not reach', async () => {
+    const result = await readCells(['externalId', 'email', 'phone', 'notes'], ['7', '', ''], 'clear');
+    expect(result).toMatchObject({ content: { fields: { externalId: '7', email: null, phone: null } } });
+    expect(result).not.toHaveProperty('content.fields.notes');
+  });
+
+  test('may end with blank cells, unless a password may be among its shifted cells', async () => {
+    expect(await readCells(['email', 'notes'], ['a@shop.example', 'x', ' ', ''], 'keep')).toMatchObject({
+      content: { fields: { notes: 'x' } },
+    });
+    for (const secret of ['password', 'passwordHash']) {
+      const shifted = ['a@shop.example', 'verylong', 'secretpart', ''];
+      expect(await readCells(['email', secret, 'notes'], shifted, 'keep')).toMatchObject({
+        problem: { code: 'too_many_cells' },
+      });
+    }
   });
 });
 

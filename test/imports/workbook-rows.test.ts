@@ -71,6 +71,15 @@ test('a row is found in the text by its number in the sheet', async () => {
   expect(csv).toBe('\r\n\r\n1\r\n\r\n\r\n,2\r\n');
 });
 
+test('rows reach as far as the header, for blank cells are not written in a sheet, and blank ones behind it go', async () => {
+  const { csv } = await read(
+    await workbookOfSheets([
+      [sheetXml(['', ' '], ['id', 'notes', 'city'], ['a'], ['b', '', '', '', ' '], ['c', '', '', 'x', ''])],
+    ]),
+  );
+  expect(csv).toBe('\r\nid,notes,city\r\na,,\r\nb,,\r\nc,,,x\r\n');
+});
+
 test('sheets go on with the first one when their headers are the same; others are ignored by name', async () => {
   const { csv, ignored } = await read(
     await workbookOfSheets([
@@ -82,7 +91,7 @@ test('sheets go on with the first one when their headers are the same; others ar
       [sheetXml(['email'], ['f'])],
     ]),
   );
-  expect(csv).toBe('email,name\r\na,b\r\nc,d\r\ne\r\n');
+  expect(csv).toBe('email,name\r\na,b\r\nc,d\r\ne,\r\n');
   expect(ignored).toEqual(['Sheet3', 'Sheet5', 'Sheet6']);
 });
 
