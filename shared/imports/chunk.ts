@@ -1,18 +1,32 @@
 import * as z from 'zod';
 import { rowProblem } from '../customer-files/row-problem.ts';
-import type { Chunk } from '../jobs/chunk.ts';
+import type { Chunk, NewChunk } from '../jobs/chunk.ts';
 import { jobCounts } from '../jobs/job.ts';
-import { duplicate } from './claims.ts';
+import type { PlannedChunk } from './chunk-cutter.ts';
+import { packDuplicates, unpackDuplicates } from './packed-duplicates.ts';
 
 /** Where a chunk of a file lies in it. Its items are rows. */
 const chunkDetails = z.object({
   start: z.int().nonnegative(),
   end: z.int().nonnegative(),
-  duplicates: z.array(duplicate),
+  duplicates: z.instanceof(Uint8Array),
 });
-export type ChunkDetails = z.output<typeof chunkDetails>;
+type ChunkDetails = Pick<PlannedChunk, 'start' | 'end' | 'duplicates'>;
 
-export const detailsOf = ({ details }: Chunk): ChunkDetails => chunkDetails.parse(details);
+/** A planned chunk as jobs store it. */
+export function toNewChunk({ chunk, firstRow, endRow, start, end, duplicates }: PlannedChunk): NewChunk {
+  const details: z.output<typeof chunkDetails> = {
+    start,
+    end,
+    duplicates: packDuplicates(duplicates, firstRow),
+  };
+  return { chunk, firstItem: firstRow, endItem: endRow, details };
+}
+
+export function detailsOf({ details, firstItem }: Pick<Chunk, 'details' | 'firstItem'>): ChunkDetails {
+  const { start, end, duplicates } = chunkDetails.parse(details);
+  return { start, end, duplicates: unpackDuplicates(duplicates, firstItem) };
+}
 
 /** A row with its bytes in the file. What is told of rows holds nothing of what they say. */
 const place = z.object({ row: z.int(), start: z.int(), end: z.int() });

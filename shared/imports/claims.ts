@@ -1,14 +1,17 @@
-import * as z from 'zod';
 import type { RowContent } from '../customer-files/row.ts';
 import { guardKey, profileKey, uniqueFields } from '../customers/keys.ts';
 import { KeyTable } from './key-table.ts';
 
-const claimedFields = ['id', ...uniqueFields] as const;
+/** Stored chunks know a field by its place here. */
+export const claimedFields = ['id', ...uniqueFields] as const;
 type ClaimedField = (typeof claimedFields)[number];
 
 /** A row that claims what an earlier row of the same file has claimed. */
-export const duplicate = z.object({ row: z.int(), of: z.int(), field: z.enum(claimedFields) });
-export type Duplicate = z.output<typeof duplicate>;
+export interface Duplicate {
+  readonly row: number;
+  readonly of: number;
+  readonly field: ClaimedField;
+}
 
 /** Which row was the first to use each unique value. Only rows that can be imported are to claim theirs. */
 export class Claims {

@@ -5,7 +5,7 @@ import { jobUpdate } from '../jobs/repository.ts';
 import { mostWrites } from '../table/bounds.ts';
 import { commit, tryCommit } from '../table/commit.ts';
 import type { Table } from '../table/table.ts';
-import type { ChunkDetails } from './chunk.ts';
+import { toNewChunk } from './chunk.ts';
 import type { ChunkSizes, PlannedChunk } from './chunk-cutter.ts';
 import type { DroppedFile } from './file-event.ts';
 import { FileRefused } from './file-refused.ts';
@@ -122,11 +122,7 @@ async function keepChunks(table: Table, job: ImportJob, chunks: readonly Planned
   for (let first = 0; first < chunks.length; first += mostWrites) {
     const writes = chunks
       .slice(first, first + mostWrites)
-      .map(({ chunk, firstRow, endRow, start, end, duplicates }) => {
-        const details: ChunkDetails = { start, end, duplicates: [...duplicates] };
-        const made = { chunk, firstItem: firstRow, endItem: endRow, details };
-        return newChunk(id, version, made, table.clock());
-      });
+      .map((planned) => newChunk(id, version, toNewChunk(planned), table.clock()));
     await commit(table, { writes });
   }
 }

@@ -2,7 +2,7 @@ import { createReadStream, readFileSync } from 'node:fs';
 import type { S3Client } from '@aws-sdk/client-s3';
 import { type RowContent, type RowContext, rowReader } from '../../../shared/customer-files/row.ts';
 import { profileSortKey } from '../../../shared/customers/keys.ts';
-import type { ChunkDetails } from '../../../shared/imports/chunk.ts';
+import { toNewChunk } from '../../../shared/imports/chunk.ts';
 import type { PlannedChunk } from '../../../shared/imports/chunk-cutter.ts';
 import { type CsvRow, isBlank, rowsOfRange } from '../../../shared/imports/csv.ts';
 import { evaluate } from '../../../shared/imports/evaluation.ts';
@@ -115,20 +115,12 @@ async function wholeImport() {
   return { created, changed: await run() };
 }
 
-function chunkOf(
-  jobId: string,
-  { chunk, firstRow, endRow, start, end, duplicates }: PlannedChunk,
-  now: Date,
-): Chunk {
-  const details: ChunkDetails = { start, end, duplicates: [...duplicates] };
+function chunkOf(jobId: string, planned: PlannedChunk, now: Date): Chunk {
   return {
+    ...toNewChunk(planned),
     jobId,
     attempt: 1,
-    chunk,
-    firstItem: firstRow,
-    endItem: endRow,
-    nextItem: firstRow,
-    details,
+    nextItem: planned.firstRow,
     counts: noCounts,
     closed: false,
     version: 1,
