@@ -59,13 +59,13 @@ const addressColumns = (place: string, prefixes: readonly string[]): NamedColumn
  */
 export const columns: readonly NamedColumn[] = [
   column('id', 'id', 'id clienteleid'),
-  column('firstName', 'line', 'firstname givenname forename vorname prenom nombre fname billingfirstname'),
+  column('firstName', 'line', 'firstname givenname forename vorname voornaam prenom nombre fname billingfirstname'),
   column(
     'lastName',
     'line',
-    'lastname surname familyname nachname nomdefamille nom apellido apellidos lname billinglastname',
+    'lastname surname familyname nachname achternaam nomdefamille nom apellido apellidos lname billinglastname',
   ),
-  column('name', 'line', 'name fullname customername displayname nombrecompleto nomcomplet customer'),
+  column('name', 'line', 'name fullname customername displayname nombrecompleto nomcomplet naam customer'),
   column(
     'email',
     'email',
@@ -74,7 +74,7 @@ export const columns: readonly NamedColumn[] = [
   column(
     'phone',
     'phone',
-    'phone phonenumber telephone telephonenumber mobile mobilephone mobilenumber tel telefon telefono handy cellphone cell billingphone billingtelephone addresstelephone shippingphone phone1value',
+    'phone phonenumber telephone telephonenumber mobile mobilephone mobilenumber tel telefon telefonnummer telefono handy cellphone cell billingphone billingtelephone addresstelephone shippingphone phone1value',
   ),
   column('phoneE164', 'line', '', 'export'),
   column('officePhone', 'phone', 'officephone workphone businessphone companyphone'),
@@ -101,11 +101,11 @@ export const columns: readonly NamedColumn[] = [
   column(
     'groups',
     'groups',
-    'groups group customergroups customergroup groupids groupnames usergroup usergroups gruppe gruppen grupo grupos groupe groupes pricelist',
+    'groups group customergroups customergroup groupids groupnames usergroup usergroups kundengruppe kundengruppen gruppe gruppen grupo grupos groupe groupes pricelist',
   ),
   column('tags', 'tags', 'tags tag labels label etiquetas schlagworte'),
   column('taxExempt', 'boolean', 'taxexempt istaxexempt taxexemption'),
-  column('taxId', 'code', 'taxid vatnumber vatid taxvat vat taxnumber ustid tvaintracommunautaire cif nif'),
+  column('taxId', 'code', 'taxid vatnumber vatid taxvat vat taxnumber ustid ustidnr umsatzsteuerid tvaintracommunautaire cif nif'),
   column(
     'marketing.email',
     'boolean',
@@ -154,7 +154,7 @@ export const columns: readonly NamedColumn[] = [
   column(
     'openingBalance.totalSpent',
     'money',
-    'openingbalancetotalspent totalspent totalspend totalsales amountspent lifetimespend lifetimevalue lifetimesales sales ltv',
+    'openingbalancetotalspent totalspent totalspend totalsales amountspent lifetimespend lifetimevalue lifetimesales sales ltv umsatz gesamtumsatz',
   ),
   column(
     'openingBalance.credit',
@@ -172,7 +172,7 @@ export const columns: readonly NamedColumn[] = [
     'lines',
     'notes note memo comment comments remarks internalnotes notizen bemerkung bemerkungen notas remarques',
   ),
-  column('password', 'password', 'password plainpassword passwort contrasena motdepasse', 'import'),
+  column('password', 'password', 'password plainpassword passwort kennwort wachtwoord contrasena motdepasse', 'import'),
   column(
     'passwordHash',
     'passwordHash',

@@ -53,6 +53,8 @@ export const isKnownName = (name: string): boolean => {
 /** Such as Magento's `_website`, which is a shop and no address on the web. */
 const programsOwn = /^_(?!address_)/;
 
+const barelyName = new Set(['name', 'naam']);
+
 /** What a column means, or why that cannot be told. */
 export type Meanings = { readonly meanings: readonly (string | undefined)[] } | { readonly twins: Twins };
 
@@ -89,6 +91,15 @@ export function meaningsOf(
     else {
       owners.set(wish.meaning, { index, rank: wish.rank });
       if (owner) waiting.unshift(owner.index);
+    }
+  }
+  const first = owners.get('firstName');
+  const last = owners.get('name');
+  // `Vorname;Name`: beside a first name, a name is the last one; exports of ours head theirs exactly so.
+  if (first && last && last.rank >= 0 && !owners.has('lastName') && names[first.index] !== 'firstName') {
+    if (barelyName.has(foldName(names[last.index] ?? ''))) {
+      owners.delete('name');
+      owners.set('lastName', last);
     }
   }
   const meanings: (string | undefined)[] = names.map((name) =>

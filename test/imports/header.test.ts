@@ -25,6 +25,16 @@ describe('a header', () => {
     ['Newsletter (0/1),Opt-in,email', ['marketing.email', '-', 'email'], 'brackets say nothing'],
     ['_website,Website,email', ['-', 'business.website', 'email'], 'programs have columns of their own'],
     ['Prénom,Nom,E-Mail', ['firstName', 'lastName', 'email'], 'accents make no difference'],
+    ['Vorname,Name,E-Mail', ['firstName', 'lastName', 'email'], 'beside a first name it is the last one'],
+    ['Voornaam,Naam,E-mail', ['firstName', 'lastName', 'email'], 'beside a first name it is the last one'],
+    ['Vorname,Name,Nachname', ['firstName', 'name', 'lastName'], 'a last name has a column of its own'],
+    ['firstName,name,email', ['firstName', 'name', 'email'], 'exports head their columns so'],
+    ['Name,E-Mail', ['name', 'email'], 'alone it is the whole name'],
+    [
+      'E-Mail,Telefonnummer,Kundengruppe,USt-IdNr.,Umsatz,Kennwort',
+      ['email', 'phone', 'groups', 'taxId', 'openingBalance.totalSpent', 'password'],
+      'in German, too',
+    ],
     ['createdAt,version,phoneE164,email', ['-', '-', '-', 'email'], 'what Clientele says is not read'],
   ])('%s: of several names for one thing %j (%s)', (header, expected) => {
     expect(meanings(header)).toEqual(expected);
