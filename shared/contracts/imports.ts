@@ -86,6 +86,7 @@ export const imports = declare({
                   matchBy: 'email',
                   blankCells: 'keep',
                   createGroups: false,
+                  overwriteConsent: false,
                   splitNames: true,
                   dryRun: true,
                 },

@@ -79,6 +79,16 @@ export function changeMarketing(current: Marketing, patch: MarketingChange | nul
 }
 
 /**
+ * Whether an answer that comes late, as files bring them, gives way to the one that is stored: an older one, and a yes
+ * without a time where a no has one. A no to whoever agreed is always taken.
+ */
+export function isOutdated({ email, at }: MarketingPatch, stored: Marketing): boolean {
+  if (stored.at === undefined) return false;
+  if (!email && stored.email) return false;
+  return at === undefined ? email === true && !stored.email : Date.parse(at) < Date.parse(stored.at);
+}
+
+/**
  * What an answer of the customer's own changes: nothing when it was given before. With double opt-in a yes is only asked
  * for: then the change has `requestedAt`, and a link to confirm it must be mailed.
  */

@@ -6,6 +6,7 @@ import type { RowProblem } from '../customer-files/row-problem.ts';
 import { createCustomer, updateCustomer } from '../customers/changes.ts';
 import type { StoredCustomer } from '../customers/customer.ts';
 import { withE164 } from '../customers/e164.ts';
+import { isOutdated } from '../customers/marketing.ts';
 import { type FieldError, InvalidRequest } from '../errors.ts';
 import type { ItemResult } from '../jobs/job.ts';
 import { saidOfNew } from '../merge-patch/merge-patch.ts';
@@ -19,6 +20,8 @@ export interface RowOutcome {
   readonly result: ItemResult;
   readonly change: Change;
   readonly problem?: RowProblem;
+  /** It holds an older answer about marketing than is stored, which stays. */
+  readonly keptConsent?: true;
   /** The customer before and after it, as far as there is one; the same when nothing changes. */
   readonly before?: StoredCustomer;
   readonly after?: StoredCustomer;
@@ -33,6 +36,8 @@ export interface RowInContext {
   readonly hasPassword: (customerId: string) => boolean;
   readonly hash: (row: CsvRow, password: string) => Promise<string>;
   readonly origin: Origin;
+  /** Whether its answer about marketing counts, however old it is. */
+  readonly overwriteConsent: boolean;
   readonly context: Pick<RowContext, 'defaultCountry' | 'customFields'>;
 }
 
@@ -69,14 +74,25 @@ async function create(given: RowInContext): Promise<RowOutcome> {
 
 async function update(given: RowInContext, owner: StoredCustomer): Promise<RowOutcome> {
   const { row, content, origin, context } = given;
+  const { fields, ...kept } = consentKept(given, owner);
   // A customer who has a password keeps it: it may be their own choice.
   const keeps = given.hasPassword(owner.id);
-  const patch = { ...withE164(content.fields, context.defaultCountry), ...(!keeps && hasFirst(content)) };
+  const patch = { ...withE164(fields, context.defaultCountry), ...(!keeps && hasFirst(content)) };
   const made = updateCustomer(owner, patch, origin);
-  if (!made) return { row, result: 'unchanged', change: nothing, before: owner, after: owner };
+  if (!made) return { row, result: 'unchanged', change: nothing, before: owner, after: owner, ...kept };
   const password = keeps ? nothing : await firstPassword(given, owner.id);
   const change = mergeChanges(made.change, holds(given), password);
-  return { row, result: 'updated', change, before: owner, after: made.customer };
+  return { row, result: 'updated', change, before: owner, after: made.customer, ...kept };
+}
+
+/** What the row says of the customer: without its answer about marketing, when that gives way to the stored one. */
+function consentKept(
+  { content: { fields }, overwriteConsent }: RowInContext,
+  owner: StoredCustomer,
+): Pick<RowContent, 'fields'> & Pick<RowOutcome, 'keptConsent'> {
+  const { marketing, ...others } = fields;
+  const isKept = !overwriteConsent && marketing && isOutdated(marketing, owner.marketing);
+  return isKept ? { fields: others, keptConsent: true } : { fields };
 }
 
 /** What must hold of the declared fields at the commit. */

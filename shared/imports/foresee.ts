@@ -12,6 +12,7 @@ import type { GroupsForeseen } from './groups-on-demand.ts';
 import { formatOf, type ImportJob } from './import-job.ts';
 import { newChangesPart } from './keys.ts';
 import { isSecretColumn, isSecretName } from './secret-columns.ts';
+import { talliesOf } from './notes.ts';
 
 /** The columns of the file that a dry run makes, one row for each field that would change. */
 export const changesHeader = ['row', 'result', 'customerId', 'field', 'from', 'to'];
@@ -62,11 +63,9 @@ const linesOf = ({ row, result, before }: RowOutcome, changes: readonly Differen
     changesLine([String(row.row), result, before?.id ?? '', field, from, to]),
   );
 
-function toOutcome(
-  { row: { row, start, end }, result, before, problem }: RowOutcome,
-  changes: readonly Difference[],
-  part: string | undefined,
-): Outcome {
+function toOutcome(outcome: RowOutcome, changes: readonly Difference[], part: string | undefined): Outcome {
+  const { row, start, end } = outcome.row;
+  const { result, before, problem } = outcome;
   const report: ForeseenRow = {
     row,
     start,
@@ -77,5 +76,5 @@ function toOutcome(
     ...(changes.length > 0 && { changes: changes.map(({ field }) => field) }),
     ...(part !== undefined && { part }),
   };
-  return { item: row, result, change: { writes: [] }, report };
+  return { item: row, result, change: { writes: [] }, report, ...talliesOf(outcome) };
 }

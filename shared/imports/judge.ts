@@ -54,6 +54,7 @@ export async function judge(
       hasPassword: (id) => secured.has(id),
       hash: run.hash,
       origin,
+      overwriteConsent: run.options.overwriteConsent,
       context: run.context,
     });
   const due = await withGroups(run, judged, evaluated, origin);

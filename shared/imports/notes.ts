@@ -1,10 +1,28 @@
-import type { ImportDetails } from './import-job.ts';
+import type { Outcome } from '../jobs/kind.ts';
+import type { RowOutcome } from './evaluation.ts';
+import type { ImportJob } from './import-job.ts';
 
-/** What whoever imports a file should know of its rows as a whole, in sentences; undefined: nothing. */
-export function notesOf({ uncheckableHashes }: ImportDetails): string[] | undefined {
-  if (uncheckableHashes === undefined) return undefined;
-  const rows = uncheckableHashes === 1 ? '1 row holds' : `${uncheckableHashes} rows hold`;
-  return [
-    `${rows} a password hash of a kind that Clientele cannot check. These customers come in without a password, unless they have one here, and set one through a reset link.`,
-  ];
+/** What is counted of a row for the notes of its job. */
+export const talliesOf = ({ keptConsent }: RowOutcome): Pick<Outcome, 'tallies'> =>
+  keptConsent ? { tallies: { keptConsents: 1 } } : {};
+
+/**
+ * What whoever imports a file should know of its rows as a whole, in sentences; undefined: nothing. What workers count
+ * is told once the part of the file is done that has the rows.
+ */
+export function notesOf({ details, tallies = {} }: ImportJob): string[] | undefined {
+  const { uncheckableHashes = 0 } = details;
+  const { keptConsents = 0 } = tallies;
+  const notes: string[] = [];
+  if (uncheckableHashes > 0) {
+    notes.push(
+      `${uncheckableHashes === 1 ? '1 row holds' : `${uncheckableHashes} rows hold`} a password hash of a kind that Clientele cannot check. These customers come in without a password, unless they have one here, and set one through a reset link.`,
+    );
+  }
+  if (keptConsents > 0) {
+    notes.push(
+      `${keptConsents === 1 ? '1 row' : `${keptConsents} rows`} held an older answer about marketing than is stored; the newer one was kept.`,
+    );
+  }
+  return notes.length > 0 ? notes : undefined;
 }

@@ -13,6 +13,7 @@ import { foreseer } from './foresee.ts';
 import { GroupsForeseen, GroupsOnDemand } from './groups-on-demand.ts';
 import { formatOf, type ImportJob, textOf } from './import-job.ts';
 import { judge, type RowsRun } from './judge.ts';
+import { talliesOf } from './notes.ts';
 import { FileGone, readBytes } from './raw-file.ts';
 import { type RowSettings, rowContextOf } from './row-context.ts';
 import { goneBefore } from './words.ts';
@@ -107,9 +108,11 @@ async function inTheory(deps: OpenDeps, job: ImportJob, run: Run): Promise<Way> 
   return { judged: { ...run, groups, hash: async () => '' }, tell: await foreseer(deps, job, groups) };
 }
 
-function toOutcome({ row: { row, start, end }, result, change, problem }: RowOutcome): Outcome {
+function toOutcome(outcome: RowOutcome): Outcome {
+  const { row, start, end } = outcome.row;
+  const { result, change, problem } = outcome;
   const report: ReportedRow | undefined = problem && { row, start, end, ...problem };
-  return { item: row, result, change, report };
+  return { item: row, result, change, report, ...talliesOf(outcome) };
 }
 
 /** Hashing costs 55 ms: a row that is tried again keeps its hash. */

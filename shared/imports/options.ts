@@ -35,6 +35,12 @@ export const importOptions = z
       .enum(['keep', 'clear'])
       .default('keep')
       .describe('What a blank cell does to the field of a customer who exists: leave it alone, or clear it.'),
+    overwriteConsent: z
+      .boolean()
+      .default(false)
+      .describe(
+        'Take every answer about marketing as the file has it. Otherwise one that is older than the stored answer changes nothing, nor does a yes without a time after a no; a no is always taken. The rest of the row comes in, and the notes of the job say how many rows that were.',
+      ),
     createGroups: z
       .boolean()
       .default(false)

@@ -44,7 +44,7 @@ export const importResource = baseResource
       .array(z.string())
       .optional()
       .describe(
-        'What should be known of the rows as a whole, such as how many hold password hashes that cannot be checked. Absent when there is nothing to say.',
+        'What should be known of the rows as a whole, such as how many hold password hashes that cannot be checked, or older answers about marketing than are stored. Absent when there is nothing to say.',
       ),
   })
   .meta({
@@ -66,6 +66,7 @@ export const importResource = baseResource
         reading: {
           encoding: 'windows-1252',
           delimiter: ';',
+          overwriteConsent: false,
           dateOrder: 'day-first',
           columns: [
             { name: 'E-Mail', field: 'email' },
@@ -117,9 +118,9 @@ const anyRow = foreseenRow.extend({ result: foreseenRow.shape.result.default('fa
 export const reportsAllRows = (job: Job): boolean => asImport(job).details.options.dryRun;
 
 export function toImportResource(job: Job, base: BaseResource): ImportResource {
-  const { details } = asImport(job);
-  const { source, options, format, ignoredColumns, ignoredSheets } = details;
-  const notes = notesOf(details);
+  const own = asImport(job);
+  const { source, options, format, ignoredColumns, ignoredSheets } = own.details;
+  const notes = notesOf(own);
   const { bucket, key } = source;
   const shown = { bucket, key, ...('bytes' in source && { bytes: source.bytes }) };
   return {

@@ -3,7 +3,7 @@ import { mergeChanges, tryCommit } from '../table/commit.ts';
 import { keyText, packFirst } from '../table/pack.ts';
 import type { Table } from '../table/table.ts';
 import { advance, type Chunk, checkpoint, readAgain } from './chunk.ts';
-import { type JobCounts, noCounts } from './job.ts';
+import { addTallies, type JobCounts, noCounts } from './job.ts';
 import type { ChunkWork, Outcome } from './kind.ts';
 import { reportsOf } from './reports.ts';
 
@@ -19,7 +19,8 @@ export async function workThroughNext(table: Table, work: ChunkWork, chunk: Chun
   for (;;) {
     const outcomes = await work.judge(waiting.slice(0, work.window), refusals);
     const { items: batch, change } = packFirst(outcomes, work.reportsAll ? 3 : 2);
-    const step = { nextItem: itemAfter(batch, waiting, chunk), counts: countsOf(batch) };
+    const nextItem = itemAfter(batch, waiting, chunk);
+    const step = { nextItem, counts: countsOf(batch), ...addTallies(batch) };
     const now = table.clock();
     const mark = checkpoint(chunk, step, now);
     const reports = reportsOf(chunk, batch, work.reportsAll, now);

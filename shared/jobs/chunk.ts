@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { queryItems, readItem, readRange } from '../table/read.ts';
 import type { Item, Table } from '../table/table.ts';
 import { absent, epochSeconds, equals, put, update, type Write } from '../table/writes.ts';
-import { addCounts, jobCounts, noCounts } from './job.ts';
+import { addCounts, addTallies, jobCounts, noCounts, tallies } from './job.ts';
 import { chunkKey, chunkRange } from './keys.ts';
 import { daysAfter, lifetimes } from './lifetimes.ts';
 
@@ -20,7 +20,8 @@ const chunkItem = z.object({
   /** When the checkpoint was last moved; when the chunk was made, if it never was. */
   movedAt: z.iso.datetime(),
   counts: jobCounts,
-  /** Whether the job's sums hold this chunk's counts. Nothing is applied any more then. */
+  tallies: tallies.optional(),
+  /** Whether the job's sums hold this chunk's counts and tallies. Nothing is applied any more then. */
   closed: z.boolean(),
   /** Grows with each change of the item. */
   version: z.int().positive(),
@@ -100,20 +101,22 @@ export async function chunksFrom(
 }
 
 /** How far one transaction takes a chunk. */
-export type Step = Readonly<Pick<Chunk, 'nextItem' | 'counts'>>;
+export type Step = Readonly<Pick<Chunk, 'nextItem' | 'counts' | 'tallies'>>;
 
 /** The chunk after the step. */
-export const advance = (chunk: Chunk, { nextItem, counts }: Step): Chunk => ({
+export const advance = (chunk: Chunk, step: Step): Chunk => ({
   ...chunk,
-  nextItem,
-  counts: addCounts(chunk.counts, counts),
+  nextItem: step.nextItem,
+  counts: addCounts(chunk.counts, step.counts),
+  ...addTallies([chunk, step]),
   version: chunk.version + 1,
 });
 
 /** The write that records the step, refused when the chunk was taken on or closed since it was read. */
 export function checkpoint(chunk: Chunk, step: Step, now: Date): Write {
-  const { nextItem, counts, version } = advance(chunk, step);
-  return change(chunk, { nextItem, counts, version, movedAt: now.toISOString() });
+  const { nextItem, counts, tallies, version } = advance(chunk, step);
+  const moved = { nextItem, counts, version, movedAt: now.toISOString() };
+  return change(chunk, { ...moved, ...(tallies && { tallies }) });
 }
 
 /** The write that closes a chunk as it is, refused when the chunk was taken on or closed since it was read. */

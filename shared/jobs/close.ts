@@ -2,14 +2,14 @@ import { mostWrites } from '../table/bounds.ts';
 import { tryCommit } from '../table/commit.ts';
 import type { Table } from '../table/table.ts';
 import { type Chunk, closing, eachOpenChunk } from './chunk.ts';
-import { addCounts, type PlannedJob } from './job.ts';
+import { addCounts, addTallies, type PlannedJob } from './job.ts';
 import { findJob, jobUpdate } from './repository.ts';
 
 /** One write of the transaction belongs to the job. */
 const mostChunks = mostWrites - 1;
 
 /**
- * Closes chunks of one job, and adds their counts to the job's, once.
+ * Closes chunks of one job, and adds their counts and tallies to the job's, once.
  * @param chunks as they were read; not too many for a transaction
  * @returns whether they are closed now: not when one has changed since it was read
  */
@@ -20,6 +20,7 @@ export async function closeChunks(table: Table, jobId: string, chunks: readonly 
     const sums = {
       chunksClosed: job.chunksClosed + chunks.length,
       counts: chunks.reduce((sum, { counts }) => addCounts(sum, counts), job.counts),
+      ...addTallies([job, ...chunks]),
       requeues: 0,
     };
     const marks = chunks.map(closing);

@@ -33,6 +33,19 @@ export const addCounts = (a: JobCounts, b: JobCounts): JobCounts => ({
   failed: a.failed + b.failed,
 });
 
+/** How many items something is to be told of beside their results, by what their kind calls it. */
+export const tallies = z.record(z.string(), z.int().positive());
+type Tallied = { readonly tallies?: z.output<typeof tallies> | undefined };
+
+/** Those of all parts together; none when no part has any. */
+export function addTallies(parts: readonly Tallied[]): Tallied {
+  const sum: Record<string, number> = {};
+  for (const { tallies = {} } of parts) {
+    for (const [name, count] of Object.entries(tallies)) sum[name] = (sum[name] ?? 0) + count;
+  }
+  return Object.keys(sum).length > 0 ? { tallies: sum } : {};
+}
+
 /** How many items were worked through. */
 export const itemsDone = (counts: JobCounts): number =>
   Object.values(counts).reduce((sum, count) => sum + count, 0);
@@ -82,6 +95,7 @@ export const job = z.object({
   /** How many chunks are closed, and the sum of their counts. */
   chunksClosed: z.int().nonnegative(),
   counts: jobCounts,
+  tallies: tallies.optional(),
   /** When it last began to run, and how many items were done by then. */
   began: z.object({ at: z.iso.datetime(), done: z.int().nonnegative() }).nullable(),
   /** How often the sweeper has queued it again since it last got on. */

@@ -8,6 +8,8 @@ export interface Outcome {
   readonly item: number;
   readonly result: ItemResult;
   readonly change: Change;
+  /** What its kind counts of it beside its result. */
+  readonly tallies?: Job['tallies'];
   /** What is told of it when somebody asks for the job's results. Holds nothing of what a file says. */
   readonly report?: unknown;
 }

@@ -20,6 +20,7 @@ describe('POST /v1/imports', () => {
       mode: 'upsert',
       matchBy: 'any',
       blankCells: 'keep',
+      overwriteConsent: false,
       createGroups: false,
       splitNames: true,
       dryRun: false,
