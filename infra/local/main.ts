@@ -2,6 +2,7 @@ import { existsSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { readArguments, usage } from './arguments.ts';
 import { watchDropFolder } from './drop/drop-folder.ts';
+import { noteName } from './drop/pending-drops.ts';
 import { openLog } from './log.ts';
 import { Problem } from './problem.ts';
 import { openDataFolder } from './process/data-folder.ts';
@@ -78,6 +79,7 @@ const state = [
   'iam-used.json',
   'mails.jsonl',
   'stream-positions.json',
+  join('drop', noteName),
 ];
 
 /** Removes what an earlier stack kept; files that people dropped and logs stay. */

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { GetObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { eventually, type RunningStack, stackFolder, startStack } from '../support/stack.ts';
@@ -17,11 +17,11 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-/** The job that the dropped file has become, once it has ended. */
-const jobOf = (key: string) =>
+/** The job that the dropped file has become, once it has ended. The drop folder puts each into a folder of its own. */
+const jobOf = (name: string) =>
   eventually(async () => {
     const { body } = await stack.call('GET', '/v1/jobs?limit=100');
-    const job = body.items.find(({ source }: { source: { key: string } }) => source.key === key);
+    const job = body.items.find(({ source }: { source: { key: string } }) => basename(source.key) === name);
     return job && ['completed', 'failed'].includes(job.status) && job;
   });
 

@@ -9,7 +9,7 @@ import {
 } from 'node:fs';
 import { createServer } from 'node:http';
 import { createServer as createSocket } from 'node:net';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { GetObjectCommand, ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
 import { expect, onTestFinished, test } from 'vitest';
 import { operatorCredentials } from '../../infra/local/door/front-door.ts';
@@ -17,55 +17,71 @@ import { watchDropFolder } from '../../infra/local/drop/drop-folder.ts';
 import { closeServer, listen } from '../../infra/local/process/ports.ts';
 import { setup as setupStack, temporaryFolder, until } from './support/fixture.ts';
 
-/** An API with one finished job for every file, whose error file is at `/errors`. */
-async function jobApi(bucket: string) {
-  const server = createServer((request, response) => {
+/** An API with one finished job for every object in the bucket, whose error file is at `/errors`. */
+async function jobApi(bucket: string, keys: () => Promise<string[]>) {
+  const server = createServer(async (request, response) => {
     if (request.url === '/errors') return response.end('row,reason\n');
     const progress = { total: 1204, done: 1204, created: 1200, updated: 0, unchanged: 3, failed: 1 };
     const files = [{ name: 'errors.csv', url: `http://${request.headers.host}/errors` }];
-    const source = { bucket, key: 'people.csv' };
-    const job = {
+    const items = (await keys()).map((key) => ({
       id: 'job_1',
       status: 'completed',
-      source,
+      source: { bucket, key },
       progress,
       ignoredColumns: ['Shoe size', 'Mood'],
       files,
       createdAt: new Date().toISOString(),
-    };
-    return response.end(JSON.stringify({ items: [job] }));
+    }));
+    return response.end(JSON.stringify({ items }));
   });
   onTestFinished(() => closeServer(server));
   return `http://127.0.0.1:${await listen(server, 0)}`;
 }
 
-async function setup() {
+async function setup(answers = true) {
   const { stack } = await setupStack({ Bucket: { Type: 'AWS::S3::Bucket' } });
   const bucket = stack.deployment.buckets[0]?.name ?? '';
   const folder = temporaryFolder();
   const said: string[] = [];
-  const stop = watchDropFolder({
-    folder,
-    bucket,
-    awsUrl: stack.awsUrl,
-    apiUrl: await jobApi(bucket),
-    apiKey: 'key',
-    say: (line) => said.push(line),
-  });
-  onTestFinished(stop);
   const s3 = new S3Client({ endpoint: stack.awsUrl, region: 'us-east-1', credentials: operatorCredentials });
-  return { folder, bucket, said, s3 };
+  const keys = async () => {
+    const { Contents = [] } = await s3.send(new ListObjectsV2Command({ Bucket: bucket }));
+    return Contents.map(({ Key = '' }) => Key);
+  };
+  let isAnswering = answers;
+  const apiUrl = await jobApi(bucket, async () => (isAnswering ? keys() : []));
+  const start = () => {
+    const stop = watchDropFolder({
+      folder,
+      bucket,
+      awsUrl: stack.awsUrl,
+      apiUrl,
+      apiKey: 'key',
+      say: (line) => said.push(line),
+    });
+    onTestFinished(stop);
+    return stop;
+  };
+  const content = async (key: string) =>
+    (await s3.send(new GetObjectCommand({ Bucket: bucket, Key: key }))).Body?.transformToString();
+  const answer = () => {
+    isAnswering = true;
+  };
+  return { folder, bucket, said, keys, content, start, answer, stop: start() };
 }
 
+/** A line of the log, without what is different each time. */
+const withoutChance = (line: string) => line.replace(/(s3:.*\/)[0-9a-f]{8}\//, '$1…/');
+
 test('A dropped file is put into the bucket, kept in taken/, and its import is told with its error file', async () => {
-  const { folder, bucket, said, s3 } = await setup();
+  const { folder, bucket, said, keys, content } = await setup();
   writeFileSync(join(folder, 'people.csv'), 'name\nAnn\n');
   await until(() => said.length === 2);
-  const { Body } = await s3.send(new GetObjectCommand({ Bucket: bucket, Key: 'people.csv' }));
-  expect(await Body?.transformToString()).toBe('name\nAnn\n');
+  const [key = ''] = await keys();
+  expect(await content(key)).toBe('name\nAnn\n');
   const errors = join(folder, 'errors', 'people.csv');
-  expect(said).toEqual([
-    `people.csv → s3://${bucket}/people.csv`,
+  expect(said.map(withoutChance)).toEqual([
+    `people.csv → s3://${bucket}/…/people.csv`,
     `people.csv: 1,200 created, 0 updated, 3 unchanged, 1 failed; 2 columns ignored: Shoe size, Mood — errors in ${errors}`,
   ]);
   expect(readFileSync(errors, 'utf8')).toBe('row,reason\n');
@@ -77,8 +93,34 @@ test('A dropped file is put into the bucket, kept in taken/, and its import is t
   expect(modes).toEqual([0o700, 0o700]);
 });
 
+test('Files of one name are objects of their own: the later one replaces nothing', async () => {
+  const { folder, said, keys, content } = await setup(false);
+  for (const [drops, name] of ['Ann', 'Bob'].entries()) {
+    writeFileSync(join(folder, 'people.csv'), `name\n${name}\n`);
+    await until(() => said.length === drops + 1);
+  }
+  const contents = await Promise.all((await keys()).map(content));
+  expect(contents.toSorted()).toEqual(['name\nAnn\n', 'name\nBob\n']);
+});
+
+test('Files that were dropped before a restart are followed again, until their outcome was told', async () => {
+  const { folder, said, start, stop, answer } = await setup(false);
+  writeFileSync(join(folder, 'people.csv'), 'name\nAnn\n');
+  await until(() => said.length === 1);
+  await stop();
+  const stopAgain = start();
+  answer();
+  await until(() => said.length === 2);
+  expect(said[1]).toContain('people.csv: 1,200 created');
+  expect(readdirSync(join(folder, 'errors'))).toEqual(['people.csv']);
+  const note = join(folder, '.pending.json');
+  await until(() => readFileSync(note, 'utf8') === '[]');
+  expect(statSync(note).mode & 0o777).toBe(0o600);
+  await stopAgain();
+});
+
 test('Hidden files, downloads in progress and folders are left alone', async () => {
-  const { folder, bucket, said, s3 } = await setup();
+  const { folder, said, keys } = await setup();
   mkdirSync(join(folder, 'errors'));
   const left = ['.hidden.csv', 'a.csv.crdownload', 'a.csv.part', '~$a.csv', 'a.tmp'];
   for (const name of left) writeFileSync(join(folder, name), 'x');
@@ -86,8 +128,7 @@ test('Hidden files, downloads in progress and folders are left alone', async () 
   writeFileSync(join(folder, 'people.csv'), 'x');
   await until(() => said.length === 3);
   expect(said).toContain('folder.csv is left alone: it is a folder, not a file.');
-  const { Contents } = await s3.send(new ListObjectsV2Command({ Bucket: bucket }));
-  expect(Contents?.map(({ Key }) => Key)).toEqual(['people.csv']);
+  expect((await keys()).map((key) => basename(key))).toEqual(['people.csv']);
   expect([...left, 'folder.csv'].filter((name) => !existsSync(join(folder, name)))).toEqual([]);
 });
 
@@ -105,11 +146,16 @@ test.runIf(process.platform === 'linux')(
     writeFileSync(join(folder, 'two\nlines.csv'), 'x');
     writeFileSync(join(folder, 'people.csv'), 'x');
     await until(() => said.length === 6);
-    expect(said.filter((line) => !line.startsWith('people.csv')).toSorted()).toEqual([
+    expect(
+      said
+        .filter((line) => !line.startsWith('people.csv'))
+        .map(withoutChance)
+        .toSorted(),
+    ).toEqual([
       'caf\uFFFD.csv is left alone: its name is not valid UTF-8.',
       'link.csv is left alone: it is a symbolic link, not a file.',
       'socket.csv is left alone: it is something special, not a file.',
-      `two\uFFFDlines.csv → s3://${bucket}/two\uFFFDlines.csv`,
+      `two\uFFFDlines.csv → s3://${bucket}/…/two\uFFFDlines.csv`,
     ]);
   },
 );

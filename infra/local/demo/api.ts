@@ -42,9 +42,9 @@ export class DemoApi {
   }
 
   /** The import of the file with that name, once it is known. */
-  async findJob(key: string): Promise<z.output<typeof jobResource> | undefined> {
+  async findJob(fileName: string): Promise<z.output<typeof jobResource> | undefined> {
     const { items } = z.object({ items: z.array(jobResource) }).parse(await this.#ask('GET', '/v1/jobs'));
-    return items.find((job) => job.kind === 'import' && job.source.key === key);
+    return items.find((job) => job.kind === 'import' && job.source.key.endsWith(`/${fileName}`));
   }
 
   async download(url: string): Promise<string> {

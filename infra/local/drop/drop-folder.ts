@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { rename, stat } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -6,6 +7,7 @@ import { messageOf } from '../problem.ts';
 import { type Following, follow } from './follow.ts';
 import { freeName } from './free-name.ts';
 import { Notices, printable } from './notices.ts';
+import { type Drop, PendingDrops } from './pending-drops.ts';
 import { errorFolder, StableFiles, takenFolder } from './stable-files.ts';
 import { upload } from './upload.ts';
 
@@ -20,7 +22,8 @@ const retryMs = 5000;
 
 /**
  * Watches a folder: a file whose size is stable is put into the import bucket, moved to `taken/`, and its import is
- * followed. Nothing is ever deleted. The folder is its owner's alone: such files hold personal data.
+ * followed, after a restart as well. No file is ever deleted. The folder is its owner's alone: such files hold personal
+ * data.
  * @returns a function that stops it
  */
 export function watchDropFolder(options: DropOptions): () => Promise<void> {
@@ -31,20 +34,30 @@ export function watchDropFolder(options: DropOptions): () => Promise<void> {
   const { signal } = stopping;
   const files = new StableFiles(folder, say);
   const notices = new Notices(say);
+  const pending = new PendingDrops(folder);
+  const following = { ...options, say, errorFolder: join(folder, errorFolder), signal };
+  const followToEnd = async (drop: Drop): Promise<void> => {
+    try {
+      await follow(drop, options.bucket, following);
+    } catch (error) {
+      if (signal.aborted) return;
+      say(`${drop.name} cannot be followed: ${messageOf(error)}`);
+    }
+    pending.remove(drop);
+  };
+  for (const drop of pending.all()) void followToEnd(drop);
+  const uploads = new Uploads({ ...options, say }, pending);
   const look = async (): Promise<void> => {
     for (const name of await files.look()) {
-      const droppedAt = new Date();
+      let drop: Drop | undefined;
       try {
-        await take(name, { ...options, say });
+        drop = await uploads.take(name);
       } catch (error) {
         files.retry(name, messageOf(error), retryMs);
         continue;
       }
       files.forget(name);
-      const following = { ...options, say, errorFolder: join(folder, errorFolder), signal };
-      follow(name, options.bucket, droppedAt, following).catch((error: unknown) => {
-        if (!signal.aborted) say(`${name} cannot be followed: ${messageOf(error)}`);
-      });
+      if (drop) void followToEnd(drop);
     }
     notices.forget(folder);
   };
@@ -62,13 +75,34 @@ export function watchDropFolder(options: DropOptions): () => Promise<void> {
   };
 }
 
-async function take(name: string, { folder, awsUrl, bucket, say }: DropOptions): Promise<void> {
-  const file = join(folder, name);
-  const before = await stat(file);
-  await upload(file, before.size, { awsUrl, bucket, key: name });
-  const after = await stat(file);
-  // Still being written after all: it is put again once it rests, as a new version of the same object.
-  if (after.size !== before.size || after.mtimeMs !== before.mtimeMs) return;
-  await rename(file, freeName(join(folder, takenFolder), name));
-  say(`${name} → s3://${bucket}/${name}`);
+/** Puts files into the bucket, each under a key of its own: whoever drops the same name again replaces nothing. */
+class Uploads {
+  readonly #options: DropOptions;
+  readonly #pending: PendingDrops;
+  /** The keys of files that were put there while they were still being written, by their names. */
+  readonly #keys = new Map<string, string>();
+
+  constructor(options: DropOptions, pending: PendingDrops) {
+    this.#options = options;
+    this.#pending = pending;
+  }
+
+  /** @returns undefined when it is still being written after all: it is put there again once it rests */
+  async take(name: string): Promise<Drop | undefined> {
+    const { folder, awsUrl, bucket, say } = this.#options;
+    const droppedAt = new Date().toISOString();
+    const file = join(folder, name);
+    const key = this.#keys.get(name) ?? `${randomUUID().slice(0, 8)}/${name}`;
+    const before = await stat(file);
+    this.#keys.set(name, key);
+    await upload(file, before.size, { awsUrl, bucket, key });
+    const after = await stat(file);
+    if (after.size !== before.size || after.mtimeMs !== before.mtimeMs) return undefined;
+    const drop = { name, key, droppedAt };
+    this.#pending.add(drop);
+    await rename(file, freeName(join(folder, takenFolder), name));
+    this.#keys.delete(name);
+    say(`${name} → s3://${bucket}/${key}`);
+    return drop;
+  }
 }

@@ -4,6 +4,7 @@ import { pipeline } from 'node:stream/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import * as z from 'zod';
 import { freeName } from './free-name.ts';
+import type { Drop } from './pending-drops.ts';
 
 const jobSchema = z.object({
   id: z.string(),
@@ -25,6 +26,8 @@ const jobSchema = z.object({
 });
 type FollowedJob = z.infer<typeof jobSchema>;
 
+const pageSchema = z.object({ items: z.array(jobSchema), nextCursor: z.string().optional() });
+
 /** What following a dropped file needs. */
 export interface Following {
   readonly apiUrl: string;
@@ -43,15 +46,11 @@ const progressMs = 10_000;
 const patienceMs = 120_000;
 
 /** Follows the import of a dropped file through the HTTP API, as any client would, and tells how it ends. */
-export async function follow(
-  key: string,
-  bucket: string,
-  droppedAt: Date,
-  following: Following,
-): Promise<void> {
+export async function follow(drop: Drop, bucket: string, following: Following): Promise<void> {
   const { say } = following;
-  const job = await findJob(key, bucket, droppedAt, following);
-  if (!job) return say(`${key}: no import has begun; see the logs of the planner.`);
+  const { name } = drop;
+  const job = await findJob(drop, bucket, following);
+  if (!job) return say(`${name}: no import has begun; see the logs of the planner.`);
   let current = job;
   let told = Date.now();
   while (!ends.has(current.status)) {
@@ -59,30 +58,44 @@ export async function follow(
     current = jobSchema.parse(await get(`/v1/jobs/${job.id}`, following));
     if (Date.now() - told < progressMs) continue;
     told = Date.now();
-    say(`${key}: ${number(current.progress.done)} of ${number(current.progress.total)} rows`);
+    say(`${name}: ${number(current.progress.done)} of ${number(current.progress.total)} rows`);
   }
-  say(`${key}: ${outcome(current)}${await saveErrors(key, current, following)}`);
+  say(`${name}: ${outcome(current)}${await saveErrors(name, current, following)}`);
 }
 
+/** Waits up to two minutes for the job to be there. */
 async function findJob(
-  key: string,
+  { key, droppedAt }: Drop,
   bucket: string,
-  droppedAt: Date,
   following: Following,
 ): Promise<FollowedJob | undefined> {
   // A second of tolerance: the job's time comes from the same clock, but is rounded.
-  const since = droppedAt.getTime() - 1000;
-  while (Date.now() < droppedAt.getTime() + patienceMs) {
-    const { items } = z
-      .object({ items: z.array(jobSchema) })
-      .parse(await get('/v1/jobs?kind=import&limit=100', following));
-    const found = items.find(
-      ({ source, createdAt }) =>
-        source.key === key && source.bucket === bucket && Date.parse(createdAt) >= since,
-    );
+  const since = Date.parse(droppedAt) - 1000;
+  const until = Date.now() + patienceMs;
+  while (Date.now() < until) {
+    const found = await newestJobOf(key, bucket, since, following);
     if (found) return found;
     await sleep(pollMs, undefined, { signal: following.signal });
   }
+  return undefined;
+}
+
+/** Looks among the jobs that are not older than that, the newest first. */
+async function newestJobOf(
+  key: string,
+  bucket: string,
+  since: number,
+  following: Following,
+): Promise<FollowedJob | undefined> {
+  let cursor: string | undefined;
+  do {
+    const from = cursor === undefined ? '' : `&cursor=${encodeURIComponent(cursor)}`;
+    const page = pageSchema.parse(await get(`/v1/jobs?kind=import&limit=100${from}`, following));
+    const recent = page.items.filter(({ createdAt }) => Date.parse(createdAt) >= since);
+    const found = recent.find(({ source }) => source.key === key && source.bucket === bucket);
+    if (found) return found;
+    cursor = recent.length === page.items.length ? page.nextCursor : undefined;
+  } while (cursor !== undefined);
   return undefined;
 }
 
@@ -114,7 +127,7 @@ function ignored(columns: readonly string[]): string {
 
 /** Downloads the job's error file, through its presigned link. */
 async function saveErrors(
-  key: string,
+  name: string,
   { files }: FollowedJob,
   { errorFolder, signal }: Following,
 ): Promise<string> {
@@ -123,7 +136,7 @@ async function saveErrors(
   const answer = await fetch(file.url, { signal });
   if (!answer.ok || !answer.body) return ` (its error file could not be downloaded: ${answer.status})`;
   mkdirSync(errorFolder, { recursive: true, mode: 0o700 });
-  const path = freeName(errorFolder, key);
+  const path = freeName(errorFolder, name);
   // Opened at once, so that no other file that is followed finds the same name free.
   await pipeline(Readable.fromWeb(answer.body), createWriteStream(path, { fd: openSync(path, 'wx') }));
   return ` — errors in ${path}`;

@@ -15,7 +15,8 @@ export async function upload(
   bytes: number,
   to: { awsUrl: string; bucket: string; key: string },
 ): Promise<void> {
-  const address = new URL(`/${to.bucket}/${encodeURIComponent(to.key)}`, to.awsUrl);
+  const key = to.key.split('/').map(encodeURIComponent).join('/');
+  const address = new URL(`/${to.bucket}/${key}`, to.awsUrl);
   const headers = {
     authorization: credentialHeader(operatorKey, 's3'),
     'content-length': String(bytes),
