@@ -160,9 +160,9 @@ export const handler = httpFunction(
       recordsPage(['consents', request.params.id], request, (page) =>
         consentsOf(table, request.params.id, page),
       ),
-    createImport: async ({ body, principal, idempotency }) => {
+    createImport: async ({ body, origin: { actor }, principal, idempotency }) => {
       admitGroups(body.options, principal);
-      const { result, replayed } = await startUpload(uploads, body, idempotency);
+      const { result, replayed } = await startUpload(uploads, { ...body, actor }, idempotency);
       const { job, upload } = result;
       const shown = toImportResource(job, toBase(asStored(job), [], table.clock()));
       return {

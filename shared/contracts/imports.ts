@@ -81,6 +81,7 @@ export const imports = declare({
                 kind: 'import',
                 status: 'uploading',
                 source: { bucket: 'clientele-imports', key: 'uploads/job_01JK…/customers.csv' },
+                actor: 'api-key:hgj9PaJt4c42',
                 options: {
                   mode: 'update',
                   matchBy: 'email',

@@ -6,7 +6,7 @@ import type { Write } from '../table/writes.ts';
 import type { DroppedFile } from './file-event.ts';
 import { fileFormat } from './file-format.ts';
 import { type FileIdentity, jobIdOf } from './file-identity.ts';
-import { type ImportOptions, importOptions, standardOptions } from './options.ts';
+import { importOptions, standardOptions } from './options.ts';
 
 /** Where its file lies, or is to be uploaded to. */
 const place = z.object({ bucket: z.string(), key: z.string() });
@@ -28,6 +28,8 @@ const importJob = job.extend({
     reads: source.omit({ bytes: true, modifiedAt: true }).optional(),
     /** Sheets of a workbook that its rows are not in. */
     ignoredSheets: z.array(z.string()).optional(),
+    /** Who asked for it. Absent: its file was dropped by whoever may write to the bucket. */
+    actor: z.string().optional(),
     /** Jobs that were made before there were options have none. */
     options: importOptions.prefault({}),
     /** Known once the file is planned. */
@@ -77,15 +79,24 @@ export const foundFile = (file: FileIdentity, bytes: number): Pick<Job, 'keptUnt
 });
 type SourceFound = { readonly source: z.output<typeof source> };
 
+/** What is wanted of an import, and by whom. */
+export type Asked = Pick<ImportDetails, 'options' | 'actor'>;
+
 /** The write that makes the job of a file that was never seen before. */
 export function newImport(
   file: FileIdentity,
   bytes: number,
   now: Date,
-  options: ImportOptions = standardOptions,
+  { options, actor }: Asked = { options: standardOptions },
 ): { read: ImportJob; write: Write } {
   const { keptUntil, source } = foundFile(file, bytes);
-  const details: ImportDetails = { source, options, format: null, ignoredColumns: [] };
+  const details: ImportDetails = {
+    source,
+    ...(actor !== undefined && { actor }),
+    options,
+    format: null,
+    ignoredColumns: [],
+  };
   const { read, write } = newJob({ id: jobIdOf(file), kind: 'import', keptUntil, details }, now);
   return { read: asImport(read), write };
 }

@@ -19,6 +19,12 @@ export const importResource = baseResource
         bytes: z.int().optional().describe('Absent while the file is awaited.'),
       })
       .describe('The file.'),
+    actor: z
+      .string()
+      .optional()
+      .describe(
+        'Who asked for it, as audit records say it. Absent of a file that was put into the bucket: who may do that, AWS knows.',
+      ),
     options: z.object(importOptions.shape).describe('How it is imported.'),
     reading: z
       .object({
@@ -54,7 +60,8 @@ export const importResource = baseResource
         id: 'job_01JKX3T7Q9ZB5M2V8C4D6E1F0G',
         kind: 'import',
         status: 'completed',
-        source: { bucket: 'clientele-imports', key: 'customers.csv', bytes: 48_213 },
+        source: { bucket: 'clientele-imports', key: 'uploads/job_01JK…/customers.csv', bytes: 48_213 },
+        actor: 'api-key:hgj9PaJt4c42',
         options: {
           mode: 'upsert',
           matchBy: 'any',
@@ -119,7 +126,7 @@ export const reportsAllRows = (job: Job): boolean => asImport(job).details.optio
 
 export function toImportResource(job: Job, base: BaseResource): ImportResource {
   const own = asImport(job);
-  const { source, options, format, ignoredColumns, ignoredSheets } = own.details;
+  const { source, actor, options, format, ignoredColumns, ignoredSheets } = own.details;
   const notes = notesOf(own);
   const { bucket, key } = source;
   const shown = { bucket, key, ...('bytes' in source && { bytes: source.bytes }) };
@@ -130,6 +137,7 @@ export function toImportResource(job: Job, base: BaseResource): ImportResource {
     options,
     ...(format && { reading: readingOf(format) }),
     ignoredColumns,
+    ...(actor !== undefined && { actor }),
     ...(ignoredSheets && { ignoredSheets }),
     ...(notes && { notes }),
   };

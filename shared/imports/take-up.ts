@@ -17,8 +17,8 @@ export interface KnownFile {
   readonly jobId: string;
   /** Its job; it may not know yet that its file has come. */
   readonly job: ImportJob | undefined;
-  /** The options of the job that it was uploaded for, when another file was uploaded for that before. */
-  readonly options?: ImportOptions;
+  /** What was asked for with the form that it was uploaded by, when another file was uploaded by that before. */
+  readonly asked?: Asked;
 }
 
 /**
@@ -31,7 +31,7 @@ export async function knownFile(table: Table, file: FileIdentity): Promise<Known
   if (asked && isFor(asked, file)) return { jobId: asked.id, job: asked };
   const jobId = jobIdOf(file);
   const job = await findImport(table, jobId);
-  return { jobId, job, ...(asked && { options: asked.details.options }) };
+  return { jobId, job, ...(asked && { asked: asked.details }) };
 }
 
 async function findImport(table: Table, id: string): Promise<ImportJob | undefined> {
@@ -62,11 +62,11 @@ export interface Found {
 export async function register(table: Table, found: Found): Promise<{ job: ImportJob; isNew: boolean }> {
   const { file, bytes } = found;
   for (;;) {
-    const { jobId, job, options = found.options } = await knownFile(table, file);
+    const { jobId, job, asked = found } = await knownFile(table, file);
     addLogKeys({ jobId });
     if (job && fileOf(job)) return { job, isNew: false };
     const now = table.clock();
-    const { read, write } = job ? arrived(job, found, now) : newImport(file, bytes, now, options);
+    const { read, write } = job ? arrived(job, found, now) : newImport(file, bytes, now, asked);
     const { refused } = await tryCommit(table, { writes: [write] });
     if (refused.length === 0) return { job: read, isNew: true };
   }
@@ -81,8 +81,8 @@ export interface TakeUpDeps {
 export async function takeUp({ table, workQueue }: TakeUpDeps, found: Found): Promise<ImportJob | undefined> {
   for (;;) {
     const { job, isNew } = await register(table, found);
-    if (job.status === 'cancelled' || job.status === 'cancelling') {
-      // Its file may have come after its end, and nobody else removes it before its day is over.
+    if (!isUnfinished(job)) {
+      // Its file may have come after its end, or a planner have died before it asked for the end of what it refused.
       await sendAll(workQueue, [{ kind: 'finish', jobId: job.id } satisfies WorkMessage]);
     }
     if (!isUnfinished(job)) return undefined;

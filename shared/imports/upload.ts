@@ -28,6 +28,8 @@ export interface AskedImport {
   /** The size of the file; when it is not told, S3 takes any size that can be imported. */
   readonly bytes?: number | undefined;
   readonly options: ImportOptions;
+  /** Who asks, as audit records say it. */
+  readonly actor: string;
 }
 
 /** A form that uploads a file, and until when S3 takes it. */
@@ -59,7 +61,8 @@ export async function startUpload(
     run: async (record) => {
       await requireKnownFields(table, asked.options);
       const source = { bucket: importBucket, key: uploadKey(id, asked.fileName) };
-      const details: ImportDetails = { source, options: asked.options, format: null, ignoredColumns: [] };
+      const { options, actor } = asked;
+      const details: ImportDetails = { source, actor, options, format: null, ignoredColumns: [] };
       const keptUntil = new Date(now.getTime() + formSeconds * 1_000).toISOString();
       const { read, write } = newJob({ id, kind: 'import', status: 'uploading', keptUntil, details }, now);
       await commit(table, { writes: [...record, write] });

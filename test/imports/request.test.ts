@@ -85,6 +85,14 @@ describe('POST /v1/imports', () => {
     expect(answer).toMatchObject({ status: 400, body: { errors: [{ pointer }] } });
   });
 
+  test('leaves a job that tells who asked, as an export does (trust 47)', async () => {
+    const key = await api.newKey(['customers:write', 'jobs:read']);
+    const { body } = await ask({ fileName: 'a.csv' }, {}, key);
+    expect(body.job.actor).toMatch(/^api-key:[\w-]+$/);
+    expect((await api.call('GET', `/v1/jobs/${body.job.id}`)).body.actor).toBe(body.job.actor);
+    expect((await ask({ fileName: 'a.csv' })).body.job.actor).not.toBe(body.job.actor);
+  });
+
   test('makes groups only for a key that may, and says which scope it lacks (trust 31)', async () => {
     const createGroups = { fileName: 'a.csv', options: { createGroups: true } };
     const key = await api.newKey(['customers:write', 'jobs:read']);

@@ -127,7 +127,7 @@ describe('an import that was asked for', () => {
     expect(await customers()).toMatchObject([{ name: 'uploaded', version: 2 }]);
   });
 
-  test('makes another one of a second file that comes by the same form, with the same options', async () => {
+  test('makes another one of a second file that comes by the same form, with the same options and the same asker', async () => {
     const { ask, drop, settle, jobs, table } = await setup();
     const { id, key } = await ask('people.csv', { mode: 'create' });
     await drop(key, file);
@@ -138,7 +138,11 @@ describe('an import that was asked for', () => {
     const all = await jobs();
     expect(all).toMatchObject([
       { status: 'completed', counts: { created: 1 } },
-      { status: 'completed', counts: { failed: 1 }, details: { options: { mode: 'create' } } },
+      {
+        status: 'completed',
+        counts: { failed: 1 },
+        details: { options: { mode: 'create' }, actor: 'api-key:test' },
+      },
     ]);
     expect(await findJob(table, id)).toMatchObject({ counts: { created: 1 } });
     expect(all.map((job) => theFileOf(job).key)).toEqual([key, key]);
