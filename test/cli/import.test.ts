@@ -42,6 +42,17 @@ test('an import uploads the file as it is, by the form it was given, and tells h
   expect(arrived instanceof File && Buffer.from(await arrived.arrayBuffer()).equals(content)).toBe(true);
 });
 
+test('columns that mean nothing and what should be known of the rows are told', async () => {
+  const told = { ignoredColumns: ['Shoe size'], notes: ['2 rows hold a password hash of another kind.'] };
+  const { env } = await setupImports({ [`GET ${job}`]: () => ({ ...completed({ created: 3 }), ...told }) });
+  const { stdout } = await runCli(['import', file().path], { env });
+  expect(stdout.split('\n').slice(1)).toEqual([
+    'Columns that mean nothing here: Shoe size',
+    '2 rows hold a password hash of another kind.',
+    '',
+  ]);
+});
+
 test('options are sent by the names of the API; a column is mapped at its last equals sign', async () => {
   const { env, came } = await setupImports();
   const given = '--mode update --match-by email --blank clear --create-groups --no-split-names --dry-run';
