@@ -70,7 +70,10 @@ const addresses = {
 };
 const authenticator = new Authenticator(table);
 
-/** A job's files and its selection may say who somebody is: they are for those who may read customers. */
+/**
+ * A job's files, its selection and the changes that it foresees may say who somebody is: they are for those who may read
+ * customers.
+ */
 const reader = ({ scopes }: Pick<Principal, 'scopes'>) => ({
   seesCustomers: scopes.includes('customers:read'),
 });
@@ -179,9 +182,10 @@ export const handler = httpFunction(
     },
     getJob: async ({ params, principal }) => ({ body: await getJob(jobs, params.id, reader(principal)) }),
     listJobResults: (request) => {
-      const { params, query } = request;
+      const { params, query, principal } = request;
+      const failed = query.result === 'failed';
       return recordsPage(['job-results', params.id, query.result], request, (page) =>
-        resultsOf(table, params.id, { ...page, failed: query.result === 'failed' }),
+        resultsOf(table, params.id, { ...page, failed }, reader(principal)),
       );
     },
     cancelJob: async ({ params, principal }) => ({

@@ -49,7 +49,7 @@ export const jobs = declare({
     scope: 'jobs:read',
     tag: 'Jobs',
     summary: 'List what became of the items of a job',
-    description: `In the order of the items. A bulk action tells of every customer, an import of the rows that failed. While the job runs, more can come before a page that was read. Results are kept for ${lifetimes.chunk} days.`,
+    description: `In the order of the items. A bulk action tells of every customer, an import of the rows that failed. While the job runs, more can come before a page that was read. The dry run of an import tells of every row, and which fields would change only to keys with the scope \`customers:read\`. Results are kept for ${lifetimes.chunk} days.`,
     params,
     query: z.strictObject({
       ...paging,

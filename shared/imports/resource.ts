@@ -107,14 +107,17 @@ export const importResource = baseResource
   });
 export type ImportResource = z.output<typeof importResource>;
 
-/** A row that was not imported; or any row of a dry run. Otherwise those that were are not told of one by one. */
-export function toImportItem(report: unknown): JobItem {
+/**
+ * A row that was not imported; or any row of a dry run. Otherwise those that were are not told of one by one.
+ * @param seesCustomers whether who asks may read customers: which fields would change says what differs of somebody
+ */
+export function toImportItem(report: unknown, seesCustomers: boolean): JobItem {
   const { row, result, code, message, customerId, changes } = anyRow.parse(report);
   return {
     row,
     result,
     ...(customerId !== undefined && { customerId }),
-    ...(changes && { changes }),
+    ...(changes && seesCustomers && { changes }),
     ...(code !== undefined && { code, message }),
   };
 }

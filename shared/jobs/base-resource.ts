@@ -40,7 +40,9 @@ export const jobItem = z
     changes: z
       .array(z.string())
       .optional()
-      .describe('The fields that would change, of the dry run of an import; nested ones with a dot.'),
+      .describe(
+        'The fields that would change, of the dry run of an import; nested ones with a dot. Only keys with the scope `customers:read` are told of them.',
+      ),
     code: z.string().optional().describe('Why it failed, for programs.'),
     message: z
       .string()

@@ -21,7 +21,8 @@ interface Presenter {
   toResource(job: Job, base: BaseResource, seesCustomers: boolean): JobResource;
   /** Whether what became of every item is kept, not only of those that failed: as its chunks are worked through. */
   reportsAll(job: Job): boolean;
-  toItem(report: unknown): JobItem;
+  /** @param seesCustomers whether who asks may read customers: ids and results are told to all, what describes somebody is not */
+  toItem(report: unknown, seesCustomers: boolean): JobItem;
 }
 
 const presenters: Readonly<Record<JobKindName, Presenter>> = {

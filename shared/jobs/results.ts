@@ -4,6 +4,7 @@ import type { JobItem } from './base-resource.ts';
 import { theJob } from './control.ts';
 import { type ReportPlace, reportsOfJob } from './reports.ts';
 import { presenterOf } from './resource.ts';
+import { anybody } from './service.ts';
 
 export interface ResultsPage {
   readonly items: JobItem[];
@@ -14,12 +15,14 @@ export interface ResultsPage {
 /**
  * A page of what became of a job's items, in their order. While the job runs, more can come before it.
  * @param query.failed whether only items that failed are asked for
+ * @param reader who asks; default: somebody who may not read customers
  * @throws NotFound
  */
 export async function resultsOf(
   table: Table,
   id: string,
   query: { limit: number; after?: string | undefined; failed: boolean },
+  { seesCustomers } = anybody,
 ): Promise<ResultsPage> {
   const job = await theJob(table, id);
   if (!job.plan) return { items: [] };
@@ -31,7 +34,7 @@ export async function resultsOf(
   for await (const { place, report } of reportsOfJob(table, kind, which, placeOf(query.after))) {
     // One more tells that there is a next page.
     if (items.length === query.limit) return { items, ...(last && { after: JSON.stringify(last) }) };
-    items.push(toItem(report));
+    items.push(toItem(report, seesCustomers));
     last = place;
   }
   return { items };

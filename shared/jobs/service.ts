@@ -18,12 +18,12 @@ export interface JobsDeps {
   readonly signLink: SignLink;
 }
 
-/** Who asks for a job. Its files repeat rows of customers, and its selection may describe one. */
+/** Who asks for a job. Its files repeat rows of customers; its selection and the changes that it foresees may describe one. */
 export interface JobReader {
   /** Whether they may read customers. */
   readonly seesCustomers: boolean;
 }
-const anybody: JobReader = { seesCustomers: false };
+export const anybody: JobReader = { seesCustomers: false };
 
 /** @throws NotFound */
 export const getJob = async (deps: JobsDeps, id: string, reader = anybody): Promise<JobResource> =>

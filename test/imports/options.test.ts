@@ -45,7 +45,12 @@ async function setup() {
       await world.settle();
       const job = (await world.jobs()).find(({ details }) => details.source.key === key);
       if (!job) throw new Error('There is no job.');
-      const { items } = await resultsOf(world.table, job.id, { limit: 1000, failed: false });
+      const { items } = await resultsOf(
+        world.table,
+        job.id,
+        { limit: 1000, failed: false },
+        { seesCustomers: true },
+      );
       return { job, counts: job.counts, items, codes: items.map(({ row, code }) => [row, code]) };
     },
   };
@@ -266,6 +271,14 @@ describe('a dry run', () => {
     expect(notes(done.job)).toEqual(told);
     expect(done.counts).toEqual(foreseen.counts);
     expect((await customers()).map(({ hasPassword }) => hasPassword)).toEqual(Array(8).fill(false));
+  });
+
+  test('tells keys that may not read customers as much as a bulk action does: not which fields would change (trust 30)', async () => {
+    const { existing, run, table } = await setup();
+    const ada = await existing({ email: 'a@example.com', name: 'Ada' });
+    const { job } = await run(file, { dryRun: true });
+    const { items } = await resultsOf(table, job.id, { limit: 1, failed: false });
+    expect(items).toEqual([{ row: 2, result: 'updated', customerId: ada.id }]);
   });
 
   test('leaves nothing of its parts behind', async () => {
