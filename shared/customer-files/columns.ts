@@ -59,7 +59,11 @@ const addressColumns = (place: string, prefixes: readonly string[]): NamedColumn
  */
 export const columns: readonly NamedColumn[] = [
   column('id', 'id', 'id clienteleid'),
-  column('firstName', 'line', 'firstname givenname forename vorname voornaam prenom nombre fname billingfirstname'),
+  column(
+    'firstName',
+    'line',
+    'firstname givenname forename vorname voornaam prenom nombre fname billingfirstname',
+  ),
   column(
     'lastName',
     'line',
@@ -105,7 +109,11 @@ export const columns: readonly NamedColumn[] = [
   ),
   column('tags', 'tags', 'tags tag labels label etiquetas schlagworte'),
   column('taxExempt', 'boolean', 'taxexempt istaxexempt taxexemption'),
-  column('taxId', 'code', 'taxid vatnumber vatid taxvat vat taxnumber ustid ustidnr umsatzsteuerid tvaintracommunautaire cif nif'),
+  column(
+    'taxId',
+    'code',
+    'taxid taxvatnumber vatnumber vatid taxvat vat taxnumber ustid ustidnr umsatzsteuerid tvaintracommunautaire cif nif',
+  ),
   column(
     'marketing.email',
     'boolean',
@@ -172,7 +180,12 @@ export const columns: readonly NamedColumn[] = [
     'lines',
     'notes note memo comment comments remarks internalnotes notizen bemerkung bemerkungen notas remarques',
   ),
-  column('password', 'password', 'password plainpassword passwort kennwort wachtwoord contrasena motdepasse', 'import'),
+  column(
+    'password',
+    'password',
+    'password plainpassword passwort kennwort wachtwoord contrasena motdepasse',
+    'import',
+  ),
   column(
     'passwordHash',
     'passwordHash',

@@ -33,8 +33,10 @@ const add = (known: Map<string, Candidate[]>, folded: string, candidate: Candida
 };
 
 const known = new Map<string, Candidate[]>();
-for (const { name, aliases } of columns) {
-  [foldName(name), ...aliases].forEach((alias, rank) => {
+for (const { name, kind, aliases } of columns) {
+  // `Billing Address` holds an address elsewhere, and no word about one.
+  const own = kind === 'same' ? [] : [foldName(name)];
+  [...own, ...aliases].forEach((alias, rank) => {
     const before = known.get(alias)?.some(({ meaning }) => meaning === name);
     if (!before) add(known, alias, { meaning: name, rank });
   });
@@ -52,6 +54,13 @@ export const isKnownName = (name: string): boolean => {
 
 /** Such as Magento's `_website`, which is a shop and no address on the web. */
 const programsOwn = /^_(?!address_)/;
+
+/**
+ * What Magento's list of customers has its own words for, and the column by which that is known: the site is a shop, and
+ * the addresses are in one line each, of what other columns hold in parts.
+ */
+const magentoList = new Set(['website', 'billingaddress', 'shippingaddress']);
+const magentoMark = 'accountcreatedin';
 
 const barelyName = new Set(['name', 'naam']);
 
@@ -74,9 +83,12 @@ export function meaningsOf(
   customFields: ReadonlyMap<string, StoredCustomField>,
   given: ReadonlyMap<number, string | null> = new Map(),
 ): Meanings {
+  const folded = names.map(foldName);
+  const isOfMagento = folded.includes(magentoMark);
   const wishes = names.map((name, index) => {
     const asked = given.get(index);
     if (asked !== undefined) return asked === null ? [] : [{ meaning: asked, rank: -1 }];
+    if (isOfMagento && magentoList.has(folded[index] ?? '')) return [];
     return candidatesOf(name, customFields);
   });
   const owners = new Map<string, { readonly index: number; readonly rank: number }>();

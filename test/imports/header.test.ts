@@ -25,6 +25,21 @@ describe('a header', () => {
     ['Newsletter (0/1),Opt-in,email', ['marketing.email', '-', 'email'], 'brackets say nothing'],
     ['_website,Website,email', ['-', 'business.website', 'email'], 'programs have columns of their own'],
     ['Prénom,Nom,E-Mail', ['firstName', 'lastName', 'email'], 'accents make no difference'],
+    [
+      'Web Site,email,Billing Address,Account Created in,Street Address',
+      ['-', 'email', '-', '-', 'shippingAddress.line1'],
+      "Magento's list has its own words",
+    ],
+    [
+      'Web Site,Billing Address,email',
+      ['business.website', 'billingAddress.line1', 'email'],
+      'no word on it',
+    ],
+    [
+      'billingAddress,billingAddress.line1,email',
+      ['billingAddress', 'billingAddress.line1', 'email'],
+      'its own',
+    ],
     ['Vorname,Name,E-Mail', ['firstName', 'lastName', 'email'], 'beside a first name it is the last one'],
     ['Voornaam,Naam,E-mail', ['firstName', 'lastName', 'email'], 'beside a first name it is the last one'],
     ['Vorname,Name,Nachname', ['firstName', 'name', 'lastName'], 'a last name has a column of its own'],
