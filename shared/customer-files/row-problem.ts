@@ -32,3 +32,12 @@ export type RowProblem = z.output<typeof rowProblem>;
 export const problem = (code: RowProblem['code'], message: string): { readonly problem: RowProblem } => ({
   problem: { code, message },
 });
+
+const mostFaultsTold = 5;
+
+/** What is told of several faults of a row: of many, the first ones. */
+export function messageOf(faults: readonly string[]): string {
+  const more = faults.length - mostFaultsTold;
+  const told = faults.slice(0, mostFaultsTold).join(' ');
+  return more > 0 ? `${told} And ${more} more.` : told;
+}

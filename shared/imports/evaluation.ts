@@ -2,7 +2,7 @@ import type { Origin } from '../audit/audit.ts';
 import { nextPassword } from '../credentials/credential.ts';
 import { definitionsHold } from '../custom-fields/values.ts';
 import type { RowContent, RowContext } from '../customer-files/row.ts';
-import type { RowProblem } from '../customer-files/row-problem.ts';
+import { messageOf, type RowProblem } from '../customer-files/row-problem.ts';
 import { createCustomer, updateCustomer } from '../customers/changes.ts';
 import type { StoredCustomer } from '../customers/customer.ts';
 import { withE164 } from '../customers/e164.ts';
@@ -107,7 +107,7 @@ function contradiction(errors: readonly FieldError[]): RowProblem {
     const field = pointer.slice(1).replaceAll('/', '.');
     return field ? `${field}: ${message}` : message;
   });
-  return { code, message: said.join(' ') };
+  return { code, message: messageOf(said) };
 }
 
 /** What a customer's record says once the row's password is theirs. */

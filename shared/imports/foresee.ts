@@ -4,6 +4,7 @@ import { csvLine } from '../exports/csv-line.ts';
 import { type ExportFiles, writePart } from '../exports/files.ts';
 import { listGroups } from '../groups/repository.ts';
 import type { Outcome } from '../jobs/kind.ts';
+import { reportable } from '../jobs/reports.ts';
 import type { Table } from '../table/table.ts';
 import type { ForeseenRow } from './chunk.ts';
 import { type Difference, differences } from './differences.ts';
@@ -11,8 +12,8 @@ import type { RowOutcome } from './evaluation.ts';
 import type { GroupsForeseen } from './groups-on-demand.ts';
 import { formatOf, type ImportJob } from './import-job.ts';
 import { newChangesPart } from './keys.ts';
-import { isSecretColumn, isSecretName } from './secret-columns.ts';
 import { talliesOf } from './notes.ts';
+import { isSecretColumn, isSecretName } from './secret-columns.ts';
 
 /** The columns of the file that a dry run makes, one row for each field that would change. */
 export const changesHeader = ['row', 'result', 'customerId', 'field', 'from', 'to'];
@@ -49,12 +50,15 @@ export async function foreseer(
     const changes = outcomes.map(({ before, after }) =>
       after ? differences(columns, context(), before, after).map(withoutSecret) : [],
     );
-    const lines = outcomes.flatMap((outcome, index) => linesOf(outcome, changes[index] ?? []));
     const part = newChangesPart(job.id, outcomes[0]?.row.row ?? 0);
-    if (lines.length > 0) await writePart(deps, part, lines.join(''));
-    return outcomes.map((outcome, index) =>
-      toOutcome(outcome, changes[index] ?? [], index === 0 && lines.length > 0 ? part : undefined),
-    );
+    const told = (some: readonly RowOutcome[], named: string | undefined) =>
+      some.map((outcome, index) => toOutcome(outcome, changes[index] ?? [], index === 0 ? named : undefined));
+    // Rows that are left out are judged again, and their changes go to a part of their own.
+    const rows = outcomes.slice(0, reportable(told(outcomes, part)).length);
+    const lines = rows.flatMap((outcome, index) => linesOf(outcome, changes[index] ?? []));
+    if (lines.length === 0) return told(rows, undefined);
+    await writePart(deps, part, lines.join(''));
+    return told(rows, part);
   };
 }
 

@@ -25,7 +25,7 @@ export interface OpenDeps extends RowSettings, ExportFiles {
 
 /** How many rows are judged at first: a new customer takes three items at least. */
 const firstWindow = 32;
-/** What is told of so many rows fits into one item, whatever they say. A dry run writes nothing else. */
+/** A dry run writes to the table only what it tells of rows: that of so many nearly always fits into one item. */
 const mostRows = 100;
 
 /**

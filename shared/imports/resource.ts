@@ -66,6 +66,7 @@ export const importResource = baseResource
           mode: 'upsert',
           matchBy: 'any',
           blankCells: 'keep',
+          overwriteConsent: false,
           createGroups: false,
           splitNames: true,
           dryRun: false,
@@ -73,7 +74,6 @@ export const importResource = baseResource
         reading: {
           encoding: 'windows-1252',
           delimiter: ';',
-          overwriteConsent: false,
           dateOrder: 'day-first',
           columns: [
             { name: 'E-Mail', field: 'email' },
@@ -137,10 +137,10 @@ export function toImportResource(job: Job, base: BaseResource): ImportResource {
     ...base,
     kind: 'import',
     source: shown,
+    ...(actor !== undefined && { actor }),
     options,
     ...(format && { reading: readingOf(format) }),
     ignoredColumns,
-    ...(actor !== undefined && { actor }),
     ...(ignoredSheets && { ignoredSheets }),
     ...(notes && { notes }),
   };

@@ -7,7 +7,7 @@ import { tryCommit } from '../table/commit.ts';
 import type { Table } from '../table/table.ts';
 import type { Write } from '../table/writes.ts';
 import { type FileIdentity, isSameDrop, jobIdOf } from './file-identity.ts';
-import { asImport, fileOf, foundFile, type ImportJob, newImport } from './import-job.ts';
+import { type Asked, asImport, fileOf, foundFile, type ImportJob, newImport } from './import-job.ts';
 import { awaitedBy } from './keys.ts';
 import type { ImportOptions } from './options.ts';
 

@@ -5,12 +5,12 @@ import type { Table } from '../table/table.ts';
 import { advance, type Chunk, checkpoint, readAgain } from './chunk.ts';
 import { addTallies, type JobCounts, noCounts } from './job.ts';
 import type { ChunkWork, Outcome } from './kind.ts';
-import { reportsOf } from './reports.ts';
+import { reportable, reportsOf } from './reports.ts';
 
 /**
  * Works through the chunk's next items: as many as fit into one transaction, which also holds the checkpoint and what
- * is reported. So an item is worked through if and only if the checkpoint has passed it, whatever crashes and however
- * often it is asked; and nothing is applied any more once the chunk is closed.
+ * is reported, as far as one item takes that. So an item is worked through if and only if the checkpoint has passed it,
+ * whatever crashes and however often it is asked; and nothing is applied any more once the chunk is closed.
  * @returns the chunk as it is then
  */
 export async function workThroughNext(table: Table, work: ChunkWork, chunk: Chunk): Promise<Chunk> {
@@ -18,7 +18,7 @@ export async function workThroughNext(table: Table, work: ChunkWork, chunk: Chun
   const refusals = new Map<number, number>();
   for (;;) {
     const outcomes = await work.judge(waiting.slice(0, work.window), refusals);
-    const { items: batch, change } = packFirst(outcomes, work.reportsAll ? 3 : 2);
+    const { items: batch, change } = packFirst(reportable(outcomes), work.reportsAll ? 3 : 2);
     const nextItem = itemAfter(batch, waiting, chunk);
     const step = { nextItem, counts: countsOf(batch), ...addTallies(batch) };
     const now = table.clock();

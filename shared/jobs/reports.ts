@@ -6,12 +6,28 @@ import { type Chunk, expiring } from './chunk.ts';
 import { type ReportKind, reportKey, reportRange } from './keys.ts';
 import type { Outcome } from './kind.ts';
 
+/** An item has 400 KB at the most. JSON is longer than what DynamoDB counts; the rest is margin. */
+const mostReportBytes = 300_000;
+
 /** The reports that one transaction made. What each of them says, its kind of job knows. */
 const reportsItem = z.object({
   /** The first item that the transaction went through. */
   from: z.int().positive(),
   reports: z.array(z.unknown()),
 });
+
+/**
+ * The first of the outcomes, as many as can be reported in one item: one of them always can. What is reported of all may
+ * be kept twice, and still leaves room in the transaction for what its items write.
+ */
+export function reportable(outcomes: readonly Outcome[]): readonly Outcome[] {
+  let bytes = 0;
+  const end = outcomes.findIndex(({ report }, index) => {
+    bytes += Buffer.byteLength(JSON.stringify(report) ?? '');
+    return index > 0 && bytes > mostReportBytes;
+  });
+  return end === -1 ? outcomes : outcomes.slice(0, end);
+}
 
 /**
  * The writes that keep what is reported of a batch. They belong into its transaction: then they are made once.
