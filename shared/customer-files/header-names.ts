@@ -55,6 +55,10 @@ export const isKnownName = (name: string): boolean => {
 /** Such as Magento's `_website`, which is a shop and no address on the web. */
 const programsOwn = /^_(?!address_)/;
 
+/** Whether what is called so is a part of an address, whatever it is taken for. */
+export const isAddressName = (name: string): boolean =>
+  /^(?:address|billing|shipping|delivery|invoice|mailing|defaultaddress)/.test(foldName(name));
+
 /**
  * What Magento's list of customers has its own words for, and the column by which that is known: the site is a shop, and
  * the addresses are in one line each, of what other columns hold in parts.

@@ -1,7 +1,8 @@
 import type { StoredCustomField } from '../custom-fields/definition.ts';
-import { type CustomerPatch, isIdentified } from '../customers/customer.ts';
+import type { CustomerPatch } from '../customers/customer.ts';
 import { CellFault } from './cell-reader.ts';
 import { isFormulaError } from './cells/formula.ts';
+import { identityJudge } from './identity.ts';
 import type { Secret } from './password-cell.ts';
 import type { FileReading } from './reading.ts';
 import { messageOf, problem, type RowProblem } from './row-problem.ts';
@@ -52,6 +53,7 @@ export type RowReader = (cells: readonly string[]) => ReadRow;
 /** What reads the rows of a file: made once, for many rows. */
 export async function rowReader(reading: FileReading, context: RowContext): Promise<RowReader> {
   const slots = await slotsOf(reading, context);
+  const whoIsMissing = identityJudge(reading.columns);
   const width = reading.columns.length;
   const clears = context.blankCells === 'clear';
   // A password that holds a delimiter and stands without quotes spreads over the cells behind it.
@@ -71,7 +73,7 @@ export async function rowReader(reading: FileReading, context: RowContext): Prom
         if (fault) faults.push({ name, fault });
       } else if (clears && index < cells.length) clear?.(draft);
     }
-    return finish(draft, faults);
+    return finish(draft, faults, whoIsMissing);
   };
 }
 
@@ -83,18 +85,18 @@ const isBlank = (cell: string): boolean => {
   return !(first > 0x20 && first < 0x7f) && cell.trim() === '';
 };
 
-function finish(draft: Draft, faults: Fault[]): ReadRow {
+function finish(draft: Draft, faults: Fault[], whoIsMissing: ReturnType<typeof identityJudge>): ReadRow {
   faults.push(...settle(draft));
   const { id, newGroups = [] } = draft;
   // Each value was read by the schema of its field.
   const fields = draft.fields as CustomerPatch;
   if (faults.some(({ fault: { code } }) => code === 'invalid')) return refused('invalid', faults);
-  if (id === undefined && fields.username == null && !isIdentified(fields)) {
-    return problem('not_identified', 'The row has no id, email, phone, externalId, username or name.');
-  }
+  const known = { ...(id !== undefined && { id }), fields };
+  const missing = whoIsMissing(known);
+  if (missing) return missing;
   const [first] = faults;
   if (first) return refused(first.fault.code, faults);
-  return { content: { ...(id !== undefined && { id }), fields, ...secretOf(draft), newGroups } };
+  return { content: { ...known, ...secretOf(draft), newGroups } };
 }
 
 /** The best that the cells of a row say of a password. */

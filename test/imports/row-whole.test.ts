@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { type RowContext, rowReader } from '../../shared/customer-files/row.ts';
+import { readHeader } from '../../shared/imports/header.ts';
 import { fold } from '../../shared/text/fold.ts';
 import { emptyShop } from '../customer-files/support/context.ts';
 import { customFieldsByKey, groupNames } from '../customer-files/support/customers.ts';
@@ -182,6 +183,20 @@ describe('a row', () => {
       expect(await read({ name: 'Ada', password })).toMatchObject({ content: { password } });
     },
   );
+
+  test('is about nobody by what an address alone says, unless the file has nothing else', async () => {
+    const readAs = async (header: string, ...cells: string[]) => {
+      const reader = await rowReader({ columns: readHeader(header.split(',')), splitNames: true }, shop);
+      return reader(cells);
+    };
+    const phantom = {
+      problem: { code: 'not_identified', message: expect.stringContaining('a further address of the row') },
+    };
+    expect(await readAs('email,_address_telephone,_address_city', '', '020 7946', 'Bath')).toEqual(phantom);
+    expect(await readAs('email,Billing First Name', '', 'Ada')).toEqual(phantom);
+    expect(await readAs('email,Phone', '', '020 7946')).toHaveProperty('content');
+    expect(await readAs('Billing First Name,Billing Phone', 'Ada', '020 7946')).toHaveProperty('content');
+  });
 
   test('has a password, or the hash of one that can be checked, never both', async () => {
     const hash = '$2y$10$N9qo8uLOickgx2ZMRZoMyeIjZAgcfl7p92ldGxad68LJZdL17lhWy';
