@@ -21,12 +21,16 @@ export class DateOrders {
     );
   }
 
-  /** Takes in the cells of one row. */
-  see(cells: readonly string[]): void {
+  /** Takes in the cells of one row. @returns whether the order matters to it */
+  see(cells: readonly string[]): boolean {
+    let matters = false;
     for (const index of this.#indexes) {
       const order = orderOf((cells[index] ?? '').trim());
-      if (order) this.#seen[order]++;
+      if (order === undefined) continue;
+      matters = true;
+      if (order !== 'either') this.#seen[order]++;
     }
+    return matters;
   }
 
   /**

@@ -1,5 +1,5 @@
-import type { Column } from '../customer-files/reading.ts';
-import type { Duplicate } from './claims.ts';
+import type { Column, DateOrder } from '../customer-files/reading.ts';
+import type { Duplicate, Repeats } from './claims.ts';
 import { type CsvRow, isBlank } from './csv.ts';
 
 /** A part of the file that one worker works through: whole rows, blank ones included. */
@@ -22,8 +22,8 @@ export type ChunkSizes = { readonly [Size in 'chunkRows' | 'chunkRowsWithPasswor
 export class ChunkCutter {
   readonly #mostRows: number;
   readonly #mostBytes: number;
-  readonly #chunks: PlannedChunk[] = [];
-  #open: { first: CsvRow; last: CsvRow; duplicates: Duplicate[] } | undefined;
+  readonly #chunks: (Omit<PlannedChunk, 'duplicates'> & { readonly repeats: readonly Repeats[] })[] = [];
+  #open: { first: CsvRow; last: CsvRow; repeats: Repeats[] } | undefined;
   /** How many rows were added that are not blank. */
   rows = 0;
 
@@ -34,32 +34,35 @@ export class ChunkCutter {
   }
 
   /** @param repeated what it claims that an earlier row has claimed */
-  add(row: CsvRow, repeated?: Duplicate): void {
+  add(row: CsvRow, repeated: Repeats): void {
     if (!isBlank(row)) this.rows++;
-    this.#open ??= { first: row, last: row, duplicates: [] };
-    const { first, duplicates } = this.#open;
+    this.#open ??= { first: row, last: row, repeats: [] };
+    const { first, repeats } = this.#open;
     this.#open.last = row;
-    if (repeated) duplicates.push(repeated);
+    if (repeated['day-first'] ?? repeated['month-first']) repeats.push(repeated);
     const isFull = row.row + 1 - first.row >= this.#mostRows || row.end - first.start >= this.#mostBytes;
     if (isFull) this.#close();
   }
 
-  /** All chunks, when no row is left. */
-  end(): readonly PlannedChunk[] {
+  /** All chunks, when no row is left. @param order in which the dates of the file are written */
+  end(order: DateOrder): readonly PlannedChunk[] {
     this.#close();
-    return this.#chunks;
+    return this.#chunks.map(({ repeats, ...chunk }) => ({
+      ...chunk,
+      duplicates: repeats.flatMap((repeated) => repeated[order] ?? []),
+    }));
   }
 
   #close(): void {
     if (!this.#open) return;
-    const { first, last, duplicates } = this.#open;
+    const { first, last, repeats } = this.#open;
     this.#chunks.push({
       chunk: this.#chunks.length + 1,
       start: first.start,
       end: last.end,
       firstRow: first.row,
       endRow: last.row + 1,
-      duplicates,
+      repeats,
     });
     this.#open = undefined;
   }

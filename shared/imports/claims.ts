@@ -1,3 +1,4 @@
+import type { DateOrder } from '../customer-files/reading.ts';
 import type { RowContent } from '../customer-files/row.ts';
 import { guardKey, profileKey, uniqueFields } from '../customers/keys.ts';
 import { KeyTable } from './key-table.ts';
@@ -13,22 +14,35 @@ export interface Duplicate {
   readonly field: ClaimedField;
 }
 
+/** What a row repeats, by the order in which the dates of its file may turn out to be written. */
+export type Repeats = { readonly [Order in DateOrder]?: Duplicate | undefined };
+
 /** Which row was the first to use each unique value. Only rows that can be imported are to claim theirs. */
 export class Claims {
-  readonly #rows = new KeyTable();
+  /** Of rows that have claimed in both orders; the others have in one. */
+  readonly #always = new KeyTable();
+  readonly #only = { 'day-first': new KeyTable(), 'month-first': new KeyTable() };
 
-  /** Claims the row's values for it, unless an earlier row has claimed one of them. */
-  duplicateOf(row: number, content: RowContent): Duplicate | undefined {
+  /**
+   * Claims the row's values for it, unless an earlier row has claimed one of them.
+   * @param orders of dates in which the row can be imported: in each it claims, or repeats, by itself
+   */
+  repeatsOf(row: number, content: RowContent, orders: readonly DateOrder[]): Repeats {
     const claims = claimedFields.flatMap((field) => {
       const value = field === 'id' ? content.id : content.fields[field];
       return value ? [{ field, key: claim(field, value) }] : [];
     });
-    for (const { field, key } of claims) {
-      const of = this.#rows.rowOf(key);
-      if (of !== undefined) return { row, of, field };
+    const repeats: { [Order in DateOrder]?: Duplicate } = {};
+    for (const order of orders) {
+      for (const { field, key } of claims) {
+        const of = this.#always.rowOf(key) ?? this.#only[order].rowOf(key);
+        if (of !== undefined) repeats[order] ??= { row, of, field };
+      }
     }
-    for (const { key } of claims) this.#rows.set(key, row);
-    return undefined;
+    const free = orders.filter((order) => !repeats[order]);
+    const tables = free.length > 1 ? [this.#always] : free.map((order) => this.#only[order]);
+    for (const table of tables) for (const { key } of claims) table.set(key, row);
+    return repeats;
   }
 }
 

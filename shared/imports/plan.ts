@@ -1,9 +1,10 @@
 import { DateOrders } from '../customer-files/date-orders.ts';
-import type { Column, DateOrder } from '../customer-files/reading.ts';
-import { type RowContext, type RowReader, rowReader } from '../customer-files/row.ts';
+import { DecimalMarks } from '../customer-files/decimal-marks.ts';
+import { type Column, type DateOrder, dateOrder as dateOrders } from '../customer-files/reading.ts';
+import { type RowContent, type RowContext, type RowReader, rowReader } from '../customer-files/row.ts';
 import { inBlocks } from './blocks.ts';
 import { ChunkCutter, type ChunkSizes, type PlannedChunk } from './chunk-cutter.ts';
-import { Claims, type Duplicate } from './claims.ts';
+import { Claims, type Repeats } from './claims.ts';
 import { type CsvRow, CsvRows, isBlank, rowFaults } from './csv.ts';
 import type { FileFormat } from './file-format.ts';
 import { kindOfFile } from './file-kind.ts';
@@ -95,26 +96,33 @@ async function* batchesOf(
 /** Begins with the first row that says anything. */
 async function beginWith(header: CsvRow, rules: PlanRules): Promise<Planning> {
   if (header.fault) throw new FileRefused(rowFaults[header.fault](`Row ${header.row}`));
-  const { context, splitNames } = rules;
+  const { context, splitNames, dateOrder: asked } = rules;
   const columns = readHeader(header.cells, { ...rules, ...context });
-  return new Planning(columns, await rowReader({ columns, splitNames }, context), rules);
+  const reader = (order: DateOrder) => rowReader({ columns, splitNames, dateOrder: asked ?? order }, context);
+  const readers = { 'day-first': await reader('day-first'), 'month-first': await reader('month-first') };
+  return new Planning(columns, readers, rules);
 }
+
+const orders = dateOrders.options;
 
 /** What is found out about a file row by row, once its header is read. */
 class Planning {
   readonly #columns: readonly Column[];
-  readonly #read: RowReader;
+  /** The order of dates is decided when all of them were seen. */
+  readonly #readers: Readonly<Record<DateOrder, RowReader>>;
   readonly #rules: PlanRules;
   readonly #dateOrders: DateOrders;
+  readonly #decimalMarks: DecimalMarks;
   readonly #cutter: ChunkCutter;
   readonly #claims = new Claims();
-  #uncheckableHashes = 0;
+  readonly #uncheckableHashes = { 'day-first': 0, 'month-first': 0 };
 
-  constructor(columns: readonly Column[], read: RowReader, rules: PlanRules) {
+  constructor(columns: readonly Column[], readers: Readonly<Record<DateOrder, RowReader>>, rules: PlanRules) {
     this.#columns = columns;
-    this.#read = read;
+    this.#readers = readers;
     this.#rules = rules;
     this.#dateOrders = new DateOrders(columns, rules.context.customFields);
+    this.#decimalMarks = new DecimalMarks(columns, rules.context.customFields);
     this.#cutter = new ChunkCutter(columns, rules.sizes ?? limits);
   }
 
@@ -124,26 +132,44 @@ class Planning {
     if (row.row > mostRows) {
       throw new FileRefused(`It has more than ${mostRows} rows. Split it and drop the parts.`);
     }
-    this.#dateOrders.see(row.cells);
-    this.#cutter.add(row, this.#duplicateOf(row));
+    const matters = this.#dateOrders.see(row.cells) && this.#rules.dateOrder === undefined;
+    this.#cutter.add(row, this.#repeatsOf(row, matters));
   }
 
   end(written: Pick<FileFormat, 'encoding' | 'delimiter' | 'byteOrderMark'>): FilePlan {
     const { splitNames, dateOrder: asked, context } = this.#rules;
     const dateOrder = this.#dateOrders.decide(asked, context.defaultCountry);
     const format = { ...written, columns: [...this.#columns], splitNames, dateOrder };
-    const chunks = this.#cutter.end();
-    return { format, chunks, rows: this.#cutter.rows, uncheckableHashes: this.#uncheckableHashes };
+    const chunks = this.#cutter.end(dateOrder);
+    return { format, chunks, rows: this.#cutter.rows, uncheckableHashes: this.#uncheckableHashes[dateOrder] };
   }
 
-  /** Only rows that can be imported claim their values. */
-  #duplicateOf(row: CsvRow): Duplicate | undefined {
-    if (row.fault || isBlank(row)) return undefined;
-    const result = this.#read(row.cells);
+  /**
+   * Only rows that can be imported claim their values.
+   * @param matters whether the row may be importable in one order of dates only
+   */
+  #repeatsOf(row: CsvRow, matters: boolean): Repeats {
+    if (row.fault || isBlank(row)) return {};
+    const dayFirst = this.#importable(row, 'day-first');
+    const contents = {
+      'day-first': dayFirst,
+      'month-first': matters ? this.#importable(row, 'month-first') : dayFirst,
+    };
+    // Whom it is about depends on no date.
+    const content = contents['day-first'] ?? contents['month-first'];
+    if (!content) return {};
+    const importable = orders.filter((order) => contents[order]);
+    const repeats = this.#claims.repeatsOf(row.row, content, importable);
+    for (const order of importable) {
+      if (content.uncheckableHash && !repeats[order]) this.#uncheckableHashes[order]++;
+    }
+    return repeats;
+  }
+
+  #importable(row: CsvRow, order: DateOrder): RowContent | undefined {
+    const result = this.#readers[order](row.cells);
     if ('problem' in result || lacksKey(result.content, this.#rules.matchBy ?? 'any')) return undefined;
-    const repeated = this.#claims.duplicateOf(row.row, result.content);
-    if (!repeated && result.content.uncheckableHash) this.#uncheckableHashes++;
-    return repeated;
+    return result.content;
   }
 }
 

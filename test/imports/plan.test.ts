@@ -77,6 +77,36 @@ describe('a plan', () => {
     ]);
   });
 
+  test('lets rows claim by the order of dates that is decided at the end of the file', async () => {
+    const file = (...dates: string[]) =>
+      `email,birthdate\n${dates.map((date) => `a@example.com,${date}\n`).join('')}`;
+    const duplicates = async (content: string, wanted: Partial<PlanRules> = {}) => {
+      const { format, chunks } = await plan(content, wanted);
+      return [
+        format.dateOrder,
+        ...chunks.flatMap((chunk) => chunk.duplicates.map(({ row, of }) => [row, of])),
+      ];
+    };
+    const mixed = file('12/25/1990', '25/12/1990', '1990-12-25', '05/12/1990', '12/26/1990', '26/12/1990');
+    const dayFirst = 'b@example.com,13/01/1990\n';
+    const monthFirst = 'b@example.com,01/13/1990\n';
+    expect(await duplicates(mixed + dayFirst)).toEqual(['day-first', [4, 3], [5, 3], [7, 3]]);
+    expect(await duplicates(mixed + monthFirst)).toEqual(['month-first', [4, 2], [5, 2], [6, 2]]);
+    expect(await duplicates(mixed, { dateOrder: 'month-first' })).toEqual([
+      'month-first',
+      [4, 2],
+      [5, 2],
+      [6, 2],
+    ]);
+    const hashes = 'email,passwordHash,birthdate\na@example.com,x,12/25/1990\nb@example.com,x,25/12/1990\n';
+    expect(await plan(hashes, { dateOrder: 'day-first' })).toMatchObject({ uncheckableHashes: 1 });
+    expect(await plan(`${hashes}c@example.com,x,26/12/1990\n`)).toMatchObject({ uncheckableHashes: 2 });
+    // Nobody can be born in the future.
+    const year = new Date().getUTCFullYear() + 1;
+    const [early, late] = [`12/01/${year}`, `01/12/${year}`];
+    expect(await duplicates(file(early, late, '12/11/1990', '31/12/1990'))).toEqual(['day-first', [5, 4]]);
+  });
+
   test('lets only rows that can be imported claim their e-mail', async () => {
     const { chunks } = await plan('email,phone\na@example.com,none\na@example.com,123\n');
     expect(chunks.flatMap(({ duplicates }) => duplicates)).toEqual([]);

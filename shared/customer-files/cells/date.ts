@@ -55,11 +55,14 @@ function inOrder(year: string, one: string, two: string, order: DateOrder | unde
 const dateOf = (year: string, month: string, day: string): string =>
   `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`;
 
-/** Which order of day and month a cell gives away: the one that it can only be read by. */
-export function orderOf(text: string): DateOrder | undefined {
+/**
+ * Which order of day and month a cell gives away: the one that it can only be read by. Undefined: it holds no date whose
+ * order is not known.
+ */
+export function orderOf(text: string): DateOrder | 'either' | undefined {
   if (text.length > longestDate) return undefined;
   const [, one, separator, two] = yearLast.exec(text) ?? yearless.exec(text) ?? [];
   if (separator === undefined || separator === '.') return undefined;
   if (Number(one) > 12) return 'day-first';
-  return Number(two) > 12 ? 'month-first' : undefined;
+  return Number(two) > 12 ? 'month-first' : 'either';
 }
