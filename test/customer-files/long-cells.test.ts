@@ -57,7 +57,9 @@ describe('however long and whatever its cells are, a row takes time in proportio
   const imported = all.filter(({ only }) => only !== 'export');
   // Columns of a kind are read alike; these have something of their own.
   const special = new Set(['id', 'name', 'username', 'billingAddress', 'groups', 'customFields']);
-  const first = new Map(imported.map(({ name, kind }) => [special.has(name) ? name : kind, name]).reverse());
+  const first = new Map(
+    imported.map(({ name, kind }): [string, string] => [special.has(name) ? name : kind, name]).reverse(),
+  );
 
   test.each([...first.values()])('%s', async (name) => {
     const columns = [{ name, meaning: name }];
