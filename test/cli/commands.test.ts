@@ -31,6 +31,18 @@ test('a customer is created, found, shown, changed and deleted', async () => {
   expect([gone.code, gone.stdout]).toEqual([1, '']);
 });
 
+test('a customer is named by the external ID as well, and who is not found is told in one sentence', async () => {
+  const created = await jsonOf('customers', 'create', 'name=Edsger', 'externalId=K-72');
+  expect(await jsonOf('customers', 'get', 'K-72')).toEqual(created);
+  for (const nobody of ['nope', 'nobody@shop.example', 'no@t']) {
+    const { code, stderr } = await cli('customers', 'get', nobody);
+    expect([code, stderr]).toEqual([
+      1,
+      `No customer has this id, e-mail address or external ID: ${nobody}\n`,
+    ]);
+  }
+});
+
 test('fields come from a file or standard input as well, and arguments stand over them', async () => {
   const { stdout } = await runCli(['--json', 'customers', 'create', '--file', '-', 'lastName=Hopper'], {
     env,

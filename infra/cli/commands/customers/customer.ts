@@ -1,8 +1,9 @@
-import { orThrow } from '../../../client/client.ts';
+import { ClienteleProblem, orThrow } from '../../../client/client.ts';
 import type { Schemas } from '../../api.ts';
 import { cellOf, recordLines, valueAt } from '../../output/record.ts';
 import { table } from '../../output/table.ts';
-import { count, things } from '../../output/text.ts';
+import { count, harmless, things } from '../../output/text.ts';
+import { Failure } from '../../refusals.ts';
 import type { Session } from '../../session.ts';
 
 type Customer = Schemas['Customer'];
@@ -10,14 +11,23 @@ type Customer = Schemas['Customer'];
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-/i;
 
 /** How a customer can be named, for the help of commands. */
-export const customerArgument = 'id or e-mail address; or username:…, externalId:…';
+export const customerArgument = 'id, e-mail address or external ID; or email:…, username:…, externalId:…';
 
 /** The customer who is named by the id or by a value that nobody else has. */
 export async function customerNamed({ api }: Session, text: string): Promise<Customer> {
   if (uuid.test(text))
     return await orThrow(api.GET('/v1/customers/{id}', { params: { path: { id: text } } }));
-  const [, field = 'email', value = text] = /^(username|externalId|email):(.*)$/s.exec(text) ?? [];
-  return await orThrow(api.GET('/v1/customers/lookup', { params: { query: { [field]: value } } }));
+  const lookUp = (query: { readonly [field: string]: string }) =>
+    orThrow(api.GET('/v1/customers/lookup', { params: { query } }));
+  const [, field, value = ''] = /^(username|externalId|email):(.*)$/s.exec(text) ?? [];
+  if (field !== undefined) return await lookUp({ [field]: value });
+  try {
+    return await lookUp(text.includes('@') ? { email: text } : { externalId: text });
+  } catch (error) {
+    // What cannot be such a value (400) belongs to nobody either.
+    if (!(error instanceof ClienteleProblem && (error.status === 404 || error.status === 400))) throw error;
+    throw new Failure(`No customer has this id, e-mail address or external ID: ${harmless(text)}`);
+  }
 }
 
 /** Their id: nothing is asked when that is how they are named. */
