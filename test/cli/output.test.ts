@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { expect, test } from 'vitest';
 import { duration, shortened, widthOf } from '../../infra/cli/output/text.ts';
-import { importJob, jobId, setupImports } from './support/import-stub.ts';
+import { completed, importJob, jobId, setupImports } from './support/import-stub.ts';
 import { runCli } from './support/run-cli.ts';
 import { setupStub } from './support/stub-api.ts';
 
@@ -20,6 +20,17 @@ test('what customers say has no power over a terminal, and fits its width', asyn
   // A file or another program gets everything.
   const whole = (await runCli(args, { env })).stdout;
   expect(whole).toContain(`${name}  a [31m b c  019a2f0e-7c1a-7000-8000-0000000000aa\n`);
+});
+
+test('a job that waits says how long an import before it may stand still after a crash, within a line', async () => {
+  let asked = 0;
+  const { env } = await setupImports({
+    [`GET /v1/jobs/${jobId}`]: () => (asked++ === 0 ? importJob({ status: 'waiting' }) : completed({})),
+  });
+  const { stderr } = await runCli(['jobs', 'follow', jobId], { env, columns: 80 });
+  const line = 'Waiting for the imports before it; after a crash up to 8 min, or jobs resume …';
+  expect(stderr).toContain(line);
+  expect(shortened(line, 79)).toBe(line);
 });
 
 test('texts are measured by the columns that they take, and cut between characters', () => {

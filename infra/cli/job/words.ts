@@ -42,7 +42,7 @@ export function progressOf(job: Job): string {
 const waits: Partial<Record<Job['status'], string>> = {
   uploading: 'Waiting until the file has arrived …',
   planning: 'Reading the file …',
-  waiting: 'Waiting for the imports before it …',
+  waiting: 'Waiting for the imports before it; after a crash up to 8 min, or jobs resume …',
 };
 
 /** What a job is about, in a few words. */
