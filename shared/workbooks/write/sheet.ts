@@ -4,7 +4,7 @@ import { cellXml, textXml } from './cell.ts';
 import { columnStyle, style } from './styles.ts';
 
 /** How wide cells of a kind are at least, in characters. */
-const kindWidth = { text: 16, number: 10, boolean: 8, date: 12, datetime: 20, money: 14 } as const;
+const kindWidth = { text: 16, number: 10, boolean: 8, date: 12, datetime: 24, money: 14 } as const;
 /** The name stands beside the button of the filter. */
 const filterButton = 4;
 const widest = 50;

@@ -7,7 +7,8 @@ const moneyFormats = ['#,##0', '#,##0.0', '#,##0.00', '#,##0.000', '#,##0.0000']
 const excels = { general: 0, text: 49 } as const;
 /** Formats of one's own have numbers from here on. */
 const firstOwn = 164;
-const own = ['yyyy-mm-dd', 'yyyy-mm-dd hh:mm:ss', ...moneyFormats];
+// With milliseconds: a spreadsheet that saves as CSV writes what is shown, and a time would come back as another.
+const own = ['yyyy-mm-dd', 'yyyy-mm-dd hh:mm:ss.000', ...moneyFormats];
 
 /** Numbers of formats in the order of styles: style 0 is a cell like any other, style 1 the header's. */
 const formats = [excels.general, excels.text, excels.text, ...own.map((_, index) => firstOwn + index)];
