@@ -11,7 +11,7 @@ const size = offsetBytes + originalBytes;
  * The duplicates of a chunk, five bytes each: the planner writes thousands of chunks into one partition, and all their
  * rows may be duplicates.
  */
-export function packDuplicates(duplicates: readonly Duplicate[], firstRow: number): Uint8Array {
+export function packDuplicates(duplicates: readonly Duplicate[], firstRow: number): Uint8Array<ArrayBuffer> {
   const bytes = Buffer.alloc(duplicates.length * size);
   for (const [index, { row, of, field }] of duplicates.entries()) {
     bytes.writeUIntBE(row - firstRow, index * size, offsetBytes);

@@ -1,7 +1,7 @@
 import type { FauxqsServer } from 'fauxqs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { updateCustomer } from '../../shared/customers/changes.ts';
-import type { Marketing } from '../../shared/customers/marketing.ts';
+import type { MarketingChange } from '../../shared/customers/marketing.ts';
 import { findByUnique } from '../../shared/customers/repository.ts';
 import type { ImportOptions } from '../../shared/imports/options.ts';
 import { toImportResource } from '../../shared/imports/resource.ts';
@@ -22,7 +22,7 @@ const march = '2026-03-01T00:00:00.000Z';
 const november = '2026-11-20T00:00:00.000Z';
 
 /** A customer who has given this answer, beside another. */
-async function setup(answer: Marketing) {
+async function setup(answer: MarketingChange) {
   const world = await setupImports(aws, { inMemory: true });
   await world.drop('before.csv', `email\n${email}\nother@example.com\n`);
   await world.settle();

@@ -1,3 +1,4 @@
+import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import { describe, expect, test } from 'vitest';
 import { toNewChunk } from '../../shared/imports/chunk.ts';
@@ -42,13 +43,11 @@ describe('the duplicates of a chunk', () => {
   });
 });
 
-type Value = ReturnType<typeof marshall>[string];
-
 /** As DynamoDB counts the attributes of an item. */
-const bytesOf = (item: Record<string, Value>): number =>
+const bytesOf = (item: Record<string, AttributeValue>): number =>
   Object.entries(item).reduce((sum, [name, value]) => sum + Buffer.byteLength(name) + bytesOfValue(value), 0);
 
-function bytesOfValue({ S, N, B, L, M }: Value): number {
+function bytesOfValue({ S, N, B, L, M }: AttributeValue): number {
   if (S !== undefined) return Buffer.byteLength(S);
   if (N !== undefined) return Math.ceil(N.length / 2) + 1;
   if (B !== undefined) return B.length;
