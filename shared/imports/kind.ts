@@ -1,4 +1,5 @@
 import { removeAll } from '../exports/files.ts';
+import { hasEnded } from '../jobs/job.ts';
 import type { WorkedKind } from '../jobs/kind.ts';
 import { asImport, fileOf } from './import-job.ts';
 import { partsOf } from './keys.ts';
@@ -14,10 +15,10 @@ export const imports = (deps: QueuedImportDeps & OpenDeps & ResultDeps): WorkedK
   open: (job, chunk) => openChunk(deps, asImport(job), chunk),
   result: (job) => resultOf(deps, asImport(job)),
   tidyUp: async (job) => {
-    const own = asImport(job);
-    if (own.details.options.dryRun || own.details.reads) await removeAll(deps, partsOf(job.id));
-    const file = fileOf(own);
-    if (file) await deleteFile(deps.s3, file);
+    await removeAll(deps, partsOf(job.id));
+    const file = fileOf(asImport(job));
+    // Whoever dropped a file that was refused may look at it until its day is over.
+    if (file && hasEnded(job)) await deleteFile(deps.s3, file);
   },
   ended: () => startNextImport(deps),
 });

@@ -1,5 +1,7 @@
 import { newChunk } from '../jobs/chunk.ts';
 import type { Job } from '../jobs/job.ts';
+import type { WorkMessage } from '../jobs/messages.ts';
+import { sendAll } from '../jobs/queue.ts';
 import type { Log } from '../jobs/queue-consumer.ts';
 import { jobUpdate } from '../jobs/repository.ts';
 import { mostWrites } from '../table/bounds.ts';
@@ -66,8 +68,16 @@ async function planIfDue(deps: PlannerDeps, file: DroppedFile, opened: OpenFile)
 
 type Planned = Pick<Job, 'status'> & Partial<Job>;
 
-async function keepPlan({ table, log }: PlannerDeps, job: ImportJob, patch: Planned): Promise<void> {
+async function keepPlan(
+  { table, workQueue, log }: PlannerDeps,
+  job: ImportJob,
+  patch: Planned,
+): Promise<void> {
   const { refused } = await tryCommit(table, { writes: [jobUpdate(job, patch, table.clock())] });
+  if (refused.length > 0 || patch.status === 'failed') {
+    // What was made of a workbook may be needed by nobody now: who works through jobs removes it.
+    await sendAll(workQueue, [{ kind: 'finish', jobId: job.id } satisfies WorkMessage]);
+  }
   if (refused.length > 0) {
     log.info('Another delivery plans this file', { jobId: job.id });
     return;

@@ -84,8 +84,8 @@ export async function takeUp({ table, workQueue }: TakeUpDeps, found: Found): Pr
     if (!isUnfinished(job)) {
       // Its file may have come after its end, or a planner have died before it asked for the end of what it refused.
       await sendAll(workQueue, [{ kind: 'finish', jobId: job.id } satisfies WorkMessage]);
+      return undefined;
     }
-    if (!isUnfinished(job)) return undefined;
     if (isNew) return job;
     if (isPlanned(job) && job.status !== 'failed') return undefined;
     const { read, write } = tryAgain(job, table.clock());

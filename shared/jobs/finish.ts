@@ -1,6 +1,6 @@
 import type { Table } from '../table/table.ts';
 import { closeAllChunks } from './close.ts';
-import { hasEnded, isPlanned, isUnfinished, type Job } from './job.ts';
+import { isOver, isPlanned, isUnfinished, type Job } from './job.ts';
 import { type Kinds, kindOf, type WorkedKind } from './kind.ts';
 import type { Log } from './queue-consumer.ts';
 import { changeJob, findJob } from './repository.ts';
@@ -24,7 +24,7 @@ export async function finish(deps: FinishDeps, jobId: string): Promise<void> {
     await end(deps, job, 'completed');
   const now = await findJob(table, jobId);
   const kind = kindOf(kinds, job);
-  if (now && hasEnded(now)) await kind.tidyUp(now);
+  if (now && isOver(now)) await kind.tidyUp(now);
   await kind.ended();
 }
 

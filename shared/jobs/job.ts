@@ -138,6 +138,10 @@ export const isUnfinished = (job: Pick<Job, 'status' | 'resumable'>): boolean =>
 export const hasEnded = ({ status }: Pick<Job, 'status'>): boolean =>
   status === 'completed' || status === 'cancelled';
 
+/** Whether nothing goes on with the job any more: it has ended, or failed for good. */
+export const isOver = (job: Pick<Job, 'status' | 'resumable'>): boolean =>
+  hasEnded(job) || (job.status === 'failed' && !job.resumable);
+
 /** Whether the job has failed, and can go on from where it stopped. */
 export const isResumable = ({ status, resumable, keptUntil }: Job, now: Date): boolean =>
   status === 'failed' && resumable && now < new Date(keptUntil);

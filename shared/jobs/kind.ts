@@ -55,7 +55,7 @@ export interface WorkedKind extends QueuedKind {
   open(job: PlannedJob, chunk: Chunk): Promise<ChunkWork>;
   /** Makes what the job leaves for people, when nothing is applied any more. A job that was cancelled may lack a plan. */
   result(job: Job): Promise<JobResult>;
-  /** Removes what nobody needs once the job has completed or was cancelled. */
+  /** Removes what nobody needs once the job has completed, was cancelled or has failed for good. */
   tidyUp(job: Job): Promise<void>;
   /** Called when a job has come to its end, or was given up: whatever waits for it may begin. */
   ended(): Promise<void>;

@@ -3,7 +3,7 @@ import { workThroughNext } from './batch.ts';
 import { type Chunk, readAgain, readChunk } from './chunk.ts';
 import { closeChunks } from './close.ts';
 import { type FinishDeps, finish } from './finish.ts';
-import { hasEnded, isPlanned, isUnfinished, type PlannedJob } from './job.ts';
+import { isOver, isPlanned, isUnfinished, type PlannedJob } from './job.ts';
 import { CannotGoOn, kindOf } from './kind.ts';
 import type { WorkMessage } from './messages.ts';
 import { type Queue, sendAll } from './queue.ts';
@@ -22,7 +22,7 @@ export async function work(deps: WorkerDeps, message: WorkMessage): Promise<void
   if (!job) return;
   const kind = kindOf(kinds, job);
   // An earlier delivery may have died when it had just written what the end of the job has removed.
-  if (hasEnded(job)) return await kind.tidyUp(job);
+  if (isOver(job)) return await kind.tidyUp(job);
   if (!isUnfinished(job)) return;
   if (message.kind === 'resume') return await kind.requeue(job);
   if (!isPlanned(job)) return;
@@ -32,7 +32,7 @@ export async function work(deps: WorkerDeps, message: WorkMessage): Promise<void
   } catch (error) {
     if (!(error instanceof CannotGoOn)) throw error;
     await failJob(table, job.id, { resumable: false, reason: error.message });
-    return await kind.ended();
+    return await finish(deps, job.id);
   }
   const now = await findJob(table, job.id);
   const end: WorkMessage = { kind: 'finish', jobId: job.id };
