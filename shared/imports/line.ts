@@ -3,7 +3,8 @@ import * as z from 'zod';
 import { isPlanned, type Job, running } from '../jobs/job.ts';
 import { earliestJobId } from '../jobs/job-id.ts';
 import { daysBefore, droppedFileDaysAtMost } from '../jobs/lifetimes.ts';
-import type { Queue } from '../jobs/queue.ts';
+import type { WorkMessage } from '../jobs/messages.ts';
+import { type Queue, sendAll } from '../jobs/queue.ts';
 import { changeJob, findJob, jobsBetween, jobUpdate } from '../jobs/repository.ts';
 import { stalledSince } from '../jobs/stalled.ts';
 import { queueUnfinishedWork } from '../jobs/unfinished-work.ts';
@@ -12,10 +13,12 @@ import { readItem } from '../table/read.ts';
 import type { Table } from '../table/table.ts';
 import { absent, equals, put, type Write } from '../table/writes.ts';
 import { type DroppedFile, isFile } from './file-event.ts';
-import { placeInLine } from './file-identity.ts';
+import { isSameDrop, placeInLine } from './file-identity.ts';
 import { asImport, type ImportJob, theFileOf } from './import-job.ts';
 import { turnKey } from './keys.ts';
+import { FileGone, lookUpFile } from './raw-file.ts';
 import { isStillToCome, knownFile } from './take-up.ts';
+import { goneBefore } from './words.ts';
 
 export interface LineDeps {
   readonly table: Table;
@@ -40,10 +43,12 @@ export async function startNextImport(deps: LineDeps): Promise<void> {
     if (holder?.status === 'waiting') return await start(deps, holder);
     if (holder && (await isAtWork(table, holder))) return;
     const next = await firstInLine(table);
+    if (next?.status === 'planning' && (await failIfGone(deps, next))) continue;
     if (next?.status !== 'waiting' || (await somethingOlderComes(deps, next))) return;
     // An older file may have got its job after the line was looked at, and before its file was.
     if ((await firstInLine(table))?.id !== next.id) continue;
-    await tryCommit(table, { writes: passTurn(turn, holder, next, table.clock()) });
+    const { refused } = await tryCommit(table, { writes: passTurn(turn, holder, next, table.clock()) });
+    if (refused.length === 0 && holder?.resumable) await askForEnd(deps, holder);
   }
 }
 
@@ -85,6 +90,30 @@ async function firstInLine(table: Table): Promise<ImportJob | undefined> {
 }
 
 const placeOf = (job: ImportJob): string => placeInLine(theFileOf(job), job.id);
+
+/**
+ * A file that was deleted or replaced never comes back, and no message is about it any more: whoever waits behind it
+ * would wait for ever.
+ * @returns whether it is gone; its job has failed then
+ */
+async function failIfGone(deps: LineDeps, job: ImportJob): Promise<boolean> {
+  const { table, s3 } = deps;
+  const file = theFileOf(job);
+  const listed = await lookUpFile(s3, file).catch((error: unknown) => {
+    if (!(error instanceof FileGone)) throw error;
+  });
+  if (listed && isSameDrop({ ...file, ...listed }, file)) return false;
+  const reason = goneBefore(job, 'it was read');
+  const before = await changeJob(table, job.id, ({ status }) =>
+    status === 'planning' ? { status: 'failed', failedFrom: status, resumable: false, reason } : undefined,
+  );
+  if (before) await askForEnd(deps, job);
+  return true;
+}
+
+/** Has what a job has left removed, now that it can never go on. */
+const askForEnd = async ({ workQueue }: LineDeps, { id }: Job): Promise<void> =>
+  await sendAll(workQueue, [{ kind: 'finish', jobId: id } satisfies WorkMessage]);
 
 /** Whether a file that was dropped before this job's is still to be planned: notifications overtake each other. */
 async function somethingOlderComes({ table, s3 }: LineDeps, job: ImportJob): Promise<boolean> {
