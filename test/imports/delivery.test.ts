@@ -3,6 +3,7 @@ import type { FauxqsServer } from 'fauxqs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { updateCustomer } from '../../shared/customers/changes.ts';
 import { findByUnique } from '../../shared/customers/repository.ts';
+import { listGroups } from '../../shared/groups/repository.ts';
 import { fileEvent } from '../../shared/imports/file-event.ts';
 import { planDroppedFile } from '../../shared/imports/planner.ts';
 import { chunkKey } from '../../shared/jobs/keys.ts';
@@ -238,4 +239,43 @@ describe('a message of the work queue', () => {
     await world.settle();
     expect(await world.jobs()).toMatchObject([{ status: 'completed', counts: { created: 150 } }]);
   });
+});
+
+test('a retry after 11 minutes still doubles nothing, whichever call was the last one before (trust 21)', async () => {
+  const content = 'email,groups\na@example.com,VIP\nb@example.com,"VIP, Press"\nnone,\na@example.com,\n';
+  const retry = async (calls: number) => {
+    let time = Date.now();
+    const world = await setupImports(aws, { inMemory: true, clock: () => new Date(time) });
+    const dropped = await world.drop('people.csv', content, { createGroups: true });
+    await world.deliver('planQueue');
+    world.crashes.crashAfter(calls);
+    await world.deliver('workQueue');
+    // A process that has died has made no call since; its message comes again.
+    const hasDied = world.crashes.calls === 0;
+    world.crashes.restart();
+    time += 11 * 60_000;
+    await world.settle();
+    const [job] = await world.jobs();
+    time += 11 * 60_000;
+    await sendAll(world.deps().planQueue, [fileEvent(dropped)]);
+    await sendAll(world.deps().workQueue, [{ kind: 'chunk', jobId: job?.id ?? '', chunk: 1 }]);
+    await world.settle();
+    const known = await world.customers();
+    expect([calls, known.map(({ email, version }) => [email, version])]).toEqual([
+      calls,
+      [
+        ['a@example.com', 1],
+        ['b@example.com', 1],
+      ],
+    ]);
+    expect((await listGroups(world.table)).map(({ name }) => name).sort()).toEqual(['Press', 'VIP']);
+    expect(await world.jobs()).toMatchObject([
+      { status: 'completed', counts: { created: 2, updated: 0, unchanged: 0, failed: 2 } },
+    ]);
+    expect((await world.errorFile(job))?.split('\r\n')).toHaveLength(4);
+    return hasDied;
+  };
+  let calls = 1;
+  while (await retry(calls)) calls++;
+  expect(calls).toBeGreaterThan(5);
 });
