@@ -66,7 +66,10 @@ function judged(
   if (reader && text.length > longestRead) return new CellFault(`At most ${longestRead} characters.`);
   const value = reader ? reader.read(text, context) : text;
   if (value === null) return null;
-  if (value === undefined) return new CellFault(reader?.takes ?? 'This is not valid.');
+  if (value === undefined) {
+    const takes = reader?.takes ?? 'This is not valid.';
+    return new CellFault(typeof takes === 'string' ? takes : takes(text, context));
+  }
   const { success, data, error } = schema.safeParse(value);
   return success ? data : new CellFault(error.issues.map(({ message }) => message).join(' '));
 }

@@ -8,7 +8,7 @@ import type { RowContext } from './row.ts';
 import type { Slot } from './slots.ts';
 
 /** What becomes of the cells of a column that holds the value of one field. */
-export function fieldSlot(name: string, { dateOrder }: FileReading, context: RowContext): Slot {
+export function fieldSlot(name: string, { dateOrder, decimalMark }: FileReading, context: RowContext): Slot {
   const { customFields, currency } = context;
   const column = columnNamed(name, customFields);
   if (!column) return unknown;
@@ -16,7 +16,7 @@ export function fieldSlot(name: string, { dateOrder }: FileReading, context: Row
   const path = pathOf(name);
   const set = setterAt(path);
   const schema = definition ? valueSchema(definition) : schemaAt(path);
-  const read = cellReader(column, schema, { dateOrder, currency });
+  const read = cellReader(column, schema, { dateOrder, decimalMark, currency });
   return {
     take: (cell, { fields }) => {
       const value = read(cell);

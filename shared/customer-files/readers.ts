@@ -1,16 +1,17 @@
 import { decimalOf } from '../money/money.ts';
 import { countryOf } from './cells/country.ts';
 import { readBirthDate, readDate } from './cells/date.ts';
-import { readCount, readMoney, readNumber } from './cells/decimal.ts';
+import { isUnclearAmount, readCount, readMoney, readNumber } from './cells/decimal.ts';
 import { readList } from './cells/list.ts';
 import { readTime } from './cells/time.ts';
 import { booleanOf, genderOf, languageOf, membershipStatusOf, statusOf } from './cells/words.ts';
 import type { KindName } from './kinds.ts';
-import type { DateOrder } from './reading.ts';
+import type { DateOrder, DecimalMark } from './reading.ts';
 
 /** What cells are read against. */
 export interface ReadingContext {
   readonly dateOrder: DateOrder | undefined;
+  readonly decimalMark?: DecimalMark | undefined;
   readonly currency: string;
 }
 
@@ -19,7 +20,7 @@ export interface Reader {
   /** What a cell says, for the field's schema to judge. Undefined: it cannot be read; null: it says nothing. */
   readonly read: (text: string, context: ReadingContext) => unknown;
   /** What {@link read} takes, for people. Absent: it takes anything. */
-  readonly takes?: string;
+  readonly takes?: string | ((text: string, context: ReadingContext) => string);
 }
 
 /** One of a few words. @param values what the API calls them */
@@ -57,11 +58,14 @@ const readers: Partial<Record<KindName, Reader>> = {
   number: { read: readNumber, takes: 'Give a number.' },
   count: { read: readCount, takes: 'Give a whole number.' },
   money: {
-    read: (text, { currency }) => {
-      const money = readMoney(text, currency);
+    read: (text, { currency, decimalMark }) => {
+      const money = readMoney(text, currency, decimalMark);
       return money && { amount: decimalOf(money), currency: money.currency };
     },
-    takes: 'Give an amount, such as 12.30.',
+    takes: (text, { currency, decimalMark }) =>
+      decimalMark === 'unknown' && isUnclearAmount(text)
+        ? 'The three digits at its end can be decimals or thousands, and the file does not tell. Write amounts with two decimals, such as 1234.00.'
+        : `Give an amount in ${currency}, such as 12.30, or with the code of its currency, such as 12.30 USD.`,
   },
   same: { read: yesOrSame, takes: 'Give "same", or nothing.' },
 };

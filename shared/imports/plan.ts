@@ -132,6 +132,7 @@ class Planning {
     if (row.row > mostRows) {
       throw new FileRefused(`It has more than ${mostRows} rows. Split it and drop the parts.`);
     }
+    this.#decimalMarks.see(row.cells);
     const matters = this.#dateOrders.see(row.cells) && this.#rules.dateOrder === undefined;
     this.#cutter.add(row, this.#repeatsOf(row, matters));
   }
@@ -139,7 +140,8 @@ class Planning {
   end(written: Pick<FileFormat, 'encoding' | 'delimiter' | 'byteOrderMark'>): FilePlan {
     const { splitNames, dateOrder: asked, context } = this.#rules;
     const dateOrder = this.#dateOrders.decide(asked, context.defaultCountry);
-    const format = { ...written, columns: [...this.#columns], splitNames, dateOrder };
+    const decimalMark = this.#decimalMarks.decide();
+    const format = { ...written, columns: [...this.#columns], splitNames, dateOrder, decimalMark };
     const chunks = this.#cutter.end(dateOrder);
     return { format, chunks, rows: this.#cutter.rows, uncheckableHashes: this.#uncheckableHashes[dateOrder] };
   }
