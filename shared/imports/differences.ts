@@ -1,4 +1,5 @@
 import type { WritingContext } from '../customer-files/kinds.ts';
+import { pathOf } from '../customer-files/paths.ts';
 import { cellText, type WrittenColumn } from '../customer-files/write.ts';
 import type { StoredCustomer } from '../customers/customer.ts';
 
@@ -9,18 +10,26 @@ export interface Difference {
   readonly to: string;
 }
 
+/** A customer before and after a change. */
+interface Versions {
+  /** Absent: there is no such customer yet. */
+  readonly before?: StoredCustomer;
+  readonly after: StoredCustomer;
+  /** Of a customer who is not there yet, what is said. Nothing else of them is a difference. Default: all */
+  readonly said?: object;
+}
+
 /**
  * What differs between two versions of a customer in those columns. Of a password nothing is told but that there is a
  * first one.
- * @param before absent: there is no such customer yet
  */
 export function differences(
   columns: readonly WrittenColumn[],
   context: WritingContext,
-  before: StoredCustomer | undefined,
-  after: StoredCustomer,
+  { before, after, said = after }: Versions,
 ): Difference[] {
   const changed = columns.flatMap(({ name, write }) => {
+    if (!before && !Object.hasOwn(said, pathOf(name)[0] ?? name)) return [];
     const from = before ? cellText(write(before, context)) : '';
     const to = cellText(write(after, context));
     return from === to ? [] : [{ field: name, from, to }];

@@ -25,6 +25,8 @@ export interface RowOutcome {
   /** The customer before and after it, as far as there is one; the same when nothing changes. */
   readonly before?: StoredCustomer;
   readonly after?: StoredCustomer;
+  /** What the row itself says of a new customer: all else of them are values that everybody begins with. */
+  readonly said?: object;
 }
 
 /** A row that can be imported, with everything that its outcome depends on. */
@@ -69,7 +71,8 @@ async function create(given: RowInContext): Promise<RowOutcome> {
   const fields = { ...withE164(said, context.defaultCountry), ...hasFirst(content) };
   const { customer, change } = createCustomer(id, fields, 'import', origin);
   const password = await firstPassword(given, id);
-  return { row, result: 'created', change: mergeChanges(change, holds(given), password), after: customer };
+  const whole = mergeChanges(change, holds(given), password);
+  return { row, result: 'created', change: whole, after: customer, said };
 }
 
 async function update(given: RowInContext, owner: StoredCustomer): Promise<RowOutcome> {

@@ -47,8 +47,8 @@ export async function foreseer(
       : difference;
   const context = () => ({ groupNames: new Map([...names, ...groups.names]), currency: deps.currency });
   return async (outcomes) => {
-    const changes = outcomes.map(({ before, after }) =>
-      after ? differences(columns, context(), before, after).map(withoutSecret) : [],
+    const changes = outcomes.map(({ after, ...outcome }) =>
+      after ? differences(columns, context(), { ...outcome, after }).map(withoutSecret) : [],
     );
     const part = newChangesPart(job.id, outcomes[0]?.row.row ?? 0);
     const told = (some: readonly RowOutcome[], named: string | undefined) =>
