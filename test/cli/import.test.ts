@@ -56,11 +56,20 @@ test('columns that mean nothing and what should be known of the rows are told', 
 test('options are sent by the names of the API; a column is mapped at its last equals sign', async () => {
   const { env, came } = await setupImports();
   const given = '--mode update --match-by email --blank clear --create-groups --no-split-names --dry-run';
-  const more = ['--date-order', 'day-first', '--delimiter', 'tab', '--encoding', 'windows-1252'];
+  const more = [
+    '--overwrite-consent',
+    '--date-order',
+    'day-first',
+    '--delimiter',
+    'tab',
+    '--encoding',
+    'windows-1252',
+  ];
   const columns = ['--column', 'a=b=externalId', '--column', 'Note='];
   await runCli(['import', file().path, ...given.split(' '), ...more, ...columns], { env });
   expect(JSON.parse(String(came[0]?.body)).options).toEqual({
     ...{ mode: 'update', matchBy: 'email', blankCells: 'clear', createGroups: true, splitNames: false },
+    overwriteConsent: true,
     ...{ dateOrder: 'day-first', delimiter: '\t', encoding: 'windows-1252', dryRun: true },
     columns: { 'a=b': 'externalId', Note: null },
   });

@@ -18,6 +18,7 @@ interface Given {
   readonly mode?: Options['mode'];
   readonly matchBy?: Options['matchBy'];
   readonly blank?: Options['blankCells'];
+  readonly overwriteConsent?: true;
   readonly createGroups?: true;
   readonly splitNames: boolean;
   readonly dateOrder?: Options['dateOrder'];
@@ -53,6 +54,7 @@ export function importCommand(program: Command, cli: Cli): void {
       ]),
     )
     .addOption(choice('--blank <meaning>', 'what blank cells do (default: keep)', ['keep', 'clear']))
+    .option('--overwrite-consent', 'take answers about marketing that are older than the stored ones, too')
     .option('--create-groups', 'create groups that do not exist yet')
     .option('--no-split-names', 'leave full names as they are')
     .addOption(
@@ -96,12 +98,14 @@ const choice = (flags: string, description: string, values: readonly string[]): 
   new Option(flags, description).choices(values);
 
 function toOptions(given: Given): Schemas['ImportOptions'] {
-  const { mode, matchBy, blank, createGroups, splitNames, dateOrder, delimiter, encoding, dryRun } = given;
+  const { mode, matchBy, blank, overwriteConsent, createGroups, splitNames } = given;
+  const { dateOrder, delimiter, encoding, dryRun } = given;
   const columns = given.column && Object.fromEntries(given.column.map(mapping));
   return {
     ...(mode && { mode }),
     ...(matchBy && { matchBy }),
     ...(blank && { blankCells: blank }),
+    ...(overwriteConsent && { overwriteConsent }),
     ...(createGroups && { createGroups }),
     ...(!splitNames && { splitNames }),
     ...(dateOrder && { dateOrder }),
