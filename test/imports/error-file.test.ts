@@ -20,7 +20,7 @@ const rows = [
   ['no address', 'canary horse', 'canary2', hash, hash, hash, 'Ada', ''],
   ['also none', '', 'canary3', '', 'canary4', '', 'Bob', 'canary5'],
   ['none', 'canary', '', '', hash, '', 'Cy', ''],
-  ['fine@example.com', 'canary horse', 'canary6', '', '', '', 'Di', 'canary7'],
+  ['fine@example.com', 'canary horse', 'canary six 6', '', '', '', 'Di', 'canary7'],
 ];
 const csv = [header, ...rows].map((cells) => `${cells.join(',')}\n`).join('');
 const workbook = () =>

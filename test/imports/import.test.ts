@@ -75,9 +75,7 @@ describe('an import', () => {
       '\ufeffE-Mail;Name\r\n\r\nx@example.com;"Ada;\r\nLovelace"\r\n;\r\n\r\n',
     );
     expect(job).toMatchObject({ plan: { total: 1 }, counts: counts({ created: 1 }) });
-    expect(await customers()).toMatchObject([
-      { email: 'x@example.com', firstName: 'Ada;', lastName: 'Lovelace' },
-    ]);
+    expect(await customers()).toMatchObject([{ email: 'x@example.com', name: 'Ada; Lovelace' }]);
   });
 
   test("takes Shopify's export and reports the columns that it leaves aside", async () => {
