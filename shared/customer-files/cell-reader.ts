@@ -34,10 +34,13 @@ export function cellReader(column: FileColumn, schema: z.ZodType, context: Readi
   switch (column.kind) {
     case 'line':
     case 'lines':
-    case 'code':
       return (cell) => (cell.length <= longest && plain.test(cell) ? cell : judge(cell));
+    case 'code':
+      return undamaged((cell) => (cell.length <= longest && plain.test(cell) ? cell : judge(cell)));
     case 'phone':
-      return (cell) => (cell.length <= longest && plain.test(cell) && /\d/.test(cell) ? cell : judge(cell));
+      return undamaged((cell) =>
+        cell.length <= longest && plain.test(cell) && /\d/.test(cell) ? cell : judge(cell),
+      );
     case 'email':
       return (cell) =>
         (cell.length <= longestEmail ? canonicalEmail(unquoted(cell)) : undefined) ?? judge(cell);
@@ -53,6 +56,20 @@ export function cellReader(column: FileColumn, schema: z.ZodType, context: Readi
 }
 
 const longestEmail = 320;
+
+/** How spreadsheets show a number that is too long for them: its last digits are lost. */
+const shortened = /^'?[+-]?\d[.,]\d+E\+\d+$/i;
+const longestShortened = 40;
+
+const undamaged =
+  (read: CellReader): CellReader =>
+  (cell) =>
+    cell.length <= longestShortened && shortened.test(cell.trim()) ? damaged : read(cell);
+
+const damaged = new CellFault(
+  'A spreadsheet has shortened this number. Export it as text.',
+  'damaged_number',
+);
 
 /** In composed form, trimmed, without anything that a text may not have, nor an apostrophe that may be an escape. */
 const plain = /^[!-&(-~À-ɏ](?:[ -~À-ɏ]*[!-~À-ɏ])?$/;

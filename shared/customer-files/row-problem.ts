@@ -16,6 +16,7 @@ export const rowProblem = z.object({
     'too_many_cells',
     'not_identified',
     'no_key',
+    'damaged_number',
     'duplicate',
     'ambiguous',
     'exists',

@@ -1,7 +1,7 @@
 import type { StoredCustomField } from '../custom-fields/definition.ts';
 import type { CustomerPatch } from '../customers/customer.ts';
 import { CellFault } from './cell-reader.ts';
-import { isFormulaError } from './cells/formula.ts';
+import { isFormulaError, unwrapText } from './cells/formula.ts';
 import { identityJudge } from './identity.ts';
 import type { Secret } from './password-cell.ts';
 import type { FileReading } from './reading.ts';
@@ -67,7 +67,7 @@ export async function rowReader(reading: FileReading, context: RowContext): Prom
     const draft: Draft = { fields: {} };
     const faults: Fault[] = [];
     for (const { name, index, take, clear } of slots) {
-      const cell = cells[index] ?? '';
+      const cell = unwrapText(cells[index] ?? '');
       if (!isBlank(cell)) {
         const fault = isFormulaError(cell) ? noValue : take(cell, draft);
         if (fault) faults.push({ name, fault });

@@ -27,7 +27,7 @@ export function idSlot(other: Slot | undefined): Slot {
 }
 
 /** Numbers and words, which a mistyped one of ours would not be. */
-const foreign = /^(?!\s*[0-9a-f]{32}\s*$)\s*'?\w{1,100}\s*$/i;
+const foreign = /^(?!\s*[0-9a-f]{32}\s*$)\s*'?(?:\w{1,100}|\d[.,]\d+E\+\d+)\s*$/i;
 
 /** A full name, for files that have no other. */
 export const splitSlot = (whole: Slot): Slot => ({

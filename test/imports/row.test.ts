@@ -27,6 +27,26 @@ describe('a row', () => {
     });
   });
 
+  test('loses the formula that keeps digits as text', () => {
+    expect(read('', '="Ada ""A."" L."', '="ada@example.com"', '="0034"', '="007" ')).toEqual({
+      content: {
+        fields: { name: 'Ada "A." L.', email: 'ada@example.com', phone: '0034', externalId: '007' },
+        newGroups: [],
+      },
+    });
+    for (const name of ['="a"&"b"', '="', '="a', '\'="a"'])
+      expect(read('', name)).toMatchObject({ content: { fields: { name: name.replace("'", '') } } });
+  });
+
+  test.each([
+    ['a phone number', ['', 'Ada', '', '6.17556E+11']],
+    ['an identifier', ['', 'Ada', '', '', "'6,17556e+11"]],
+  ])('fails when a spreadsheet has shortened %s', (_, cells) => {
+    expect(read(...cells)).toEqual({
+      problem: { code: 'damaged_number', message: expect.stringContaining('Export it as text.') },
+    });
+  });
+
   test('may be shorter than the header, or end in blank cells', () => {
     expect(read('', 'Ada')).toEqual({ content: { fields: { name: 'Ada' }, newGroups: [] } });
     expect(read('', 'Ada', '', '', '', '', ' ')).toEqual({

@@ -23,11 +23,21 @@ export const isFormulaError = (cell: string): boolean =>
  * A cell of a file, written again: it reads the same, and no spreadsheet takes it for a formula. What stands behind an
  * apostrophe is none; the error of a spreadsheet must stay one.
  */
-export function guardFormula(cell: string): string {
+export function guardFormula(written: string): string {
+  const cell = unwrapText(written);
   if (cell.startsWith("'") || !begins.test(cell)) return cell;
   // Whoever reads the cell drops blanks before it; behind an apostrophe they would stay.
   const text = cell.trimStart();
   return !text.startsWith("'") && begins.test(text) ? `'${text}` : text;
+}
+
+/** The text that a formula keeps as it is, so that no spreadsheet takes it for a number: `="0012"` → `0012`. Others stay. */
+export function unwrapText(cell: string): string {
+  if (!cell.startsWith('="')) return cell;
+  const text = cell.trimEnd();
+  const inside = text.slice(2, -1);
+  const isText = text.length > 2 && text.endsWith('"') && !inside.replaceAll('""', '').includes('"');
+  return isText ? inside.replaceAll('""', '"') : cell;
 }
 
 export const escapeFormula = (text: string): string =>
