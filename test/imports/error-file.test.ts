@@ -138,3 +138,11 @@ test('a formula in an error file is none, and comes in as it was once the row is
     ['=1+1', '+44 20 7946 0959', "'note", "'yz"],
   ]);
 });
+
+test('a formula in what a dry run would change is none either (trust 34)', async () => {
+  const world = await setupImports(aws, { inMemory: true });
+  await world.drop('a.csv', 'email,name\na@example.com,=1+1\n', { dryRun: true });
+  await world.settle();
+  const [job] = await world.jobs();
+  expect(await world.fileOfJob(job, 'changes.csv')).toContain(",name,,'=1+1\r\n");
+});
