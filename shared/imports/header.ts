@@ -3,7 +3,7 @@ import { meaningsOf } from '../customer-files/header-names.ts';
 import type { Column } from '../customer-files/reading.ts';
 import { suggestion } from '../text/suggestion.ts';
 import { FileRefused } from './file-refused.ts';
-import { type CustomFields, isImported, nearestField } from './known-fields.ts';
+import { type CustomFields, isImported, isOwnField, nearestField } from './known-fields.ts';
 import { limits } from './limits.ts';
 import type { ImportOptions } from './options.ts';
 
@@ -82,7 +82,11 @@ function mapped(
     }
     if (meaning !== null && !isImported(meaning, customFields)) {
       throw new FileRefused(
-        `The options take the column "${name}" for "${meaning}", which no import knows.${nearestField(meaning, customFields)}`,
+        `The options take the column "${name}" for "${meaning}", which ${
+          isOwnField(meaning)
+            ? 'only Clientele itself changes.'
+            : `no import knows.${nearestField(meaning, customFields)}`
+        }`,
       );
     }
     return [index, meaning] as const;

@@ -22,6 +22,10 @@ export function isImported(field: string, customFields: CustomFields): boolean {
   return column !== undefined && column.only !== 'export';
 }
 
+/** Whether exports have a column of this name and imports leave it aside: only Clientele itself changes it. */
+export const isOwnField = (field: string): boolean =>
+  columns.some(({ name, only }) => name === field && only === 'export');
+
 /** The field that was probably meant, as a sentence to end an error with; empty when none comes near. */
 export function nearestField(field: string, customFields: CustomFields): string {
   const known = [...columns, ...[...customFields.values()].map(customColumn)];
@@ -45,7 +49,9 @@ export async function requireKnownFields(table: Table, { columns = {} }: ImportO
       ({ header, field }): FieldError => ({
         pointer: `/options/columns/${escapePointer(header)}`,
         code: 'unknown_field',
-        message: `No import knows this field.${nearestField(field, customFields)}`,
+        message: isOwnField(field)
+          ? 'Only Clientele itself changes this field.'
+          : `No import knows this field.${nearestField(field, customFields)}`,
       }),
     );
   if (faults.length > 0) throw refusalOf(faults);

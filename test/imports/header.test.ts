@@ -80,7 +80,8 @@ describe('a header', () => {
   test.each([
     [{ Phon: 'phone' }, 'speak of a column "Phon", which it does not have. Did you mean Phone?'],
     [{ Phone: 'phones' }, 'for "phones", which no import knows. Did you mean phone?'],
-    [{ Phone: 'createdAt' }, 'for "createdAt", which no import knows.'],
+    [{ Phone: 'createdAt' }, 'for "createdAt", which only Clientele itself changes.'],
+    [{ Phone: 'version' }, 'for "version", which only Clientele itself changes.'],
     [{ Phone: '__proto__' }, 'for "__proto__", which no import knows.'],
     [{ Phone: 'email', Mail: 'email' }, 'The columns "Mail" and "Phone" both carry the email.'],
   ])('with %j said of it is refused with a reason', (columns, reason) => {
