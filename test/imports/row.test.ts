@@ -27,6 +27,10 @@ describe('a row', () => {
     });
   });
 
+  test.each(['n/a', '-', 'None'])('has no phone number where %s stands for none', (phone) => {
+    expect(read('', 'Ada', '', phone)).toEqual({ content: { fields: { name: 'Ada' }, newGroups: [] } });
+  });
+
   test('loses the formula that keeps digits as text', () => {
     expect(read('', '="Ada ""A."" L."', '="ada@example.com"', '="0034"', '="007" ')).toEqual({
       content: {

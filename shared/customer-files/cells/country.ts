@@ -49,16 +49,25 @@ const simple = (text: string): string =>
     .replace(/[^\p{L}\p{N}]+/gu, ' ')
     .trim();
 
+/** What a country is called in the language that is spoken there most: `Danmark`. */
+function nativeName(code: string): string | undefined {
+  const { language } = new Intl.Locale(`und-${code}`).maximize();
+  return new Intl.DisplayNames([language], { type: 'region' }).of(code);
+}
+
 let names: ReadonlyMap<string, string> | undefined;
 
 /** Made with the first cell that holds neither code. */
 function namesOfCountries(): ReadonlyMap<string, string> {
-  names ??= new Map(
-    [english, spanish, french, german]
-      .flatMap((list) => Object.entries<string | string[]>(list.countries))
-      .flatMap(([code, written]) => [written].flat().map((name) => [simple(name), code] as const))
-      .concat(Object.entries(short)),
+  if (names) return names;
+  const native = Object.keys(countries.getAlpha2Codes()).map(
+    (code) => [simple(nativeName(code) ?? code), code] as const,
   );
+  const listed = [english, spanish, french, german]
+    .flatMap((list) => Object.entries<string | string[]>(list.countries))
+    .flatMap(([code, written]) => [written].flat().map((name) => [simple(name), code] as const));
+  // Of two countries with one name the one that the lists know is meant.
+  names = new Map([...native, ...listed, ...Object.entries(short)]);
   return names;
 }
 
@@ -71,5 +80,9 @@ export function countryOf(text: string): string | undefined {
       code.length === 2 ? (countries.isValid(code) ? code : undefined) : countries.alpha3ToAlpha2(code);
     if (known) return known;
   }
-  return namesOfCountries().get(simple(text));
+  const named = namesOfCountries();
+  // WooCommerce has both: `United States (US)`.
+  const [, behind] = /^\(([A-Z]{2})\)$/.exec(text.slice(-4)) ?? [];
+  if (behind !== undefined && named.get(simple(text.slice(0, -4))) === behind) return behind;
+  return named.get(simple(text));
 }

@@ -23,6 +23,10 @@ const simple = (text: string): string =>
 /** What stands where nothing is known. */
 const unknown = 'unknown, unspecified, not specified, not set, n a, none, null, -, –';
 
+/** Whether the text only says that there is nothing to say: `n/a`, `-`. */
+export const saysNothing = (text: string): boolean => nothing(text) === true;
+const nothing = wordLookup<true>([[true, unknown]]);
+
 const yes = 'true, yes, y, 1, on, x, t, ja, j, oui, o, si, s, sim, verdadero, vrai, wahr, ✓, ✔, checked';
 const no = 'false, no, n, 0, off, f, nein, non, nee, nao, faux, falsch, falso, unchecked';
 
