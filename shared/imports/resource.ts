@@ -28,8 +28,8 @@ export const importResource = baseResource
     options: z.object(importOptions.shape).describe('How it is imported.'),
     reading: z
       .object({
-        encoding: z.enum(encodings),
-        delimiter: z.enum(delimiters),
+        encoding: z.enum(encodings).optional().describe('Absent for workbooks.'),
+        delimiter: z.enum(delimiters).optional().describe('Absent for workbooks.'),
         dateOrder: dateOrder.optional(),
         columns: z
           .array(z.object({ name: z.string(), field: z.string() }))
@@ -129,7 +129,7 @@ export const reportsAllRows = (job: Job): boolean => asImport(job).details.optio
 
 export function toImportResource(job: Job, base: BaseResource): ImportResource {
   const own = asImport(job);
-  const { source, actor, options, format, ignoredColumns, ignoredSheets } = own.details;
+  const { source, actor, options, format, ignoredColumns, ignoredSheets, reads } = own.details;
   const notes = notesOf(own);
   const { bucket, key } = source;
   const shown = { bucket, key, ...('bytes' in source && { bytes: source.bytes }) };
@@ -139,16 +139,19 @@ export function toImportResource(job: Job, base: BaseResource): ImportResource {
     source: shown,
     ...(actor !== undefined && { actor }),
     options,
-    ...(format && { reading: readingOf(format) }),
+    ...(format && { reading: readingOf(format, reads !== undefined) }),
     ignoredColumns,
     ...(ignoredSheets && { ignoredSheets }),
     ...(notes && { notes }),
   };
 }
 
-const readingOf = ({ encoding, delimiter, dateOrder, columns }: FileFormat): ImportResource['reading'] => ({
-  encoding,
-  delimiter,
+/** What a workbook's rows are copied to before they are read is nobody's business. */
+const readingOf = (
+  { encoding, delimiter, dateOrder, columns }: FileFormat,
+  isWorkbook: boolean,
+): ImportResource['reading'] => ({
+  ...(!isWorkbook && { encoding, delimiter }),
   ...(dateOrder && { dateOrder }),
   columns: columns.flatMap(({ name, meaning }) =>
     meaning === undefined || meaning === 'error' ? [] : [{ name, field: meaning }],

@@ -2,6 +2,7 @@ import { buffer } from 'node:stream/consumers';
 import { ListObjectsV2Command } from '@aws-sdk/client-s3';
 import type { FauxqsServer } from 'fauxqs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { getJob } from '../../shared/jobs/service.ts';
 import type { Cell, WorkbookColumn } from '../../shared/workbooks/cells.ts';
 import { writeWorkbook } from '../../shared/workbooks/write/workbook.ts';
 import { archiveOf, sheetOf } from '../workbooks/support/files.ts';
@@ -58,6 +59,20 @@ test('a dropped workbook is imported, sheet by sheet and in chunks', async () =>
   expect((await world.customers()).map(({ email, phone }) => [email, phone])).toEqual(
     people.map(([email]) => [email, '0034600111222']),
   );
+});
+
+test('the job of a workbook tells its columns, but no encoding or delimiter', async () => {
+  const world = await setup();
+  const { table } = world.deps();
+  await world.drop('customers.xlsx', await workbook(people));
+  await world.settle();
+  const [job] = await world.jobs();
+  const shown = await getJob({ table, signLink: async () => '' }, job?.id ?? '');
+  const columns = ['E-Mail', 'Phone', 'Name', 'Password'].map((name) => ({
+    name,
+    field: name.toLowerCase().replace('-', ''),
+  }));
+  expect(shown).toHaveProperty('reading', { dateOrder: 'day-first', columns });
 });
 
 test('when an import of a workbook has ended, neither the workbook nor the text made of it is there any more', async () => {
