@@ -41,6 +41,8 @@ export interface RowContent {
   readonly passwordHash?: string;
   /** The row has nothing but a hash of a kind that cannot be checked here: it says nothing of a password. */
   readonly uncheckableHash?: true;
+  /** The row names a language that no mail is written in, and says nothing of it here. */
+  readonly otherLanguage?: true;
   /** Names of groups to be made, each once. Until they are in the context, `fields.groupIds` lacks them. */
   readonly newGroups: readonly string[];
 }
@@ -87,7 +89,7 @@ const isBlank = (cell: string): boolean => {
 
 function finish(draft: Draft, faults: Fault[], whoIsMissing: ReturnType<typeof identityJudge>): ReadRow {
   faults.push(...settle(draft));
-  const { id, newGroups = [] } = draft;
+  const { id, newGroups = [], otherLanguage } = draft;
   // Each value was read by the schema of its field.
   const fields = draft.fields as CustomerPatch;
   if (faults.some(({ fault: { code } }) => code === 'invalid')) return refused('invalid', faults);
@@ -96,7 +98,7 @@ function finish(draft: Draft, faults: Fault[], whoIsMissing: ReturnType<typeof i
   if (missing) return missing;
   const [first] = faults;
   if (first) return refused(first.fault.code, faults);
-  return { content: { ...known, ...secretOf(draft), newGroups } };
+  return { content: { ...known, ...secretOf(draft), ...(otherLanguage && { otherLanguage }), newGroups } };
 }
 
 /** The best that the cells of a row say of a password. */

@@ -8,6 +8,7 @@ import {
   groupsSlot,
   hashSlot,
   idSlot,
+  languageSlot,
   passwordSlot,
   sameSlot,
   splitSlot,
@@ -22,6 +23,7 @@ export interface Draft {
   password?: string;
   passwordHash?: string;
   uncheckableHash?: true;
+  otherLanguage?: true;
   /** Whether the name is to be taken apart. */
   splits?: true;
   /** The e-mail address that stands where a username should. */
@@ -62,6 +64,8 @@ export async function slotsOf(reading: FileReading, context: RowContext): Promis
         return sameSlot;
       case 'username':
         return usernameSlot(field('username'));
+      case 'language':
+        return languageSlot(field('language'));
       case 'password':
         return passwordSlot(judge);
       case 'passwordHash':

@@ -80,6 +80,20 @@ export const usernameSlot = (own: Slot): Slot => ({
   },
 });
 
+/** The language of a customer. One that no mail is written in is left out: it is no reason to lose the customer. */
+export const languageSlot = (own: Slot): Slot => ({
+  ...own,
+  take: (cell, draft) => {
+    const fault = own.take(cell, draft);
+    if (!fault || !languageTag.test(cell.trim())) return fault;
+    draft.otherLanguage = true;
+    return undefined;
+  },
+});
+
+/** `pt`, `it_IT`, `zh-Hant-TW` */
+const languageTag = /^[a-z]{2,3}(?:[-_][a-z\d]{2,8}){0,3}$/i;
+
 const readSame = cellReader({ name: 'billingAddress', kind: 'same' }, schemaAt(['billingAddress']), {
   dateOrder: undefined,
   currency: '',

@@ -22,6 +22,8 @@ export interface RowOutcome {
   readonly problem?: RowProblem;
   /** It holds an older answer about marketing than is stored, which stays. */
   readonly keptConsent?: true;
+  /** It comes in without its language, in which no mail is written. */
+  readonly otherLanguage?: true;
   /** The customer before and after it, as far as there is one; the same when nothing changes. */
   readonly before?: StoredCustomer;
   readonly after?: StoredCustomer;
@@ -56,7 +58,8 @@ export const failed = (row: CsvRow, problem: RowProblem): RowOutcome => ({
 export async function evaluate(given: RowInContext): Promise<RowOutcome> {
   const { row, owner } = given;
   try {
-    return await (owner ? update(given, owner) : create(given));
+    const outcome = await (owner ? update(given, owner) : create(given));
+    return given.content.otherLanguage ? { ...outcome, otherLanguage: true } : outcome;
   } catch (error) {
     // What the row says, and what is there, cannot stand together.
     if (!(error instanceof InvalidRequest)) throw error;

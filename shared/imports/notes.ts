@@ -3,8 +3,10 @@ import type { RowOutcome } from './evaluation.ts';
 import type { ImportJob } from './import-job.ts';
 
 /** What is counted of a row for the notes of its job. */
-export const talliesOf = ({ keptConsent }: RowOutcome): Pick<Outcome, 'tallies'> =>
-  keptConsent ? { tallies: { keptConsents: 1 } } : {};
+export const talliesOf = ({ keptConsent, otherLanguage }: RowOutcome): Pick<Outcome, 'tallies'> =>
+  keptConsent || otherLanguage
+    ? { tallies: { ...(keptConsent && { keptConsents: 1 }), ...(otherLanguage && { otherLanguages: 1 }) } }
+    : {};
 
 /**
  * What whoever imports a file should know of its rows as a whole, in sentences; undefined: nothing. What workers count
@@ -12,7 +14,7 @@ export const talliesOf = ({ keptConsent }: RowOutcome): Pick<Outcome, 'tallies'>
  */
 export function notesOf({ details, tallies = {} }: ImportJob): string[] | undefined {
   const { uncheckableHashes = 0 } = details;
-  const { keptConsents = 0 } = tallies;
+  const { keptConsents = 0, otherLanguages = 0 } = tallies;
   const notes: string[] = [];
   if (uncheckableHashes > 0) {
     notes.push(
@@ -22,6 +24,11 @@ export function notesOf({ details, tallies = {} }: ImportJob): string[] | undefi
   if (keptConsents > 0) {
     notes.push(
       `${keptConsents === 1 ? '1 row' : `${keptConsents} rows`} held an older answer about marketing than is stored; the newer one was kept.`,
+    );
+  }
+  if (otherLanguages > 0) {
+    notes.push(
+      `${otherLanguages === 1 ? '1 row names' : `${otherLanguages} rows name`} a language that mails are not written in. It was left out.`,
     );
   }
   return notes.length > 0 ? notes : undefined;

@@ -284,6 +284,17 @@ describe('a dry run', () => {
     expect(items).toEqual([{ row: 2, result: 'updated', customerId: ada.id }]);
   });
 
+  test('tells of languages that no mail is written in, as the import does', async () => {
+    const { run } = await setup();
+    const file = 'email,language\nada@example.com,it_IT\nbob@example.com,de\n';
+    const notes = (job: Job) => toImportResource(job, toBase(asStored(job), [], new Date())).notes;
+    const told = ['1 row names a language that mails are not written in. It was left out.'];
+    for (const dryRun of [true, false]) {
+      const { job, counts } = await run(file, { dryRun });
+      expect([notes(job), counts.created]).toEqual([told, 2]);
+    }
+  });
+
   test('leaves nothing of its parts behind', async () => {
     const { run, exported } = await setup();
     const { job } = await run(file, { dryRun: true });

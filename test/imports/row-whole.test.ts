@@ -198,6 +198,16 @@ describe('a row', () => {
     expect(await readAs('Billing First Name,Billing Phone', 'Ada', '020 7946')).toHaveProperty('content');
   });
 
+  test('comes in without a language that mails are not written in, but not with what is none', async () => {
+    for (const language of ['it_IT', 'nl-NL', 'pt', 'zh-Hant-TW']) {
+      expect(await read({ name: 'Ada', language })).toEqual({
+        content: { fields: { name: 'Ada' }, otherLanguage: true, newGroups: [] },
+      });
+    }
+    expect(await fields({ name: 'Ada', language: 'de_AT' })).toEqual({ name: 'Ada', language: 'de' });
+    expect(await read({ name: 'Ada', language: 'Klingon?' })).toEqual(invalid('language: '));
+  });
+
   test('has a password, or the hash of one that can be checked, never both', async () => {
     const hash = '$2y$10$N9qo8uLOickgx2ZMRZoMyeIjZAgcfl7p92ldGxad68LJZdL17lhWy';
     const secret = async (row: Record<string, string>) => {
