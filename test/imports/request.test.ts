@@ -41,7 +41,7 @@ describe('POST /v1/imports', () => {
 
   test.each([
     ['a field that there is not', 'phones', 'No import knows this field. Did you mean phone?'],
-    ['what only Clientele says', 'createdAt', 'No import knows this field.'],
+    ['what only Clientele says', 'createdAt', 'Only Clientele itself changes this field.'],
     ['a custom field that there is not', 'customFields.motto', 'No import knows this field.'],
     ['what objects have of themselves', '__proto__', 'No import knows this field.'],
   ])('refuses to take a column for %s', async (_, field, message) => {
