@@ -53,7 +53,7 @@ const readers: Partial<Record<KindName, Reader>> = {
   status: choice(statusOf, 'active, inactive, blocked'),
   language: choice((text) => languageOf(text.replace(/[-_]\p{L}{2,4}$/u, '')), 'en, es, fr, de'),
   membershipStatus: choice(membershipStatusOf, 'active, inactive, expired'),
-  country: { read: (text) => countryOf(text) ?? text },
+  country: { read: countryOf, takes: 'Give a country by its name, or by its code (ISO 3166-1), such as GB.' },
   groups: { read: readList },
   tags: { read: readList },
   number: { read: readNumber, takes: 'Give a number.' },
