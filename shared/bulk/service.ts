@@ -1,16 +1,13 @@
 import type { Origin } from '../audit/audit.ts';
 import type { Directory } from '../directory/directory.ts';
-import { NotFound } from '../errors.ts';
-import { type IdempotentRequest, type Outcome, once } from '../idempotency/once.ts';
-import { type AskDeps, askWorker } from '../jobs/ask-worker.ts';
+import type { IdempotentRequest, Outcome } from '../idempotency/once.ts';
+import type { AskDeps } from '../jobs/ask-worker.ts';
 import type { Job } from '../jobs/job.ts';
-import { newJobId } from '../jobs/job-id.ts';
 import { onlyAttempt } from '../jobs/new-job.ts';
-import { findJob } from '../jobs/repository.ts';
+import { startJob } from '../jobs/start.ts';
 import { freeze } from '../selection/members.ts';
 import { idsOf } from '../selection/selected-ids.ts';
 import { requireBounded, type Selection } from '../selection/selection.ts';
-import { commit } from '../table/commit.ts';
 import type { Table } from '../table/table.ts';
 import type { BulkAction } from './action.ts';
 import { requireGroups } from './groups.ts';
@@ -35,26 +32,12 @@ export async function startBulkAction(
   request?: IdempotentRequest,
 ): Promise<Outcome<Job>> {
   const { table, directory } = deps;
-  const id = newJobId(table.clock());
-  const outcome = await once(table, request, id, {
-    lookFirst: true,
-    run: async (record) => {
-      await requireGroups(table, action);
-      const ids = await idsOf(table, directory, selection);
-      requireBounded(ids.length);
-      const chunks = await freeze(table, id, onlyAttempt, ids, deps.chunkSize);
-      const asked = { selection, action, actor: origin.actor, total: ids.length, chunks };
-      const { read, write } = newBulkJob(id, asked, table.clock());
-      await commit(table, { writes: [...record, write] });
-      return read;
-    },
-    replay: async (jobId) => {
-      const job = await findJob(table, jobId);
-      if (!job) throw new NotFound('The job that this request started is forgotten by now.');
-      return job;
-    },
+  return await startJob(deps, request, async (id) => {
+    await requireGroups(table, action);
+    const ids = await idsOf(table, directory, selection);
+    requireBounded(ids.length);
+    const chunks = await freeze(table, id, onlyAttempt, ids, deps.chunkSize);
+    const asked = { selection, action, actor: origin.actor, total: ids.length, chunks };
+    return newBulkJob(id, asked, table.clock());
   });
-  // A worker queues the chunks, unless one has done so before a request that is repeated.
-  if (outcome.result.version === 1) await askWorker(deps, { kind: 'resume', jobId: outcome.result.id });
-  return outcome;
 }

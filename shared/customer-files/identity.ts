@@ -9,7 +9,8 @@ interface Known {
   readonly fields: CustomerPatch;
 }
 
-const identifying = new Set([
+/** A customer can be known by any of these; without one of them a file holds no customers. */
+export const identifyingFields = [
   'id',
   'email',
   'externalId',
@@ -18,7 +19,11 @@ const identifying = new Set([
   'name',
   'firstName',
   'lastName',
-]);
+] as const;
+
+/** Whether a column of this meaning tells who a row is about. */
+export const isIdentifying = (meaning: string | undefined): boolean =>
+  identifyingFields.some((field) => field === meaning);
 
 /**
  * What tells why a row is about nobody; undefined when it is about somebody. By what stands in the columns of an address
@@ -27,7 +32,7 @@ const identifying = new Set([
 export function identityJudge(
   columns: readonly Column[],
 ): (known: Known) => { readonly problem: RowProblem } | undefined {
-  const telling = columns.filter(({ meaning }) => meaning !== undefined && identifying.has(meaning));
+  const telling = columns.filter(({ meaning }) => isIdentifying(meaning));
   const ofAddress = telling.filter(({ name, meaning }) => meaning !== 'email' && isAddressName(name));
   const lent = ofAddress.length < telling.length ? ofAddress.flatMap(({ meaning }) => meaning ?? []) : [];
   const nothing = Object.fromEntries(lent.map((meaning) => [meaning, null]));

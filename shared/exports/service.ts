@@ -1,16 +1,13 @@
 import type { Origin } from '../audit/audit.ts';
 import type { Directory } from '../directory/directory.ts';
-import { NotFound } from '../errors.ts';
-import { type IdempotentRequest, type Outcome, once } from '../idempotency/once.ts';
-import { type AskDeps, askWorker } from '../jobs/ask-worker.ts';
+import type { IdempotentRequest, Outcome } from '../idempotency/once.ts';
+import type { AskDeps } from '../jobs/ask-worker.ts';
 import type { Job } from '../jobs/job.ts';
-import { newJobId } from '../jobs/job-id.ts';
 import { onlyAttempt } from '../jobs/new-job.ts';
-import { findJob } from '../jobs/repository.ts';
+import { startJob } from '../jobs/start.ts';
 import { freeze } from '../selection/members.ts';
 import { selectedText } from '../selection/selected.ts';
 import { requireBounded } from '../selection/selection.ts';
-import { commit } from '../table/commit.ts';
 import type { Table } from '../table/table.ts';
 import { foresee } from './foresee.ts';
 import { newExportJob } from './job.ts';
@@ -35,27 +32,13 @@ export async function startExport(
   request?: IdempotentRequest,
 ): Promise<Outcome<Job>> {
   const { table, directory } = deps;
-  const id = newJobId(table.clock());
-  const outcome = await once(table, request, id, {
-    lookFirst: true,
-    run: async (record) => {
-      const { ids, columns, fileName } = await foresee(table, directory, asked);
-      requireBounded(ids.length);
-      const chunks = await freeze(table, id, onlyAttempt, ids, deps.chunkSize);
-      const { selection, format, delimiter = ',', byteOrderMark = true, timeZone } = asked;
-      const selected = selectedText(selection);
-      const details = { format, columns, delimiter, byteOrderMark, timeZone, fileName, selected, actor };
-      const { read, write } = newExportJob(id, details, { total: ids.length, chunks }, table.clock());
-      await commit(table, { writes: [...record, write] });
-      return read;
-    },
-    replay: async (jobId) => {
-      const job = await findJob(table, jobId);
-      if (!job) throw new NotFound('The job that this request started is forgotten by now.');
-      return job;
-    },
+  return await startJob(deps, request, async (id) => {
+    const { ids, columns, fileName } = await foresee(table, directory, asked);
+    requireBounded(ids.length);
+    const chunks = await freeze(table, id, onlyAttempt, ids, deps.chunkSize);
+    const { selection, format, delimiter = ',', byteOrderMark = true, timeZone } = asked;
+    const selected = selectedText(selection);
+    const details = { format, columns, delimiter, byteOrderMark, timeZone, fileName, selected, actor };
+    return newExportJob(id, details, { total: ids.length, chunks }, table.clock());
   });
-  // A worker queues the chunks, unless one has done so before a request that is repeated.
-  if (outcome.result.version === 1) await askWorker(deps, { kind: 'resume', jobId: outcome.result.id });
-  return outcome;
 }

@@ -1,23 +1,12 @@
 import { unescapeFormula } from '../customer-files/cells/formula.ts';
 import { meaningsOf } from '../customer-files/header-names.ts';
+import { identifyingFields, isIdentifying } from '../customer-files/identity.ts';
 import type { Column } from '../customer-files/reading.ts';
 import { suggestion } from '../text/suggestion.ts';
 import { FileRefused } from './file-refused.ts';
 import { type CustomFields, isImported, isOwnField, nearestField } from './known-fields.ts';
 import { limits } from './limits.ts';
 import type { ImportOptions } from './options.ts';
-
-/** A customer can be known by any of these; without one of them a file holds no customers. */
-const identifyingFields = [
-  'id',
-  'email',
-  'externalId',
-  'username',
-  'phone',
-  'name',
-  'firstName',
-  'lastName',
-] as const;
 
 /** What the names of columns are held against. */
 export interface HeaderRules {
@@ -47,7 +36,7 @@ export function readHeader(cells: readonly string[], rules: HeaderRules = {}): C
       `The columns ${one} and ${other} both carry the ${found.twins.meaning}. Keep one or rename the other.`,
     );
   }
-  if (!found.meanings.some((meaning) => identifyingFields.some((field) => field === meaning))) {
+  if (!found.meanings.some(isIdentifying)) {
     throw new FileRefused(
       `Its first row names no column that identifies a customer. Name at least one of: ${identifyingFields.join(', ')}.`,
     );

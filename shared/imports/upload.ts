@@ -1,12 +1,11 @@
-import { NotFound } from '../errors.ts';
-import { type IdempotentRequest, type Outcome, once } from '../idempotency/once.ts';
+import type { IdempotentRequest, Outcome } from '../idempotency/once.ts';
 import type { Job } from '../jobs/job.ts';
-import { earliestJobId, newJobId } from '../jobs/job-id.ts';
+import { earliestJobId } from '../jobs/job-id.ts';
 import { daysBefore } from '../jobs/lifetimes.ts';
 import { newJob } from '../jobs/new-job.ts';
-import { failJob, findJob, jobsBetween } from '../jobs/repository.ts';
+import { failJob, jobsBetween } from '../jobs/repository.ts';
+import { makeJobOnce } from '../jobs/start.ts';
 import type { SignedForm } from '../pictures/files.ts';
-import { commit } from '../table/commit.ts';
 import type { Table } from '../table/table.ts';
 import { asImport, type ImportDetails } from './import-job.ts';
 import { uploadKey } from './keys.ts';
@@ -56,23 +55,13 @@ export async function startUpload(
 ): Promise<Outcome<StartedImport>> {
   const { table, importBucket } = deps;
   const now = table.clock();
-  const id = newJobId(now);
-  const { result: job, replayed } = await once(table, request, id, {
-    run: async (record) => {
-      await requireKnownFields(table, asked.options);
-      const source = { bucket: importBucket, key: uploadKey(id, asked.fileName) };
-      const { options, actor } = asked;
-      const details: ImportDetails = { source, actor, options, format: null, ignoredColumns: [] };
-      const keptUntil = new Date(now.getTime() + formSeconds * 1_000).toISOString();
-      const { read, write } = newJob({ id, kind: 'import', status: 'uploading', keptUntil, details }, now);
-      await commit(table, { writes: [...record, write] });
-      return read;
-    },
-    replay: async (jobId) => {
-      const found = await findJob(table, jobId);
-      if (!found) throw new NotFound('The job that this request made is forgotten by now.');
-      return found;
-    },
+  const { result: job, replayed } = await makeJobOnce(table, request, async (id) => {
+    await requireKnownFields(table, asked.options);
+    const source = { bucket: importBucket, key: uploadKey(id, asked.fileName) };
+    const { options, actor } = asked;
+    const details: ImportDetails = { source, actor, options, format: null, ignoredColumns: [] };
+    const keptUntil = new Date(now.getTime() + formSeconds * 1_000).toISOString();
+    return newJob({ id, kind: 'import', status: 'uploading', keptUntil, details }, now);
   });
   const upload = await formFor(deps, job, asked.bytes);
   return { result: { job, ...(upload && { upload }) }, replayed };

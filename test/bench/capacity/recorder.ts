@@ -88,7 +88,7 @@ export class Recorder {
     const { Responses } = await this.#client.send(
       new BatchGetItemCommand({ RequestItems: { [this.#tableName]: { Keys, ConsistentRead: true } } }),
     );
-    // Clientele stores no binary values: what the SDK makes of the others is what the wire holds.
+    // None of the recorded items holds binary values: what the SDK makes of the others is what the wire holds.
     const items = (Responses?.[this.#tableName] ?? []) as unknown as WireItem[];
     return keys.map((key) =>
       items.find((item) => JSON.stringify(keyOf({ Item: item })) === JSON.stringify(key)),
