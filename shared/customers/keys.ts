@@ -13,6 +13,10 @@ export const profileKey = (id: string): Key => ({ PK: partition(id), SK: profile
 export const endSortKey = 'ENDED';
 /** Tells for some time that there was such a customer. */
 export const endKey = (id: string): Key => ({ PK: partition(id), SK: endSortKey });
+/** Sort key of where a customer stands with the shop: the directory's rebuild scans for it, too. */
+export const standingSortKey = 'STANDING';
+/** What the customer's orders come to, and the balances of their accounts (`../standing/standing.ts`). */
+export const standingKey = (id: string): Key => ({ PK: partition(id), SK: standingSortKey });
 /** The password hash. */
 export const credentialKey = (id: string): Key => ({ PK: partition(id), SK: 'CREDENTIAL' });
 const sessionPrefix = 'SESSION#';

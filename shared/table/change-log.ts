@@ -11,7 +11,7 @@ import { absent, epochSeconds, equals, put, type Write } from './writes.ts';
 const directoryRow = z.object({
   id: z.string(),
   /** Which item of the customer this tells of: parts have revisions of their own. */
-  part: z.literal('profile'),
+  part: z.enum(['profile', 'standing']),
   rev: z.int().positive(),
   deleted: z.literal(true).optional(),
   /** Of the end: when it was. */

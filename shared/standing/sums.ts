@@ -1,0 +1,34 @@
+import type { Money } from '../money/money.ts';
+import { creditAccount, isPointsAccount } from './account.ts';
+import type { StoredStanding } from './standing.ts';
+
+/** What is shown of a customer and asked for in searches: sums that include what was brought along. */
+export interface Sums {
+  readonly ordersCount: number;
+  /** In the shop's currency: other currencies are not added up. */
+  readonly totalSpent: Money;
+  readonly firstOrderAt?: string;
+  readonly lastOrderAt?: string;
+  /** In the shop's currency. */
+  readonly creditBalance: Money;
+  readonly points: number;
+}
+
+/**
+ * The sums of a standing.
+ * @param standing absent: nothing was ordered, and nothing is owned
+ * @param currency the shop's
+ */
+export function sumsOf(standing: StoredStanding | undefined, currency: string): Sums {
+  const { orders = {}, accounts = {}, opening, firstOrderAt, lastOrderAt } = standing ?? {};
+  const brought = opening?.totalSpent?.currency === currency ? opening.totalSpent.minor : 0;
+  const points = Object.entries(accounts).filter(([name]) => isPointsAccount(name));
+  return {
+    ordersCount: Object.values(orders).reduce((sum, one) => sum + one.orders, opening?.ordersCount ?? 0),
+    totalSpent: { minor: brought + (orders[currency]?.spent ?? 0), currency },
+    ...(firstOrderAt && { firstOrderAt }),
+    ...(lastOrderAt && { lastOrderAt }),
+    creditBalance: { minor: accounts[creditAccount(currency)]?.balance ?? 0, currency },
+    points: points.reduce((sum, [, { balance }]) => sum + balance, 0),
+  };
+}
