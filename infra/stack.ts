@@ -50,6 +50,7 @@ export class ClienteleStack extends Stack {
       shopName,
       defaultLanguage,
       defaultCountry,
+      currency,
       marketingDoubleOptIn: config.marketingDoubleOptIn,
       signIn: config,
     });
@@ -60,7 +61,7 @@ export class ClienteleStack extends Stack {
     functions.admin.setEnvironment('PUBLIC_BASE_URL', url);
     functions.admin.setEnvironment('PAGES_BASE_URL', pagesUrl);
     functions.admin.setEnvironment('DEFAULT_LANGUAGE', defaultLanguage);
-    const snapshots = new Snapshots(this, 'Snapshots', { table, bucket: directoryBucket });
+    const snapshots = new Snapshots(this, 'Snapshots', { table, bucket: directoryBucket, currency });
     const mail = new Mail(this, 'Mail', {
       table,
       shopName,

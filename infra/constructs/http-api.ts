@@ -77,6 +77,7 @@ export class HttpApi extends Construct {
       admin: this.integrate(functions.admin),
       credentials: this.integrate(functions.credentials),
       directory: this.integrate(functions.directory),
+      orders: this.integrate(functions.orders),
       reference: this.integrate(functions.reference),
     } satisfies Record<HttpFunction, FunctionIntegration>;
     for (const endpoint of endpoints) {

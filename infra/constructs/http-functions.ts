@@ -33,6 +33,8 @@ export interface HttpFunctionsProps {
   readonly defaultLanguage: Language;
   /** Where phone numbers without a country code are dialled: ISO 3166-1 alpha-2, or empty */
   readonly defaultCountry: string;
+  /** What amounts without a currency are in, and what customers are asked about in searches: ISO 4217. */
+  readonly currency: string;
   /** Whether customers confirm a yes to marketing by a mailed link. */
   readonly marketingDoubleOptIn: boolean;
   readonly signIn: SignInRules;
@@ -50,13 +52,14 @@ export function httpFunctions(
     admin: admin(scope, props),
     credentials: credentials(scope, props),
     directory: directory(scope, props),
+    orders: orders(scope, props),
     reference: reference(scope, props),
   };
 }
 
 function admin(
   scope: Construct,
-  { table, exportBucket, pictures, jobs, defaultCountry }: HttpFunctionsProps,
+  { table, exportBucket, pictures, jobs, defaultCountry, currency }: HttpFunctionsProps,
 ): HouseFunction {
   const fn = new HouseFunction(scope, 'Admin', {
     name: 'admin',
@@ -65,6 +68,7 @@ function admin(
     loss: 'Customers, jobs and API keys cannot be read one by one, created or changed.',
   });
   fn.setEnvironment('DEFAULT_COUNTRY', defaultCountry);
+  fn.setEnvironment('CURRENCY', currency);
   table.grantReadAndWrite(fn);
   // It signs download links; S3 checks its role when a link is used.
   exportBucket.grantRead(fn);
@@ -76,7 +80,7 @@ function admin(
 
 function credentials(
   scope: Construct,
-  { table, defaultCountry, marketingDoubleOptIn, signIn }: HttpFunctionsProps,
+  { table, defaultCountry, currency, marketingDoubleOptIn, signIn }: HttpFunctionsProps,
 ): HouseFunction {
   const fn = new HouseFunction(scope, 'Credentials', {
     name: 'credentials',
@@ -86,6 +90,7 @@ function credentials(
     loss: 'Customers cannot sign in or out, set a password, change their record, or unsubscribe.',
   });
   fn.setEnvironment('DEFAULT_COUNTRY', defaultCountry);
+  fn.setEnvironment('CURRENCY', currency);
   fn.setEnvironment('MARKETING_DOUBLE_OPT_IN', String(marketingDoubleOptIn));
   fn.setEnvironment('PASSWORD_MIN_LENGTH', String(signIn.passwordMinLength));
   fn.setEnvironment('LOGIN_FAILURES_PER_ADDRESS', String(signIn.loginFailuresPerAddress));
@@ -96,19 +101,36 @@ function credentials(
   return fn;
 }
 
-function directory(scope: Construct, { table, directoryBucket, jobs }: HttpFunctionsProps): HouseFunction {
+function directory(
+  scope: Construct,
+  { table, directoryBucket, jobs, currency }: HttpFunctionsProps,
+): HouseFunction {
   const fn = new HouseFunction(scope, 'DirectoryApi', {
     name: 'directory',
     memory: directoryMemory,
     timeout,
     loss: 'Customers cannot be searched or listed; groups and custom fields cannot be read or changed.',
   });
+  fn.setEnvironment('CURRENCY', currency);
   table.grantReadAndWrite(fn);
   table.grant(fn, 'Scan');
   directoryBucket.grantRead(fn);
   // It has bulk actions and exports begun.
   jobs.queue.grantSend(fn);
   watchDirectoryMemory(scope);
+  return fn;
+}
+
+function orders(scope: Construct, { table, defaultCountry, currency }: HttpFunctionsProps): HouseFunction {
+  const fn = new HouseFunction(scope, 'Orders', {
+    name: 'orders',
+    memory: 1024,
+    timeout,
+    loss: 'Orders are not taken; credit, points, client accounts and loyalty cards cannot be read or changed.',
+  });
+  fn.setEnvironment('DEFAULT_COUNTRY', defaultCountry);
+  fn.setEnvironment('CURRENCY', currency);
+  table.grantReadAndWrite(fn);
   return fn;
 }
 

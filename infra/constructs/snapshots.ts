@@ -21,13 +21,15 @@ export interface SnapshotsProps {
   readonly table: CustomerTable;
   /** Where the snapshots lie. */
   readonly bucket: PrivateBucket;
+  /** In which customers are asked about what they spent: ISO 4217. */
+  readonly currency: string;
 }
 
 /** Snapshots of the directory's image, which the builder makes so that a new container need not scan the table. */
 export class Snapshots extends Construct {
   readonly builder: HouseFunction;
 
-  constructor(scope: Construct, id: string, { table, bucket }: SnapshotsProps) {
+  constructor(scope: Construct, id: string, { table, bucket, currency }: SnapshotsProps) {
     super(scope, id);
     this.builder = new HouseFunction(this, 'Builder', {
       name: 'builder',
@@ -36,6 +38,7 @@ export class Snapshots extends Construct {
       timeout: Duration.minutes(15),
       loss: 'The first search after a pause takes longer and longer, and fails in a large shop.',
     });
+    this.builder.setEnvironment('CURRENCY', currency);
     table.grant(this.builder, 'GetItem', 'Query', 'Scan', 'PutItem');
     bucket.grantRead(this.builder);
     bucket.grantWrite(this.builder);

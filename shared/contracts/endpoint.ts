@@ -2,13 +2,16 @@ import type * as z from 'zod';
 import type { ProblemCode } from '../http/problems.ts';
 
 /** The functions that answer HTTP requests; each has its own role. */
-export type HttpFunction = 'admin' | 'credentials' | 'directory' | 'reference';
+export type HttpFunction = 'admin' | 'credentials' | 'directory' | 'orders' | 'reference';
 
 /** What an API key may be allowed to do. */
 export const scopes = [
   'customers:read',
   'customers:write',
   'credentials:write',
+  'orders:read',
+  'orders:write',
+  'accounts:write',
   'groups:read',
   'groups:write',
   'views:write',

@@ -24,6 +24,7 @@ const environment = {
   WORK_QUEUE_URL: 'http://127.0.0.1/work',
   FIRST_API_KEY_PARAMETER: '/first',
   DEFAULT_COUNTRY: '',
+  CURRENCY: 'EUR',
   SHOP_NAME: 'Shop',
   DEFAULT_LANGUAGE: 'en',
   SENDER: 'shop@example.com',

@@ -66,6 +66,7 @@ test('only what serves people, rows, mails, pictures or the first key deletes fr
     'directory',
     'first-api-key',
     'mailer',
+    'orders',
     'picture-sweeper',
     'worker',
   ]);
@@ -78,12 +79,19 @@ test('only what changes keys, jobs, mails, passwords or to-dos in place updates 
     'directory',
     'first-api-key',
     'mailer',
+    'orders',
     'picture-sweeper',
     'planner',
     'sweeper',
     'worker',
   ]);
-  expect(whoMay('dynamodb:ConditionCheckItem')).toEqual(['admin', 'credentials', 'directory', 'worker']);
+  expect(whoMay('dynamodb:ConditionCheckItem')).toEqual([
+    'admin',
+    'credentials',
+    'directory',
+    'orders',
+    'worker',
+  ]);
 });
 
 test('only the directory and who makes its snapshots scan the table', () => {

@@ -56,6 +56,7 @@ export async function setupApi({ environment = {}, ...built }: Setup = {}): Prom
   process.env.DIRECTORY_BUCKET = 'directory';
   process.env.WORK_QUEUE_URL = 'http://127.0.0.1:1/work';
   process.env.DEFAULT_COUNTRY = 'GB';
+  process.env.CURRENCY = 'EUR';
   process.env.AWS_REGION = 'us-east-1';
   process.env.AWS_ACCESS_KEY_ID = 'test';
   process.env.AWS_SECRET_ACCESS_KEY = 'test';
@@ -68,6 +69,7 @@ export async function setupApi({ environment = {}, ...built }: Setup = {}): Prom
     admin: (await import('../../functions/http/admin.ts')).handler,
     credentials: (await import('../../functions/http/credentials.ts')).handler,
     directory: (await import('../../functions/http/directory.ts')).handler,
+    orders: (await import('../../functions/http/orders.ts')).handler,
     reference: (await import('../../functions/http/reference.ts')).handler,
     ...built,
   };
