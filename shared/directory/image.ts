@@ -101,7 +101,8 @@ export class Image {
    * @param at when it was written, in milliseconds since 1970: when the customer ended, if the row does not say it
    * @param stamp the entry of the log that tells of it; absent when it is not known
    */
-  learn({ id, rev, deleted, at: endedAt, fields }: DirectoryRow, at: number, stamp?: Stamp): void {
+  learn({ id, part, rev, deleted, at: endedAt, fields }: DirectoryRow, at: number, stamp?: Stamp): void {
+    if (part !== 'profile') return;
     const place = this.#base.find(id);
     const inBase = place >= 0 ? this.#base.revs.at(place) : undefined;
     const known = Math.max(this.#newer.get(id)?.rev ?? 0, this.#ended.get(id)?.rev ?? 0, inBase ?? 0);
