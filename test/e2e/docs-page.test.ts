@@ -39,9 +39,9 @@ describe.skipIf(browserIsMissing())('the reference page in a browser', () => {
       await status.waitFor();
       expect(await status.innerText()).toContain('200');
     }
-    await page.locator('#operations-Customers-createCustomer').click();
+    await page.locator('#operations-Groups-createGroup').click();
     const idempotencyKey = page.locator(
-      '#operations-Customers-createCustomer tr[data-param-name="Idempotency-Key"] input',
+      '#operations-Groups-createGroup tr[data-param-name="Idempotency-Key"] input',
     );
     expect(await idempotencyKey.inputValue()).toBe('');
     expect(elsewhere).toEqual([]);
