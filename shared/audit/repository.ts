@@ -14,6 +14,6 @@ const storedEntry = z.preprocess((item) => {
   };
 }, auditEntry);
 
-/** What was done to one thing, the newest first. */
-export const listAudit = (table: Table, records: Records, page: PageOfRecords) =>
+/** What was done to one thing, or to several that became one, the newest first. */
+export const listAudit = (table: Table, records: Records | readonly Records[], page: PageOfRecords) =>
   newestFirst(table, records, page, (item) => storedEntry.parse(item));

@@ -3,6 +3,6 @@ import { newestFirst, type PageOfRecords } from '../table/newest-first.ts';
 import type { Table } from '../table/table.ts';
 import { consent } from './consent.ts';
 
-/** A customer's answers, the newest first. */
-export const listConsents = (table: Table, customerId: string, page: PageOfRecords) =>
-  newestFirst(table, consentRecords(customerId), page, (item) => consent.parse(item));
+/** The answers of a customer who is known under these ids, the newest first. */
+export const listConsents = (table: Table, ids: readonly string[], page: PageOfRecords) =>
+  newestFirst(table, ids.map(consentRecords), page, (item) => consent.parse(item));

@@ -205,6 +205,10 @@ export const storedCustomer = z.object({
   createdAt: z.iso.datetime(),
   updatedAt: z.iso.datetime(),
   version: z.int().positive().meta({ description: 'Grows with each change; the ETag is made of it.' }),
+  mergedIds: z.array(customerId).optional().meta({
+    description:
+      'The customers who were merged into this one, in that order. Their ids still lead here; absent: none were.',
+  }),
   /**
    * The version in which the e-mail address or the status last changed, or a reset was forced without a password:
    * sessions and links from before it have ended.

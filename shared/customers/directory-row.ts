@@ -12,6 +12,7 @@ export const directoryProfile = ({
   notes,
   picture,
   openingBalance,
+  mergedIds,
   ...fields
 }: StoredCustomer): DirectoryRow => ({
   id,

@@ -1,11 +1,22 @@
 import * as z from 'zod';
+import type { Former } from '../standing/former.ts';
+import { findStandings } from '../standing/repository.ts';
+import { storedStanding } from '../standing/standing.ts';
 import { readItem, readItems, scanItems } from '../table/read.ts';
 import { readSettled } from '../table/read-settled.ts';
 import { type Stamp, stampOf } from '../table/stamp.ts';
 import type { Table } from '../table/table.ts';
 import { type StoredCustomer, storedCustomer } from './customer.ts';
 import { type CustomerEnd, customerEnd } from './end.ts';
-import { endSortKey, guardKey, profileKey, profileSortKey, sameUnique, type UniqueField } from './keys.ts';
+import {
+  endSortKey,
+  guardKey,
+  profileKey,
+  profileSortKey,
+  sameUnique,
+  standingKey,
+  type UniqueField,
+} from './keys.ts';
 
 /** Names the one customer who has the value in the item's key. */
 export const guardItem = z.object({ PK: z.string(), customerId: z.string() });
@@ -20,6 +31,44 @@ export async function findById(table: Table, id: string): Promise<StoredCustomer
 export async function findByIds(table: Table, ids: readonly string[]): Promise<Map<string, StoredCustomer>> {
   const items = await readItems(table, ids.map(profileKey));
   return new Map(items.map((item) => storedCustomer.parse(item)).map((found) => [found.id, found]));
+}
+
+/**
+ * The customer for whom the id stands: the one who has it, or the one into whom that one was merged, however often.
+ * @returns what has become of the last of them instead, as far as it is known, when nobody has a record any more
+ */
+export async function findFollowed(
+  table: Table,
+  id: string,
+): Promise<{ customer: StoredCustomer } | { customer?: undefined; former?: Former | undefined }> {
+  const customer = await findById(table, id);
+  if (customer) return { customer };
+  // Of the merging whose end of the record has been seen, the rest is seen as well.
+  const [item] = await readSettled(table, [standingKey(id)]);
+  const former = item && storedStanding.parse(item).former;
+  return former?.state === 'merged' ? await findFollowed(table, former.into) : { former };
+}
+
+/** Those customers for whom these ids stand, mergings followed, by the ids that were asked for. */
+export async function findAllFollowed(
+  table: Table,
+  ids: readonly string[],
+): Promise<Map<string, StoredCustomer>> {
+  const found = await findByIds(table, ids);
+  const standings = await findStandings(
+    table,
+    ids.filter((id) => !found.has(id)),
+  );
+  const into = [...standings.values()].flatMap(({ id, former }): [string, string][] =>
+    former?.state === 'merged' ? [[id, former.into]] : [],
+  );
+  if (into.length === 0) return found;
+  const survivors = await findAllFollowed(table, [...new Set(into.map(([, survivor]) => survivor))]);
+  const followed = into.flatMap(([id, survivor]): [string, StoredCustomer][] => {
+    const customer = survivors.get(survivor);
+    return customer ? [[id, customer]] : [];
+  });
+  return new Map([...found, ...followed]);
 }
 
 /** The one customer who has that value of a unique field. */

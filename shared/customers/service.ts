@@ -5,6 +5,7 @@ import { readDefinitions } from '../custom-fields/repository.ts';
 import { checkValues, definitionsHold } from '../custom-fields/values.ts';
 import { NotFound, VersionMismatch } from '../errors.ts';
 import { type IdempotentRequest, type Outcome, once } from '../idempotency/once.ts';
+import { idsOf } from '../standing/ids.ts';
 import { commit, mergeChanges } from '../table/commit.ts';
 import type { PageOfRecords } from '../table/newest-first.ts';
 import { retryOvertaken } from '../table/retry.ts';
@@ -19,7 +20,7 @@ import {
 } from './changes.ts';
 import type { StoredCustomer } from './customer.ts';
 import { auditRecords, type UniqueField } from './keys.ts';
-import { findById, findByUnique } from './repository.ts';
+import { findByUnique, findFollowed } from './repository.ts';
 
 /**
  * Registers a new customer.
@@ -45,37 +46,42 @@ export async function registerCustomer(
   });
 }
 
-/** @throws NotFound */
+/**
+ * The customer with that id, or the one into whom that one was merged: `id` of the answer tells.
+ * @throws NotFound
+ */
 export async function getCustomer(
   table: Table,
   id: string,
   absent = 'There is no customer with this id.',
 ): Promise<StoredCustomer> {
-  const customer = await findById(table, id);
+  const { customer } = await findFollowed(table, id);
   if (!customer) throw new NotFound(absent);
   return customer;
 }
 
 /**
- * One page of a customer's audit records. Those of a deleted customer are still there.
+ * One page of a customer's audit records, and of those who were merged into it. Those of a deleted customer are still
+ * there.
  * @throws NotFound when there never was such a customer
  */
 export const auditOf = (table: Table, id: string, page: PageOfRecords) =>
-  historyOf(table, id, listAudit(table, auditRecords(id), page));
+  historyOf(table, id, (ids) => listAudit(table, ids.map(auditRecords), page));
 
 /**
- * One page of a customer's answers about marketing. Those of a deleted customer are still there.
+ * One page of a customer's answers about marketing, and of those who were merged into it. Those of a deleted customer
+ * are still there.
  * @throws NotFound when there is neither an answer nor a customer
  */
 export const consentsOf = (table: Table, id: string, page: PageOfRecords) =>
-  historyOf(table, id, listConsents(table, id, page));
+  historyOf(table, id, (ids) => listConsents(table, ids, page));
 
 async function historyOf<Page extends { items: unknown[] }>(
   table: Table,
   id: string,
-  reading: Promise<Page>,
+  read: (ids: readonly string[]) => Promise<Page>,
 ): Promise<Page> {
-  const page = await reading;
+  const page = await read(await idsOf(table, id));
   if (page.items.length === 0) await getCustomer(table, id);
   return page;
 }

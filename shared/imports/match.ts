@@ -2,7 +2,7 @@ import type { RowContent } from '../customer-files/row.ts';
 import { problem, type RowProblem } from '../customer-files/row-problem.ts';
 import type { StoredCustomer } from '../customers/customer.ts';
 import { type UniqueField, uniqueFields } from '../customers/keys.ts';
-import { findByIds, findByUniques } from '../customers/repository.ts';
+import { findAllFollowed, findByUniques } from '../customers/repository.ts';
 import type { Table } from '../table/table.ts';
 import type { ImportOptions, MatchKey } from './options.ts';
 
@@ -18,7 +18,7 @@ export interface Owners {
 /** Reads who owns the keys of all these rows. */
 export async function findOwners(table: Table, rows: readonly RowKeys[]): Promise<Owners> {
   const [byId, ...byUniques] = await Promise.all([
-    findByIds(table, [...new Set(rows.flatMap(({ id }) => id ?? []))]),
+    findAllFollowed(table, [...new Set(rows.flatMap(({ id }) => id ?? []))]),
     ...uniqueFields.map((field) =>
       findByUniques(table, field, [...new Set(rows.flatMap(({ fields }) => fields[field] ?? []))]),
     ),

@@ -30,6 +30,8 @@ export const storedStanding = z.object({
   opening: z.object({ ordersCount: z.int(), totalSpent: storedMoney }).partial().optional(),
   /** By name (`./account.ts`). */
   accounts: z.record(z.string(), storedAccount).default({}),
+  /** The customers who were merged into this one, in that order: what they did stays under their ids. */
+  mergedIds: z.array(z.string()).optional(),
   /** Of a customer whose record is gone. */
   former: former.optional(),
   /** Grows with each change of the item. */
