@@ -4,7 +4,7 @@ import type { Table } from '../table/table.ts';
 import { auditEntry } from './audit.ts';
 
 /** An audit record as the table stores it. The first version stored the fields' names alone, and no id. */
-const storedEntry = z.preprocess((item) => {
+export const storedEntry = z.preprocess((item) => {
   const { SK, fields, ...record } = z.looseObject({ SK: z.string() }).parse(item);
   const names = z.array(z.string()).safeParse(fields);
   return {

@@ -33,14 +33,14 @@ const common = {
 const epoch = z.int().nonnegative();
 
 /** A token as the table stores it, by its purpose: under a hash, never as it is. */
-const items = {
+export const linkItems = {
   reset: z.object({ ...common, epoch }),
   'verify-email': z.object(common),
   /** `email`: the new address. */
   'change-email': z.object({ ...common, epoch, email: z.string() }),
   'confirm-marketing': z.object(common),
 } as const;
-export type LinkToken<Purpose extends LinkPurpose> = z.output<(typeof items)[Purpose]>;
+export type LinkToken<Purpose extends LinkPurpose> = z.output<(typeof linkItems)[Purpose]>;
 
 /** The link is too old. */
 class LinkExpired extends DomainError {
@@ -101,7 +101,7 @@ export function mintLinkToken(
 ): { token: string; write: Write } {
   const token = randomBytes(tokenBytes).toString('base64url');
   const validUntil = epochSeconds(now) + linkLifetimes[purpose];
-  const item = items[purpose].parse({ ...more, ...owner, state: 'open', validUntil });
+  const item = linkItems[purpose].parse({ ...more, ...owner, state: 'open', validUntil });
   return {
     token,
     write: put({ ...linkKey(purpose, token), ...item, expiresAt: validUntil + memorySeconds }, absent()),
@@ -120,7 +120,7 @@ export async function readLinkToken<Purpose extends LinkPurpose>(
   const item = await readItem(table, linkKey(purpose, token));
   if (!item) throw new LinkInvalid();
   // The compiler does not follow that the schema is the purpose's own.
-  const parsed = items[purpose].parse(item) as LinkToken<Purpose>;
+  const parsed = linkItems[purpose].parse(item) as LinkToken<Purpose>;
   if (parsed.state === 'used') throw new LinkUsed();
   if (epochSeconds(table.clock()) >= parsed.validUntil)
     throw new LinkExpired('This link has expired. Ask for a new one.');

@@ -27,7 +27,7 @@ export interface LineDeps {
 }
 
 /** Whose turn it is, or was last. It is not given back: it passes on once its holder has come to an end. */
-const turnItem = z.object({ jobId: z.string() });
+export const turnItem = z.object({ jobId: z.string() });
 type Turn = z.output<typeof turnItem>;
 
 /**

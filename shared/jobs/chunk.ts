@@ -7,7 +7,7 @@ import { chunkKey, chunkRange } from './keys.ts';
 import { daysAfter, lifetimes } from './lifetimes.ts';
 
 /** A part of a job as the table stores it: which items it has, and how far the work on it has come. */
-const chunkItem = z.object({
+export const chunkItem = z.object({
   jobId: z.string(),
   attempt: z.int().positive(),
   /** From 1, without gaps. */

@@ -10,7 +10,7 @@ import type { Outcome } from './kind.ts';
 const mostReportBytes = 300_000;
 
 /** The reports that one transaction made. What each of them says, its kind of job knows. */
-const reportsItem = z.object({
+export const reportsItem = z.object({
   /** The first item that the transaction went through. */
   from: z.int().positive(),
   reports: z.array(z.unknown()),

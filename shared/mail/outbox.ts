@@ -41,7 +41,7 @@ const order = z.discriminatedUnion('kind', [
 ]);
 export type MailOrder = z.output<typeof order>;
 
-const outboxItem = z.object({
+export const outboxItem = z.object({
   SK: z.string(),
   order,
   createdAt: z.iso.datetime(),

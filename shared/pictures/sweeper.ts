@@ -17,7 +17,8 @@ const mostOfASweep = 2000;
 /** What is removed with one call of S3 and one commit. */
 const batchSize = 50;
 
-const todo = z.object({ SK: z.string(), notBefore: z.iso.datetime().optional() });
+/** An object that is to be removed. */
+export const todo = z.object({ SK: z.string(), notBefore: z.iso.datetime().optional() });
 type Todo = z.output<typeof todo>;
 
 /**

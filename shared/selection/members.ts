@@ -13,7 +13,7 @@ import { absent, put } from '../table/writes.ts';
 const defaultChunkSize = 500;
 
 /** The customers of a chunk, once and for all: their ids one after another. */
-const membersItem = z.object({ ids: z.instanceof(Uint8Array) });
+export const membersItem = z.object({ ids: z.instanceof(Uint8Array) });
 
 /** As bytes they take less than half of what they take as texts, and of what it costs to write them. */
 const idBytes = 16;

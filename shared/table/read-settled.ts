@@ -25,16 +25,25 @@ export async function readSettled(table: Table, keys: readonly Key[]): Promise<(
   }
 }
 
-async function readAlone(table: Table, key: Key): Promise<Item | undefined> {
+/**
+ * Like {@link readSettled}, but all of them at one moment, at which no transaction that writes to any of them was under
+ * way: what they say of each other holds.
+ * @throws Busy when one of them is written to all the time
+ */
+export async function readAtOnce(table: Table, keys: readonly Key[]): Promise<(Item | undefined)[]> {
   for (let attempt = 1; ; attempt++) {
     try {
-      return (await readTogether(table, [key]))[0];
+      return await readTogether(table, keys);
     } catch (error) {
       throwUnlessPassing(error);
       if (attempt === attempts) throw new Busy(error);
       await sleep(backoff(attempt));
     }
   }
+}
+
+async function readAlone(table: Table, key: Key): Promise<Item | undefined> {
+  return (await readAtOnce(table, [key]))[0];
 }
 
 async function readTogether(table: Table, keys: readonly Key[]): Promise<(Item | undefined)[]> {

@@ -122,3 +122,36 @@ export async function scanItems(
     }),
   );
 }
+
+/**
+ * Hands over the whole table page after page, strongly consistent; in no order, but the items of a partition one after
+ * another. A segment's next page is read when its last one was taken.
+ * @param segments into how many parts the scan is divided: each is read by itself, all of them side by side
+ * @param take gets the number of the segment, too: a partition lies in one of them
+ */
+export async function scanTable(
+  table: Table,
+  segments: number,
+  take: (items: readonly Item[], segment: number) => Promise<void>,
+): Promise<void> {
+  await Promise.all(
+    Array.from({ length: segments }, async (_, Segment) => {
+      let ExclusiveStartKey: Record<string, unknown> | undefined;
+      do {
+        const page = await table.documents
+          .send(
+            new ScanCommand({
+              TableName: table.name,
+              ConsistentRead: true,
+              Segment,
+              TotalSegments: segments,
+              ...(ExclusiveStartKey && { ExclusiveStartKey }),
+            }),
+          )
+          .catch(busyOr);
+        await take((page.Items ?? []) as Item[], Segment);
+        ExclusiveStartKey = page.LastEvaluatedKey;
+      } while (ExclusiveStartKey);
+    }),
+  );
+}

@@ -12,7 +12,8 @@ export const viewItem = ({ filter, ...view }: StoredView): Item => ({
   ...(filter !== undefined && { filter: JSON.stringify(filter) }),
 });
 
-const viewOf = ({ filter, ...item }: Item): StoredView =>
+/** The view that an item holds. */
+export const viewOf = ({ filter, ...item }: Item): StoredView =>
   storedView.parse({ ...item, ...(typeof filter === 'string' && { filter: JSON.parse(filter) }) });
 
 /** The saved views, the oldest first. */

@@ -8,7 +8,7 @@ import { snapshotFormat } from './format.ts';
 import { snapshotDays } from './lifetimes.ts';
 
 /** Where the newest snapshot lies, and what it takes to decide whether it should be replaced. */
-const pointer = z.object({
+export const pointer = z.object({
   /** Of the object. */
   key: z.string(),
   bytes: z.int().positive(),

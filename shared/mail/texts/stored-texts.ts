@@ -7,8 +7,8 @@ import { checkedTexts } from './shop-texts.ts';
 import type { Texts } from './texts.ts';
 
 /** The shop's texts of one language as the table stores them. */
-const item = z.object({ texts: checkedTexts, version: z.int().positive() });
-export type StoredTexts = z.output<typeof item>;
+export const textsItem = z.object({ texts: checkedTexts, version: z.int().positive() });
+export type StoredTexts = z.output<typeof textsItem>;
 
 export const textsKey = (language: Language): Key => ({ PK: 'MAILTEXTS', SK: `MAILTEXTS#${language}` });
 /** One audit record; record ids sort by time. */
@@ -20,7 +20,7 @@ export const textsAuditKey = (language: Language, recordId: string): Key => ({
 /** What the shop says otherwise. Of texts that it has never changed this is the first version. */
 export async function readShopTexts(table: Table, language: Language): Promise<StoredTexts> {
   const stored = await readItem(table, textsKey(language));
-  return stored ? item.parse(stored) : { texts: {}, version: 1 };
+  return stored ? textsItem.parse(stored) : { texts: {}, version: 1 };
 }
 
 /** What mails say in this language: the shop's texts, and the standard ones where it has none. */
