@@ -1,0 +1,20 @@
+import { useStack } from '../support/stack.ts';
+import { adminPanel } from './admin-panel.ts';
+import { customersManager } from './customers-manager.ts';
+import { customersModule } from './customers-module.ts';
+import { onlineStore } from './online-store.ts';
+import { outletClients } from './outlet-clients.ts';
+import { Shop } from './support/shop.ts';
+
+/**
+ * The manuals of five customer panels, followed step by step through the API of one whole stack. Each file beside this
+ * one is one manual: headings and steps in the manual's order, under names that tell which they are.
+ */
+const shop = new Shop();
+useStack((stack) => shop.open(stack));
+
+onlineStore(shop);
+outletClients(shop);
+adminPanel(shop);
+customersManager(shop);
+customersModule(shop);
