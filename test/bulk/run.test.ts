@@ -35,7 +35,7 @@ const selection = fc.oneof(
   fc.uniqueArray(fc.nat(24).map(idOf), { minLength: 1 }).map((ids) => ({ ids })),
 );
 
-test('what a dry run says is what the run then does', async () => {
+test('what a dry run says is what the run then does (promise 22)', async () => {
   await fc.assert(
     fc.asyncProperty(
       fc.array(customer, { maxLength: 20 }),

@@ -23,7 +23,7 @@ async function setup() {
 }
 
 describe('an administrator who sets a password', () => {
-  test('types it twice; sessions and links end, and the owner is told by mail (trust 4)', async () => {
+  test('types it twice; sessions and links end, and the owner is told by mail (trust 4) (promise 29)', async () => {
     const { set, session, me, logIn, askForToken, confirm, deliver, audit, id, address } = await setup();
     const link = await askForToken();
     expect((await set({ password: chosen, confirmation: chosen })).status).toBe(204);

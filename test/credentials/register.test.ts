@@ -68,7 +68,7 @@ describe('registering', () => {
     expect((await logIn(good)).status).toBe(401);
   });
 
-  test('says the same of every address that a customer has: with a password, without one, blocked (trust 7)', async () => {
+  test('says the same of every address that a customer has: with a password, without one, blocked (trust 7) (promise 3)', async () => {
     const { register, customer, call, deliver, logIn, address } = await setupDoors();
     await register();
     await customer({ email: address('none') });

@@ -4,7 +4,7 @@ import { everything, useCustomers } from './support/customers.ts';
 const { call, create, patch } = useCustomers();
 
 describe('a merge patch', () => {
-  test('merges objects, clears with null, and sets defaults back', async () => {
+  test('merges objects, clears with null, and sets defaults back (promise 7, 20)', async () => {
     const { id } = await create({
       ...everything,
       email: 'merge@record.example',

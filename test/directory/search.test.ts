@@ -35,7 +35,7 @@ async function setupPeople() {
 const shared = setupPeople();
 
 describe('the list of customers', () => {
-  test('finds by q names in any spelling and order, addresses, numbers, ids and companies', async () => {
+  test('finds by q names in any spelling and order, addresses, numbers, ids and companies (promise 1, 27)', async () => {
     const { call, list } = await shared;
     const [{ id }] = (await call('GET', '/v1/customers?externalId=till-42')).body.items;
     const found: readonly (readonly [names: string[], ...texts: string[]])[] = [
@@ -62,7 +62,7 @@ describe('the list of customers', () => {
       for (const text of texts) expect(await list(`q=${encodeURIComponent(text)}`), text).toEqual(names);
   });
 
-  test('filters by any field; repeated parameters mean any of, different ones all of', async () => {
+  test('filters by any field; repeated parameters mean any of, different ones all of (promise 8)', async () => {
     const { list } = await shared;
     expect(await list('status=blocked&status=inactive')).toEqual(['Владимир', 'Łukasz Øster'].sort());
     expect(await list('taxExempt=true')).toEqual(['Ana']);
@@ -122,7 +122,7 @@ describe('the list of customers', () => {
     expect(seen).toEqual(['-', '-', 'ana@example.com', 'jose@example.com', 'lee@example.org']);
   });
 
-  test('names the filters of the answer, counts values over all matches, and both hold on every page', async () => {
+  test('names the filters of the answer, counts values over all matches, and both hold on every page (promise 2)', async () => {
     const { call } = await shared;
     const search = {
       filter: { not: { field: 'status', value: 'inactive' } },

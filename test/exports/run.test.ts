@@ -121,7 +121,7 @@ describe('the file of a view', () => {
   });
 });
 
-test('a workbook has the same rows', async () => {
+test('a workbook has the same rows (promise 12)', async () => {
   const { givenCustomer, run } = await shared;
   const { tag, selection } = fresh();
   await givenCustomer({ name: '=SUM(A1)', tags: [tag], birthDate: '1990-12-31' });

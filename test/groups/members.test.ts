@@ -7,7 +7,7 @@ import { givenCustomers, givenGroup, referringTo } from './support/groups.ts';
 
 const shared = setupApi();
 
-test('three hundred members come and go in one request, with a result for each in the order given', async () => {
+test('three hundred members come and go in one request, with a result for each in the order given (promise 9)', async () => {
   const { call, table } = await shared;
   const { id, path } = await givenGroup(await shared);
   const ids = await givenCustomers(table, 300);

@@ -26,7 +26,7 @@ describe('creating a customer', () => {
     expect((await call('GET', created.headers.location ?? '')).body).toEqual(created.body);
   });
 
-  test('needs neither e-mail nor phone: an external ID from a till is enough', async () => {
+  test('needs neither e-mail nor phone: an external ID from a till is enough (promise 4)', async () => {
     const { call } = await setupApi();
     expect((await call('POST', '/v1/customers', { body: { externalId: 'till/7 #1' } })).status).toBe(201);
     const found = await call('GET', `/v1/customers/lookup?externalId=${encodeURIComponent('till/7 #1')}`);
@@ -41,7 +41,7 @@ describe('creating a customer', () => {
     });
   });
 
-  test('refuses an e-mail address that another customer has, in any letter case', async () => {
+  test('refuses an e-mail address that another customer has, in any letter case (promise 26)', async () => {
     const { call } = await setupApi();
     await call('POST', '/v1/customers', { body: { email: 'ana@example.com' } });
     expect(await call('POST', '/v1/customers', { body: { email: 'Ana@EXAMPLE.com' } })).toMatchObject({

@@ -52,7 +52,7 @@ const counts = (some: object) => ({
 });
 
 describe('an import', () => {
-  test('creates the customers of a file and deletes it', async () => {
+  test('creates the customers of a file and deletes it (promise 6)', async () => {
     const { job, customers, lies } = await afterImportOf(
       'name,email,password\r\nAda Lovelace,ADA@Example.com,correct horse\r\nBob,bob@example.com,\r\n',
     );

@@ -34,7 +34,7 @@ async function setup() {
 const nextSecond = () => sleep(1_000 - (Date.now() % 1_000));
 
 describe('an import that was asked for', () => {
-  test('is that of the file that comes, with the options that it was asked for with', async () => {
+  test('is that of the file that comes, with the options that it was asked for with (promise 23)', async () => {
     const { ask, drop, settle, jobs, lies } = await setup();
     const { id, key } = await ask('people.csv', { mode: 'create' });
     expect(await jobs()).toMatchObject([{ id, status: 'uploading', plan: null }]);

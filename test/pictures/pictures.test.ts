@@ -51,7 +51,7 @@ async function post(
 const sweep = () => sweepPictures({ table: api.table, files: new PictureFiles(s3.bucket, s3.newClient()) });
 
 describe('a profile picture', () => {
-  test('is uploaded by a form, confirmed, shown, and part of the customer', async () => {
+  test('is uploaded by a form, confirmed, shown, and part of the customer (promise 25)', async () => {
     const { start, confirm, customer, path, id } = await setup();
     const file = image('image/jpeg', 1234);
     const form = await start('image/jpeg', file.length);

@@ -16,7 +16,7 @@ const nested = (depth: number): object =>
   depth === 0 ? { field: 'status', value: 'active' } : { not: nested(depth - 1) };
 
 describe('saving a view', () => {
-  test('answers 201 with what was sent, word for word; it is read and listed after the predefined ones', async () => {
+  test('answers 201 with what was sent, word for word; it is read and listed after the predefined ones (promise 19)', async () => {
     const api = await shared;
     const sent = {
       name: freshName(),
