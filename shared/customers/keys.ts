@@ -2,7 +2,8 @@ import type { Records } from '../table/newest-first.ts';
 import type { Key } from '../table/table.ts';
 import { canonicalUsername } from './username.ts';
 
-const partition = (id: string): string => `CUSTOMER#${id}`;
+/** All that belongs to a customer alone. */
+export const partition = (id: string): string => `CUSTOMER#${id}`;
 
 /** Sort key of the customer's own item, the same for all: the directory's rebuild scans for it. */
 export const profileSortKey = 'PROFILE';

@@ -24,7 +24,8 @@ export interface Outcome<T> {
 
 const retentionSeconds = 25 * 60 * 60;
 
-const recordItem = z.object({
+/** What is kept of a request with an `Idempotency-Key`. */
+export const recordItem = z.object({
   PK: z.string(),
   resourceId: z.string(),
   payload: z.string(),
@@ -53,7 +54,7 @@ const payloadHash = ({ key, payload }: IdempotentRequest): string => hash(key, J
  * the key was used before, nothing is written and `replay` finds what was made then, also when `run` is refused for
  * another reason by now. Records are kept 25 hours.
  * @param request absent when the client sent no key: then `run` simply runs
- * @param resourceId id of what `run` creates
+ * @param resourceId id of what `run` creates; when only the commit decides on it, `run` makes the record itself, by `recordOf`
  * @param lookFirst whether `run` does much before it commits, so that a replay should not begin it
  * @throws IdempotencyKeyReused when the payload is not the one that the key came with first
  */
@@ -66,12 +67,12 @@ export async function once<T>(
     replay,
     lookFirst = false,
   }: {
-    run: (record: Write[]) => Promise<T>;
+    run: (record: Write[], recordOf: (resourceId: string) => Write[]) => Promise<T>;
     replay: (resourceId: string) => Promise<T>;
     lookFirst?: boolean;
   },
 ): Promise<Outcome<T>> {
-  if (!request) return { result: await run([]), replayed: false };
+  if (!request) return { result: await run([], () => []), replayed: false };
   const now = table.clock();
   const record = {
     ...recordKey(request),
@@ -85,8 +86,9 @@ export async function once<T>(
   };
   const known = lookFirst && (await findRecord(table, request, now));
   if (known) return await replayed(known);
+  const recordOf = (id: string) => [put({ ...record, resourceId: id }, absentOrExpired(now), new KeyUsed())];
   try {
-    return { result: await run([put(record, absentOrExpired(now), new KeyUsed())]), replayed: false };
+    return { result: await run(recordOf(resourceId), recordOf), replayed: false };
   } catch (error) {
     // What was made then may itself stand in the way now, or the world may have changed: the record decides.
     if (!(error instanceof KeyUsed || error instanceof DomainError)) throw error;

@@ -18,6 +18,8 @@ export const storedAccount = z.object({
   limit: z.int().nonnegative().default(0),
   status: accountStatus.default('active'),
   openedAt: z.iso.datetime(),
+  /** When the last entry was made; absent: there is none. */
+  lastAt: z.iso.datetime().optional(),
 });
 export type StoredAccount = z.output<typeof storedAccount>;
 
