@@ -90,7 +90,7 @@ const customers = fc.array(customerFields, { minLength: 1, maxLength: 7 }).map((
 const numRuns = Number(process.env.EXPORT_RUNS ?? 3);
 
 test.each<ExportFormat>(['csv', 'xlsx'])(
-  'what was exported as %s and is imported again changes nothing, and makes the same customers elsewhere (trust 34)',
+  'what was exported as %s and is imported again changes nothing, and makes the same customers elsewhere (trust 34) (promise 10)',
   async (format) => {
     await fc.assert(
       fc.asyncProperty(customers, fc.constantFrom(',', ';', '\t', '|'), async (all, delimiter) => {
