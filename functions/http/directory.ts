@@ -33,14 +33,15 @@ import { getView, listSavedViews } from '../../shared/views/repository.ts';
 import { createView, deleteView, updateView } from '../../shared/views/service.ts';
 import type { View } from '../../shared/views/view.ts';
 
-const { TABLE_NAME, DIRECTORY_BUCKET, WORK_QUEUE_URL } = readEnvironment(
+const { TABLE_NAME, DIRECTORY_BUCKET, WORK_QUEUE_URL, CURRENCY } = readEnvironment(
   'TABLE_NAME',
   'DIRECTORY_BUCKET',
   'WORK_QUEUE_URL',
+  'CURRENCY',
 );
 const table = openTable(TABLE_NAME);
 const authenticator = new Authenticator(table);
-const directory = new Directory(table, new SnapshotFiles(DIRECTORY_BUCKET));
+const directory = new Directory(table, CURRENCY, new SnapshotFiles(DIRECTORY_BUCKET));
 const workQueue = { sqs: new SQSClient({ requestHandler: promptly }), url: WORK_QUEUE_URL };
 
 /** How many members each group has: that is stored nowhere. */

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { Former } from '../standing/former.ts';
 import { findStandings } from '../standing/repository.ts';
-import { storedStanding } from '../standing/standing.ts';
+import { type StoredStanding, storedStanding } from '../standing/standing.ts';
 import { readItem, readItems, scanItems } from '../table/read.ts';
 import { readSettled } from '../table/read-settled.ts';
 import { type Stamp, stampOf } from '../table/stamp.ts';
@@ -15,6 +15,7 @@ import {
   profileSortKey,
   sameUnique,
   standingKey,
+  standingSortKey,
   type UniqueField,
 } from './keys.ts';
 
@@ -126,15 +127,20 @@ export async function findSettled(
 const mostSettled = 10;
 
 /**
- * Hands over every customer, and the end of every one that is still known to have ended, each with the stamp of its last
- * change; in no order: one strongly consistent scan of the table.
+ * Hands over every customer, the end of every one that is still known to have ended, and where everybody stands whose
+ * record is not gone, each with the stamp of its last change; in no order: one strongly consistent scan of the table.
  */
 export const scanCustomers = (
   table: Table,
   take: (customer: StoredCustomer, stamp: Stamp | undefined) => void,
   takeEnd: (end: CustomerEnd, stamp: Stamp | undefined) => void = () => {},
+  takeStanding: (standing: StoredStanding, stamp: Stamp | undefined) => void = () => {},
 ): Promise<void> =>
-  scanItems(table, [profileSortKey, endSortKey], (item) => {
+  scanItems(table, [profileSortKey, endSortKey, standingSortKey], (item) => {
     if (item.SK === profileSortKey) take(storedCustomer.parse(item), stampOf(item));
-    else takeEnd(customerEnd.parse(item), stampOf(item));
+    else if (item.SK === endSortKey) takeEnd(customerEnd.parse(item), stampOf(item));
+    else {
+      const standing = storedStanding.parse(item);
+      if (!standing.former) takeStanding(standing, stampOf(item));
+    }
   });

@@ -3,6 +3,7 @@ import { scanCustomers } from '../customers/repository.ts';
 import { summaryOf } from '../observability/error-summary.ts';
 import { logger } from '../observability/logger.ts';
 import { count } from '../observability/metrics.ts';
+import { directoryStanding } from '../standing/change.ts';
 import type { DirectoryRow, Head } from '../table/change-log.ts';
 import type { Stamp } from '../table/stamp.ts';
 import type { Table } from '../table/table.ts';
@@ -16,6 +17,8 @@ import { decodeSnapshot } from './snapshot/snapshot.ts';
 /** What an image is made of. */
 export interface Sources {
   readonly table: Table;
+  /** Of the shop: sums are of amounts in it. */
+  readonly currency: string;
   /** Default: none; then an image is made by a scan of the table. */
   readonly snapshots?: SnapshotStore | undefined;
 }
@@ -34,7 +37,7 @@ export const entriesUpTo = (numbers: readonly number[]): number => numbers.reduc
  * used, by a scan.
  */
 export async function loadImage(sources: Sources): Promise<Image> {
-  return (await loadSnapshot(sources)) ?? (await rebuild(sources.table));
+  return (await loadSnapshot(sources)) ?? (await rebuild(sources));
 }
 
 /**
@@ -42,7 +45,10 @@ export async function loadImage(sources: Sources): Promise<Image> {
  * @param beyond how many entries it must have more than, to be worth it
  * @returns undefined when there is none that can be used
  */
-export async function loadSnapshot({ table, snapshots }: Sources, beyond = -1): Promise<Image | undefined> {
+export async function loadSnapshot(
+  { table, snapshots }: Omit<Sources, 'currency'>,
+  beyond = -1,
+): Promise<Image | undefined> {
   const pointer = snapshots && (await readPointer(table));
   if (!pointer || pointer.entries <= beyond) return undefined;
   // Without the pointer, the builder makes another one.
@@ -63,13 +69,13 @@ export async function readSnapshot(
 ): Promise<Image | undefined> {
   const started = performance.now();
   try {
-    const { watermark, base, ended } = await decodeSnapshot(await readFile(snapshots, key, bytes));
+    const { watermark, base, ended, waiting } = await decodeSnapshot(await readFile(snapshots, key, bytes));
     // Read after the pointer, so that they can be behind the snapshot only in a table that was restored to an earlier
     // time: there, numbers come again that the snapshot has seen.
     const heads = await readHeads(table);
     if (heads.some(({ n }, lane) => n < (watermark[lane] ?? 0)))
       throw new SnapshotUnusable('it is ahead of the table');
-    const image = new Image(watermark, base, ended);
+    const image = new Image(watermark, base, ended, waiting);
     await replay(table, image, heads);
     count('DirectoryLoadTime', Math.round(performance.now() - started));
     count('DirectoryCustomers', image.size);
@@ -108,8 +114,11 @@ export async function replay(table: Table, image: Image, heads: readonly Head[])
   );
 }
 
-/** A new image: all customers, and who has ended, by a strongly consistent scan. What the scan may have missed is left to the log. */
-export async function rebuild(table: Table): Promise<Image> {
+/**
+ * A new image: all customers, where they stand, and who has ended, by a strongly consistent scan. What the scan may have
+ * missed is left to the log.
+ */
+export async function rebuild({ table, currency }: Omit<Sources, 'snapshots'>): Promise<Image> {
   const begin = table.clock();
   const started = performance.now();
   const heads = await readHeads(table);
@@ -120,6 +129,7 @@ export async function rebuild(table: Table): Promise<Image> {
     table,
     (customer, stamp) => learn(directoryProfile(customer), stamp),
     (end, stamp) => learn(directoryDeletion(end), stamp),
+    (standing, stamp) => learn(directoryStanding(standing, currency), stamp),
   );
   count('DirectoryRebuildTime', Math.round(performance.now() - started));
   count('DirectoryCustomers', image.size);

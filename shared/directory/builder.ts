@@ -1,8 +1,7 @@
 import { v7 as uuidv7 } from 'uuid';
 import { logger } from '../observability/logger.ts';
 import { count } from '../observability/metrics.ts';
-import type { Table } from '../table/table.ts';
-import { entriesUpTo, longTail, readSnapshot, rebuild, replay } from './build.ts';
+import { entriesUpTo, longTail, readSnapshot, rebuild, replay, type Sources } from './build.ts';
 import { readHeads } from './log-reader.ts';
 import type { SnapshotStore } from './snapshot/files.ts';
 import { snapshotFormat } from './snapshot/format.ts';
@@ -10,8 +9,7 @@ import { scanDays, snapshotPrefix } from './snapshot/lifetimes.ts';
 import { type Pointer, readPointer, swapPointer } from './snapshot/pointer.ts';
 import { encodeSnapshot } from './snapshot/snapshot.ts';
 
-export interface BuilderDeps {
-  readonly table: Table;
+export interface BuilderDeps extends Sources {
   readonly snapshots: SnapshotStore;
 }
 
@@ -47,10 +45,11 @@ export function dueWay(pointer: Pointer | undefined, tail: number, now: Date): W
  * Makes a snapshot, and points to it unless somebody else has pointed to another meanwhile. A builder that dies before
  * that leaves an object that nobody points to, which the bucket removes after some days.
  */
-export async function build({ table, snapshots }: BuilderDeps, previous: Pointer | undefined, way: Way) {
+export async function build(deps: BuilderDeps, previous: Pointer | undefined, way: Way) {
+  const { table, snapshots } = deps;
   const builtAt = table.clock();
   const onward = way === 'onward' && previous ? await readSnapshot(table, snapshots, previous) : undefined;
-  const image = onward ?? (await rebuild(table));
+  const image = onward ?? (await rebuild(deps));
   await replay(table, image, await readHeads(table));
   const state = image.state();
   const file = await encodeSnapshot(state, builtAt);

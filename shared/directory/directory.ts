@@ -1,9 +1,10 @@
 import { readDefinitions } from '../custom-fields/repository.ts';
-import type { StoredCustomer } from '../customers/customer.ts';
 import { directoryProfile } from '../customers/directory-row.ts';
 import { findByIds } from '../customers/repository.ts';
 import { openCursor, type Seal, sealCursor } from '../paging/cursor.ts';
 import { fitting } from '../paging/fitting.ts';
+import type { ShownCustomer } from '../standing/shown.ts';
+import { sumFields } from '../standing/sums.ts';
 import type { Head } from '../table/change-log.ts';
 import type { Table } from '../table/table.ts';
 import { entriesUpTo, loadImage, loadSnapshot, longTail, replay, type Sources } from './build.ts';
@@ -21,7 +22,7 @@ import { assertKnown, readToken, writeToken } from './sync/token.ts';
 
 /** One page of customers. */
 export interface CustomerPage {
-  readonly items: StoredCustomer[];
+  readonly items: ShownCustomer[];
   readonly total: number;
   readonly nextCursor?: string;
   /** How often each value of the fields occurs that were asked for. */
@@ -39,9 +40,12 @@ export class Directory {
   readonly #sources: Sources;
   #image: Image | undefined;
 
-  /** @param snapshots what a cold start begins with. Default: nothing; it scans the table */
-  constructor(table: Table, snapshots?: SnapshotStore) {
-    this.#sources = { table, snapshots };
+  /**
+   * @param currency the shop's
+   * @param snapshots what a cold start begins with. Default: nothing; it scans the table
+   */
+  constructor(table: Table, currency: string, snapshots?: SnapshotStore) {
+    this.#sources = { table, currency, snapshots };
   }
 
   /**
@@ -56,12 +60,16 @@ export class Directory {
     const after = cursor === undefined ? undefined : openCursor(cursor, position, seal);
     const question = await this.#askedNow(query);
     const matches = predicateOf(question);
+    const { currency } = this.#sources;
     const counted = [...new Set(facets?.map(countedField))];
     const answer = async (image: Image, most = limit): Promise<CustomerPage> => {
       const { ids, total, end, tallies } = image.query(question, sort, most, after, counted);
       const rows = await findByIds(this.#table, ids);
-      // A row may be newer than the image; then what the table says decides.
-      const items = ids.flatMap((id) => rows.get(id) ?? []).filter((found) => matches(rowOf(found)));
+      const items = ids
+        .flatMap((id) => rows.get(id) ?? [])
+        .map((found) => ({ ...found, ...image.sumsOf(found.id, currency) }))
+        // A row may be newer than the image; then what the table says decides.
+        .filter((found) => matches(rowOf(found)));
       // Of very large customers fewer come on a page.
       const few = fitting(items);
       if (few < items.length) return await answer(image, few);
@@ -121,7 +129,11 @@ export class Directory {
     const heads = await readHeads(table);
     assertKnown(progress, heads, table.clock());
     const image = await this.#upTo(heads);
-    const { progress: reached, ...page } = await nextPage({ table, image, heads }, progress, limit);
+    const { progress: reached, ...page } = await nextPage(
+      { ...this.#sources, image, heads },
+      progress,
+      limit,
+    );
     return { ...page, next: writeToken(reached, table.name) };
   }
 
@@ -167,7 +179,7 @@ export class Directory {
 /** A rebuild that is overtaken by the log's expiry takes days, or clocks that disagree by as much. */
 const rebuildAttempts = 3;
 
-function rowOf(customer: StoredCustomer): Row {
+function rowOf(customer: ShownCustomer): Row {
   const { id, rev, fields } = directoryProfile(customer);
-  return toRow(id, rev, fields ?? {});
+  return toRow(id, rev, { ...fields, ...sumFields(customer) });
 }

@@ -51,7 +51,13 @@ export interface Field {
   readonly kind: FieldKind;
   /** The allowed values of a keyword; absent: countries. */
   readonly values?: readonly string[];
+  /** The part of the customer that it belongs to; absent: the profile. */
+  readonly part?: 'standing';
+  /** What it is of a customer of whom that part says nothing. Default: no value. */
+  readonly none?: number;
 }
+
+const sum = { kind: 'number', part: 'standing', none: 0 } as const;
 
 /** Every field that a customer can be found by, under the name it has in the resource. */
 const directoryFields = {
@@ -98,6 +104,12 @@ const directoryFields = {
   source: { kind: 'keyword', values: customerSource.options },
   createdAt: { kind: 'instant' },
   updatedAt: { kind: 'instant' },
+  ordersCount: sum,
+  totalSpent: sum,
+  firstOrderAt: { kind: 'instant', part: 'standing' },
+  lastOrderAt: { kind: 'instant', part: 'standing' },
+  creditBalance: sum,
+  points: sum,
 } as const satisfies Record<string, Field>;
 export type FieldName = keyof typeof directoryFields;
 /** The fields that hold several values. */
@@ -116,6 +128,9 @@ export const customKeyOf = (name: string): string | undefined =>
 export const isFieldName = (name: string): name is FieldName => Object.hasOwn(directoryFields, name);
 
 export const fieldOf = (name: FieldName): Field => directoryFields[name];
+
+/** The fields of where a customer stands with the shop: amounts are in the units that people name, of its currency. */
+export const standingFields = fieldNames.filter((name) => fieldOf(name).part === 'standing');
 
 /** The fields that the free-text term `q` looks into; ids beside them. */
 export const termFields = [

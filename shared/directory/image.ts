@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import type { Sums } from '../standing/sums.ts';
 import { type DirectoryRow, type LogItem, writtenAt } from '../table/change-log.ts';
 import { laneCount } from '../table/lanes.ts';
 import type { Stamp } from '../table/stamp.ts';
@@ -12,11 +13,14 @@ import { select } from './columns/select.ts';
 import { SetColumn } from './columns/set-column.ts';
 import { type Entries, isAfter } from './columns/stamps.ts';
 import { firstRows } from './columns/top.ts';
+import type { Versions } from './columns/versions.ts';
 import type { Tallies } from './facets.ts';
 import type { FieldName, SetField } from './fields.ts';
 import { predicateOf, type Question } from './predicate.ts';
 import type { Sort } from './query.ts';
-import { type Row, toRow } from './row.ts';
+import { type Row, type Standing, toRow, toStanding, withStanding } from './row.ts';
+import { sumsIn } from './sums.ts';
+import { Waiting, type WaitingStanding } from './waiting.ts';
 
 /** A place in an order: the sort value and the id of the last row of a page. */
 export const position = z.object({
@@ -41,7 +45,7 @@ export interface Ended {
   readonly stamp?: Stamp;
 }
 
-/** A customer who has changed: at that revision, or has ended at that time. */
+/** A customer who has changed: its profile is at that revision, or it has ended at that time. */
 export type ChangedRow = { readonly id: string } & ({ readonly rev: number } | { readonly endedAt: number });
 
 /** All that an image consists of, as long as it takes nothing in. */
@@ -49,6 +53,7 @@ export interface ImageState {
   readonly watermark: readonly number[];
   readonly base: Base;
   readonly ended: ReadonlyMap<string, Ended>;
+  readonly waiting: ReadonlyMap<string, WaitingStanding>;
 }
 
 /**
@@ -70,20 +75,24 @@ export class Image {
   readonly #newer = new Map<string, Row>();
   /** Revisions at which customers ended, so that a late row cannot bring one back. */
   readonly #ended: Map<string, Ended>;
+  readonly #waiting: Waiting;
 
   /**
    * @param watermark the entries that need not be applied, by lane
    * @param ended the customers that are known to have ended
+   * @param waiting what is known of customers who are not known themselves
    */
   constructor(
     watermark: readonly number[] = Array.from({ length: laneCount }, () => 0),
     base: Base = Base.of([]),
     ended: ReadonlyMap<string, Ended> = new Map(),
+    waiting: ReadonlyMap<string, WaitingStanding> = new Map(),
   ) {
     this.watermark = [...watermark];
     this.#base = base;
     this.#standing = allRows(base.size);
     this.#ended = new Map(ended);
+    this.#waiting = new Waiting(waiting);
   }
 
   /** How many customers there are. */
@@ -97,25 +106,49 @@ export class Image {
   }
 
   /**
-   * Takes in what the directory is told of one customer, unless it knows something newer.
+   * Takes in what the directory is told of a part of a customer, unless it knows something newer of it.
    * @param at when it was written, in milliseconds since 1970: when the customer ended, if the row does not say it
    * @param stamp the entry of the log that tells of it; absent when it is not known
    */
-  learn({ id, part, rev, deleted, at: endedAt, fields }: DirectoryRow, at: number, stamp?: Stamp): void {
-    if (part !== 'profile') return;
-    const place = this.#base.find(id);
-    const inBase = place >= 0 ? this.#base.revs.at(place) : undefined;
-    const known = Math.max(this.#newer.get(id)?.rev ?? 0, this.#ended.get(id)?.rev ?? 0, inBase ?? 0);
-    if (rev <= known) return;
-    if (place >= 0) this.#standing[place] = 0;
+  learn(row: DirectoryRow, at: number, stamp?: Stamp): void {
+    if (row.part === 'profile') this.#learnProfile(row, at, stamp);
+    else this.#learnStanding(row, at, stamp);
+    if (this.#newer.size > mostNewer(this.#base.size)) this.#compact();
+  }
+
+  #learnProfile({ id, rev, deleted, at: endedAt, fields }: DirectoryRow, at: number, stamp?: Stamp): void {
+    const place = this.#placeInBase(id);
+    const newer = this.#newer.get(id);
+    const inBase = this.#base.profile.revs.at(place);
+    if (rev <= Math.max(newer?.rev ?? 0, this.#ended.get(id)?.rev ?? 0, inBase ?? 0)) return;
+    const waiting = this.#waiting.take(id);
     if (deleted) {
       this.#newer.delete(id);
       this.#ended.set(id, { rev, at: endedAt ? Date.parse(endedAt) : at, ...(stamp && { stamp }) });
     } else {
       this.#ended.delete(id);
-      this.#newer.set(id, { ...toRow(id, rev, fields ?? {}), ...(stamp && { stamp }) });
+      const row = { ...toRow(id, rev, fields ?? {}), ...(stamp && { stamp }) };
+      const standing = newer ? standingOf(newer) : (this.#base.standingAt(place) ?? waiting);
+      this.#newer.set(id, standing ? withStanding(row, standing) : row);
     }
-    if (this.#newer.size > mostNewer(this.#base.size)) this.#compact();
+    if (place >= 0) this.#standing[place] = 0;
+  }
+
+  #learnStanding({ id, rev, fields }: DirectoryRow, at: number, stamp?: Stamp): void {
+    // Whoever has ended is not asked about any more.
+    if (this.#ended.has(id)) return;
+    const place = this.#placeInBase(id);
+    const newer = this.#newer.get(id);
+    const known = newer ? newer.standing?.rev : this.#base.standing.revs.at(place);
+    if (rev <= (known ?? 0)) return;
+    const standing = toStanding({ rev, ...(stamp && { stamp }) }, fields ?? {});
+    const row = newer ?? (place >= 0 ? this.#base.row(place) : undefined);
+    if (!row) {
+      this.#waiting.keep(id, standing, at);
+      return;
+    }
+    this.#newer.set(id, withStanding(row, standing));
+    if (place >= 0) this.#standing[place] = 0;
   }
 
   /** Takes in the next entry of a lane. */
@@ -127,7 +160,8 @@ export class Image {
   /** What it consists of, with every row in the base: for a snapshot. */
   state(): ImageState {
     this.#compact();
-    return { watermark: [...this.watermark], base: this.#base, ended: this.#ended };
+    const waiting = this.#waiting.all();
+    return { watermark: [...this.watermark], base: this.#base, ended: this.#ended, waiting };
   }
 
   /**
@@ -178,21 +212,35 @@ export class Image {
   }
 
   /**
-   * The first customers beyond that id whose last change came after these entries of the log, by their ids. Those who
+   * The first customers beyond that id of whom a part has changed after these entries of the log, by their ids. Those who
    * have ended are among them, unless everything is asked for.
    */
   changes(entries: Entries, beyond: string, limit: number): ChangedRow[] {
-    const { ids, revs, stamps } = this.#base;
+    const { ids, profile, standing } = this.#base;
     const start = Math.floor(this.#placeOf(beyond)) + 1;
-    const changed: ChangedRow[] = stamps
-      .firstAfter(entries, this.#standing, start, limit)
-      .map((row) => ({ id: ids.at(row) ?? '', rev: revs.at(row) ?? 0 }));
-    for (const { id, rev, stamp } of this.#newer.values())
-      if (id > beyond && isAfter(entries, stamp)) changed.push({ id, rev });
+    const changedIn = ({ stamps }: Versions) => stamps.firstAfter(entries, this.#standing, start, limit);
+    const changed: ChangedRow[] = [...new Set([...changedIn(profile), ...changedIn(standing)])].map(
+      (row) => ({
+        id: ids.at(row) ?? '',
+        rev: profile.revs.at(row) ?? 0,
+      }),
+    );
+    for (const { id, rev, stamp, standing } of this.#newer.values())
+      if (id > beyond && (isAfter(entries, stamp) || (standing && isAfter(entries, standing.stamp))))
+        changed.push({ id, rev });
     if (entries)
       for (const [id, { at, stamp }] of this.#ended)
         if (id > beyond && isAfter(entries, stamp)) changed.push({ id, endedAt: at });
     return changed.sort((a, b) => (a.id < b.id ? -1 : 1)).slice(0, limit);
+  }
+
+  /**
+   * What a customer comes to.
+   * @param currency the shop's
+   */
+  sumsOf(id: string, currency: string): Sums {
+    const known = this.#newer.get(id) ?? this.#base.standingAt(this.#placeInBase(id));
+    return sumsIn(known?.values, currency);
   }
 
   /** How many rows have each value of the field. */
@@ -243,12 +291,21 @@ export class Image {
     return { value: order.valueOf(row), id: this.#base.ids.at(row) ?? '' };
   }
 
+  /** The place of a row of the base that still stands, by its id; of one that does not, -1. */
+  #placeInBase(id: string): number {
+    const place = this.#base.find(id);
+    return this.#standing[place] === 1 ? place : -1;
+  }
+
   /** The place of an id among the rows of the base; of one that is not there, between two. */
   #placeOf(id: string): number {
     const row = this.#base.ids.lowerBound(id);
     return this.#base.ids.at(row) === id ? row : row - 0.5;
   }
 }
+
+/** Where the customer of a row stands; undefined when nothing is known of it. */
+const standingOf = ({ standing, values }: Row): Standing | undefined => standing && { ...standing, values };
 
 function sortValueOf({ values }: Row, field: Sort['field']): SortValue {
   const value = values[field];

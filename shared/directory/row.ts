@@ -2,7 +2,7 @@ import type { Stamp } from '../table/stamp.ts';
 import { digits } from '../text/fold.ts';
 import { searchForm } from '../text/search-form.ts';
 import { dateNumber } from './calendar.ts';
-import { type FieldName, fieldNames, fieldOf } from './fields.ts';
+import { type FieldName, fieldNames, fieldOf, standingFields } from './fields.ts';
 
 /**
  * A value in the form in which it is compared: a text as `../text/search-form.ts` has it, a time in milliseconds since
@@ -10,26 +10,61 @@ import { type FieldName, fieldNames, fieldOf } from './fields.ts';
  */
 export type Value = string | boolean | number | readonly string[];
 
-/** One customer as the directory keeps it. */
-export interface Row {
-  readonly id: string;
+/** Which revision of a part of a customer is known. */
+export interface PartVersion {
   readonly rev: number;
   /** Of the last change; absent when it is not known. */
   readonly stamp?: Stamp;
-  /** Absent fields are absent. */
-  readonly values: Readonly<Partial<Record<FieldName, Value>>>;
+}
+
+/** Absent fields are absent. */
+export type Values = Readonly<Partial<Record<FieldName, Value>>>;
+
+/** One customer as the directory keeps it: the revision of the profile, and of the standing if there is one. */
+export interface Row extends PartVersion {
+  readonly id: string;
+  readonly standing?: PartVersion;
+  readonly values: Values;
+}
+
+/** What is known of where a customer stands. */
+export interface Standing extends PartVersion {
+  readonly values: Values;
 }
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** Makes a row of a customer's fields, nested as in the resource. */
-export function toRow(id: string, rev: number, fields: Fields): Row {
+/** Makes a row of a customer's fields, nested as in the resource; amounts are numbers. */
+export const toRow = (id: string, rev: number, fields: Fields): Row => ({
+  id,
+  rev,
+  values: valuesOf(fieldNames, { ...fields, id }),
+});
+
+/** What a row says of where a customer stands. */
+export const toStanding = (part: PartVersion, fields: Fields): Standing => ({
+  ...part,
+  values: valuesOf(standingFields, fields),
+});
+
+/** The row with another standing. */
+export function withStanding(row: Row, { values: own, ...standing }: Standing): Row {
+  const values = { ...row.values };
+  for (const name of standingFields) {
+    const value = own[name];
+    if (value === undefined) delete values[name];
+    else values[name] = value;
+  }
+  return { ...row, standing, values };
+}
+
+function valuesOf(names: readonly FieldName[], fields: Fields): Values {
   const values: Partial<Record<FieldName, Value>> = {};
-  for (const name of fieldNames) {
-    const value = compared(name, name === 'id' ? id : valueAt(fields, placeOf(name, fields)), fields);
+  for (const name of names) {
+    const value = compared(name, valueAt(fields, placeOf(name, fields)), fields) ?? fieldOf(name).none;
     if (value !== undefined && value !== '') values[name] = value;
   }
-  return { id, rev, values };
+  return values;
 }
 
 /** A billing address that is the same is the shipping address. */

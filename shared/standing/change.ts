@@ -1,11 +1,10 @@
 import { standingKey } from '../customers/keys.ts';
-import { decimalOf } from '../money/money.ts';
 import type { DirectoryRow } from '../table/change-log.ts';
 import type { Change } from '../table/commit.ts';
 import { Changed } from '../table/retry.ts';
 import { absent, equals, put, putStamped } from '../table/writes.ts';
 import type { StoredStanding } from './standing.ts';
-import { sumsOf } from './sums.ts';
+import { sumFields, sumsOf } from './sums.ts';
 
 /**
  * The change that writes a standing. Refused with `Changed` when somebody has changed it since it was read, or there is
@@ -30,11 +29,6 @@ export function changeStanding(before: StoredStanding, after: StoredStanding, cu
 
 /** What the directory learns of a standing: amounts in the units that people name, of the shop's currency. */
 export function directoryStanding(standing: StoredStanding, currency: string): DirectoryRow {
-  const { totalSpent, creditBalance, firstOrderAt, ...sums } = sumsOf(standing, currency);
-  const fields = {
-    ...sums,
-    totalSpent: Number(decimalOf(totalSpent)),
-    creditBalance: Number(decimalOf(creditBalance)),
-  };
+  const fields = sumFields(sumsOf(standing, currency));
   return { id: standing.id, part: 'standing', rev: standing.version, fields };
 }

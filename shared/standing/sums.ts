@@ -1,4 +1,4 @@
-import type { Money } from '../money/money.ts';
+import { decimalOf, type Money } from '../money/money.ts';
 import { creditAccount, isPointsAccount } from './account.ts';
 import type { StoredStanding } from './standing.ts';
 
@@ -14,6 +14,9 @@ export interface Sums {
   readonly points: number;
 }
 
+/** A time in the one way of writing it: the directory keeps no other. */
+const asWritten = (time: string): string => new Date(time).toISOString();
+
 /**
  * The sums of a standing.
  * @param standing absent: nothing was ordered, and nothing is owned
@@ -26,9 +29,19 @@ export function sumsOf(standing: StoredStanding | undefined, currency: string): 
   return {
     ordersCount: Object.values(orders).reduce((sum, one) => sum + one.orders, opening?.ordersCount ?? 0),
     totalSpent: { minor: brought + (orders[currency]?.spent ?? 0), currency },
-    ...(firstOrderAt && { firstOrderAt }),
-    ...(lastOrderAt && { lastOrderAt }),
+    ...(firstOrderAt && { firstOrderAt: asWritten(firstOrderAt) }),
+    ...(lastOrderAt && { lastOrderAt: asWritten(lastOrderAt) }),
     creditBalance: { minor: accounts[creditAccount(currency)]?.balance ?? 0, currency },
     points: points.reduce((sum, [, { balance }]) => sum + balance, 0),
   };
 }
+
+/** The sums as the directory keeps them: amounts are numbers, in the units that people name. */
+export const sumFields = ({ totalSpent, creditBalance, ...sums }: Sums) => ({
+  ordersCount: sums.ordersCount,
+  totalSpent: Number(decimalOf(totalSpent)),
+  firstOrderAt: sums.firstOrderAt,
+  lastOrderAt: sums.lastOrderAt,
+  creditBalance: Number(decimalOf(creditBalance)),
+  points: sums.points,
+});

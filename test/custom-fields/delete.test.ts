@@ -172,7 +172,7 @@ describe('deleting a custom field', () => {
     // The code uses nothing of the document client but `send`.
     const slow = { ...table, documents: { send } as unknown as Table['documents'] };
     const origin = { actor: 'test', requestId: 'test', now: new Date() };
-    const deletion = deleteField(slow, new Directory(table), field.key, { origin, force: true });
+    const deletion = deleteField(slow, new Directory(table, 'EUR'), field.key, { origin, force: true });
     await expect(deletion).rejects.toMatchObject({ code: 'not_found' });
     expect(overtaken).toBe(true);
     expect((await read(ana ?? expect.fail())).customFields).toEqual({ [field.key]: 'large' });

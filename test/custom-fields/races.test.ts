@@ -61,7 +61,7 @@ async function world(code: Awaited<ReturnType<typeof load>>, seed: number): Prom
   };
   const remove = async (force: boolean) => {
     const table = open();
-    const directory = new Directory(table);
+    const directory = new Directory(table, 'EUR');
     await directory.select({});
     await later();
     await deleteField(table, directory, key, { origin, force });

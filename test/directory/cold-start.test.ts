@@ -70,16 +70,16 @@ async function pointed(): Promise<Pointer> {
 test('a cold start from S3 and the log knows what a scan does, and scans nothing', async () => {
   const snapshots = new SnapshotFiles(s3.bucket, s3.s3);
   const ids = await Promise.all(['Ana', 'Bo', 'Cy'].map(save));
-  await buildWhenDue({ table, snapshots });
+  await buildWhenDue({ table, currency: 'EUR', snapshots });
   await end(ids[0] ?? '');
   await save('Di');
   let image: Image | undefined;
   const scans = await scansOf(async () => {
-    image = await loadImage({ table, snapshots });
+    image = await loadImage({ table, currency: 'EUR', snapshots });
   });
   expect(scans).toBe(0);
   expect(image && namesOf(image)).toEqual(['bo', 'cy', 'di']);
-  expect(namesOf(await rebuild(table))).toEqual(['bo', 'cy', 'di']);
+  expect(namesOf(await rebuild({ table, currency: 'EUR' }))).toEqual(['bo', 'cy', 'di']);
 });
 
 test('a read of the log that fails costs no scan: the next question goes on from there', async () => {
@@ -89,7 +89,7 @@ test('a read of the log that fails costs no scan: the next question goes on from
   const send = (command: QueryCommand) =>
     fails && isOfLog(command) ? Promise.reject(new Error('Throttled')) : table.documents.send(command);
   const documents = Object.create(table.documents, { send: { value: send } });
-  const directory = new Directory({ ...table, documents });
+  const directory = new Directory({ ...table, documents }, 'EUR');
   await save('Ana');
   expect(await directory.select({})).toHaveLength(1);
   await save('Bo');
@@ -113,7 +113,7 @@ test('a question that another overtakes in the same process does not answer from
     return await table.documents.send(command);
   };
   const documents = Object.create(table.documents, { send: { value: send } });
-  const directory = new Directory({ ...table, documents });
+  const directory = new Directory({ ...table, documents }, 'EUR');
   await save('Ana');
   await directory.select({});
   await save('Bo');
@@ -127,7 +127,7 @@ test('a question that another overtakes in the same process does not answer from
 });
 
 test('however many questions are counted at once, the definitions of custom fields are read once', async () => {
-  const directory = new Directory(table);
+  const directory = new Directory(table, 'EUR');
   const filter = { field: 'customFields.shoeSize', op: 'exists', value: true } as const;
   await save('Ana');
   const send = vi.spyOn(table.documents, 'send');
@@ -142,19 +142,19 @@ test('however many questions are counted at once, the definitions of custom fiel
 test('a damaged object in S3 costs a scan, and is replaced', async () => {
   const snapshots = new SnapshotFiles(s3.bucket, s3.s3);
   await save('Ana');
-  await buildWhenDue({ table, snapshots });
+  await buildWhenDue({ table, currency: 'EUR', snapshots });
   const { key, bytes } = await pointed();
   const at = { Bucket: s3.bucket, Key: key };
   const { Body } = await s3.s3.send(new GetObjectCommand(at));
   const damaged = Buffer.from((await Body?.transformToByteArray()) ?? []);
   damaged[bytes - 1] = (damaged[bytes - 1] ?? 0) ^ 1;
   await s3.s3.send(new PutObjectCommand({ ...at, Body: damaged }));
-  const directory = new Directory(table, snapshots);
+  const directory = new Directory(table, 'EUR', snapshots);
   expect(await scansOf(() => directory.select({}))).toBeGreaterThan(0);
   expect(await readPointer(table)).toBeUndefined();
-  await buildWhenDue({ table, snapshots });
+  await buildWhenDue({ table, currency: 'EUR', snapshots });
   expect((await pointed()).key).not.toBe(key);
-  expect(await scansOf(() => new Directory(table, snapshots).select({}))).toBe(0);
+  expect(await scansOf(() => new Directory(table, 'EUR', snapshots).select({}))).toBe(0);
 });
 
 describe('a snapshot that cannot be used costs a scan, and answers stay right', () => {
@@ -189,10 +189,10 @@ describe('a snapshot that cannot be used costs a scan, and answers stay right', 
   ])('%s', async (_, spoil, isKept) => {
     const snapshots = new MemorySnapshots();
     await save('Ana');
-    await build({ table, snapshots }, undefined, 'afresh');
+    await build({ table, currency: 'EUR', snapshots }, undefined, 'afresh');
     await save('Bo');
     await spoil(snapshots, await pointed());
-    const directory = new Directory(table, snapshots);
+    const directory = new Directory(table, 'EUR', snapshots);
     expect(await directory.select({})).toHaveLength(2);
     expect(logger.warn).toHaveBeenLastCalledWith('A snapshot cannot be used', expect.anything());
     expect((await readPointer(table)) !== undefined).toBe(isKept);
@@ -201,13 +201,13 @@ describe('a snapshot that cannot be used costs a scan, and answers stay right', 
   test('the table was restored to a time before it', async () => {
     const snapshots = new MemorySnapshots();
     await save('Ana');
-    await build({ table, snapshots }, undefined, 'afresh');
+    await build({ table, currency: 'EUR', snapshots }, undefined, 'afresh');
     const pointer = await pointed();
     // Another table, whose heads have not come that far, points to it.
     table = await setupTable();
     const { put } = await import('../../shared/table/writes.ts');
     await tryCommit(table, { writes: [put({ ...pointerKey, ...pointer })] });
-    expect(await new Directory(table, snapshots).select({})).toEqual([]);
+    expect(await new Directory(table, 'EUR', snapshots).select({})).toEqual([]);
     expect(await readPointer(table)).toBeUndefined();
   });
 });
@@ -216,36 +216,39 @@ describe('the builder', () => {
   test('of two at once, one points to its own, and both have made the same', async () => {
     const snapshots = new MemorySnapshots();
     await save('Ana');
-    await Promise.all([buildWhenDue({ table, snapshots }), buildWhenDue({ table, snapshots })]);
+    await Promise.all([
+      buildWhenDue({ table, currency: 'EUR', snapshots }),
+      buildWhenDue({ table, currency: 'EUR', snapshots }),
+    ]);
     expect(snapshots.files.size).toBeGreaterThan(0);
-    expect(namesOf(await loadImage({ table, snapshots }))).toEqual(['ana']);
+    expect(namesOf(await loadImage({ table, currency: 'EUR', snapshots }))).toEqual(['ana']);
   });
 
   test('that dies before it points to its own has changed nothing', async () => {
     const snapshots = new MemorySnapshots(() => Promise.reject(new Error('dead')));
     await save('Ana');
-    await expect(buildWhenDue({ table, snapshots })).rejects.toThrow('dead');
+    await expect(buildWhenDue({ table, currency: 'EUR', snapshots })).rejects.toThrow('dead');
     expect(await readPointer(table)).toBeUndefined();
-    expect(await new Directory(table, snapshots).select({})).toHaveLength(1);
+    expect(await new Directory(table, 'EUR', snapshots).select({})).toHaveLength(1);
   });
 
   test('that was overtaken does not take away what the other has made', async () => {
     const snapshots = new MemorySnapshots();
-    await build({ table, snapshots }, undefined, 'afresh');
+    await build({ table, currency: 'EUR', snapshots }, undefined, 'afresh');
     const { key } = await pointed();
-    await build({ table, snapshots }, undefined, 'afresh');
+    await build({ table, currency: 'EUR', snapshots }, undefined, 'afresh');
     expect((await pointed()).key).toBe(key);
   });
 
   test('goes on from the snapshot before without a scan, and keeps the time of the last one', async () => {
     const snapshots = new MemorySnapshots();
     await save('Ana');
-    await build({ table, snapshots }, undefined, 'afresh');
+    await build({ table, currency: 'EUR', snapshots }, undefined, 'afresh');
     const first = await pointed();
     await save('Bo');
     const longAgo = new Date(Date.now() - 2 * dayMs).toISOString();
     await tryCommit(table, { writes: [update(pointerKey, { builtAt: longAgo }, present())] });
-    expect(await scansOf(() => buildWhenDue({ table, snapshots }))).toBe(0);
+    expect(await scansOf(() => buildWhenDue({ table, currency: 'EUR', snapshots }))).toBe(0);
     const second = await pointed();
     expect(second).toMatchObject({ rows: 2, scannedAt: first.scannedAt });
     expect(second.key).not.toBe(first.key);
@@ -253,9 +256,9 @@ describe('the builder', () => {
 
   test('reads two units and no more when there is nothing to do', async () => {
     const snapshots = new MemorySnapshots();
-    await buildWhenDue({ table, snapshots });
+    await buildWhenDue({ table, currency: 'EUR', snapshots });
     const send = vi.spyOn(table.documents, 'send');
-    await buildWhenDue({ table, snapshots });
+    await buildWhenDue({ table, currency: 'EUR', snapshots });
     expect(send.mock.calls.map(([command]) => command.constructor.name)).toEqual([
       'GetCommand',
       'QueryCommand',

@@ -114,7 +114,7 @@ async function world(code: Code, seed: number, builders: number): Promise<void> 
       const way = random() < 0.3 ? 'afresh' : 'onward';
       await nights.ofToday(async () => {
         const pointer = await readPointer(table);
-        await unlessBusy(build({ table, snapshots }, pointer, way)).catch(() => {});
+        await unlessBusy(build({ table, currency: 'EUR', snapshots }, pointer, way)).catch(() => {});
       });
       const before = newest;
       const { entries = newest } = (await readPointer(table)) ?? {};
@@ -124,7 +124,7 @@ async function world(code: Code, seed: number, builders: number): Promise<void> 
     }
   };
   const reader = async () => {
-    const start = () => new Directory(openTable(), withSnapshots ? snapshots : undefined);
+    const start = () => new Directory(openTable(), 'EUR', withSnapshots ? snapshots : undefined);
     let directory = start();
     for (let n = 0; n < (withSnapshots ? 30 : 8); n++) {
       // As long as the builders are at work.

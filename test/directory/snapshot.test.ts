@@ -21,7 +21,7 @@ function imageOf(rows: readonly DirectoryRow[]): Image {
   return image;
 }
 
-const imageFrom = ({ watermark, base, ended }: ImageState) => new Image(watermark, base, ended);
+const imageFrom = ({ watermark, base, ended, waiting }: ImageState) => new Image(watermark, base, ended, waiting);
 const rowsOf = (base: Base): Row[] => Array.from({ length: base.size }, (_, index) => base.row(index));
 
 /** All that can be asked of an image without a filter. */

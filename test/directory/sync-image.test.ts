@@ -52,8 +52,8 @@ test('an image tells what has changed since any entries, page by page, whatever 
         learn(before, first);
         before.state();
         learn(before, second);
-        const { watermark, base, ended } = await decodeSnapshot(await encodeSnapshot(before.state(), now));
-        const image = new Image(watermark, base, ended);
+        const { watermark, base, ended, waiting } = await decodeSnapshot(await encodeSnapshot(before.state(), now));
+        const image = new Image(watermark, base, ended, waiting);
         learn(image, third);
         const found: ReturnType<Image['changes']> = [];
         for (let more = true; more; ) {

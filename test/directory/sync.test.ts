@@ -85,7 +85,7 @@ describe('the changes of customers', () => {
     const kept = await create({ name: 'Kept' });
     const gone = await create({ name: 'Gone' });
     await api.call('DELETE', `/v1/customers/${gone}`);
-    const page = await new Directory(api.table).changes(next, 100);
+    const page = await new Directory(api.table, 'EUR').changes(next, 100);
     const { items } = await round(next);
     expect(page.items.map(({ id }) => id).toSorted()).toEqual([kept, gone].toSorted());
     expect(JSON.parse(JSON.stringify(page.items))).toMatchObject(items);
@@ -102,7 +102,7 @@ describe('the changes of customers', () => {
           ? { Responses: { [api.table.name]: visible } }
           : api.table.documents.send(command);
       const documents = Object.create(api.table.documents, { send: { value: send } });
-      const page = await new Directory({ ...api.table, documents }).changes(next, 10);
+      const page = await new Directory({ ...api.table, documents }, 'EUR').changes(next, 10);
       expect(page.items).toMatchObject([{ id, customer: { name: 'New', version: 2 } }]);
     }
   });

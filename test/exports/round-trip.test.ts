@@ -46,7 +46,10 @@ const asStored = (fields: object) =>
   Object.fromEntries(Object.entries(withE164(fields, 'GB')).filter(([, value]) => value !== null));
 
 /** The file of all customers. */
-async function exported({ table, deps }: World, asked: Omit<NewExport, 'selection'>): Promise<Buffer> {
+async function exported(
+  { table, deps }: World,
+  asked: Omit<NewExport, 'selection' | 'content'>,
+): Promise<Buffer> {
   const queued: WorkMessage[] = [];
   const send = async ({ input }: { input: { Entries: { MessageBody: string }[] } }) => {
     queued.push(...input.Entries.map(({ MessageBody }) => workMessage.parse(JSON.parse(MessageBody))));
@@ -56,9 +59,9 @@ async function exported({ table, deps }: World, asked: Omit<NewExport, 'selectio
   const workQueue = { sqs: { send } as unknown as SQSClient, url: 'work' };
   const { s3, exportBucket, log } = deps();
   const own = { table, workQueue, s3, exportBucket, log, currency: 'EUR' };
-  const request = { ...asked, selection: { all: true } } as const;
+  const request = { ...asked, content: 'customers', selection: { all: true } } as const;
   const { result } = await startExport(
-    { ...own, directory: new Directory(table), chunkSize: 3 },
+    { ...own, directory: new Directory(table, 'EUR'), chunkSize: 3 },
     request,
     origin,
   );
@@ -118,7 +121,7 @@ test.each<ExportFormat>(['csv', 'xlsx'])(
 );
 
 /** All columns that an import takes, but the id: elsewhere there is nobody with it. */
-async function withoutId(world: World, asked: Omit<NewExport, 'selection'>): Promise<string[]> {
+async function withoutId(world: World, asked: Omit<NewExport, 'selection' | 'content'>): Promise<string[]> {
   const header = (await exported(world, { ...asked, format: 'csv', delimiter: ',' }))
     .toString()
     .split('\r\n')[0];

@@ -16,7 +16,7 @@ async function givenUnfinished({ table, ...api }: Api) {
   const group = await givenGroup({ table, ...api });
   const ids = await givenCustomers(table, 200, { groupIds: [group.id] });
   const options = { origin, force: true, expected: 1, timeLimitMs: -1 };
-  const deletion = deleteGroup(table, new Directory(table), group.id, options);
+  const deletion = deleteGroup(table, new Directory(table, 'EUR'), group.id, options);
   await expect(deletion).rejects.toThrow(Unfinished);
   await expect(deletion).rejects.toMatchObject({ retryAfterSeconds: 1, counts: { done: 192, left: 8 } });
   return { ...group, ids };
@@ -110,7 +110,7 @@ test('a deletion is called off by one without force: the group takes members aga
 test('a deletion without force that fails half way leaves the group as it was', async () => {
   const { call, table } = await shared;
   const { id, path } = await givenGroup(await shared);
-  const directory = new Directory(table);
+  const directory = new Directory(table, 'EUR');
   const broken = new Error('the directory cannot be asked');
   vi.spyOn(directory, 'select').mockResolvedValueOnce([]).mockRejectedValueOnce(broken);
   await expect(deleteGroup(table, directory, id, { origin, force: false })).rejects.toBe(broken);

@@ -52,7 +52,7 @@ async function world(seed: number): Promise<string | undefined> {
   };
   const remove = async (force: boolean) => {
     const table = open();
-    const directory = new Directory(table);
+    const directory = new Directory(table, 'EUR');
     await directory.select({});
     await later();
     await deleteGroup(table, directory, groupId, { origin, force });

@@ -75,7 +75,7 @@ export abstract class JobWorld {
     for (;;) {
       try {
         const deps = this.#process();
-        return await request({ ...deps, directory: new Directory(deps.table) });
+        return await request({ ...deps, directory: new Directory(deps.table, 'EUR') });
       } catch (error) {
         this.#restart(error);
       }

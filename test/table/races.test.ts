@@ -94,7 +94,7 @@ test('a search is answered within two looks at the log, however fast others writ
       );
     }
   };
-  const directory = new Directory(table);
+  const directory = new Directory(table, 'EUR');
   const search = directory
     .search(
       { sort: { field: 'createdAt', descending: true }, limit: 25 },

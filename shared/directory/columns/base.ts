@@ -1,11 +1,11 @@
-import { type FieldName, fieldNames, fieldOf } from '../fields.ts';
-import type { Row, Value } from '../row.ts';
+import { type FieldName, fieldNames, fieldOf, standingFields } from '../fields.ts';
+import type { Row, Standing, Value, Values } from '../row.ts';
 import { CodeColumn } from './code-column.ts';
 import { NumberColumn } from './number-column.ts';
 import { type Order, orderBy, orderOfRanks } from './order.ts';
 import { SetColumn } from './set-column.ts';
-import { Stamps } from './stamps.ts';
 import { TextColumn } from './text-column.ts';
+import { Versions } from './versions.ts';
 
 export type Column = TextColumn | CodeColumn | NumberColumn | SetColumn;
 
@@ -16,24 +16,24 @@ export type Column = TextColumn | CodeColumn | NumberColumn | SetColumn;
 export class Base {
   /** The ids, in ascending order. */
   readonly ids: TextColumn;
-  readonly revs: NumberColumn;
-  readonly stamps: Stamps;
+  readonly profile: Versions;
+  readonly standing: Versions;
   readonly columns: ReadonlyMap<FieldName, Column>;
   readonly #ranks: ReadonlyMap<FieldName, Uint32Array>;
   readonly #orders = new Map<FieldName, Order>();
 
   /** @param ranks of texts, as far as they are known: see {@link orderBy} */
   constructor(
-    revs: NumberColumn,
-    stamps: Stamps,
+    profile: Versions,
+    standing: Versions,
     columns: ReadonlyMap<FieldName, Column>,
     ranks: ReadonlyMap<FieldName, Uint32Array> = new Map(),
   ) {
     const ids = columns.get('id');
     if (!(ids instanceof TextColumn)) throw new TypeError('A base needs the ids of its rows.');
     this.ids = ids;
-    this.revs = revs;
-    this.stamps = stamps;
+    this.profile = profile;
+    this.standing = standing;
     this.columns = columns;
     this.#ranks = ranks;
   }
@@ -42,8 +42,8 @@ export class Base {
   static of(rows: Iterable<Row>): Base {
     const sorted = [...rows].sort((a, b) => (a.id < b.id ? -1 : 1));
     return new Base(
-      NumberColumn.of(sorted.map(({ rev }) => rev)),
-      Stamps.of(sorted.map(({ stamp }) => stamp)),
+      Versions.of(sorted),
+      Versions.of(sorted.map(({ standing }) => standing)),
       new Map(
         fieldNames.map((name) => [
           name,
@@ -86,14 +86,29 @@ export class Base {
 
   /** The row as it was given. */
   row(index: number): Row {
+    const standing = this.standing.at(index);
+    return {
+      id: this.ids.at(index) ?? '',
+      ...(this.profile.at(index) ?? { rev: 0 }),
+      ...(standing && { standing }),
+      values: this.#values(index, fieldNames),
+    };
+  }
+
+  /** Where the customer of that row stands; undefined when nothing is known of it. */
+  standingAt(index: number): Standing | undefined {
+    const part = this.standing.at(index);
+    return part && { ...part, values: this.#values(index, standingFields) };
+  }
+
+  #values(index: number, names: readonly FieldName[]): Values {
     const values: Partial<Record<FieldName, Value>> = {};
-    for (const name of fieldNames) {
+    for (const name of names) {
       const value = this.column(name).at(index);
       const isBoolean = fieldOf(name).kind === 'boolean';
       if (value !== undefined) values[name] = isBoolean ? value === 'true' : value;
     }
-    const stamp = this.stamps.at(index);
-    return { id: this.ids.at(index) ?? '', rev: this.revs.at(index) ?? 0, ...(stamp && { stamp }), values };
+    return values;
   }
 }
 

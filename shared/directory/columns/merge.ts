@@ -1,11 +1,12 @@
 import type { FieldName } from '../fields.ts';
-import type { Row } from '../row.ts';
+import type { PartVersion, Row } from '../row.ts';
 import { Base, type Column } from './base.ts';
 import { CodeColumn } from './code-column.ts';
 import { NumberColumn } from './number-column.ts';
 import { SetColumn } from './set-column.ts';
 import { Stamps } from './stamps.ts';
 import { TextColumn } from './text-column.ts';
+import { Versions } from './versions.ts';
 
 /** What comes next in a new base: a run of the old one's rows, or one new row. */
 type Piece = { readonly from: number; readonly to: number } | { readonly row: Row };
@@ -20,11 +21,9 @@ export function merge(base: Base, standing: Uint8Array, newer: Iterable<Row>): B
   const pieces = piecesOf(base, standing, newer);
   const merged = (column: Column, name: FieldName) =>
     mergeColumn(column, pieces, ({ values }) => values[name]);
-  const revs = mergeNumbers(base.revs, pieces, ({ rev }) => rev);
-  const stamps = mergeStamps(base.stamps, pieces);
   return new Base(
-    revs,
-    stamps,
+    mergeVersions(base.profile, pieces, (row) => row),
+    mergeVersions(base.standing, pieces, ({ standing }) => standing),
     new Map([...base.columns].map(([name, column]) => [name, merged(column, name)])),
   );
 }
@@ -119,13 +118,22 @@ function mergeNumbers(column: NumberColumn, pieces: readonly Piece[], take: Take
   return new NumberColumn(values);
 }
 
-function mergeStamps({ lanes, numbers }: Stamps, pieces: readonly Piece[]): Stamps {
+type TakePart = (row: Row) => PartVersion | undefined;
+
+const mergeVersions = ({ revs, stamps }: Versions, pieces: readonly Piece[], take: TakePart): Versions =>
+  new Versions(
+    mergeNumbers(revs, pieces, (row) => take(row)?.rev),
+    mergeStamps(stamps, pieces, take),
+  );
+
+function mergeStamps({ lanes, numbers }: Stamps, pieces: readonly Piece[], take: TakePart): Stamps {
   const merged = new Stamps(new Uint8Array(sizeOf(pieces)), new Float64Array(sizeOf(pieces)));
   let row = 0;
   for (const piece of pieces) {
     if ('row' in piece) {
-      merged.lanes[row] = piece.row.stamp?.lane ?? 0;
-      merged.numbers[row++] = piece.row.stamp?.n ?? 0;
+      const { lane = 0, n = 0 } = take(piece.row)?.stamp ?? {};
+      merged.lanes[row] = lane;
+      merged.numbers[row++] = n;
     } else {
       merged.lanes.set(lanes.subarray(piece.from, piece.to), row);
       merged.numbers.set(numbers.subarray(piece.from, piece.to), row);

@@ -4,7 +4,7 @@ import { fieldNames, fieldOf } from '../fields.ts';
 import { toRow } from '../row.ts';
 
 /** Raise it when a snapshot's bytes come to mean something else and nothing below shows it. */
-const layout = 2;
+const layout = 3;
 
 /** One of each sort of value that a field may be given, with what folding changes. */
 const trials = [

@@ -8,8 +8,10 @@ import { ranksOf } from '../columns/order.ts';
 import { SetColumn } from '../columns/set-column.ts';
 import { Stamps } from '../columns/stamps.ts';
 import { TextColumn } from '../columns/text-column.ts';
-import type { FieldName } from '../fields.ts';
+import { Versions } from '../columns/versions.ts';
+import { type FieldName, standingFields } from '../fields.ts';
 import type { Ended, ImageState } from '../image.ts';
+import type { WaitingStanding } from '../waiting.ts';
 import { snapshotFormat } from './format.ts';
 import { decodeFrames, encodeFrames, type Frame, type FrameData, SnapshotUnusable } from './frames.ts';
 
@@ -28,21 +30,34 @@ const about = z.object({
 const endedRetentionMs = endDays * 24 * 60 * 60 * 1000;
 
 /** The image as one file. The texts' ranks are in it, which take seconds to find. */
-export function encodeSnapshot({ watermark, base, ended }: ImageState, now: Date): Promise<Buffer> {
+export function encodeSnapshot({ watermark, base, ended, waiting }: ImageState, now: Date): Promise<Buffer> {
   const oldest = now.getTime() - endedRetentionMs;
   const kept = [...ended].filter(([, { at }]) => at >= oldest);
-  return encodeFrames({ format: snapshotFormat, rows: base.size, watermark }, framesOf(base, kept));
+  return encodeFrames(
+    { format: snapshotFormat, rows: base.size, watermark },
+    framesOf(base, kept, [...waiting]),
+  );
 }
 
 /** One after another, so that what one needs can be let go before the next. */
-function* framesOf(base: Base, ended: readonly [id: string, Ended][]): Generator<Frame> {
+function* framesOf(
+  base: Base,
+  ended: readonly [id: string, Ended][],
+  waiting: readonly [id: string, WaitingStanding][],
+): Generator<Frame> {
   yield { name: 'ended', data: Buffer.from(JSON.stringify(ended)) };
-  yield { name: 'revs', data: base.revs.values };
-  yield { name: 'stamps/lanes', data: base.stamps.lanes };
-  yield { name: 'stamps/numbers', data: base.stamps.numbers };
+  yield { name: 'waiting', data: Buffer.from(JSON.stringify(waiting)) };
+  yield* versionFrames('profile', base.profile);
+  yield* versionFrames('standing', base.standing);
   for (const [field, column] of base.columns) {
     for (const [part, data] of partsOf(column)) yield { name: `${field}/${part}`, data };
   }
+}
+
+function* versionFrames(part: string, { revs, stamps }: Versions): Generator<Frame> {
+  yield { name: `${part}/revs`, data: revs.values };
+  yield { name: `${part}/lanes`, data: stamps.lanes };
+  yield { name: `${part}/numbers`, data: stamps.numbers };
 }
 
 function* partsOf(column: Column): Generator<[part: string, data: FrameData]> {
@@ -86,19 +101,24 @@ async function decode(file: Buffer): Promise<ImageState> {
       column instanceof TextColumn ? [[field, parts.rows(`${field}/ranks`, Uint32Array)]] : [],
     ),
   );
-  const revs = new NumberColumn(parts.rows('revs', Float64Array));
-  const stamps = new Stamps(
-    parts.rows('stamps/lanes', Uint8Array),
-    parts.rows('stamps/numbers', Float64Array),
-  );
-  const known = endedRows.parse(parts.json('ended'));
-  const base = new Base(revs, stamps, columns, ranks);
-  return { watermark: about.watermark, base, ended: new Map(known) };
+  const base = new Base(versionsOf('profile', parts), versionsOf('standing', parts), columns, ranks);
+  const ended = new Map(endedRows.parse(parts.json('ended')));
+  const waiting = new Map(waitingRows.parse(parts.json('waiting')));
+  return { watermark: about.watermark, base, ended, waiting };
 }
+
+const versionsOf = (part: string, parts: Parts): Versions =>
+  new Versions(
+    new NumberColumn(parts.rows(`${part}/revs`, Float64Array)),
+    new Stamps(parts.rows(`${part}/lanes`, Uint8Array), parts.rows(`${part}/numbers`, Float64Array)),
+  );
 
 const stamp = z.object({ lane: z.int(), n: z.int() });
 const endedRow = z.object({ rev: z.int(), at: z.number(), stamp: stamp.exactOptional() });
 const endedRows = z.array(z.tuple([z.string(), endedRow]));
+const standingValues = z.partialRecord(z.enum(standingFields), z.number());
+const waitingStanding = z.object({ rev: z.int(), stamp: stamp.exactOptional(), values: standingValues });
+const waitingRows = z.array(z.tuple([z.string(), z.object({ at: z.number(), standing: waitingStanding })]));
 const dictionary = z.array(z.string());
 
 function checkAbout(given: unknown): z.output<typeof about> {

@@ -4,7 +4,11 @@ import { fieldNames } from '../../../shared/directory/fields.ts';
 /** The megabytes of the columns of each kind. */
 export function columnSizes(base: Base): Record<string, number> {
   const sizes: Record<string, number> = {};
-  for (const column of [base.revs, ...fieldNames.map((name) => base.column(name))]) {
+  for (const column of [
+    base.profile.revs,
+    base.standing.revs,
+    ...fieldNames.map((name) => base.column(name)),
+  ]) {
     const name = `${column.constructor.name}s, MB`;
     sizes[name] = (sizes[name] ?? 0) + bytesOf(column) / 1e6;
   }

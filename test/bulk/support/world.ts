@@ -45,7 +45,7 @@ export class BulkWorld extends JobWorld {
   async foresee(asked: Asked) {
     const { table } = this.process();
     const origin = { actor: 'api-key:asker', requestId: 'request', now: this.now };
-    return await foresee(table, new Directory(table), asked, origin);
+    return await foresee(table, new Directory(table, 'EUR'), asked, origin);
   }
 
   /** What is left behind by an action on these customers, without what differs from run to run: ids and times. */

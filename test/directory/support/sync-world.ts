@@ -120,16 +120,16 @@ export async function syncWorld(code: Code, order: Interleaver, random: () => nu
       for (let wait = pick(60); wait > 0; wait--) await order.turn();
       const way = random() < 0.3 ? 'afresh' : 'onward';
       await nights.ofToday(async () =>
-        unlessBusy(code.build({ table, snapshots }, await code.readPointer(table), way)),
+        unlessBusy(code.build({ table, currency: 'EUR', snapshots }, await code.readPointer(table), way)),
       );
     }
   };
 
-  const containers = Array.from({ length: 2 }, () => new code.Directory(openTable(), snapshots));
+  const containers = Array.from({ length: 2 }, () => new code.Directory(openTable(), 'EUR', snapshots));
   /** One of the containers, which may have been restarted. */
   const container = () => {
     const which = pick(containers.length);
-    const fresh = () => new code.Directory(openTable(), snapshots);
+    const fresh = () => new code.Directory(openTable(), 'EUR', snapshots);
     const known = random() < 0.15 ? fresh() : (containers[which] ?? fresh());
     containers[which] = known;
     return known;

@@ -131,7 +131,7 @@ export class World {
   container(which: number): Directory {
     const known = this.#containers[which];
     if (known) return known;
-    const directory = new Directory(this.#open(), this.#snapshots);
+    const directory = new Directory(this.#open(), 'EUR', this.#snapshots);
     this.#containers[which] = directory;
     return directory;
   }
@@ -158,7 +158,7 @@ export class World {
           await this.#snapshots.write(...args);
         },
       };
-      await build({ table, snapshots }, await readPointer(table), way);
+      await build({ table, currency: 'EUR', snapshots }, await readPointer(table), way);
     });
     this.#builders.push(builder);
   }
