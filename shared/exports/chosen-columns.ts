@@ -6,8 +6,12 @@ import { suggestion } from '../text/suggestion.ts';
 /** Fields that columns have under another name: that of what people read there. */
 const otherNames: Readonly<Record<string, string>> = { groupIds: 'groups' };
 
-/** What an import leaves aside, but people want to know. */
-const times: readonly string[] = ['createdAt', 'updatedAt'];
+/** What a file can have. */
+interface There {
+  readonly columns: readonly WrittenColumn[];
+  /** Those that a file has unless others are named, though no import reads them. */
+  readonly alsoUsual: readonly string[];
+}
 
 /** The columns that a name stands for: its own, or all of the part that it names. */
 function columnsNamed(name: string, there: readonly WrittenColumn[]): WrittenColumn[] {
@@ -24,12 +28,12 @@ function columnsNamed(name: string, there: readonly WrittenColumn[]): WrittenCol
 export function chosenColumns(
   asked: readonly string[] | undefined,
   ofView: readonly string[] | undefined,
-  there: readonly WrittenColumn[],
+  { columns, alsoUsual }: There,
 ): string[] {
   const chosen = asked
-    ? namedColumns(asked, there)
-    : (ofView ?? []).flatMap((name) => columnsNamed(name, there));
-  const usual = there.filter(({ name, isImported }) => isImported || times.includes(name));
+    ? namedColumns(asked, columns)
+    : (ofView ?? []).flatMap((name) => columnsNamed(name, columns));
+  const usual = columns.filter(({ name, isImported }) => isImported || alsoUsual.includes(name));
   return [...new Set((chosen.length > 0 ? chosen : usual).map(({ name }) => name))];
 }
 

@@ -16,16 +16,18 @@ type Parts = AsyncIterable<Uint8Array>;
  * The bytes of the file, made while they are read.
  * @param columns those of a workbook
  * @param parts what {@link rowWriter} makes of the rows, in their order
+ * @param sheet what that of a workbook is called
  * @throws DoesNotFit through the stream
  */
 export function fileContent(
   details: ExportDetails,
   columns: readonly WorkbookColumn[],
   parts: Parts,
+  sheet: string,
 ): ReadableStream<Uint8Array> {
   return details.format === 'csv'
     ? ReadableStream.from(csvContent(details, parts))
-    : writeWorkbook(workbookRows(parts), columns);
+    : writeWorkbook(workbookRows(parts), columns, { name: sheet });
 }
 
 async function* csvContent({ columns, delimiter, byteOrderMark }: ExportDetails, parts: Parts) {

@@ -24,7 +24,7 @@ const partsOf = (jobId: string): string => `${folderOf(jobId)}parts/`;
 export const newPart = (jobId: string, firstItem: number): string =>
   `${partsOf(jobId)}${firstItem}-${crypto.randomUUID()}`;
 /** The file that people download. */
-export const fileKey = (jobId: string, format: string): string => `${folderOf(jobId)}customers.${format}`;
+export const fileKey = (jobId: string, name: string): string => folderOf(jobId) + name;
 
 export async function writePart({ s3, exportBucket }: ExportFiles, key: string, text: string): Promise<void> {
   await s3.send(new PutObjectCommand({ Bucket: exportBucket, Key: key, Body: text }));

@@ -4,9 +4,12 @@ import { daysAfter, lifetimes } from '../jobs/lifetimes.ts';
 import { newJob, onlyAttempt } from '../jobs/new-job.ts';
 import type { Write } from '../table/writes.ts';
 import { exportFormat } from './request.ts';
+import { exportContent } from './subject.ts';
 
 /** What only exports know of their job. */
 const exportDetails = z.object({
+  /** Jobs that were made before there was a choice have none. */
+  content: exportContent.default('customers'),
   format: exportFormat,
   /** The names of its columns, in their order. */
   columns: z.array(z.string()),

@@ -35,7 +35,6 @@ async function* partKeys(table: Table, job: ExportJob): AsyncGenerator<string> {
   if (!isPlanned(job)) return;
   const { id, plan } = job;
   for await (const { report } of reportsOfJob(table, 'RESULTS', { id, attempt: plan.attempt })) {
-    const { part } = exportReport.parse(report);
-    if (part !== undefined) yield part;
+    yield* exportReport.parse(report).parts ?? [];
   }
 }

@@ -4,6 +4,7 @@ import { delimiters } from '../imports/options.ts';
 import { fault } from '../schema/faults.ts';
 import { unknownAmong } from '../schema/unknown-among.ts';
 import { selection } from '../selection/selection.ts';
+import { exportContent } from './subject.ts';
 
 /** What a file can be. */
 export const exportFormat = z.enum(['csv', 'xlsx']);
@@ -24,6 +25,11 @@ const columns = z
   });
 
 const fields = {
+  content: exportContent
+    .default('customers')
+    .describe(
+      'What the rows are. `customers`: the selected customers, one row each. `credit`, `points`, `client-accounts`: all entries of those accounts of theirs, additions and deductions, one row each.',
+    ),
   selection,
   format: exportFormat.describe('`csv`: RFC 4180, UTF-8. `xlsx`: a workbook of Excel, with typed cells.'),
   columns: columns.optional(),
@@ -71,6 +77,7 @@ export const newExport = z
         timeZone: 'Europe/Madrid',
       },
       { selection: { all: true }, format: 'csv' },
+      { content: 'credit', selection: { ids: ['019a5b7c-1d2e-7f30-8a4b-5c6d7e8f9a0b'] }, format: 'xlsx' },
     ],
   });
 /** What is asked for: whom the file is about, and how it is to be written. */

@@ -5,12 +5,15 @@ import { selected, shownSelection } from '../selection/selected.ts';
 import { asExport } from './job.ts';
 import { exportReport } from './report.ts';
 import { exportFormat } from './request.ts';
+import { exportContent } from './subject.ts';
 
 /** An export as the API answers it. */
 export const exportResource = baseResource
   .extend({
     kind: z.literal('export'),
+    content: exportContent.describe('What the rows of the file are.'),
     format: exportFormat,
+    rows: z.int().nonnegative().describe('How many rows are written, the header not counted.'),
     columns: z.array(z.string()).describe('The columns of the file, in their order.'),
     selected,
     actor: z.string().describe('Who asked for it, as audit records say it.'),
@@ -22,7 +25,9 @@ export const exportResource = baseResource
         id: 'job_01JKX3T7Q9ZB5M2V8C4D6E1F0J',
         kind: 'export',
         status: 'completed',
+        content: 'customers',
         format: 'csv',
+        rows: 1199,
         columns: ['id', 'firstName', 'lastName', 'email'],
         selected: { by: 'view', view: 'marketing-subscribers' },
         actor: 'api-key:hgj9PaJt4c42',
@@ -59,11 +64,13 @@ export const toExportItem = (report: unknown): JobItem => {
 
 /** @param seesCustomers whether who asks may read customers */
 export function toExportResource(job: Job, base: BaseResource, seesCustomers: boolean): ExportResource {
-  const { format, columns, selected, actor } = asExport(job).details;
+  const { content, format, columns, selected, actor } = asExport(job).details;
   return {
     ...base,
     kind: 'export',
+    content,
     format,
+    rows: job.tallies?.rows ?? 0,
     columns,
     selected: shownSelection(selected, seesCustomers),
     actor,

@@ -1,5 +1,3 @@
-import { readDefinitions } from '../custom-fields/repository.ts';
-import { writtenColumns } from '../customer-files/write.ts';
 import { isPlanned, isUnfinished } from '../jobs/job.ts';
 import type { JobResult } from '../jobs/kind.ts';
 import { daysAfter, lifetimes } from '../jobs/lifetimes.ts';
@@ -8,22 +6,31 @@ import { DoesNotFit } from '../workbooks/write/does-not-fit.ts';
 import { contentTypes, fileContent } from './content.ts';
 import { fileKey, uploadFile } from './files.ts';
 import type { ExportJob } from './job.ts';
+import { mostCells } from './limits.ts';
 import type { OpenDeps } from './open-chunk.ts';
 import { parts } from './parts.ts';
+import { subjectOf } from './subjects.ts';
 
 const none: JobResult = { files: [], reason: null };
+const tooMany: JobResult = {
+  files: [],
+  reason: `A workbook has at most ${mostCells.toLocaleString('en')} cells. Export fewer customers or columns, or as CSV.`,
+};
 
 /** The file of an export, joined from its parts in one go. One that is cancelled has none. */
 export async function resultOf(deps: OpenDeps, job: ExportJob): Promise<JobResult> {
   if (job.status === 'cancelling' || !isPlanned(job)) return none;
-  const { format, fileName, columns } = job.details;
-  const there = new Map(
-    writtenColumns(await readDefinitions(deps.table)).map(({ name, kind }) => [name, kind]),
-  );
+  const { content, format, fileName, columns } = job.details;
+  // How many rows there are of each customer, only the work has told.
+  if (format === 'xlsx' && (job.tallies?.rows ?? 0) * columns.length > mostCells) return tooMany;
+  const subject = subjectOf(content);
+  const there = new Map((await subject.columns(deps.table)).map(({ name, kind }) => [name, kind]));
   const typed = columns.map((name) => ({ name, kind: there.get(name) ?? ('text' as const) }));
-  const key = fileKey(job.id, format);
+  const name = `${subject.name}.${format}`;
+  const key = fileKey(job.id, name);
+  const bytes = fileContent(job.details, typed, parts(deps, job), subject.sheet);
   try {
-    await uploadFile(deps, key, contentTypes[format], fileContent(job.details, typed, parts(deps, job)));
+    await uploadFile(deps, key, contentTypes[format], bytes);
   } catch (error) {
     if (error instanceof DoesNotFit) return { files: [], reason: error.message };
     const now = await findJob(deps.table, job.id);
@@ -32,5 +39,5 @@ export async function resultOf(deps: OpenDeps, job: ExportJob): Promise<JobResul
     return none;
   }
   const expiresAt = daysAfter(deps.table.clock(), lifetimes.exportFile).toISOString();
-  return { files: [{ name: `customers.${format}`, downloadAs: fileName, key, expiresAt }], reason: null };
+  return { files: [{ name, downloadAs: fileName, key, expiresAt }], reason: null };
 }

@@ -36,9 +36,19 @@ export async function startExport(
     const { ids, columns, fileName } = await foresee(table, directory, asked);
     requireBounded(ids.length);
     const chunks = await freeze(table, id, onlyAttempt, ids, deps.chunkSize);
-    const { selection, format, delimiter = ',', byteOrderMark = true, timeZone } = asked;
+    const { content, selection, format, delimiter = ',', byteOrderMark = true, timeZone } = asked;
     const selected = selectedText(selection);
-    const details = { format, columns, delimiter, byteOrderMark, timeZone, fileName, selected, actor };
+    const details = {
+      content,
+      format,
+      columns,
+      delimiter,
+      byteOrderMark,
+      timeZone,
+      fileName,
+      selected,
+      actor,
+    };
     return newExportJob(id, details, { total: ids.length, chunks }, table.clock());
   });
 }

@@ -35,7 +35,8 @@ async function started({ count, chunkSize, notes }: Given, lives?: () => number)
   const ids = Array.from({ length: count }, (_, n) => idOf(n));
   const customers = ids.map((id, n) => ({ id, fields: { externalId: `till-${n}` }, beyond: { notes } }));
   await world.create(customers.filter((_, n) => n !== missing));
-  const asked: NewExport = { selection: { ids }, format: 'csv', columns: ['externalId', 'name', 'notes'] };
+  const columns = ['externalId', 'name', 'notes'];
+  const asked: NewExport = { content: 'customers', selection: { ids }, format: 'csv', columns };
   await world.start(asked);
   return world;
 }

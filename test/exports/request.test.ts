@@ -114,5 +114,5 @@ test.each([
   ['/', 'customers-2026-11-22.csv'],
 ])('the file of a view %j is called %j', (name, expected) => {
   const now = new Date('2026-11-21T23:30:00Z');
-  expect(fileNameOf({ name }, { format: 'csv', timeZone: 'Europe/Madrid' }, now)).toBe(expected);
+  expect(fileNameOf({ name }, 'customers', { format: 'csv', timeZone: 'Europe/Madrid' }, now)).toBe(expected);
 });

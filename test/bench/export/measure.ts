@@ -1,6 +1,7 @@
 import { writtenColumns } from '../../../shared/customer-files/write.ts';
 import { chosenColumns } from '../../../shared/exports/chosen-columns.ts';
 import { fileContent } from '../../../shared/exports/content.ts';
+import { customersSubject } from '../../../shared/exports/customers.ts';
 import type { ExportFormat } from '../../../shared/exports/request.ts';
 import { writerOf } from '../../../shared/exports/row-writer.ts';
 import { customerOf, groupNames } from './customers.ts';
@@ -18,8 +19,12 @@ const partRows = 500;
 const [step = '', format = '', count = ''] = process.argv.slice(2);
 const rows = Number(count);
 const there = writtenColumns([]);
-const columns = chosenColumns(undefined, undefined, there);
+const columns = chosenColumns(undefined, undefined, {
+  columns: there,
+  alsoUsual: customersSubject.alsoUsual,
+});
 const details = {
+  content: 'customers' as const,
   format: format as ExportFormat,
   columns,
   delimiter: ',',
@@ -28,7 +33,7 @@ const details = {
   selected: '{}',
   actor: 'bench',
 };
-const toRow = writerOf([], { groupNames, currency: 'EUR' }, details);
+const toRow = writerOf(there, { groupNames, currency: 'EUR' }, details);
 /** Ten parts, over and over. */
 const people = Array.from({ length: 10 * partRows }, (_, n) => customerOf(n));
 const partOf = (n: number) =>
@@ -50,7 +55,8 @@ const kinds = new Map(there.map(({ name, kind }) => [name, kind]));
 const typed = columns.map((name) => ({ name, kind: kinds.get(name) ?? ('text' as const) }));
 const before = process.cpuUsage();
 let bytes = 0;
-const stream = step === 'rows' ? ReadableStream.from(rendered()) : fileContent(details, typed, fetched());
+const stream =
+  step === 'rows' ? ReadableStream.from(rendered()) : fileContent(details, typed, fetched(), 'Customers');
 for await (const chunk of stream) bytes += chunk.length;
 const { user, system } = process.cpuUsage(before);
 const measured: Measured & { columns: number } = {

@@ -1,0 +1,12 @@
+import { ledgerSubject } from '../ledger-files/subject.ts';
+import { customersSubject } from './customers.ts';
+import type { ExportContent, Subject } from './subject.ts';
+
+const subjects: Readonly<Record<ExportContent, Subject>> = {
+  customers: customersSubject,
+  credit: ledgerSubject('credit'),
+  points: ledgerSubject('points'),
+  'client-accounts': ledgerSubject('client-accounts'),
+};
+
+export const subjectOf = (content: ExportContent): Subject => subjects[content];
