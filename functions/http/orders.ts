@@ -1,11 +1,136 @@
 import { Authenticator } from '../../shared/api-keys/authenticate.ts';
 import { readEnvironment } from '../../shared/environment.ts';
 import { httpFunction } from '../../shared/http/http-function.ts';
+import { toClientAccount } from '../../shared/ledger/client-account.ts';
+import {
+  clientAccountsOf,
+  getClientAccount,
+  type OwnedAccount,
+  putClientAccount,
+  standingWithAccount,
+} from '../../shared/ledger/client-accounts.ts';
+import type { StoredEntry } from '../../shared/ledger/entry.ts';
+import { toAccountEntry, toCreditEntry, toPointsEntry } from '../../shared/ledger/resource.ts';
+import { entriesOf, postEntry, reverseEntry } from '../../shared/ledger/service.ts';
+import { standingToShow } from '../../shared/ledger/standing-to-show.ts';
+import { recordsPage } from '../../shared/paging/records-page.ts';
+import {
+  type AccountName,
+  cardAccount,
+  creditAccount,
+  pointsAccount,
+  storeAccount,
+} from '../../shared/standing/account.ts';
+import type { StoredStanding } from '../../shared/standing/standing.ts';
 import { openTable } from '../../shared/table/table.ts';
 
-const { TABLE_NAME } = readEnvironment('TABLE_NAME', 'DEFAULT_COUNTRY', 'CURRENCY');
+const { TABLE_NAME, CURRENCY } = readEnvironment('TABLE_NAME', 'DEFAULT_COUNTRY', 'CURRENCY');
 const table = openTable(TABLE_NAME);
 const authenticator = new Authenticator(table);
+const ledger = { table, currency: CURRENCY };
+
+const pointsOf = (cardId: string | undefined): AccountName =>
+  cardId === undefined ? pointsAccount : cardAccount(cardId);
+
+/** A page of an account's entries, each as `shown`. */
+async function entriesPage<Shown>(
+  request: Parameters<typeof recordsPage>[1],
+  standing: StoredStanding,
+  account: AccountName,
+  shown: (entry: StoredEntry, holderId: string) => Shown,
+) {
+  return await recordsPage(['entries', standing.id, account], request, async (page) => {
+    const { items, ...rest } = await entriesOf(table, standing, account, page);
+    return { items: items.map((entry) => shown(entry, standing.id)), ...rest };
+  });
+}
+
+const shownAccount = ({ store, account, customer }: OwnedAccount) =>
+  toClientAccount(store, account, customer);
 
 /** Orders, and the accounts of customers with the shop: credit, points, client accounts, loyalty cards. */
-export const handler = httpFunction('orders', {}, { apiKey: (token) => authenticator.authenticate(token) });
+export const handler = httpFunction(
+  'orders',
+  {
+    postCredit: async ({ params, body: { amount, ...said }, origin, idempotency }) => {
+      const { currency, minor } = amount;
+      const posting = { amount: minor, currency, ...said };
+      const account = creditAccount(currency);
+      const { result, replayed } = await postEntry(ledger, params.id, account, posting, origin, idempotency);
+      return { body: toCreditEntry(result), replayed };
+    },
+    listCreditEntries: async (request) => {
+      const { currency = CURRENCY } = request.query;
+      const standing = await standingToShow(table, request.params.id);
+      const account = creditAccount(currency);
+      const { body, next } = await entriesPage(request, standing, account, toCreditEntry);
+      const minor = standing.accounts[account]?.balance ?? 0;
+      return { body: { ...body, balance: { minor, currency } }, next };
+    },
+    reverseCredit: async ({ params, body, origin, idempotency }) => {
+      const { result, replayed } = await reverseEntry(
+        ledger,
+        params.id,
+        params.entryId,
+        body.reason,
+        origin,
+        idempotency,
+      );
+      return { body: toCreditEntry(result), replayed };
+    },
+    postPoints: async ({ params, body: { points, cardId, ...said }, origin, idempotency }) => {
+      const posting = { amount: points, ...said };
+      const account = pointsOf(cardId);
+      const { result, replayed } = await postEntry(ledger, params.id, account, posting, origin, idempotency);
+      return { body: toPointsEntry(result), replayed };
+    },
+    listPointsEntries: async (request) => {
+      const standing = await standingToShow(table, request.params.id);
+      const account = pointsOf(request.query.cardId);
+      const { body, next } = await entriesPage(request, standing, account, toPointsEntry);
+      return { body: { ...body, balance: standing.accounts[account]?.balance ?? 0 }, next };
+    },
+    reversePoints: async ({ params, body, origin, idempotency }) => {
+      const { result, replayed } = await reverseEntry(
+        ledger,
+        params.id,
+        params.entryId,
+        body.reason,
+        origin,
+        idempotency,
+      );
+      return { body: toPointsEntry(result), replayed };
+    },
+    listClientAccounts: async ({ params }) => {
+      const items = (await clientAccountsOf(table, params.id)).map(shownAccount);
+      return { body: { items, total: items.length } };
+    },
+    getClientAccount: async ({ params: { id, store } }) => {
+      const found = await getClientAccount(table, id, store);
+      return { body: shownAccount(found), version: found.version };
+    },
+    putClientAccount: async ({ params: { id, store }, body, origin, ifMatch }) => {
+      const put = await putClientAccount(ledger, id, store, body, origin, ifMatch);
+      return { body: shownAccount(put), version: put.version };
+    },
+    listAccountEntries: async (request) => {
+      const { id, store } = request.params;
+      const { standing, account } = await standingWithAccount(table, id, store);
+      return await entriesPage(request, standing, account, toAccountEntry);
+    },
+    postAccountEntry: async ({ params: { id, store }, body, origin, idempotency }) => {
+      const { type, amount, ...said } = body;
+      const { minor, currency } = amount;
+      const posting = { amount: type === 'charge' ? -minor : minor, currency, ...said };
+      const account = storeAccount(store);
+      const { result, replayed } = await postEntry(ledger, id, account, posting, origin, idempotency);
+      return { body: toAccountEntry(result), replayed };
+    },
+    reverseAccountEntry: async ({ params: { id, store, entryId }, body, origin, idempotency }) => {
+      const place = entryId(storeAccount(store));
+      const { result, replayed } = await reverseEntry(ledger, id, place, body.reason, origin, idempotency);
+      return { body: toAccountEntry(result), replayed };
+    },
+  },
+  { apiKey: (token) => authenticator.authenticate(token) },
+);

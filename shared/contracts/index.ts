@@ -1,8 +1,10 @@
+import { accounts } from './accounts.ts';
 import { apiKeys } from './api-keys.ts';
 import { auth } from './auth.ts';
 import { bulkActions } from './bulk-actions.ts';
 import { confirmations } from './confirmations.ts';
 import { credentials } from './credentials.ts';
+import { credit } from './credit.ts';
 import { customFields } from './custom-fields.ts';
 import { customers } from './customers.ts';
 import type { Endpoint } from './endpoint.ts';
@@ -21,6 +23,8 @@ import { views } from './views.ts';
 export const contracts = {
   ...customers,
   ...pictures,
+  ...credit,
+  ...accounts,
   ...groups,
   ...views,
   ...customFields,

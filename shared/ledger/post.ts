@@ -7,7 +7,7 @@ import type { EntryKind, StoredEntry } from './entry.ts';
 import { AccountInactive, CurrencyMismatch, InsufficientBalance } from './errors.ts';
 
 /** How many accounts a customer can have in all. */
-export const mostAccounts = 150;
+export const mostAccounts = 100;
 
 /** What is to be posted to an account. */
 export interface Posting {

@@ -2,14 +2,14 @@ import type { Origin } from '../audit/audit.ts';
 import { ValueTaken } from '../errors.ts';
 import { type IdempotentRequest, type Outcome, once } from '../idempotency/once.ts';
 import type { AccountName } from '../standing/account.ts';
-import { idsOf } from '../standing/ids.ts';
+import type { StoredStanding } from '../standing/standing.ts';
 import { newestOfAll, type PageOfRecords } from '../table/newest-first.ts';
 import type { Table } from '../table/table.ts';
 import { auditField } from './audit-field.ts';
 import { changeStandingOf, type LedgerDeps } from './change-standing-of.ts';
 import { type StoredEntry, storedEntry } from './entry.ts';
+import type { EntryPlace } from './entry-id.ts';
 import { NotReversible } from './errors.ts';
-import { standingToShow } from './holder.ts';
 import { entryRecords } from './keys.ts';
 import { type Posting, post } from './post.ts';
 import { findByReference, findReversal, getEntry } from './repository.ts';
@@ -55,14 +55,17 @@ const isSame = (entry: StoredEntry, { amount, currency = entry.currency }: Clien
 export async function reverseEntry(
   deps: LedgerDeps,
   customerId: string,
-  { account, number }: Pick<StoredEntry, 'account' | 'number'>,
+  { account, number, mergedId }: EntryPlace,
   reason: string | undefined,
   origin: Origin,
   request?: IdempotentRequest,
 ): Promise<Outcome<StoredEntry>> {
   return await appendOnce(deps, customerId, account, origin, request, {
-    earlier: (id) => findReversal(deps.table, id, account, number),
+    earlier: async (id) =>
+      mergedId === undefined ? await findReversal(deps.table, id, account, number) : undefined,
     posting: async (id) => {
+      // Its balance has left the account that it stands in.
+      if (mergedId !== undefined) throw new NotReversible();
       const { kind, amount } = await getEntry(deps.table, id, account, number);
       if (kind !== 'posting') throw new NotReversible();
       return { kind: 'reversal', amount: -amount, reason, reverses: number };
@@ -106,20 +109,17 @@ async function appendOnce(
   return { result: result.result, replayed: replayed || result.replayed };
 }
 
-/**
- * One page of the entries of an account, the newest first, with those of customers who were merged into this one. Those of
- * a customer whose record is gone are still there.
- * @throws NotFound when there never was such a customer
- */
-export async function entriesOf(table: Table, customerId: string, account: AccountName, page: PageOfRecords) {
-  const ids = await idsOf(table, customerId);
-  const found = await newestOfAll(
+/** One page of the entries of an account, the newest first, with those of customers who were merged into this one. */
+export const entriesOf = (
+  table: Table,
+  { id, mergedIds = [] }: StoredStanding,
+  account: AccountName,
+  page: PageOfRecords,
+) =>
+  newestOfAll(
     table,
-    ids.map((id) => entryRecords(id, account)),
+    [id, ...mergedIds].map((one) => entryRecords(one, account)),
     page,
     (item) => storedEntry.parse(item),
     ({ at }) => at,
   );
-  if (found.items.length === 0) await standingToShow(table, customerId);
-  return found;
-}

@@ -25,6 +25,13 @@ const bodies: Readonly<Record<TakingBody, () => unknown>> = {
   upsertCustomer: () => ({ matchBy: 'externalId', customer: { externalId: fresh() } }),
   searchCustomers: () => ({}),
   updateCustomer: () => ({}),
+  postCredit: () => ({ amount: { amount: '1.00', currency: 'EUR' } }),
+  reverseCredit: () => ({}),
+  postPoints: () => ({ points: 1 }),
+  reversePoints: () => ({}),
+  putClientAccount: () => ({ creditLimit: { amount: '100.00', currency: 'EUR' } }),
+  postAccountEntry: () => ({ type: 'payment', amount: { amount: '1.00', currency: 'EUR' } }),
+  reverseAccountEntry: () => ({}),
   startPictureUpload: () => ({ contentType: 'image/png', bytes: 100 }),
   confirmPicture: () => ({ uploadId: crypto.randomUUID() }),
   createGroup: () => ({ name: fresh() }),
@@ -85,6 +92,20 @@ const makers: Readonly<Record<string, (api: Api) => Promise<string>>> = {
   '/docs/': async () => 'reference.js',
 };
 
+/** What stands in a path for a parameter after the first one, made for the thing that the first one names. */
+const innerMakers: Readonly<Record<string, (api: Api, path: string) => Promise<string>>> = {
+  store: async (api, path) => {
+    const store = fresh();
+    await api.call('PUT', `${path}/${store}`, { body: bodies.putClientAccount() });
+    return store;
+  },
+  entryId: async (api, path) => {
+    const body = path.endsWith('/points') ? bodies.postPoints() : bodies.postAccountEntry();
+    const { type, ...credit } = bodies.postAccountEntry() as { type: string };
+    return (await created(api, path, path.endsWith('/credit') ? credit : body)).id;
+  },
+};
+
 /** The endpoint's path before its first parameter. */
 export const beforeParameter = ({ path }: Endpoint): string => path.slice(0, path.indexOf('{'));
 
@@ -94,11 +115,23 @@ export async function realPath(api: Api, endpoint: Listed): Promise<string> {
   if (!endpoint.path.includes('{')) return endpoint.path + query;
   const make = makers[beforeParameter(endpoint)];
   if (!make) throw new Error(`No test knows how to make what ${endpoint.path} is about: add it to makers.`);
-  return withId(endpoint, await make(api)) + query;
+  let path = withFirst(endpoint, await make(api));
+  for (const [parameter, name = ''] of endpoint.path.matchAll(/\{(\w+)\}/g)) {
+    const before = path.indexOf(parameter);
+    const inner = innerMakers[name];
+    if (before < 0) continue;
+    if (!inner) throw new Error(`No test knows how to make ${parameter}: add it to innerMakers.`);
+    path = path.replace(parameter, await inner(api, path.slice(0, before - 1)));
+  }
+  return path + query;
 }
 
-export const withId = ({ path }: Endpoint, id: string): string =>
+const withFirst = ({ path }: Endpoint, id: string): string =>
   path.replace(/\{\w+\}/, () => encodeURIComponent(id));
+
+/** The path with that id, and in the place of other parameters what names nothing. */
+export const withId = (endpoint: Endpoint, id: string): string =>
+  withFirst(endpoint, id).replaceAll(/\{\w+\}/g, '1');
 
 /** A body that the endpoint takes, if it takes one. */
 export function bodyFor(operationId: string): { body?: unknown } {

@@ -36,6 +36,15 @@ const cases = {
     detail:
       'There is an account with this e-mail address. Log in, or use “forgot password”: it also sets a first password.',
   },
+  account_inactive: {
+    detail: 'The account is inactive: nothing can be taken from it. What is paid in is still taken.',
+  },
+  currency_mismatch: { detail: 'The account is kept in EUR, and in nothing else.' },
+  insufficient_balance: { detail: 'There is not enough: 12.30 EUR at the most can be taken.' },
+  not_reversible: {
+    detail:
+      'Only what was posted can be reversed, not a reversal, an opening balance or what a merging moved.',
+  },
   already_exists: fault('/email', 'already_exists', 'Another customer already has this email.'),
   being_deleted: { detail: 'It is being deleted. Nobody can change or use it any more.' },
   in_use: {

@@ -16,6 +16,14 @@ export const problemMeanings: Readonly<Record<ProblemCode, string>> = {
   method_not_allowed: 'The path exists, but not with this method. `Allow` lists those that it takes.',
   account_exists:
     'A customer has this e-mail address. Let them log in, or ask for a link that sets a password, also a first one.',
+  account_inactive:
+    'The client account or the card is inactive: it takes payments and points, and gives nothing. Make it active first.',
+  currency_mismatch:
+    'An account is kept in one currency. Post in that one; or, before the first entry, change it.',
+  insufficient_balance:
+    'It would bring the balance below its limit; `detail` says how much there is. Nothing was posted.',
+  not_reversible:
+    'Reversals, opening balances and what was moved stay as they are. Post the opposite if that is meant, or change the opening balance.',
   already_exists:
     'Another resource has a value that must be unique. Change that one instead, or give another value.',
   being_deleted: 'A deletion of it has begun. Wait until it is gone, or call the deletion off.',

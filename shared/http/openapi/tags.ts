@@ -1,6 +1,8 @@
 /** What each tag of the contracts is about, in the order of the reference page. */
 export const tags: Readonly<Record<string, string>> = {
   Customers: 'People and companies that buy: create, change, find.',
+  'Credit and points': 'What customers have with the shop: account credit and loyalty points, entry by entry.',
+  'Client accounts': 'What customers may owe a store, and do.',
   Groups: 'Customers who get a discount together.',
   Views: 'Questions about customers, saved under a name.',
   'Custom fields': 'Fields of a shop’s own, declared with a type before customers have them.',

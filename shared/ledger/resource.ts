@@ -1,0 +1,188 @@
+import * as z from 'zod';
+import { customerId } from '../customers/customer.ts';
+import { money, moneyInput } from '../money/money.ts';
+import { fault } from '../schema/faults.ts';
+import { text } from '../text/text.ts';
+import { entryKind, type StoredEntry } from './entry.ts';
+import { entryIdOf } from './entry-id.ts';
+
+/** What a client says of any entry. */
+const said = {
+  reason: text(500)
+    .optional()
+    .meta({ description: 'Why, for those who read the list.', examples: ['Goodwill'] }),
+};
+const named = {
+  reference: text(100)
+    .optional()
+    .meta({
+      description:
+        'Your own name of it, unique in the account: the same reference and amount again are answered with the first entry, marked as a replay, however much later.',
+      examples: ['return-4711'],
+    }),
+};
+
+const notNothing = fault('invalid_value', 'Give an amount other than zero.');
+
+/** What is posted to the account credit of a customer. */
+export const creditPosting = z
+  .strictObject({
+    amount: moneyInput
+      .refine(({ minor }) => minor !== 0, { ...notNothing, path: ['amount'] })
+      .meta({
+        description: 'What is added; negative: what is taken. Each currency has an account of its own.',
+      }),
+    ...said,
+    ...named,
+  })
+  .meta({
+    id: 'CreditPosting',
+    examples: [
+      { amount: { amount: '12.30', currency: 'EUR' }, reason: 'Goodwill', reference: 'return-4711' },
+    ],
+  });
+
+/** What is posted to the points of a customer, or of one of the cards. */
+export const pointsPosting = z
+  .strictObject({
+    points: z
+      .int()
+      .min(-1e9)
+      .max(1e9)
+      .refine((points) => points !== 0, notNothing)
+      .meta({ description: 'What is added; negative: what is redeemed.' }),
+    cardId: z.uuid().toLowerCase().optional().meta({
+      description: 'The loyalty card; without it the points belong to no card.',
+    }),
+    ...said,
+    ...named,
+  })
+  .meta({ id: 'PointsPosting', examples: [{ points: 120, reason: 'Order 4711' }] });
+
+/** What is posted to a client account. */
+export const accountPosting = z
+  .strictObject({
+    type: z.enum(['charge', 'payment']).meta({
+      description: '`charge`: the customer owes more; `payment`: the customer has paid.',
+    }),
+    amount: moneyInput
+      .refine(({ minor }) => minor > 0, {
+        ...fault('too_small', 'Give an amount above zero; `type` says which way it goes.'),
+        path: ['amount'],
+      })
+      .meta({ description: 'In the currency of the account.' }),
+    ...said,
+    ...named,
+  })
+  .meta({
+    id: 'AccountPosting',
+    examples: [{ type: 'charge', amount: { amount: '80.00', currency: 'EUR' }, reference: 'invoice-17' }],
+  });
+
+export const reversalInput = z.strictObject(said).meta({ id: 'Reversal', examples: [{ reason: 'Typo' }] });
+
+const common = {
+  number: z.int().meta({ description: 'From 1 without gaps, in the account.' }),
+  kind: entryKind.meta({
+    description:
+      '`posting`: by a client; `reversal`: takes an earlier one back; `opening`: brought along from an earlier shop system; `merge`: moved with a merging of customers; `transfer`: moved from a card that was deleted.',
+  }),
+  reason: z.string().optional(),
+  reference: z.string().optional(),
+  reverses: z.string().optional().meta({ description: 'The `id` of the entry that it takes back.' }),
+  customerId: customerId.meta({
+    description: 'Under whom it was posted: another one only of customers who were merged into this one.',
+  }),
+  actor: z.string().meta({ description: 'Who posted it: `api-key:<id>`, `import:<job id>`.' }),
+  requestId: z.string(),
+  at: z.iso.datetime(),
+};
+
+const example = {
+  number: 3,
+  kind: 'posting' as const,
+  reason: 'Goodwill',
+  reference: 'return-4711',
+  customerId: '019a2f0e-7c1a-7000-8000-0000000000aa',
+  actor: 'api-key:mGq2vY0cT1aB',
+  requestId: 'JKJaXmPLvHcESHA=',
+  at: '2026-11-22T10:00:00.000Z',
+};
+const shownEur = (amount: string) => ({ amount, currency: 'EUR' });
+
+const after = 'What there was after it: the sum of all entries up to this one.';
+
+/** An entry of account credit as the API answers it. */
+export const creditEntry = z
+  .object({
+    id: z.string(),
+    amount: money.meta({ description: 'What it added; negative: what it took.' }),
+    balanceAfter: money.meta({ description: after }),
+    ...common,
+  })
+  .meta({
+    id: 'CreditEntry',
+    examples: [{ id: 'EUR-3', ...example, amount: shownEur('12.30'), balanceAfter: shownEur('20.00') }],
+  });
+
+/** An entry of points as the API answers it. */
+export const pointsEntry = z
+  .object({
+    id: z.string(),
+    points: z.int().meta({ description: 'What it added; negative: what was redeemed.' }),
+    balanceAfter: z.int().meta({ description: after }),
+    cardId: z.string().optional().meta({ description: 'Whose points; absent: they belong to no card.' }),
+    ...common,
+  })
+  .meta({ id: 'PointsEntry', examples: [{ id: '3', ...example, points: 120, balanceAfter: 340 }] });
+
+/** An entry of a client account as the API answers it. */
+export const accountEntry = z
+  .object({
+    id: z.string(),
+    type: z.enum(['charge', 'payment']),
+    amount: money,
+    balanceAfter: money.meta({ description: `${after} Negative: what is owed.` }),
+    ...common,
+  })
+  .meta({
+    id: 'AccountEntry',
+    examples: [
+      { id: '3', ...example, type: 'charge', amount: shownEur('80.00'), balanceAfter: shownEur('-80.00') },
+    ],
+  });
+
+/** What is the same of all entries. @param holderId the customer who is shown */
+function shown(entry: StoredEntry, holderId: string) {
+  const { amount, balanceAfter, account, currency, reverses, ...others } = entry;
+  return {
+    ...others,
+    id: entryIdOf(entry, holderId),
+    ...(reverses !== undefined && { reverses: entryIdOf({ ...entry, number: reverses }, holderId) }),
+  };
+}
+
+const inMoney = ({ currency = '' }: StoredEntry, minor: number) => ({ minor, currency });
+
+/** @param holderId the customer who is shown; by default the one under whom it was posted */
+export const toCreditEntry = (entry: StoredEntry, holderId = entry.customerId) => ({
+  ...shown(entry, holderId),
+  amount: inMoney(entry, entry.amount),
+  balanceAfter: inMoney(entry, entry.balanceAfter),
+});
+
+export function toPointsEntry(entry: StoredEntry, holderId = entry.customerId) {
+  const [, cardId] = entry.account.split(':');
+  return {
+    ...shown(entry, holderId),
+    points: entry.amount,
+    balanceAfter: entry.balanceAfter,
+    ...(cardId !== undefined && { cardId }),
+  };
+}
+
+export const toAccountEntry = (entry: StoredEntry, holderId = entry.customerId) => ({
+  ...toCreditEntry(entry, holderId),
+  type: entry.amount < 0 ? ('charge' as const) : ('payment' as const),
+  amount: inMoney(entry, Math.abs(entry.amount)),
+});
