@@ -12,7 +12,7 @@ export interface Origin {
   readonly now: Date;
 }
 
-const auditAction = z.enum(['created', 'updated', 'deleted', 'merged']);
+const auditAction = z.enum(['created', 'updated', 'deleted', 'merged', 'anonymised']);
 export type AuditAction = z.output<typeof auditAction>;
 
 /** One changed field. Values only of fields that are not personal. */

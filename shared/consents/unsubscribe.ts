@@ -2,7 +2,7 @@ import { randomBytes, timingSafeEqual } from 'node:crypto';
 import type { Origin } from '../audit/audit.ts';
 import { LinkInvalid } from '../credentials/link-token.ts';
 import type { StoredCustomer } from '../customers/customer.ts';
-import { findById } from '../customers/repository.ts';
+import { findFollowed } from '../customers/repository.ts';
 import { changeCustomer } from '../customers/service.ts';
 import type { Table } from '../table/table.ts';
 
@@ -31,13 +31,14 @@ export async function unsubscribeToken(
 }
 
 /**
- * The customer to whom a link with this token was mailed.
+ * The customer to whom a link with this token was mailed, or the one into whom that one was merged.
  * @throws LinkInvalid
  */
 export async function readUnsubscribeToken(table: Table, token: string): Promise<StoredCustomer> {
   const [customerId = '', secret = ''] = token.split('.', 2);
-  const customer = await findById(table, customerId);
-  if (!customer || !isSame(customer.unsubscribeSecret ?? '', secret)) throw new LinkInvalid();
+  const { customer } = await findFollowed(table, customerId);
+  const secrets = [customer?.unsubscribeSecret ?? '', ...(customer?.earlierUnsubscribeSecrets ?? [])];
+  if (!customer || !secrets.some((known) => isSame(known, secret))) throw new LinkInvalid();
   return customer;
 }
 

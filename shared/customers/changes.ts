@@ -1,4 +1,4 @@
-import { auditRecord, type FieldChange, type Origin } from '../audit/audit.ts';
+import { type AuditAction, auditRecord, type FieldChange, type Origin } from '../audit/audit.ts';
 import { consentRecord } from '../consents/consent.ts';
 import { invalidAt, ValueTaken, VersionMismatch } from '../errors.ts';
 import { groupAcceptsMembers } from '../groups/membership.ts';
@@ -71,11 +71,14 @@ interface OwnChange {
   /** Only an upload changes it. */
   readonly picture?: StoredPicture | null;
   /** Told by whoever sets the first one. */
-  readonly hasPassword?: true;
+  readonly hasPassword?: boolean;
   readonly passwordResetRequired?: boolean;
   readonly emailVerifiedAt?: string;
   readonly emailDelivery?: StoredCustomer['emailDelivery'] | null;
   readonly unsubscribeSecret?: string;
+  /** Only a merging changes these two. */
+  readonly earlierUnsubscribeSecrets?: readonly string[];
+  readonly mergedIds?: readonly string[];
   readonly sessionsVersion?: number;
   /** The next version: ends every session and every link. */
   readonly identityVersion?: number;
@@ -88,6 +91,7 @@ export type CustomerChange = Omit<CustomerPatch, 'marketing'> & PhonesMeant & Ow
 /**
  * The customer with a merge patch applied.
  * @param beside what changes with it outside of the customer's own item, as the audit record names it
+ * @param action what the audit record calls it
  * @returns undefined when the patch changes nothing; `fields`: what it changes, nested ones with a dot
  * @throws InvalidRequest when what it makes cannot stand together
  */
@@ -96,6 +100,7 @@ export function updateCustomer(
   patch: CustomerChange,
   origin: Origin,
   beside: readonly (FieldChange | string)[] = [],
+  action: AuditAction = 'updated',
 ): { customer: StoredCustomer; change: Change; fields: string[] } | undefined {
   const merged = applyPatch(current, patch, origin.now);
   const changes = fieldChanges(current, merged);
@@ -125,7 +130,7 @@ export function updateCustomer(
     ...customer.groupIds.filter((id) => !current.groupIds.includes(id)).map(groupAcceptsMembers),
     ...pictureWrites(current.picture, customer.picture),
     ...(answered ? [consentRecord(current.id, customer.marketing, origin, confirmed)] : []),
-    auditRecord((record) => auditKey(current.id, record), origin, 'updated', [
+    auditRecord((record) => auditKey(current.id, record), origin, action, [
       ...changes,
       ...beside.filter((one) => typeof one !== 'string' || !fields.includes(one)),
     ]),
@@ -133,8 +138,15 @@ export function updateCustomer(
   return { customer, change: { writes, directory: [directoryProfile(customer)] }, fields };
 }
 
-/** The end of a customer: the profile, the credential and the guards go, the histories stay, and for a while the end. */
-export function deleteCustomer(current: StoredCustomer, origin: Origin): Change {
+/**
+ * The end of a customer: the profile, the credential and the guards go, the histories stay, and for a while the end.
+ * @param action what the audit record calls it
+ */
+export function deleteCustomer(
+  current: StoredCustomer,
+  origin: Origin,
+  action: 'deleted' | 'merged' | 'anonymised' = 'deleted',
+): Change {
   const end = endOf(current, origin.now);
   return {
     writes: [
@@ -143,7 +155,7 @@ export function deleteCustomer(current: StoredCustomer, origin: Origin): Change 
       remove(credentialKey(current.id)),
       ...pictureWrites(current.picture, undefined),
       ...uniqueFields.flatMap((field) => release(current, field)),
-      auditRecord((record) => auditKey(current.id, record), origin, 'deleted', []),
+      auditRecord((record) => auditKey(current.id, record), origin, action, []),
     ],
     directory: [directoryDeletion(end)],
   };

@@ -218,13 +218,20 @@ export const storedCustomer = z.object({
   sessionsVersion: z.int().positive().default(1),
   /** What proves that a link to unsubscribe was mailed to this customer; made when the first such link is. */
   unsubscribeSecret: z.string().optional(),
+  /** What proves it of links that were mailed to customers who were merged into this one. */
+  earlierUnsubscribeSecrets: z.array(z.string()).optional(),
 });
 export type StoredCustomer = z.output<typeof storedCustomer>;
 
 /** A customer as the API answers it. */
 export const customer = storedCustomer
-  .omit({ identityVersion: true, sessionsVersion: true, unsubscribeSecret: true })
-  .extend({ picture: pictureView.optional(), openingBalance: openingBalance.optional() })
+  .omit({
+    identityVersion: true,
+    sessionsVersion: true,
+    unsubscribeSecret: true,
+    earlierUnsubscribeSecrets: true,
+  })
+  .extend({ picture: pictureView.optional(), openingBalance: openingBalance.optional(), ...shownSums })
   .meta({
     id: 'Customer',
     examples: [

@@ -12,6 +12,7 @@ export const directoryProfile = ({
   notes,
   picture,
   openingBalance,
+  earlierUnsubscribeSecrets,
   mergedIds,
   ...fields
 }: StoredCustomer): DirectoryRow => ({

@@ -13,6 +13,7 @@ const notPersonal = new Set([
   'membership.status',
   'emailDelivery',
   'passwordResetRequired',
+  'mergedIds',
 ]);
 
 /** What follows from other fields, and is told by their names. */
@@ -22,6 +23,7 @@ const derivedFrom = new Map([
   ['hasPassword', 'password'],
   ['sessionsVersion', 'sessions'],
   ['identityVersion', 'links'],
+  ['earlierUnsubscribeSecrets', 'unsubscribeSecret'],
 ]);
 
 /** What changes as a whole. */

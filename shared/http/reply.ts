@@ -14,6 +14,8 @@ export interface Reply<E extends Endpoint> {
   readonly version?: number;
   /** Path of what was created. */
   readonly location?: string;
+  /** Path of the resource that is answered, if the request names it otherwise. */
+  readonly contentLocation?: string | undefined;
   /** Whether an earlier request with the same Idempotency-Key created it. */
   readonly replayed?: boolean;
   /** The fields that are answered when the request does not say which. */
@@ -56,11 +58,12 @@ export function toResponse<E extends Endpoint>(
     const headers = { 'cache-control': 'no-store', 'content-type': 'application/json' };
     return { statusCode: 200, headers, body: JSON.stringify(endpoint.dryRun?.schema.parse(reply.dryRun)) };
   }
-  const { version, location, replayed, fields, next } = reply;
+  const { version, location, contentLocation, replayed, fields, next } = reply;
   const headers = {
     'cache-control': 'no-store',
     ...(version !== undefined && { etag: `"${version}"` }),
     ...(location !== undefined && { location }),
+    ...(contentLocation !== undefined && { 'content-location': contentLocation }),
     ...(replayed && { 'idempotent-replayed': 'true' }),
     ...(next !== undefined && { link: `<${next}>; rel="next"` }),
   };

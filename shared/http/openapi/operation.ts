@@ -52,8 +52,14 @@ function dryRun({ description, schema }: NonNullable<Endpoint['dryRun']>, compon
   };
 }
 
-function success({ success, idempotent }: Endpoint, components: Components): Json {
-  const { status, description, schema, contentType } = success;
+function success({ success, idempotent, dryRun }: Endpoint, components: Components): Json {
+  const { status, schema, contentType } = success;
+  // What is done and what is foreseen may have one status: then either is answered with it.
+  const foreseen = status === 200 ? dryRun : undefined;
+  const description = [success.description, ...(foreseen ? [foreseen.description] : [])].join(' ');
+  const schemas = [schema, foreseen?.schema].flatMap((one) =>
+    one ? [components.schema(one, 'output')] : [],
+  );
   const declared = {
     ...success.headers,
     ...(idempotent && {
@@ -61,8 +67,9 @@ function success({ success, idempotent }: Endpoint, components: Components): Jso
     }),
   };
   const headers = Object.entries(declared).map(([name, meaning]) => [name, declaredHeader(name, meaning)]);
+  const [only = {}, ...others] = schemas;
   const content = schema
-    ? components.content('application/json', components.schema(schema, 'output'))
+    ? components.content('application/json', others.length > 0 ? { anyOf: schemas } : only)
     : contentType && { [contentType]: { schema: { type: 'string' } } };
   return {
     description,
