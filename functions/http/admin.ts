@@ -10,8 +10,6 @@ import { uniqueFields } from '../../shared/customers/keys.ts';
 import {
   auditOf,
   consentsOf,
-  getCustomer,
-  lookUpCustomer,
   patchCustomer,
   registerCustomer,
   removeCustomer,
@@ -39,6 +37,7 @@ import { logger } from '../../shared/observability/logger.ts';
 import { recordsPage } from '../../shared/paging/records-page.ts';
 import { loadFiles } from '../../shared/pictures/load-files.ts';
 import { allowUpload, confirmUpload, removePicture, viewPicture } from '../../shared/pictures/service.ts';
+import { showChanged, showCustomer, showing, showNew, showOwner } from '../../shared/standing/show.ts';
 import { openTable } from '../../shared/table/table.ts';
 import type { Language } from '../../shared/text/languages.ts';
 
@@ -49,11 +48,12 @@ const environment = readEnvironment(
   'PICTURE_BUCKET',
   'WORK_QUEUE_URL',
   'DEFAULT_COUNTRY',
+  'CURRENCY',
   'PUBLIC_BASE_URL',
   'PAGES_BASE_URL',
   'DEFAULT_LANGUAGE',
 );
-const { TABLE_NAME, EXPORT_BUCKET, PICTURE_BUCKET, WORK_QUEUE_URL, DEFAULT_COUNTRY } = environment;
+const { TABLE_NAME, EXPORT_BUCKET, PICTURE_BUCKET, WORK_QUEUE_URL, DEFAULT_COUNTRY, CURRENCY } = environment;
 const table = openTable(TABLE_NAME);
 const workQueue = { sqs: new SQSClient({ requestHandler: promptly }), url: WORK_QUEUE_URL };
 const jobs = { table, signLink: linkSigner(EXPORT_BUCKET), workQueue, log: logger };
@@ -68,6 +68,7 @@ const addresses = {
   pagesBaseUrl: environment.PAGES_BASE_URL,
   defaultLanguage: environment.DEFAULT_LANGUAGE,
 };
+const shop = { country: DEFAULT_COUNTRY, currency: CURRENCY };
 const authenticator = new Authenticator(table);
 
 /**
@@ -106,28 +107,30 @@ export const handler = httpFunction(
         origin,
         idempotency,
       );
-      return { body: result, version: result.version, location: `/v1/customers/${result.id}`, replayed };
+      const customer = await (replayed ? showing : showNew)(table, result, CURRENCY);
+      return {
+        body: customer,
+        version: customer.version,
+        location: `/v1/customers/${customer.id}`,
+        replayed,
+      };
     },
     upsertCustomer: async ({ body: { matchBy, customer: fields }, origin }) => {
-      const upserted = await upsertCustomer(table, uuidv7, { matchBy, fields }, DEFAULT_COUNTRY, origin);
+      const upserted = await upsertCustomer(table, uuidv7, { matchBy, fields }, shop, origin);
       return { body: upserted, version: upserted.customer.version };
     },
     getCustomer: async ({ params }) => {
-      const customer = await getCustomer(table, params.id);
+      const customer = await showCustomer(table, params.id, CURRENCY);
       return { body: customer, version: customer.version };
     },
     lookUpCustomer: async ({ query }) => {
       const [field = 'email'] = uniqueFields.filter((name) => query[name] !== undefined);
-      const customer = await lookUpCustomer(table, field, query[field] ?? '');
+      const customer = await showOwner(table, field, query[field] ?? '', CURRENCY);
       return { body: customer, version: customer.version };
     },
     updateCustomer: async ({ params, body, origin, ifMatch }) => {
-      const { customer } = await patchCustomer(
-        table,
-        params.id,
-        origin,
-        withE164(body, DEFAULT_COUNTRY),
-        ifMatch,
+      const { customer } = await showChanged(table, params.id, CURRENCY, body, () =>
+        patchCustomer(table, params.id, origin, withE164(body, DEFAULT_COUNTRY), ifMatch),
       );
       return { body: customer, version: customer.version };
     },
@@ -136,7 +139,10 @@ export const handler = httpFunction(
       return { body: undefined };
     },
     resetEmailDelivery: async ({ params, origin }) => {
-      const { customer } = await patchCustomer(table, params.id, origin, { emailDelivery: null });
+      const patch = { emailDelivery: null };
+      const { customer } = await showChanged(table, params.id, CURRENCY, patch, () =>
+        patchCustomer(table, params.id, origin, patch),
+      );
       return { body: customer, version: customer.version };
     },
     endSessions: async ({ params, origin }) => {

@@ -13,12 +13,14 @@ import { readEnvironment } from '../../shared/environment.ts';
 import { httpFunction } from '../../shared/http/http-function.ts';
 import { confirmMarketing } from '../../shared/marketing/confirm.ts';
 import { unsubscribe } from '../../shared/marketing/unsubscribe.ts';
+import { shown } from '../../shared/standing/shown.ts';
 import { commit } from '../../shared/table/commit.ts';
 import { openTable } from '../../shared/table/table.ts';
 
 const environment = readEnvironment(
   'TABLE_NAME',
   'DEFAULT_COUNTRY',
+  'CURRENCY',
   'MARKETING_DOUBLE_OPT_IN',
   'PASSWORD_MIN_LENGTH',
   'LOGIN_FAILURES_PER_ADDRESS',
@@ -30,6 +32,7 @@ const table = openTable(environment.TABLE_NAME);
 const shop = {
   table,
   defaultCountry: environment.DEFAULT_COUNTRY,
+  currency: environment.CURRENCY,
   marketingDoubleOptIn: environment.MARKETING_DOUBLE_OPT_IN === 'true',
   shortestPassword: environment.PASSWORD_MIN_LENGTH,
   limits: {
@@ -62,12 +65,13 @@ export const handler = httpFunction(
       return nothing;
     },
     getMe: async ({ principal: { session } }) => {
-      const { customer } = session.account;
-      return { body: customer, version: customer.version };
+      const { customer, standing } = session.account;
+      return { body: shown(customer, standing, shop.currency), version: customer.version };
     },
     updateMe: async ({ principal: { session }, body, origin, ifMatch }) => {
       const customer = await changeMe(shop, session, body, origin, ifMatch);
-      return { body: customer, version: customer.version };
+      const { standing } = session.account;
+      return { body: shown(customer, standing, shop.currency), version: customer.version };
     },
     changePassword: async ({ principal: { session }, body, visitor, origin }) => ({
       body: await changeOwnPassword(shop, session, body, visitor, origin),

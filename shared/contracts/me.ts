@@ -33,6 +33,12 @@ export const me = customer
     picture: true,
     createdAt: true,
     updatedAt: true,
+    ordersCount: true,
+    totalSpent: true,
+    firstOrderAt: true,
+    lastOrderAt: true,
+    creditBalance: true,
+    points: true,
   })
   .meta({
     id: 'Me',
@@ -49,6 +55,12 @@ export const me = customer
         marketing: { email: true, at: '2026-11-22T10:00:00.000Z', source: 'checkout' },
         createdAt: '2026-11-22T10:00:00.000Z',
         updatedAt: '2026-11-22T10:00:00.000Z',
+        ordersCount: 2,
+        totalSpent: { amount: '84.90', currency: 'EUR' },
+        firstOrderAt: '2026-11-22T10:05:00.000Z',
+        lastOrderAt: '2026-12-03T16:20:00.000Z',
+        creditBalance: { amount: '0.00', currency: 'EUR' },
+        points: 84,
       },
     ],
   });

@@ -1,8 +1,8 @@
 import type { Origin } from '../audit/audit.ts';
-import type { StoredCustomer } from '../customers/customer.ts';
 import { DomainError } from '../errors.ts';
 import { orderMail } from '../mail/outbox.ts';
 import { count } from '../observability/metrics.ts';
+import { type ShownCustomer, shown } from '../standing/shown.ts';
 import { commit, tryCommit } from '../table/commit.ts';
 import type { Table } from '../table/table.ts';
 import { type Account, findAccount } from './account.ts';
@@ -34,7 +34,7 @@ export async function logIn(
   { email, password }: { readonly email: string; readonly password: string },
   { from, userAgent }: Visitor,
   origin: Origin,
-): Promise<{ token: string; expiresAt: string; customer: StoredCustomer }> {
+): Promise<{ token: string; expiresAt: string; customer: ShownCustomer }> {
   const { table } = shop;
   const noFailure = await requireFewFailures(shop, email, from);
   const account = await findAccount(table, email);
@@ -54,7 +54,8 @@ export async function logIn(
   const session = openSession(account, origin.now, userAgent);
   await commit(table, { writes: [session.write, ...noFailure] });
   await upgrade(table, account, password, origin.now);
-  return { token: session.token, expiresAt: session.expiresAt, customer: account.customer };
+  const customer = shown(account.customer, account.standing, shop.currency);
+  return { token: session.token, expiresAt: session.expiresAt, customer };
 }
 
 /**

@@ -1,7 +1,7 @@
 import { v7 as uuidv7 } from 'uuid';
 import type { Origin } from '../audit/audit.ts';
 import { createCustomer } from '../customers/changes.ts';
-import { customerInput, type StoredCustomer } from '../customers/customer.ts';
+import { customerInput } from '../customers/customer.ts';
 import { withE164 } from '../customers/e164.ts';
 import { neverAsked, ownAnswer } from '../customers/marketing.ts';
 import { DomainError, ValueTaken } from '../errors.ts';
@@ -10,6 +10,7 @@ import { registrations } from '../limits/door-limits.ts';
 import { TooManyAttempts } from '../limits/too-many-attempts.ts';
 import { orderMail } from '../mail/outbox.ts';
 import { count } from '../observability/metrics.ts';
+import { type ShownCustomer, shown } from '../standing/shown.ts';
 import { commit, mergeChanges } from '../table/commit.ts';
 import { firstPassword } from './credential.ts';
 import { hashPassword } from './password.ts';
@@ -41,7 +42,7 @@ export async function register(
   { password, marketing, ...self }: Registration & { readonly password: string },
   { from, userAgent }: Visitor,
   { requestId, now }: Pick<Origin, 'requestId' | 'now'>,
-): Promise<{ token: string; expiresAt: string; customer: StoredCustomer }> {
+): Promise<{ token: string; expiresAt: string; customer: ShownCustomer }> {
   const { table } = shop;
   await requireGoodPassword(password, shop.shortestPassword);
   const attempt = await beginAttempt(table, [{ limit: registrations(shop.limits), who: networkOf(from) }]);
@@ -67,5 +68,9 @@ export async function register(
   } catch (error) {
     throw error instanceof ValueTaken ? new AccountExists() : error;
   }
-  return { token: session.token, expiresAt: session.expiresAt, customer };
+  return {
+    token: session.token,
+    expiresAt: session.expiresAt,
+    customer: shown(customer, undefined, shop.currency),
+  };
 }

@@ -44,7 +44,7 @@ export interface OpenSession {
 
 /** A new session of the account and the write that opens it. The caller alone holds the token. */
 export function openSession(
-  { customer, credential }: Account,
+  { customer, credential }: Pick<Account, 'customer' | 'credential'>,
   now: Date,
   userAgent?: string,
 ): { token: string; expiresAt: string; write: Write } {

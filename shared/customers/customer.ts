@@ -5,6 +5,7 @@ import { groupId, mostGroups } from '../groups/group.ts';
 import { patchOf } from '../merge-patch/patch-schema.ts';
 import { pictureView, storedPicture } from '../pictures/picture.ts';
 import { fault } from '../schema/faults.ts';
+import { shownSums } from '../standing/shown-sums.ts';
 import { languages } from '../text/languages.ts';
 import { multilineText, text } from '../text/text.ts';
 import { address, addressInput, addressPatch, sameAsShipping } from './address.ts';
@@ -264,6 +265,12 @@ export const customer = storedCustomer
         createdAt: '2026-11-22T10:00:00.000Z',
         updatedAt: '2026-11-22T10:00:00.000Z',
         version: 1,
+        ordersCount: 2,
+        totalSpent: { amount: '84.90', currency: 'EUR' },
+        firstOrderAt: '2026-11-22T10:05:00.000Z',
+        lastOrderAt: '2026-12-03T16:20:00.000Z',
+        creditBalance: { amount: '0.00', currency: 'EUR' },
+        points: 84,
       },
     ],
   });

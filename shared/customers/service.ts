@@ -19,8 +19,8 @@ import {
   updateCustomer,
 } from './changes.ts';
 import type { StoredCustomer } from './customer.ts';
-import { auditRecords, type UniqueField } from './keys.ts';
-import { findByUnique, findFollowed } from './repository.ts';
+import { auditRecords } from './keys.ts';
+import { findFollowed } from './repository.ts';
 
 /**
  * Registers a new customer.
@@ -84,17 +84,6 @@ async function historyOf<Page extends { items: unknown[] }>(
   const page = await read(await idsOf(table, id));
   if (page.items.length === 0) await getCustomer(table, id);
   return page;
-}
-
-/** @throws NotFound */
-export async function lookUpCustomer(
-  table: Table,
-  field: UniqueField,
-  value: string,
-): Promise<StoredCustomer> {
-  const customer = await findByUnique(table, field, value);
-  if (!customer) throw new NotFound(`There is no customer with this ${field}.`);
-  return customer;
 }
 
 /**

@@ -1,9 +1,11 @@
 import type { Origin } from '../audit/audit.ts';
 import { DomainError, invalidAt, NotFound, ValueTaken, VersionMismatch } from '../errors.ts';
 import { saidOfNew } from '../merge-patch/merge-patch.ts';
+import { showChanged, showNew } from '../standing/show.ts';
+import type { ShownCustomer } from '../standing/shown.ts';
 import { retryOvertaken } from '../table/retry.ts';
 import type { Table } from '../table/table.ts';
-import type { CustomerPatch, StoredCustomer } from './customer.ts';
+import type { CustomerPatch } from './customer.ts';
 import { withE164 } from './e164.ts';
 import type { UniqueField } from './keys.ts';
 import { findByUnique } from './repository.ts';
@@ -11,14 +13,14 @@ import { patchCustomer, registerCustomer } from './service.ts';
 
 /** What became of the customer. */
 export interface Upserted {
-  readonly customer: StoredCustomer;
+  readonly customer: ShownCustomer;
   readonly outcome: 'created' | 'updated' | 'unchanged';
 }
 
 /**
  * Changes the customer who has that value of a unique field, or creates one. Repeating it changes nothing more.
  * @param fields a merge patch that holds the field it matches by
- * @param country where phone numbers without a country code are dialled
+ * @param shop `country`: where phone numbers without a country code are dialled
  * @throws InvalidRequest when the patch lacks that field, or does not make a customer
  * @throws ValueTaken when another unique value of the patch belongs to somebody else
  * @throws DanglingReference when a group does not exist
@@ -27,7 +29,7 @@ export async function upsertCustomer(
   table: Table,
   newId: () => string,
   { matchBy, fields }: { readonly matchBy: UniqueField; readonly fields: CustomerPatch },
-  country: string,
+  { country, currency }: { readonly country: string; readonly currency: string },
   origin: Origin,
 ): Promise<Upserted> {
   const value = fields[matchBy];
@@ -39,10 +41,13 @@ export async function upsertCustomer(
     (error) => isOvertaken(error, matchBy),
     async () => {
       const found = await findByUnique(table, matchBy, value);
-      if (!found)
-        return { customer: await create(table, newId(), fields, country, origin), outcome: 'created' };
-      const patch = withE164(fields, country);
-      const { customer, changed } = await patchCustomer(table, found.id, origin, patch, found.version);
+      if (!found) {
+        const created = await create(table, newId(), fields, country, origin);
+        return { customer: await showNew(table, created, currency), outcome: 'created' };
+      }
+      const { customer, changed } = await showChanged(table, found.id, currency, fields, () =>
+        patchCustomer(table, found.id, origin, withE164(fields, country), found.version),
+      );
       return { customer, outcome: changed ? 'updated' : 'unchanged' };
     },
   );

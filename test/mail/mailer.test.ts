@@ -27,7 +27,7 @@ async function setup(options: { fails?: () => boolean } = {}) {
     registrationsPerNetwork: 300,
     resetRequestsPerNetwork: 300,
   };
-  const rules = { table, defaultCountry: '', marketingDoubleOptIn: false, shortestPassword: 8, limits };
+  const rules = { table, currency: 'EUR', defaultCountry: '', marketingDoubleOptIn: false, shortestPassword: 8, limits };
   const request = (address = email) => requestPasswordReset(rules, address, '192.0.2.1', origin());
   const confirm = (token: string | undefined, password: string) =>
     confirmPasswordReset(rules, { token: token ?? '', password }, origin()).then(

@@ -38,6 +38,7 @@ export class MemoryShop {
     };
     this.rules = {
       table,
+      currency: 'EUR',
       defaultCountry: 'GB',
       marketingDoubleOptIn: true,
       shortestPassword: 8,
