@@ -1,10 +1,13 @@
 import { Command } from 'commander';
+import { accountsCommand } from './commands/accounts.ts';
+import { creditCommand } from './commands/credit.ts';
 import { customersCommand } from './commands/customers.ts';
 import { exportCommand } from './commands/export.ts';
 import { groupsCommand } from './commands/groups.ts';
 import { healthCommand } from './commands/health.ts';
 import { importCommand } from './commands/import.ts';
 import { jobsCommand } from './commands/jobs.ts';
+import { pointsCommand } from './commands/points.ts';
 import { viewsCommand } from './commands/views.ts';
 import { examplesOf } from './options.ts';
 import { type Cli, type GlobalOptions, openCli } from './session.ts';
@@ -23,7 +26,9 @@ export function clienteleProgram(terminal: Terminal): { program: Command; cli: C
   const program = new Command(terminal.command);
   const cli = openCli(terminal, () => program.opts<GlobalOptions>());
   program
-    .description('Clientele from the command line: imports, exports, customers, groups, views and jobs.')
+    .description(
+      'Clientele from the command line: imports, exports, customers, what they own, groups, views and jobs.',
+    )
     .option('--url <address>', 'address of the deployment’s API')
     .option('--api-key-file <file>', 'a file that holds the API key')
     .option('--data <folder>', 'data folder of a local stack (default: that of npm start)')
@@ -44,6 +49,9 @@ export function clienteleProgram(terminal: Terminal): { program: Command; cli: C
   customersCommand(program, cli);
   groupsCommand(program, cli);
   viewsCommand(program, cli);
+  creditCommand(program, cli);
+  pointsCommand(program, cli);
+  accountsCommand(program, cli);
   jobsCommand(program, cli);
   healthCommand(program, cli);
   return { program, cli };
