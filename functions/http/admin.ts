@@ -32,6 +32,8 @@ import { getJob, listJobs, present } from '../../shared/jobs/service.ts';
 import { standardTexts } from '../../shared/mail/texts/languages.ts';
 import { replaceShopTexts } from '../../shared/mail/texts/service.ts';
 import { readShopTexts, type StoredTexts } from '../../shared/mail/texts/stored-texts.ts';
+import { previewOf } from '../../shared/merge/preview.ts';
+import { foreseeMerging, mergeCustomers } from '../../shared/merge/service.ts';
 import { unsubscribeLinksOf } from '../../shared/marketing/unsubscribe.ts';
 import { logger } from '../../shared/observability/logger.ts';
 import { recordsPage } from '../../shared/paging/records-page.ts';
@@ -70,6 +72,7 @@ const addresses = {
 };
 const shop = { country: DEFAULT_COUNTRY, currency: CURRENCY };
 const authenticator = new Authenticator(table);
+const merging = { table, currency: CURRENCY };
 
 /**
  * A job's files, its selection and the changes that it foresees may say who somebody is: they are for those who may read
@@ -89,6 +92,10 @@ function admitGroups({ createGroups }: Pick<ImportOptions, 'createGroups'>, { sc
 }
 
 const wholeList = <T>(items: readonly T[]) => ({ body: { items: [...items], total: items.length } });
+/** Where a customer is whom the request names by the id of one who was merged into them. */
+const locating = ({ id }: { readonly id: string }, named: string) =>
+  id === named ? {} : { contentLocation: `/v1/customers/${id}` };
+
 
 const mailTexts = (language: Language, { texts, version }: StoredTexts) => ({
   body: { language, texts, standard: standardTexts[language] },
@@ -120,8 +127,21 @@ export const handler = httpFunction(
       return { body: upserted, version: upserted.customer.version };
     },
     getCustomer: async ({ params }) => {
+    mergeCustomers: async ({
+      params,
+      body: { dryRun, fromVersion, ...body },
+      origin,
+      ifMatch,
+      idempotency,
+    }) => {
+      const request = { ...body, into: params.id, expected: ifMatch, expectedFrom: fromVersion };
+      if (dryRun) return { dryRun: previewOf(await foreseeMerging(merging, request, origin), CURRENCY) };
+      const { result, replayed } = await mergeCustomers(merging, request, origin, idempotency);
+      const customer = await showing(table, result, CURRENCY);
+      return { body: customer, version: customer.version, ...locating(customer, params.id), replayed };
+    },
       const customer = await showCustomer(table, params.id, CURRENCY);
-      return { body: customer, version: customer.version };
+      return { body: customer, version: customer.version, ...locating(customer, params.id) };
     },
     lookUpCustomer: async ({ query }) => {
       const [field = 'email'] = uniqueFields.filter((name) => query[name] !== undefined);
@@ -132,11 +152,24 @@ export const handler = httpFunction(
       const { customer } = await showChanged(table, params.id, CURRENCY, body, () =>
         patchCustomer(table, params.id, origin, withE164(body, DEFAULT_COUNTRY), ifMatch),
       );
-      return { body: customer, version: customer.version };
+      return { body: customer, version: customer.version, ...locating(customer, params.id) };
     },
     deleteCustomer: async ({ params, origin, ifMatch }) => {
-      await removeCustomer(table, params.id, origin, ifMatch);
-      return { body: undefined };
+      const job = await removeCustomer(table, params.id, origin, { policy, expected: ifMatch });
+      if (!job) return { body: undefined };
+      await askWorker(jobs, { kind: 'resume', jobId: job.id });
+      return { body: undefined, location: `/v1/jobs/${job.id}` };
+    },
+    anonymizeCustomer: async ({ params, origin, idempotency, ifMatch }) => {
+      const options = { request: idempotency, expected: ifMatch };
+      const { result, replayed } = await anonymise(jobs, params.id, origin, options);
+      const body = toBulkActionResource(result, toBase(asStored(result), [], table.clock()), true);
+      return { body, location: `/v1/jobs/${result.id}`, replayed };
+    },
+    getErasure: async ({ params }) => {
+      const body = await findErasure(table, params.id);
+      if (!body) throw new NotFound('Nobody with this id was ever anonymised.');
+      return { body };
     },
     resetEmailDelivery: async ({ params, origin }) => {
       const patch = { emailDelivery: null };

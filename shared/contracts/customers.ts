@@ -12,6 +12,11 @@ import { declare } from './endpoint.ts';
 
 const params = z.object({ id: customerId });
 const etag = { ETag: 'The version, for `If-Match`.' };
+const located = {
+  ...etag,
+  'Content-Location':
+    'Path of the customer who is answered, when the id is that of one who was merged into them.',
+};
 const page = customerPageOf(customer);
 
 const freshness =
@@ -129,7 +134,7 @@ export const customers = declare({
     summary: 'Read a customer',
     params,
     selectable: true,
-    success: { status: 200, description: 'The customer.', schema: customer, headers: etag },
+    success: { status: 200, description: 'The customer.', schema: customer, headers: located },
   },
   updateCustomer: {
     method: 'PATCH',
@@ -145,7 +150,7 @@ export const customers = declare({
     bodyType: 'application/merge-patch+json',
     ifMatch: true,
     problems: ['already_exists', 'unknown_reference'],
-    success: { status: 200, description: 'The changed customer.', schema: customer, headers: etag },
+    success: { status: 200, description: 'The changed customer.', schema: customer, headers: located },
   },
   deleteCustomer: {
     method: 'DELETE',

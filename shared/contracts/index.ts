@@ -15,6 +15,8 @@ import { jobs } from './jobs.ts';
 import { mail } from './mail.ts';
 import { ownRecord } from './me.ts';
 import { pictures } from './pictures.ts';
+import { orders } from './orders.ts';
+import { merging } from './merging.ts';
 import { reference } from './reference.ts';
 import { sessions } from './sessions.ts';
 import { views } from './views.ts';
@@ -23,6 +25,8 @@ import { views } from './views.ts';
 export const contracts = {
   ...customers,
   ...pictures,
+  ...merging,
+  ...erasures,
   ...credit,
   ...accounts,
   ...groups,

@@ -25,6 +25,7 @@ const bodies: Readonly<Record<TakingBody, () => unknown>> = {
   upsertCustomer: () => ({ matchBy: 'externalId', customer: { externalId: fresh() } }),
   searchCustomers: () => ({}),
   updateCustomer: () => ({}),
+  mergeCustomers: () => ({ from: crypto.randomUUID() }),
   postCredit: () => ({ amount: { amount: '1.00', currency: 'EUR' } }),
   reverseCredit: () => ({}),
   postPoints: () => ({ points: 1 }),

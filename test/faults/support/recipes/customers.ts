@@ -47,6 +47,18 @@ export const customerRecipes: Recipes = {
       return { id, version, body };
     },
   },
+  mergeCustomers: {
+    prepare: async (kitchen) => {
+      const { groupId, tag } = kitchen;
+      const { id, version } = await newCustomer(kitchen, { email: undefined, externalId: `${tag}.stays` });
+      const { id: from } = await newCustomer(kitchen, { groupIds: [groupId], marketing: { email: true } });
+      for (const one of [id, from]) {
+        const amount = { amount: '5.00', currency: 'EUR' };
+        await ask(kitchen.api, 'POST', `/v1/customers/${one}/credit`, { amount });
+      }
+      return { id, version, body: { from, take: ['externalId'] } };
+    },
+  },
   resetEmailDelivery: {
     prepare: async (kitchen) => {
       const { id, email } = await newCustomer(kitchen);
