@@ -38,7 +38,7 @@ export const logItem = z.object({
 export type LogItem = z.infer<typeof logItem>;
 
 /** Entries are kept for two days: an image that is older starts afresh. */
-const logRetentionSeconds = 2 * 24 * 60 * 60;
+export const logRetentionSeconds = 2 * 24 * 60 * 60;
 
 /** When an entry was written, in milliseconds since 1970. */
 export const writtenAt = ({ expiresAt }: LogItem): number => (expiresAt - logRetentionSeconds) * 1000;
