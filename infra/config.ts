@@ -1,5 +1,6 @@
 import { isSupportedCountry } from 'libphonenumber-js/min';
 import * as z from 'zod';
+import { deletePolicy } from '../shared/erasure/policy.ts';
 import { languages } from '../shared/text/languages.ts';
 
 const localHosts = ['localhost', '127.0.0.1'];
@@ -103,6 +104,11 @@ const settings = {
       .default('EUR'),
     expected: 'a currency code of ISO 4217 in capital letters',
     example: 'EUR',
+  },
+  deletePolicy: {
+    schema: deletePolicy.default('keep-orders'),
+    expected: `what a deletion does to a customer with orders or account entries: ${deletePolicy.options.join(', ')}`,
+    example: 'anonymise',
   },
   defaultCountry: {
     schema: z.string().refine(isSupportedCountry).optional(),

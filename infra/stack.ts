@@ -31,6 +31,7 @@ export class ClienteleStack extends Stack {
       defaultLanguage,
       defaultCountry = '',
       currency,
+      deletePolicy,
     } = config;
     const table = new CustomerTable(this, 'Customers', { restored: restoredTable(config) });
     const exportBucket = exportFiles(this, 'Exports');
@@ -40,7 +41,14 @@ export class ClienteleStack extends Stack {
     const pictures = new Pictures(this, 'Pictures', { table, allowedOrigins });
 
     const { passwordMinLength, resetMailsPerCustomer } = config;
-    const jobs = new Jobs(this, 'Jobs', { table, exportBucket, defaultCountry, currency, passwordMinLength });
+    const jobs = new Jobs(this, 'Jobs', {
+      table,
+      exportBucket,
+      defaultCountry,
+      currency,
+      deletePolicy,
+      passwordMinLength,
+    });
     const functions = httpFunctions(this, {
       table,
       jobs,
@@ -51,6 +59,7 @@ export class ClienteleStack extends Stack {
       defaultLanguage,
       defaultCountry,
       currency,
+      deletePolicy,
       marketingDoubleOptIn: config.marketingDoubleOptIn,
       signIn: config,
     });

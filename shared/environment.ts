@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { deletePolicy } from './erasure/policy.ts';
 import { languages } from './text/languages.ts';
 
 /**
@@ -33,6 +34,8 @@ const variables = {
   DEFAULT_COUNTRY: z.string().regex(/^([A-Z]{2})?$/),
   /** What amounts without a currency are in: ISO 4217. */
   CURRENCY: z.string().regex(/^[A-Z]{3}$/),
+  /** What a deletion does to a customer with orders or account entries. */
+  DELETE_POLICY: deletePolicy,
   /** Namespace of Clientele's own metrics in CloudWatch: the stack's name, so that stages stay apart. */
   METRICS_NAMESPACE: z.string().min(1),
   /** The shop's name as people read it. */

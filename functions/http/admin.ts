@@ -4,25 +4,24 @@ import { Authenticator } from '../../shared/api-keys/authenticate.ts';
 import { listApiKeys } from '../../shared/api-keys/repository.ts';
 import { changeApiKey, createApiKey, getApiKey, revokeApiKey } from '../../shared/api-keys/service.ts';
 import { promptly } from '../../shared/aws/promptly.ts';
+import { toBulkActionResource } from '../../shared/bulk/resource.ts';
 import { endSessionsOf } from '../../shared/credentials/session-list.ts';
 import { withE164 } from '../../shared/customers/e164.ts';
 import { uniqueFields } from '../../shared/customers/keys.ts';
-import {
-  auditOf,
-  consentsOf,
-  patchCustomer,
-  registerCustomer,
-  removeCustomer,
-} from '../../shared/customers/service.ts';
+import { auditOf, consentsOf, patchCustomer, registerCustomer } from '../../shared/customers/service.ts';
 import { upsertCustomer } from '../../shared/customers/upsert.ts';
 import { readEnvironment } from '../../shared/environment.ts';
-import { MissingScope } from '../../shared/errors.ts';
+import { anonymise } from '../../shared/erasure/anonymise.ts';
+import { removeCustomer } from '../../shared/erasure/remove.ts';
+import { findErasure, listErasures } from '../../shared/erasure/repository.ts';
+import { MissingScope, NotFound } from '../../shared/errors.ts';
 import type { Principal } from '../../shared/http/admission.ts';
 import { httpFunction } from '../../shared/http/http-function.ts';
 import type { ImportOptions } from '../../shared/imports/options.ts';
 import { toImportResource } from '../../shared/imports/resource.ts';
 import { startUpload } from '../../shared/imports/upload.ts';
 import { uploadSigner } from '../../shared/imports/upload-form.ts';
+import { askWorker } from '../../shared/jobs/ask-worker.ts';
 import { toBase } from '../../shared/jobs/base-resource.ts';
 import { cancelJob, resumeJob } from '../../shared/jobs/control.ts';
 import { linkSigner } from '../../shared/jobs/download-link.ts';
@@ -50,12 +49,14 @@ const environment = readEnvironment(
   'PICTURE_BUCKET',
   'WORK_QUEUE_URL',
   'DEFAULT_COUNTRY',
+  'DELETE_POLICY',
   'CURRENCY',
   'PUBLIC_BASE_URL',
   'PAGES_BASE_URL',
   'DEFAULT_LANGUAGE',
 );
 const { TABLE_NAME, EXPORT_BUCKET, PICTURE_BUCKET, WORK_QUEUE_URL, DEFAULT_COUNTRY, CURRENCY } = environment;
+const { DELETE_POLICY: policy } = environment;
 const table = openTable(TABLE_NAME);
 const workQueue = { sqs: new SQSClient({ requestHandler: promptly }), url: WORK_QUEUE_URL };
 const jobs = { table, signLink: linkSigner(EXPORT_BUCKET), workQueue, log: logger };

@@ -33,11 +33,12 @@ import { getView, listSavedViews } from '../../shared/views/repository.ts';
 import { createView, deleteView, updateView } from '../../shared/views/service.ts';
 import type { View } from '../../shared/views/view.ts';
 
-const { TABLE_NAME, DIRECTORY_BUCKET, WORK_QUEUE_URL, CURRENCY } = readEnvironment(
+const { TABLE_NAME, DIRECTORY_BUCKET, WORK_QUEUE_URL, CURRENCY, DELETE_POLICY } = readEnvironment(
   'TABLE_NAME',
   'DIRECTORY_BUCKET',
   'WORK_QUEUE_URL',
   'CURRENCY',
+  'DELETE_POLICY',
 );
 const table = openTable(TABLE_NAME);
 const authenticator = new Authenticator(table);
@@ -130,7 +131,7 @@ export const handler = httpFunction(
       return { body: page, next: nextPage(url, page.nextCursor), fields: view.columns };
     },
     createBulkAction: async ({ body: { dryRun, ...asked }, origin, idempotency }) => {
-      if (dryRun) return { dryRun: await foresee(table, directory, asked, origin) };
+      if (dryRun) return { dryRun: await foresee(table, directory, asked, origin, DELETE_POLICY) };
       const deps = { table, directory, workQueue, log: logger };
       const { result, replayed } = await startBulkAction(deps, asked, origin, idempotency);
       const body = toBulkActionResource(result, toBase(asStored(result), [], table.clock()), true);

@@ -3,6 +3,7 @@ import { SQSClient } from '@aws-sdk/client-sqs';
 import { promptly } from '../../shared/aws/promptly.ts';
 import { bulkActions } from '../../shared/bulk/kind.ts';
 import { readEnvironment } from '../../shared/environment.ts';
+import { eraseCopies } from '../../shared/erasure/copies.ts';
 import { exports } from '../../shared/exports/kind.ts';
 import { imports } from '../../shared/imports/kind.ts';
 import { workMessage } from '../../shared/jobs/messages.ts';
@@ -20,6 +21,7 @@ const environment = readEnvironment(
   'WORK_QUEUE_URL',
   'DEFAULT_COUNTRY',
   'CURRENCY',
+  'DELETE_POLICY',
   'PASSWORD_MIN_LENGTH',
 );
 const sqs = new SQSClient({ requestHandler: promptly });
@@ -39,7 +41,12 @@ const kinds = {
     shortestPassword: environment.PASSWORD_MIN_LENGTH,
     log: logger,
   }),
-  'bulk-action': bulkActions({ table, workQueue }),
+  'bulk-action': bulkActions({
+    table,
+    workQueue,
+    deletePolicy: environment.DELETE_POLICY,
+    eraseCopies: eraseCopies({ table }),
+  }),
   export: exports({
     table,
     workQueue,

@@ -1,6 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import type { HttpFunction } from '../../shared/contracts/endpoint.ts';
+import type { DeletePolicy } from '../../shared/erasure/policy.ts';
 import type { Language } from '../../shared/text/languages.ts';
 import type { Config } from '../config.ts';
 import { directoryMemory, watchDirectoryMemory } from './directory-memory.ts';
@@ -35,6 +36,8 @@ export interface HttpFunctionsProps {
   readonly defaultCountry: string;
   /** What amounts without a currency are in, and what customers are asked about in searches: ISO 4217. */
   readonly currency: string;
+  /** What a deletion does to customers with orders or account entries. */
+  readonly deletePolicy: DeletePolicy;
   /** Whether customers confirm a yes to marketing by a mailed link. */
   readonly marketingDoubleOptIn: boolean;
   readonly signIn: SignInRules;
@@ -59,7 +62,7 @@ export function httpFunctions(
 
 function admin(
   scope: Construct,
-  { table, exportBucket, pictures, jobs, defaultCountry, currency }: HttpFunctionsProps,
+  { table, exportBucket, pictures, jobs, defaultCountry, currency, deletePolicy }: HttpFunctionsProps,
 ): HouseFunction {
   const fn = new HouseFunction(scope, 'Admin', {
     name: 'admin',
@@ -69,6 +72,7 @@ function admin(
   });
   fn.setEnvironment('DEFAULT_COUNTRY', defaultCountry);
   fn.setEnvironment('CURRENCY', currency);
+  fn.setEnvironment('DELETE_POLICY', deletePolicy);
   table.grantReadAndWrite(fn);
   // It signs download links; S3 checks its role when a link is used.
   exportBucket.grantRead(fn);
@@ -103,7 +107,7 @@ function credentials(
 
 function directory(
   scope: Construct,
-  { table, directoryBucket, jobs, currency }: HttpFunctionsProps,
+  { table, directoryBucket, jobs, currency, deletePolicy }: HttpFunctionsProps,
 ): HouseFunction {
   const fn = new HouseFunction(scope, 'DirectoryApi', {
     name: 'directory',
@@ -112,6 +116,7 @@ function directory(
     loss: 'Customers cannot be searched or listed; groups and custom fields cannot be read or changed.',
   });
   fn.setEnvironment('CURRENCY', currency);
+  fn.setEnvironment('DELETE_POLICY', deletePolicy);
   table.grantReadAndWrite(fn);
   table.grant(fn, 'Scan');
   directoryBucket.grantRead(fn);

@@ -1,5 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
+import type { DeletePolicy } from '../../shared/erasure/policy.ts';
 import { HouseFunction } from './house-function.ts';
 import { HouseQueue } from './house-queue.ts';
 import type { PrivateBucket } from './private-bucket.ts';
@@ -14,6 +15,8 @@ export interface JobsProps {
   readonly defaultCountry: string;
   /** What amounts without a currency are in: ISO 4217. */
   readonly currency: string;
+  /** What a deletion does to customers with orders or account entries. */
+  readonly deletePolicy: DeletePolicy;
   /** Characters that an imported password has at least. */
   readonly passwordMinLength: number;
 }
@@ -44,6 +47,7 @@ export class Jobs extends Construct {
     exportBucket,
     defaultCountry,
     currency,
+    deletePolicy,
     passwordMinLength,
   }: JobsProps): HouseFunction {
     const worker = new HouseFunction(this, 'Worker', {
@@ -56,6 +60,7 @@ export class Jobs extends Construct {
     });
     worker.setEnvironment('DEFAULT_COUNTRY', defaultCountry);
     worker.setEnvironment('CURRENCY', currency);
+    worker.setEnvironment('DELETE_POLICY', deletePolicy);
     worker.setEnvironment('PASSWORD_MIN_LENGTH', String(passwordMinLength));
     table.grantReadAndWrite(worker);
     // It joins the parts of an export to a file, and removes what a crash has left of it.

@@ -62,15 +62,29 @@ const deletion = z.strictObject(
   },
 );
 
+const anonymisation = z.strictObject(
+  { type: z.literal('anonymise') },
+  {
+    error: ({ code }) =>
+      code === 'unrecognized_keys' ? 'An anonymisation takes its type, and nothing else.' : undefined,
+  },
+);
+
 /** What is done to each of the selected customers. */
 export const bulkAction = z
-  .discriminatedUnion('type', [change, deletion], {
-    error: (issue) => (issue.code === 'invalid_union' ? 'The type is "change" or "delete".' : undefined),
+  .discriminatedUnion('type', [change, deletion, anonymisation], {
+    error: (issue) =>
+      issue.code === 'invalid_union' ? 'The type is "change", "delete" or "anonymise".' : undefined,
   })
   .meta({
     id: 'BulkAction',
-    description: '`change`: the fields that are given, at least one. `delete`: the customer is deleted.',
-    examples: [{ type: 'change', addTags: ['spring catalogue'], status: 'active' }, { type: 'delete' }],
+    description:
+      '`change`: the fields that are given, at least one. `delete`: the customer is deleted, as the shop’s policy has it. `anonymise`: nothing says any more who the customer was, and there is no way back; what they ordered stays.',
+    examples: [
+      { type: 'change', addTags: ['spring catalogue'], status: 'active' },
+      { type: 'delete' },
+      { type: 'anonymise' },
+    ],
   });
 export type BulkAction = z.output<typeof bulkAction>;
 export type ChangeAction = Extract<BulkAction, { readonly type: 'change' }>;
@@ -89,4 +103,5 @@ export const doneAction = z.discriminatedUnion('type', [
     removeFromGroups: groupList,
   }),
   z.object({ type: z.literal('delete') }),
+  z.object({ type: z.literal('anonymise') }),
 ]);

@@ -1,9 +1,13 @@
 import type { Origin } from '../audit/audit.ts';
-import { type CustomerChange, deleteCustomer, updateCustomer } from '../customers/changes.ts';
+import { type CustomerChange, updateCustomer } from '../customers/changes.ts';
 import type { StoredCustomer } from '../customers/customer.ts';
 import { distinctTags, mostTags } from '../customers/tags.ts';
+import { anonymiseCustomer } from '../erasure/anonymisation.ts';
+import { deletionOf } from '../erasure/deletion.ts';
+import type { DeletePolicy } from '../erasure/policy.ts';
 import { DanglingReference, DomainError, LimitReached, NotFound } from '../errors.ts';
 import { mostGroups } from '../groups/group.ts';
+import type { StoredStanding } from '../standing/standing.ts';
 import type { Change } from '../table/commit.ts';
 import { fold } from '../text/fold.ts';
 import type { BulkAction, ChangeAction } from './action.ts';
@@ -13,27 +17,46 @@ import { goneWhenBeingDeleted } from './groups.ts';
 export type Effect =
   /** `fields`: which ones it changes. */
   | { readonly result: 'updated'; readonly change: Change; readonly fields: readonly string[] }
-  | { readonly result: 'deleted'; readonly change: Change }
+  /** `anonymises`: nothing says any more who it was; the job still has to find the copies. */
+  | { readonly result: 'deleted'; readonly anonymises: boolean; readonly change: Change }
   | { readonly result: 'unchanged' }
   /** `code` is the stable code of a {@link DomainError}. */
   | { readonly result: 'failed'; readonly code: string; readonly message: string };
+
+/** What an effect depends on beside the customer. */
+export interface Circumstances {
+  /** Which of the groups that the action names take members now. */
+  readonly joinable: ReadonlySet<string>;
+  /** Where the customer stands, if the action ends them. */
+  readonly standing?: StoredStanding | undefined;
+  /** What a deletion does to customers with orders or account entries. */
+  readonly policy: DeletePolicy;
+  /** The job that does the action, and finds the copies of those whom it anonymises. */
+  readonly jobId: string;
+}
 
 /**
  * What the action comes to for a customer as it is now; pure. Whoever is already as the action wants it stays
  * unchanged: doing it twice does nothing more.
  * @param current undefined when there is no such customer, or not any more
- * @param joinable which of the groups that it names take members now
  */
 export function effectOn(
   current: StoredCustomer | undefined,
   action: BulkAction,
-  joinable: ReadonlySet<string>,
+  circumstances: Circumstances,
   origin: Origin,
 ): Effect {
-  if (action.type === 'delete')
-    return current ? { result: 'deleted', change: deleteCustomer(current, origin) } : { result: 'unchanged' };
+  const { joinable, standing, policy, jobId } = circumstances;
+  const isEnded = action.type === 'anonymise' ? standing?.former?.state === 'anonymised' : !current;
   try {
+    if (action.type !== 'change' && isEnded) return { result: 'unchanged' };
     if (!current) throw new NotFound('There is no customer with this id.');
+    if (action.type === 'anonymise') {
+      const change = anonymiseCustomer(current, standing, jobId, origin);
+      return { result: 'deleted', anonymises: true, change };
+    }
+    if (action.type === 'delete')
+      return { result: 'deleted', ...deletionOf(current, standing, { policy, jobId }, origin) };
     const update = updateCustomer(current, changeFor(current, action, joinable), origin);
     if (!update) return { result: 'unchanged' };
     const { change, fields } = update;

@@ -2,12 +2,14 @@ import type * as z from 'zod';
 import type { Origin } from '../audit/audit.ts';
 import { findByIds } from '../customers/repository.ts';
 import type { Directory } from '../directory/directory.ts';
+import type { DeletePolicy } from '../erasure/policy.ts';
 import { idsOf } from '../selection/selected-ids.ts';
 import type { Selection } from '../selection/selection.ts';
 import type { Table } from '../table/table.ts';
 import type { BulkAction } from './action.ts';
 import { effectOn } from './effect.ts';
 import { joinableGroups, requireGroups } from './groups.ts';
+import { standingsFor } from './open-chunk.ts';
 import { mostCounted, type preview, sampleSize } from './preview.ts';
 
 /**
@@ -19,15 +21,21 @@ export async function foresee(
   directory: Directory,
   { selection, action }: { readonly selection: Selection; readonly action: BulkAction },
   origin: Origin,
+  policy: DeletePolicy,
 ): Promise<z.input<typeof preview>> {
   await requireGroups(table, action);
   const ids = await idsOf(table, directory, selection);
   const shown = spread(ids, sampleSize);
-  const [customers, joinable] = await Promise.all([
-    findByIds(table, ids.length > mostCounted ? shown : ids),
+  const known = ids.length > mostCounted ? shown : ids;
+  const [customers, joinable, standings] = await Promise.all([
+    findByIds(table, known),
     joinableGroups(table, action),
+    standingsFor(table, action, known),
   ]);
-  const effectOf = (id: string) => effectOn(customers.get(id), action, joinable, origin);
+  const effectOf = (id: string) => {
+    const circumstances = { joinable, standing: standings.get(id), policy, jobId: 'foreseen' };
+    return effectOn(customers.get(id), action, circumstances, origin);
+  };
   const sample = shown.map((id) => {
     const { firstName, lastName, name, email } = customers.get(id) ?? {};
     const effect = effectOf(id);

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { type Job, job } from '../jobs/job.ts';
+import { type Job, job, noCounts } from '../jobs/job.ts';
 import { daysAfter, lifetimes } from '../jobs/lifetimes.ts';
 import { newJob, onlyAttempt } from '../jobs/new-job.ts';
 import { selectedText } from '../selection/selected.ts';
@@ -33,16 +33,19 @@ export function newBulkJob(
     /** How many customers are selected, and how many chunks they make. */
     readonly total: number;
     readonly chunks: number;
+    /** What was done in the transaction that makes the job. Default: nothing */
+    readonly counts?: Job['counts'];
   },
   now: Date,
 ): { read: Job; write: Write } {
-  const { selection, action, actor, total, chunks } = asked;
+  const { selection, action, actor, total, chunks, counts = noCounts } = asked;
   return newJob(
     {
       id,
       kind: 'bulk-action',
       status: 'running',
       plan: { attempt: onlyAttempt, chunks, total },
+      counts,
       keptUntil: daysAfter(now, lifetimes.chunk).toISOString(),
       details: { action, selected: selectedText(selection), actor },
     },

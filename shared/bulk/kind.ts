@@ -1,5 +1,6 @@
-import { isPlanned } from '../jobs/job.ts';
-import type { QueuedKind, WorkedKind } from '../jobs/kind.ts';
+import type { DeletePolicy } from '../erasure/policy.ts';
+import { isPlanned, type Job } from '../jobs/job.ts';
+import type { JobResult, QueuedKind, WorkedKind } from '../jobs/kind.ts';
 import type { Queue } from '../jobs/queue.ts';
 import { queueUnfinishedWork } from '../jobs/unfinished-work.ts';
 import type { Table } from '../table/table.ts';
@@ -9,6 +10,13 @@ import { openChunk } from './open-chunk.ts';
 export interface BulkActionDeps {
   readonly table: Table;
   readonly workQueue: Queue;
+}
+
+/** What workers need beyond that. */
+export interface WorkedBulkDeps extends BulkActionDeps {
+  readonly deletePolicy: DeletePolicy;
+  /** Finds and removes the copies of those whom the job has anonymised: the end of it, which may be asked again. */
+  readonly eraseCopies: (job: Job) => Promise<JobResult>;
 }
 
 const nothing = async () => {};
@@ -25,11 +33,11 @@ export const queuedBulkActions = ({ table, workQueue }: BulkActionDeps): QueuedK
 });
 
 /** Bulk actions, as workers do them. */
-export const bulkActions = (deps: BulkActionDeps): WorkedKind => ({
+export const bulkActions = (deps: WorkedBulkDeps): WorkedKind => ({
   ...queuedBulkActions(deps),
-  open: (job, chunk) => openChunk(deps.table, asBulkAction(job), chunk),
+  open: (job, chunk) => openChunk(deps, asBulkAction(job), chunk),
   // What became of each customer was written with the customers.
-  result: async () => ({ files: [], reason: null }),
+  result: deps.eraseCopies,
   tidyUp: nothing,
   ended: nothing,
 });

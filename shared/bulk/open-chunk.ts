@@ -1,12 +1,21 @@
 import { findByIds } from '../customers/repository.ts';
+import type { DeletePolicy } from '../erasure/policy.ts';
 import type { Chunk } from '../jobs/chunk.ts';
 import { type ChunkWork, type Outcome, patience } from '../jobs/kind.ts';
 import { membersOf } from '../selection/members.ts';
+import { findStandings } from '../standing/repository.ts';
+import type { StoredStanding } from '../standing/standing.ts';
 import type { Table } from '../table/table.ts';
+import type { BulkAction } from './action.ts';
 import { type Effect, effectOn } from './effect.ts';
 import { joinableGroups } from './groups.ts';
 import type { BulkJob } from './job.ts';
 import { type CustomerReport, reportsAll } from './report.ts';
+
+export interface OpenDeps {
+  readonly table: Table;
+  readonly deletePolicy: DeletePolicy;
+}
 
 /** A change takes two items at least: more customers than this never fit into a transaction. */
 const window = 48;
@@ -15,7 +24,11 @@ const window = 48;
  * The customers of a chunk.
  * @throws CannotGoOn when they were forgotten
  */
-export async function openChunk(table: Table, job: BulkJob, chunk: Chunk): Promise<ChunkWork> {
+export async function openChunk(
+  { table, deletePolicy: policy }: OpenDeps,
+  job: BulkJob,
+  chunk: Chunk,
+): Promise<ChunkWork> {
   const { action, actor } = job.details;
   const members = await membersOf(table, chunk);
   return {
@@ -24,19 +37,33 @@ export async function openChunk(table: Table, job: BulkJob, chunk: Chunk): Promi
     reportsAll,
     judge: async (items, refusals) => {
       const ids = items.flatMap((item) => members.get(item) ?? []);
-      const [customers, joinable] = await Promise.all([findByIds(table, ids), joinableGroups(table, action)]);
+      const [customers, joinable, standings] = await Promise.all([
+        findByIds(table, ids),
+        joinableGroups(table, action),
+        standingsFor(table, action, ids),
+      ]);
       const origin = { actor, requestId: `${job.id}/${chunk.chunk}`, now: table.clock() };
       return items.map((item, index) => {
         const id = ids[index] ?? '';
         const overtaken = (refusals.get(item) ?? 0) >= patience;
+        const circumstances = { joinable, standing: standings.get(id), policy, jobId: job.id };
         return toOutcome(
           item,
           id,
-          overtaken ? tooBusy : effectOn(customers.get(id), action, joinable, origin),
+          overtaken ? tooBusy : effectOn(customers.get(id), action, circumstances, origin),
         );
       });
     },
   };
+}
+
+/** Where these customers stand, as far as it matters: to whoever ends them. */
+export async function standingsFor(
+  table: Table,
+  action: BulkAction,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, StoredStanding>> {
+  return action.type === 'change' ? new Map() : await findStandings(table, ids);
 }
 
 const tooBusy: Effect = {

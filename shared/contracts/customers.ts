@@ -160,10 +160,15 @@ export const customers = declare({
     tag: 'Customers',
     summary: 'Delete a customer',
     description:
-      'The e-mail address, the username and the external ID are free again. Audit records and consents stay readable.',
+      'The e-mail address, the username and the external ID are free again. Orders, account entries, audit records and consents stay readable under the id. Of a customer who has ordered something or has account entries, the shop’s `deletePolicy` decides: `keep-orders` (the default) deletes them all the same, `anonymise` anonymises them (`Location` names the job, as `POST /v1/customers/{id}/anonymize` does), `refuse` answers `has_history`.',
     params,
     ifMatch: true,
-    success: { status: 204, description: 'Deleted.' },
+    problems: ['has_history'],
+    success: {
+      status: 204,
+      description: 'Deleted, or anonymised.',
+      headers: { Location: 'Path of the job, if the customer was anonymised.' },
+    },
   },
   listCustomerAudit: {
     method: 'GET',

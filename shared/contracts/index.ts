@@ -8,6 +8,7 @@ import { credit } from './credit.ts';
 import { customFields } from './custom-fields.ts';
 import { customers } from './customers.ts';
 import type { Endpoint } from './endpoint.ts';
+import { erasures } from './erasures.ts';
 import { exports } from './exports.ts';
 import { groups } from './groups.ts';
 import { imports } from './imports.ts';
@@ -24,6 +25,7 @@ import { views } from './views.ts';
 /** Every endpoint of the API by its name: the one list that routes, validation and the OpenAPI document are made from. */
 export const contracts = {
   ...customers,
+  ...erasures,
   ...pictures,
   ...merging,
   ...erasures,

@@ -1,5 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import * as z from 'zod';
+import { partition } from '../customers/keys.ts';
 import { DomainError } from '../errors.ts';
 import { readItem } from '../table/read.ts';
 import type { Key, Table } from '../table/table.ts';
@@ -93,18 +94,43 @@ export const linkOwner = ({ customer: { id, identityVersion }, credential }: Acc
   epoch: epochOf(credential),
 });
 
-/** A fresh token for the owner, and the write that stores its hash. The caller alone holds the token. */
+const indexPrefix = 'LINK#';
+/** Names a token to whoever looks for those of a customer. */
+const indexKey = (customerId: string, { PK, SK }: Key): Key => ({
+  PK: partition(customerId),
+  SK: `${indexPrefix}${SK}#${PK.slice('LINK#'.length)}`,
+});
+
+/** The key of the token that an item among those of its customer names; undefined of an item that names none. */
+export function linkOf({ SK }: Pick<Key, 'SK'>): Key | undefined {
+  const [, purpose, hash] = /^LINK#([^#]+)#(.+)$/.exec(SK) ?? [];
+  return purpose === undefined ? undefined : { PK: `LINK#${hash}`, SK: purpose };
+}
+
+/** The items among those of a customer that name tokens. */
+export const linkIndexRange = (customerId: string) => ({
+  PK: partition(customerId),
+  from: indexPrefix,
+  to: `${indexPrefix}\uffff`,
+});
+
+/** A fresh token for the owner, and the writes that store its hash. The caller alone holds the token. */
 export function mintLinkToken(
   { purpose, ...more }: NewLink,
   owner: LinkOwner,
   now: Date,
-): { token: string; write: Write } {
+): { token: string; writes: Write[] } {
   const token = randomBytes(tokenBytes).toString('base64url');
   const validUntil = epochSeconds(now) + linkLifetimes[purpose];
   const item = linkItems[purpose].parse({ ...more, ...owner, state: 'open', validUntil });
+  const key = linkKey(purpose, token);
+  const expiresAt = validUntil + memorySeconds;
   return {
     token,
-    write: put({ ...linkKey(purpose, token), ...item, expiresAt: validUntil + memorySeconds }, absent()),
+    writes: [
+      put({ ...key, ...item, expiresAt }, absent()),
+      put({ ...indexKey(owner.customerId, key), expiresAt }),
+    ],
   };
 }
 

@@ -20,7 +20,7 @@ export async function requireFewFailures(
   const failures = loginFailuresOf(limits);
   const network = networkOf(from);
   const attempt = await beginAttempt(table, [
-    { limit: failures.pair, who: JSON.stringify([email, network]) },
+    { limit: failures.pair, who: email, from: network },
     { limit: failures.network, who: network },
   ]);
   if (attempt.allowed) return attempt.takeBack;

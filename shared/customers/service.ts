@@ -3,6 +3,7 @@ import { listAudit } from '../audit/repository.ts';
 import { listConsents } from '../consents/repository.ts';
 import { readDefinitions } from '../custom-fields/repository.ts';
 import { checkValues, definitionsHold } from '../custom-fields/values.ts';
+import { Anonymised } from '../erasure/problems.ts';
 import { NotFound, VersionMismatch } from '../errors.ts';
 import { type IdempotentRequest, type Outcome, once } from '../idempotency/once.ts';
 import { idsOf } from '../standing/ids.ts';
@@ -14,7 +15,6 @@ import type { Write } from '../table/writes.ts';
 import {
   type CustomerChange,
   createCustomer,
-  deleteCustomer,
   type NewCustomer,
   updateCustomer,
 } from './changes.ts';
@@ -48,6 +48,7 @@ export async function registerCustomer(
 
 /**
  * The customer with that id, or the one into whom that one was merged: `id` of the answer tells.
+ * @throws Anonymised when nothing is known of them any more
  * @throws NotFound
  */
 export async function getCustomer(
@@ -55,9 +56,9 @@ export async function getCustomer(
   id: string,
   absent = 'There is no customer with this id.',
 ): Promise<StoredCustomer> {
-  const { customer } = await findFollowed(table, id);
-  if (!customer) throw new NotFound(absent);
-  return customer;
+  const found = await findFollowed(table, id);
+  if (found.customer) return found.customer;
+  throw found.former?.state === 'anonymised' ? new Anonymised(found.former.at) : new NotFound(absent);
 }
 
 /**
@@ -156,25 +157,6 @@ async function checkCustomFields<Fields extends NewCustomer | CustomerChange>(
   const definitions = await readDefinitions(table);
   const checked = checkValues(definitions, values);
   return { fields: { ...fields, customFields: checked }, holds: definitionsHold(definitions, checked) };
-}
-
-/**
- * Deletes a customer.
- * @param expected the version the caller knows
- * @throws NotFound
- * @throws VersionMismatch when the customer no longer has the expected version, Busy when others keep changing it
- */
-export async function removeCustomer(
-  table: Table,
-  id: string,
-  origin: Origin,
-  expected?: number,
-): Promise<void> {
-  await retryOnConflict(expected, async () => {
-    const current = await getCustomer(table, id);
-    if (expected !== undefined && current.version !== expected) throw new VersionMismatch();
-    await commit(table, deleteCustomer(current, origin));
-  });
 }
 
 /** Runs again after a lost race, unless the caller insisted on one version. */

@@ -8,8 +8,8 @@ export const onlyAttempt = 1;
 
 /** What a job begins as. */
 export type NewJob = Readonly<Pick<Job, 'id' | 'kind' | 'keptUntil' | 'details'>> &
-  /** Default: still to be planned */
-  Partial<Pick<Job, 'status' | 'plan'>>;
+  /** Default: still to be planned, and nothing done of it */
+  Partial<Pick<Job, 'status' | 'plan' | 'counts'>>;
 
 /** A job that was never seen before, and the write that makes it. */
 export function newJob(made: NewJob, now: Date): { read: Job; write: Write } {
@@ -17,13 +17,13 @@ export function newJob(made: NewJob, now: Date): { read: Job; write: Write } {
   const read: Job = {
     status: 'planning',
     plan: null,
+    counts: noCounts,
     ...made,
     began: made.status === 'running' ? { at, done: 0 } : null,
     resumable: false,
     failedFrom: null,
     reason: null,
     chunksClosed: 0,
-    counts: noCounts,
     requeues: 0,
     files: [],
     createdAt: at,

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { v7 as uuidv7 } from 'uuid';
 import { commit } from '../table/commit.ts';
 import { readRange } from '../table/read.ts';
-import type { Table } from '../table/table.ts';
+import type { Key, Table } from '../table/table.ts';
 import { epochSeconds, put, remove, type Write } from '../table/writes.ts';
 
 /** How much of something is allowed: so many attempts within the last so many seconds. */
@@ -17,6 +17,8 @@ export interface Limit {
 export interface Limited {
   readonly limit: Limit;
   readonly who: string;
+  /** From where, if attempts from elsewhere do not count. */
+  readonly from?: string;
 }
 
 /** What becomes of an attempt. */
@@ -45,7 +47,7 @@ export async function beginAttempt(
   attempt = uuidv7({ msecs: table.clock().getTime() }),
 ): Promise<Attempt> {
   await commit(table, { writes: limited.map((one) => counted(table, one, attempt)) });
-  const takeBack = limited.map((one) => remove({ PK: partition(one), SK: attempt }));
+  const takeBack = limited.map((one) => remove(keyOf(one, attempt)));
   const ends = await Promise.all(limited.map((one) => endOfWait(table, one, attempt)));
   if (ends.every((end) => end === undefined)) return { allowed: true, takeBack };
   await commit(table, { writes: takeBack });
@@ -53,15 +55,20 @@ export async function beginAttempt(
   return { allowed: false, retryAfterSeconds: Math.max(1, Math.ceil(waitMs / 1000)) };
 }
 
+const hash = (text: string): string => createHash('sha256').update(text).digest('base64url');
+
 /** Attempts are counted under a hash of who makes them, and forgotten when they no longer count. */
-const partition = ({ limit: { name }, who }: Limited): string =>
-  `ATTEMPT#${name}#${createHash('sha256').update(who).digest('base64url')}`;
+export const attemptsOf = (limitName: string, who: string): string => `ATTEMPT#${limitName}#${hash(who)}`;
+const placeOf = ({ from }: Limited): string => (from === undefined ? '' : `${hash(from)}#`);
+const keyOf = (one: Limited, attempt: string): Key => ({
+  PK: attemptsOf(one.limit.name, one.who),
+  SK: placeOf(one) + attempt,
+});
 
 /** Each is an item of its own: attempts at the same time never get in each other's way. */
 const counted = (table: Table, one: Limited, attempt: string): Write =>
   put({
-    PK: partition(one),
-    SK: attempt,
+    ...keyOf(one, attempt),
     expiresAt: epochSeconds(table.clock()) + one.limit.windowSeconds,
   });
 
@@ -69,11 +76,13 @@ const counted = (table: Table, one: Limited, attempt: string): Write =>
 async function endOfWait(table: Table, one: Limited, attempt: string): Promise<number | undefined> {
   const { most, windowSeconds } = one.limit;
   const windowMs = windowSeconds * 1000;
-  const from = prefixOf(timeOf(attempt) - windowMs);
-  const recent = await readRange(table, { PK: partition(one), from, descending: true, limit: most + 1 });
+  const { PK, SK: from } = keyOf(one, prefixOf(timeOf(attempt) - windowMs));
+  const to = `${placeOf(one)}\uffff`;
+  const recent = await readRange(table, { PK, from, to, descending: true, limit: most + 1 });
+  const others = recent.map(({ SK }) => SK.slice(placeOf(one).length)).filter((other) => other !== attempt);
   // The newest as many as are allowed: when the oldest of them has left the window, there is room for one.
-  const leaves = recent.filter(({ SK }) => SK !== attempt)[most - 1];
-  return leaves && timeOf(leaves.SK) + windowMs + 1;
+  const leaves = others[most - 1];
+  return leaves === undefined ? undefined : timeOf(leaves) + windowMs + 1;
 }
 
 /** What the ids of all attempts of a millisecond begin with. */

@@ -12,6 +12,11 @@ export interface DoorLimits {
   readonly resetRequestsPerNetwork: number;
 }
 
+const loginFailure = 'login-failure';
+const mailToNewAddress = 'mail-to-new-address';
+/** The limits that are counted for an e-mail address. */
+export const addressLimitNames: readonly string[] = [loginFailure, mailToNewAddress];
+
 const quarter = 15 * 60;
 const hour = 60 * 60;
 
@@ -20,7 +25,7 @@ const hour = 60 * 60;
  * out, and loosely for each network, which may be a storefront's server that speaks for all its customers.
  */
 export const loginFailuresOf = ({ loginFailuresPerAddress, loginFailuresPerNetwork }: DoorLimits) => ({
-  pair: limit('login-failure', loginFailuresPerAddress, quarter),
+  pair: limit(loginFailure, loginFailuresPerAddress, quarter),
   network: limit('login-failure-network', loginFailuresPerNetwork, quarter),
 });
 
@@ -31,5 +36,11 @@ export const registrations = ({ registrationsPerNetwork }: DoorLimits): Limit =>
 /** Past it the answer is the same and nothing is mailed. Each customer has a tighter limit of mails. */
 export const mailRequests = ({ resetRequestsPerNetwork }: DoorLimits): Limit =>
   limit('reset-request', resetRequestsPerNetwork, hour);
+
+/**
+ * How many links one new address is mailed, whoever asks for them: it may be a stranger's. Four times what one customer
+ * may ask for, so that none alone keeps others from their address.
+ */
+export const linksToNewAddress: Limit = { name: mailToNewAddress, most: 20, windowSeconds: 60 * 60 };
 
 const limit = (name: string, most: number, windowSeconds: number): Limit => ({ name, most, windowSeconds });

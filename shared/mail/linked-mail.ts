@@ -42,8 +42,8 @@ export async function linkedMail(
   const own = { limit: limitOf(kind, deps), who: account.customer.id };
   const limited = alsoLimited ? [own, alsoLimited] : [own];
   if (!(await beginAttempt(table, limited, orderId)).allowed) return undefined;
-  const { token, write } = mintLinkToken(newLink, linkOwner(account), table.clock());
-  await commit(table, { writes: [write] });
+  const { token, writes } = mintLinkToken(newLink, linkOwner(account), table.clock());
+  await commit(table, { writes });
   const language = languageOf(deps, account);
   return {
     kind,

@@ -25,6 +25,7 @@ const environment = {
   FIRST_API_KEY_PARAMETER: '/first',
   DEFAULT_COUNTRY: '',
   CURRENCY: 'EUR',
+  DELETE_POLICY: 'keep-orders',
   SHOP_NAME: 'Shop',
   DEFAULT_LANGUAGE: 'en',
   SENDER: 'shop@example.com',

@@ -13,7 +13,7 @@ const groupIds = Array.from(
   { length: 24 },
   (_, n) => `01890000-0000-7000-8000-${String(n).padStart(12, '0')}`,
 );
-const everyGroup = new Set(groupIds);
+const everyGroup = { joinable: new Set(groupIds), policy: 'keep-orders', jobId: 'job' } as const;
 
 const tag = fc.constantFrom('vip', 'VIP', 'Ärger', 'arger', 'ß', 'ss', '日本', '🎉', "o'neill");
 const someTags = fc.uniqueArray(tag, { minLength: 1, maxLength: 4 });
@@ -183,8 +183,8 @@ describe('an action that is refused tells what could stand there', () => {
   const all =
     'addTags, removeTags, addToGroups, removeFromGroups, status, taxExempt, marketing, notificationsOptIn, rewardsSummaryOptIn';
   test.each<[unknown, string, string, string]>([
-    [{}, '/type', 'invalid_value', 'The type is "change" or "delete".'],
-    [{ type: 'tag' }, '/type', 'invalid_value', 'The type is "change" or "delete".'],
+    [{}, '/type', 'invalid_value', 'The type is "change", "delete" or "anonymise".'],
+    [{ type: 'tag' }, '/type', 'invalid_value', 'The type is "change", "delete" or "anonymise".'],
     [{ type: 'change' }, '', 'required', `Say what to change: ${all}.`],
     [
       { type: 'change', addTag: ['vip'] },

@@ -83,8 +83,8 @@ describe.each(purposes)('a link of the purpose %s', (purpose) => {
       const link =
         purpose === 'change-email' ? { purpose, email: `late.${ana.email}` } : ({ purpose } as const);
       const at = new Date(Date.now() - ago * 1000);
-      const { token, write } = mintLinkToken(link, linkOwner(await shop.accountOf(ana.id)), at);
-      await commit(shop.table, { writes: [write] });
+      const { token, writes } = mintLinkToken(link, linkOwner(await shop.accountOf(ana.id)), at);
+      await commit(shop.table, { writes });
       return token;
     };
     const hour = 3600;

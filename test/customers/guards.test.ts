@@ -3,7 +3,8 @@ import { v7 as uuidv7 } from 'uuid';
 import { beforeAll, expect, test } from 'vitest';
 import { customerInput, customerPatch } from '../../shared/customers/customer.ts';
 import { guardKey, profileSortKey, type UniqueField, uniqueFields } from '../../shared/customers/keys.ts';
-import { patchCustomer, registerCustomer, removeCustomer } from '../../shared/customers/service.ts';
+import { patchCustomer, registerCustomer } from '../../shared/customers/service.ts';
+import { removeCustomer } from '../../shared/erasure/remove.ts';
 import { DomainError } from '../../shared/errors.ts';
 import { scanItems } from '../../shared/table/read.ts';
 import { type Item, openTable, type Table } from '../../shared/table/table.ts';
@@ -41,10 +42,10 @@ async function send(process: Table, step: Step): Promise<Outcome> {
   try {
     if (step.kind === 'remove') await removeCustomer(process, step.id, origin());
     else if (step.kind === 'patch') {
-      await patchCustomer(process, step.id, origin(), customerPatch.parse(step.values));
+      await patchCustomer(process, step.id, origin(), customerPatch.parse(step.values), { currency: 'EUR' });
     } else {
       const input = customerInput.parse({ name: 'Somebody', ...step.values });
-      await registerCustomer(process, step.id, input, origin());
+      await registerCustomer(process, step.id, input, origin(), { currency: 'EUR' });
     }
     return 'done';
   } catch (error) {

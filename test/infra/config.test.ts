@@ -32,6 +32,7 @@ test('everything has a default', () => {
     resetRequestsPerNetwork: 300,
     resetMailsPerCustomer: 5,
     currency: 'EUR',
+    deletePolicy: 'keep-orders',
     defaultCountry: undefined,
     allowedOrigins: [],
     restoredTable: undefined,
@@ -145,7 +146,7 @@ test('the example of each sentence is itself accepted', () => {
 
 test('a misspelled key is refused instead of deploying with the default', () => {
   expect(faults({ stag: 'staging' })).toEqual([
-    'Configuration "stag" is unknown; the known keys are stage, shopName, sender, replyTo, mailIdentity, publicBaseUrl, pagesBaseUrl, defaultLanguage, marketingDoubleOptIn, passwordMinLength, loginFailuresPerAddress, loginFailuresPerNetwork, registrationsPerNetwork, resetRequestsPerNetwork, resetMailsPerCustomer, currency, defaultCountry, allowedOrigins, restoredTable, restoredStream, firstApiKey, alarmEmail.',
+    'Configuration "stag" is unknown; the known keys are stage, shopName, sender, replyTo, mailIdentity, publicBaseUrl, pagesBaseUrl, defaultLanguage, marketingDoubleOptIn, passwordMinLength, loginFailuresPerAddress, loginFailuresPerNetwork, registrationsPerNetwork, resetRequestsPerNetwork, resetMailsPerCustomer, currency, deletePolicy, defaultCountry, allowedOrigins, restoredTable, restoredStream, firstApiKey, alarmEmail.',
   ]);
 });
 

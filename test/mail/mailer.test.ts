@@ -27,7 +27,14 @@ async function setup(options: { fails?: () => boolean } = {}) {
     registrationsPerNetwork: 300,
     resetRequestsPerNetwork: 300,
   };
-  const rules = { table, currency: 'EUR', defaultCountry: '', marketingDoubleOptIn: false, shortestPassword: 8, limits };
+  const rules = {
+    table,
+    currency: 'EUR',
+    defaultCountry: '',
+    marketingDoubleOptIn: false,
+    shortestPassword: 8,
+    limits,
+  };
   const request = (address = email) => requestPasswordReset(rules, address, '192.0.2.1', origin());
   const confirm = (token: string | undefined, password: string) =>
     confirmPasswordReset(rules, { token: token ?? '', password }, origin()).then(
@@ -182,8 +189,8 @@ describe('a link', () => {
   test('is for one thing only, once, for the owner as they were then', async () => {
     const { table, id, account, origin } = await setup();
     const owner = { customerId: id, identityVersion: (await account(id)).customer.identityVersion, epoch: 0 };
-    const { token, write } = mintLinkToken({ purpose: 'verify-email' }, owner, origin().now);
-    await commit(table, { writes: [write] });
+    const { token, writes } = mintLinkToken({ purpose: 'verify-email' }, owner, origin().now);
+    await commit(table, { writes });
     for (const other of ['reset', 'change-email', 'confirm-marketing'] as const)
       await expect(readLinkToken(table, other, token)).rejects.toMatchObject({ code: 'link_invalid' });
     expect(await readLinkToken(table, 'verify-email', token)).toMatchObject({ state: 'open' });

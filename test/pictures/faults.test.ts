@@ -4,7 +4,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { StoredCustomer } from '../../shared/customers/customer.ts';
 import { customerInput } from '../../shared/customers/customer.ts';
 import { findById, scanCustomers } from '../../shared/customers/repository.ts';
-import { registerCustomer, removeCustomer } from '../../shared/customers/service.ts';
+import { registerCustomer } from '../../shared/customers/service.ts';
+import { removeCustomer } from '../../shared/erasure/remove.ts';
 import { PictureFiles } from '../../shared/pictures/files.ts';
 import { unwantedPartition, uploadKey } from '../../shared/pictures/keys.ts';
 import { confirmUpload, removePicture } from '../../shared/pictures/service.ts';
@@ -40,7 +41,7 @@ function newProcess({ crashes = new Crashes(), aheadMinutes = 0 } = {}) {
 
 async function newCustomer(): Promise<string> {
   const id = randomUUID();
-  await registerCustomer(table, id, customerInput.parse({ name: 'Ada' }), origin());
+  await registerCustomer(table, id, customerInput.parse({ name: 'Ada' }), origin(), { currency: 'EUR' });
   return id;
 }
 

@@ -57,6 +57,7 @@ export async function setupApi({ environment = {}, ...built }: Setup = {}): Prom
   process.env.WORK_QUEUE_URL = 'http://127.0.0.1:1/work';
   process.env.DEFAULT_COUNTRY = 'GB';
   process.env.CURRENCY = 'EUR';
+  process.env.DELETE_POLICY = 'keep-orders';
   process.env.AWS_REGION = 'us-east-1';
   process.env.AWS_ACCESS_KEY_ID = 'test';
   process.env.AWS_SECRET_ACCESS_KEY = 'test';

@@ -69,7 +69,7 @@ export async function setupWorld(): Promise<World> {
     pool.suggest('confirmEmailVerification', { token: verify.token });
     pool.suggest('confirmMarketing', { token: agree.token });
     pool.suggest('confirmEmailChange', { token: change.token });
-    const links = [reset, verify, agree, change].map(({ write }) => write);
+    const links = [reset, verify, agree, change].flatMap(({ writes }) => writes);
     await commit(api.table, { writes: [job.write, ...links] });
     await s3.s3.send(
       new PutObjectCommand({

@@ -1,8 +1,9 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { afterEach, expect, test, vi } from 'vitest';
 import { customerInput } from '../../shared/customers/customer.ts';
-import { changeCustomer, registerCustomer, removeCustomer } from '../../shared/customers/service.ts';
+import { changeCustomer, registerCustomer } from '../../shared/customers/service.ts';
 import { Directory } from '../../shared/directory/directory.ts';
+import { removeCustomer } from '../../shared/erasure/remove.ts';
 import { Lanes } from '../../shared/table/lanes.ts';
 import type { Table } from '../../shared/table/table.ts';
 import { Interleaver, ModelStore, seededRandom } from '../support/model-store.ts';
@@ -41,7 +42,9 @@ test('two requests with one Idempotency-Key at once both answer the one customer
   for (const seed of seeds) {
     const { open, origin, run } = world(seed);
     const request = { key: 'k', scope: 's', payload: input };
-    const tasks = [1, 2].map((n) => outcome(registerCustomer(open(), id(n), input, origin, request)));
+    const tasks = [1, 2].map((n) =>
+      outcome(registerCustomer(open(), id(n), input, origin, { currency: 'EUR', request })),
+    );
     await run(tasks);
     const results = (await Promise.all(tasks)) as { result: { id: string } }[];
     expect(results[0]?.result?.id, `seed ${seed}: ${JSON.stringify(results)}`).toBeDefined();
@@ -52,7 +55,7 @@ test('two requests with one Idempotency-Key at once both answer the one customer
 test('two deletions at once: one deletes, the other finds nobody', async () => {
   for (const seed of seeds) {
     const { open, origin, run } = world(seed);
-    await run([registerCustomer(open(), id(1), input, origin)]);
+    await run([registerCustomer(open(), id(1), input, origin, { currency: 'EUR' })]);
     const tasks = [1, 2].map(() => outcome(removeCustomer(open(), id(1), origin)));
     await run(tasks);
     expect((await Promise.all(tasks)).toSorted(), `seed ${seed}`).toEqual(['not_found', undefined]);
@@ -62,7 +65,7 @@ test('two deletions at once: one deletes, the other finds nobody', async () => {
 test('two changes of one address at once both succeed, one after the other', async () => {
   for (const seed of seeds) {
     const { open, origin, run } = world(seed);
-    await run([registerCustomer(open(), id(1), input, origin)]);
+    await run([registerCustomer(open(), id(1), input, origin, { currency: 'EUR' })]);
     const change = (email: string) => outcome(changeCustomer(open(), id(1), origin, () => ({ email })));
     const tasks = [change('b@example.com'), change('c@example.com')];
     await run(tasks);
@@ -91,6 +94,7 @@ test('a search is answered within two looks at the log, however fast others writ
         `01890000-0000-7000-8000-0000000${n}${String(k).padStart(4, '0')}`,
         fields,
         origin,
+        { currency: 'EUR' },
       );
     }
   };

@@ -47,6 +47,10 @@ const cases = {
   },
   already_exists: fault('/email', 'already_exists', 'Another customer already has this email.'),
   being_deleted: { detail: 'It is being deleted. Nobody can change or use it any more.' },
+  has_history: {
+    detail:
+      'This customer has orders or account entries, and this shop deletes nobody who has. Anonymise them: POST /v1/customers/{id}/anonymize.',
+  },
   in_use: {
     detail: 'Customers use it: 12. With ?force they are taken out of the group first.',
     counts: { customers: 12 },
@@ -71,6 +75,10 @@ const cases = {
     'unknown_reference',
     'Group 01890000-0000-7000-8000-000000000000 does not exist.',
   ),
+  anonymised: {
+    detail:
+      'This customer was anonymised on 2026-11-22T10:00:00.000Z. Their orders and entries stay readable under this id; who it was, nothing says any more.',
+  },
   link_expired: { detail: 'This link has expired. Ask for a new one.' },
   link_invalid: { detail: 'This link is not valid. Ask for a new one.' },
   link_used: { detail: 'This link was used already. Ask for a new one.' },

@@ -27,6 +27,8 @@ export const problemMeanings: Readonly<Record<ProblemCode, string>> = {
   already_exists:
     'Another resource has a value that must be unique. Change that one instead, or give another value.',
   being_deleted: 'A deletion of it has begun. Wait until it is gone, or call the deletion off.',
+  has_history:
+    'The shop’s policy is to delete nobody who has orders or account entries. Anonymise them instead: `POST /v1/customers/{id}/anonymize`.',
   in_use:
     'Customers use what is to be deleted; `counts.customers` says how many. Detach them, or use `?force`.',
   limit_reached:
@@ -41,6 +43,8 @@ export const problemMeanings: Readonly<Record<ProblemCode, string>> = {
     'A saved view asks what is not understood any more. Give it a new filter or order. For a bulk action: its filter names a group or custom field that is gone, or it has every customer; then `"all": true` says so.',
   unknown_reference:
     'The request names something that does not exist, a group say. Create it first, or leave it out.',
+  anonymised:
+    'The customer was anonymised: nothing says any more who it was. Forget the record; orders and entries stay under the id.',
   link_expired: 'The link in the mail is too old. Ask for a new mail.',
   link_invalid:
     'The link was never mailed, or the customer’s address or status has changed since. Ask for a new mail.',

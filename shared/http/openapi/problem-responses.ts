@@ -19,13 +19,15 @@ export function problemResponses(endpoint: Endpoint, components: Components): Js
 
 /** What follows from what the endpoint declares. */
 function problemsOf(endpoint: Endpoint): Set<ProblemCode> {
-  const { body, params, query, scope, ifMatch, idempotent, problems: own = [] } = endpoint;
+  const { path, body, params, query, scope, ifMatch, idempotent, problems: own = [] } = endpoint;
   return new Set([
     ...(body || query || scope !== 'public' ? (['invalid_request'] as const) : []),
     ...(body ? (['malformed_json', 'body_too_large', 'unsupported_media_type'] as const) : []),
     ...(scope === 'public' ? [] : (['unauthenticated'] as const)),
     ...(scope === 'public' || scope === 'session' ? [] : (['missing_scope'] as const)),
     ...(params ? (['not_found'] as const) : []),
+    // Whoever is looked up by id may be nobody by now.
+    ...(path.startsWith('/v1/customers/{id}') ? (['anonymised'] as const) : []),
     ...own,
     ...(ifMatch ? (['version_mismatch'] as const) : []),
     ...(idempotent ? (['not_found', 'idempotency_key_reused'] as const) : []),

@@ -1,6 +1,6 @@
 import { type Account, findAccount, readAccount } from '../../credentials/account.ts';
 import { linkOwner } from '../../credentials/link-token.ts';
-import type { Limit } from '../../limits/attempts.ts';
+import { linksToNewAddress } from '../../limits/door-limits.ts';
 import type { MailerDeps } from '../deps.ts';
 import { linkedMail } from '../linked-mail.ts';
 import { addressOf, type Mail } from '../mail.ts';
@@ -23,12 +23,6 @@ export async function verifyEmail(
     page: 'verify-email',
   });
 }
-
-/**
- * How many links one new address is mailed, whoever asks for them: it may be a stranger's. Four times what one customer
- * may ask for, so that none alone keeps others from their address.
- */
-const linksToNewAddress: Limit = { name: 'mail-to-new-address', most: 20, windowSeconds: 60 * 60 };
 
 /**
  * The mail with the link that makes a new address the customer's. It goes to that address: the link proves that it is

@@ -14,12 +14,12 @@ const used = new Map<string, Used>();
 
 /** A link that sets a customer's first password. */
 async function linkFor(customerId: string): Promise<string> {
-  const { token, write } = mintLinkToken(
+  const { token, writes } = mintLinkToken(
     { purpose: 'reset' },
     { customerId, identityVersion: 1, epoch: 0 },
     new Date(),
   );
-  await commit(api.table, { writes: [write] });
+  await commit(api.table, { writes });
   return token;
 }
 

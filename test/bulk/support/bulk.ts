@@ -19,7 +19,10 @@ export async function setupBulk() {
   const workQueue = { sqs: new SQSClient({ region: 'us-east-1' }), url: 'https://queue.example/work' };
   const silent = () => {};
   const log = { info: silent, warn: silent, error: silent };
-  const deps = { table, workQueue, log, kinds: { 'bulk-action': bulkActions({ table, workQueue }) } };
+  const deletePolicy = 'keep-orders';
+  const eraseCopies = async () => ({ files: [], reason: null });
+  const kinds = { 'bulk-action': bulkActions({ table, workQueue, deletePolicy, eraseCopies }) };
+  const deps = { table, workQueue, log, kinds };
   const post = (body: object, headers: Record<string, string> = {}) =>
     call('POST', '/v1/bulk-actions', { body, headers });
   return {

@@ -28,7 +28,8 @@ export class BulkWorld extends JobWorld {
   }
 
   protected override kinds(deps: ProcessDeps) {
-    return { 'bulk-action': bulkActions(deps) };
+    const eraseCopies = async () => ({ files: [], reason: null });
+    return { 'bulk-action': bulkActions({ ...deps, deletePolicy: 'keep-orders', eraseCopies }) };
   }
 
   /** Asks for a bulk action; a client whose request dies sends it again. */
@@ -45,7 +46,7 @@ export class BulkWorld extends JobWorld {
   async foresee(asked: Asked) {
     const { table } = this.process();
     const origin = { actor: 'api-key:asker', requestId: 'request', now: this.now };
-    return await foresee(table, new Directory(table, 'EUR'), asked, origin);
+    return await foresee(table, new Directory(table, 'EUR'), asked, origin, 'keep-orders');
   }
 
   /** What is left behind by an action on these customers, without what differs from run to run: ids and times. */

@@ -3,7 +3,8 @@ import { resetPasswordOf, setPasswordOf } from '../../../../shared/credentials/a
 import { nextPassword } from '../../../../shared/credentials/credential.ts';
 import { endSessionsOf } from '../../../../shared/credentials/session-list.ts';
 import { customerInput } from '../../../../shared/customers/customer.ts';
-import { patchCustomer, registerCustomer, removeCustomer } from '../../../../shared/customers/service.ts';
+import { patchCustomer, registerCustomer } from '../../../../shared/customers/service.ts';
+import { removeCustomer } from '../../../../shared/erasure/remove.ts';
 import { commit } from '../../../../shared/table/commit.ts';
 import { hashOfOtherSystem } from '../other-systems.ts';
 import { outcomeOf } from '../shop.ts';
@@ -14,7 +15,7 @@ export const administratorSteps: Steps = {
   'create without a password': async (people, shop, { email }) => {
     const id = crypto.randomUUID();
     const made = await outcomeOf(
-      registerCustomer(shop.table, id, customerInput.parse({ email }), shop.origin()),
+      registerCustomer(shop.table, id, customerInput.parse({ email }), shop.origin(), { currency: 'EUR' }),
     );
     expect(made.code).toBe(people.owner(email) ? 'already_exists' : 'ok');
     if (made.code === 'ok') people.add(id, email);
@@ -22,7 +23,9 @@ export const administratorSteps: Steps = {
   'import with a hash of another system': async (people, shop, { email, password, yes }) => {
     if (people.owner(email)) return;
     const [id, now] = [crypto.randomUUID(), shop.now];
-    await registerCustomer(shop.table, id, customerInput.parse({ email }), shop.origin());
+    await registerCustomer(shop.table, id, customerInput.parse({ email }), shop.origin(), {
+      currency: 'EUR',
+    });
     const hash = await hashOfOtherSystem(password, yes ? 'argon2id' : 'bcrypt');
     await commit(shop.table, { writes: [nextPassword(id, hash, 0, now)] });
     people.add(id, email, password);
@@ -52,7 +55,13 @@ export const administratorSteps: Steps = {
     const person = pick(present(people), which);
     if (!person) return;
     const status = (['active', 'inactive', 'blocked'] as const)[which % 3] ?? 'active';
-    const { changed } = await patchCustomer(shop.table, person.id, shop.origin(), { status });
+    const { changed } = await patchCustomer(
+      shop.table,
+      person.id,
+      shop.origin(),
+      { status },
+      { currency: 'EUR' },
+    );
     expect(changed).toBe(status !== person.status);
     if (changed) people.change(person, { status });
   },
@@ -62,14 +71,16 @@ export const administratorSteps: Steps = {
       which,
     );
     if (!person) return;
-    await patchCustomer(shop.table, person.id, shop.origin(), { status: 'active' });
+    await patchCustomer(shop.table, person.id, shop.origin(), { status: 'active' }, { currency: 'EUR' });
     people.change(person, { status: 'active' });
   },
   'administrator changes the address': async (people, shop, { which, email }) => {
     const person = pick(present(people), which);
     if (!person) return;
     const holder = people.owner(email);
-    const { code } = await outcomeOf(patchCustomer(shop.table, person.id, shop.origin(), { email }));
+    const { code } = await outcomeOf(
+      patchCustomer(shop.table, person.id, shop.origin(), { email }, { currency: 'EUR' }),
+    );
     expect(code).toBe(holder && holder !== person ? 'already_exists' : 'ok');
     if (!holder) people.change(person, { email });
   },
@@ -79,7 +90,7 @@ export const administratorSteps: Steps = {
       which,
     );
     if (!person) return;
-    await patchCustomer(shop.table, person.id, shop.origin(), { emailDelivery: null });
+    await patchCustomer(shop.table, person.id, shop.origin(), { emailDelivery: null }, { currency: 'EUR' });
     person.delivery = undefined;
   },
   'administrator deletes': async (people, shop, { which, yes }) => {

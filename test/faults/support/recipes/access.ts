@@ -9,12 +9,12 @@ const password = 'correct horse battery';
 /** The token of a link that sets a customer's password. */
 async function newLink(kitchen: Kitchen): Promise<string> {
   const { id } = await newCustomer(kitchen);
-  const { token, write } = mintLinkToken(
+  const { token, writes } = mintLinkToken(
     { purpose: 'reset' },
     { customerId: id, identityVersion: 1, epoch: 0 },
     new Date(),
   );
-  await commit(kitchen.api.table, { writes: [write] });
+  await commit(kitchen.api.table, { writes });
   return token;
 }
 

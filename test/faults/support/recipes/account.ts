@@ -44,8 +44,8 @@ async function linkFor(kitchen: Kitchen, link: NewLink): Promise<Ingredients> {
   await changeCustomer(kitchen.api.table, id, origin, () => ({
     marketing: { requestedAt: origin.now.toISOString() },
   }));
-  const { token, write } = mintLinkToken(link, linkOwner(await accountOf(kitchen, id)), new Date());
-  await commit(kitchen.api.table, { writes: [write] });
+  const { token, writes } = mintLinkToken(link, linkOwner(await accountOf(kitchen, id)), new Date());
+  await commit(kitchen.api.table, { writes });
   return { body: { token } };
 }
 

@@ -1,0 +1,113 @@
+import type { Origin } from '../audit/audit.ts';
+import type { StoredCustomer } from '../customers/customer.ts';
+import { findFollowed } from '../customers/repository.ts';
+import { NotFound, VersionMismatch } from '../errors.ts';
+import { type IdempotentRequest, type Outcome, once } from '../idempotency/once.ts';
+import { type AskDeps, askWorker } from '../jobs/ask-worker.ts';
+import { isOver, type Job } from '../jobs/job.ts';
+import { newJobId } from '../jobs/job-id.ts';
+import { findJob } from '../jobs/repository.ts';
+import { idsOf } from '../standing/ids.ts';
+import { findStanding } from '../standing/repository.ts';
+import { commit, mergeChanges } from '../table/commit.ts';
+import { Changed, retryOvertaken } from '../table/retry.ts';
+import type { Table } from '../table/table.ts';
+import { equals, update, type Write } from '../table/writes.ts';
+import { anonymiseCustomer } from './anonymisation.ts';
+import { beginErasing, endErasing, readErasing } from './erasing.ts';
+import { newErasureJob } from './job.ts';
+import { erasureKey } from './keys.ts';
+import { Anonymised } from './problems.ts';
+import { findReceipt } from './repository.ts';
+
+export interface AnonymiseDeps extends AskDeps {
+  readonly table: Table;
+}
+
+/**
+ * Anonymises a customer, at once; the job that it answers finds and removes the copies. Of somebody who is anonymised
+ * already it answers the job that does so, or another one that goes on where that one came to no end.
+ * @param expected the version the caller knows
+ * @throws NotFound
+ * @throws Anonymised when all is done and the job is forgotten by now
+ * @throws VersionMismatch when the customer no longer has the expected version, Busy when others keep changing it
+ */
+export async function anonymise(
+  deps: AnonymiseDeps,
+  id: string,
+  origin: Origin,
+  { request, expected }: { request?: IdempotentRequest | undefined; expected?: number | undefined } = {},
+): Promise<Outcome<Job>> {
+  const { table } = deps;
+  const jobId = newJobId(table.clock());
+  const outcome = await once(table, request, jobId, {
+    run: (record) => anonymiseNow(table, id, jobId, origin, { record, expected }),
+    replay: async (made) => {
+      const job = await findJob(table, made);
+      if (!job) throw new NotFound('The job that this request made is forgotten by now.');
+      return job;
+    },
+  });
+  if (outcome.result.version === 1) await askWorker(deps, { kind: 'resume', jobId: outcome.result.id });
+  return outcome;
+}
+
+async function anonymiseNow(
+  table: Table,
+  id: string,
+  jobId: string,
+  origin: Origin,
+  { record, expected }: { readonly record: readonly Write[]; readonly expected: number | undefined },
+): Promise<Job> {
+  return await retryOvertaken(
+    (error) => error instanceof Changed || (expected === undefined && error instanceof VersionMismatch),
+    async () => {
+      const { customer } = await findFollowed(table, id);
+      if (!customer) return await goOn(table, id, jobId, origin, record);
+      if (expected !== undefined && customer.version !== expected) throw new VersionMismatch();
+      return await anonymiseAs(table, customer, jobId, origin, record);
+    },
+  );
+}
+
+async function anonymiseAs(
+  table: Table,
+  customer: StoredCustomer,
+  jobId: string,
+  origin: Origin,
+  record: readonly Write[],
+): Promise<Job> {
+  const standing = await findStanding(table, customer.id);
+  const made = { customerId: customer.id, actor: origin.actor, total: 1 } as const;
+  const { read, writes } = newErasureJob(jobId, made, origin.now);
+  const change = anonymiseCustomer(customer, standing, jobId, origin);
+  await commit(table, mergeChanges({ writes: [...record, ...writes] }, change));
+  return read;
+}
+
+/** The job that erases somebody who is anonymised already: a new one when the one before has stopped for good. */
+async function goOn(
+  table: Table,
+  id: string,
+  jobId: string,
+  origin: Origin,
+  record: readonly Write[],
+): Promise<Job> {
+  const [customerId = id] = await idsOf(table, id);
+  const receipt = await findReceipt(table, customerId);
+  if (!receipt) throw new NotFound('There is no customer with this id.');
+  const job = await findJob(table, receipt.jobId);
+  const isDone = receipt.completedAt !== undefined;
+  if (job && (isDone || !isOver(job))) return job;
+  if (isDone) throw new Anonymised(receipt.requestedAt);
+  const left = (await readErasing(table, receipt.jobId)).find((one) => one.customerId === customerId);
+  if (!left) throw new Changed();
+  const { read, writes } = newErasureJob(jobId, { customerId, actor: origin.actor, total: 0 }, origin.now);
+  const moved = [
+    endErasing(left),
+    beginErasing({ ...left, jobId, version: 1 }),
+    update(erasureKey(customerId), { jobId }, equals('jobId', receipt.jobId), () => new Changed()),
+  ];
+  await commit(table, { writes: [...record, ...writes, ...moved] });
+  return read;
+}
