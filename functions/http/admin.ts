@@ -172,6 +172,7 @@ export const handler = httpFunction(
       if (!body) throw new NotFound('Nobody with this id was ever anonymised.');
       return { body };
     },
+    listErasures: (request) => recordsPage(['erasures'], request, (page) => listErasures(table, page)),
     resetEmailDelivery: async ({ params, origin }) => {
       const patch = { emailDelivery: null };
       const { customer } = await showChanged(table, params.id, CURRENCY, patch, () =>

@@ -25,7 +25,6 @@ import { views } from './views.ts';
 /** Every endpoint of the API by its name: the one list that routes, validation and the OpenAPI document are made from. */
 export const contracts = {
   ...customers,
-  ...erasures,
   ...pictures,
   ...merging,
   ...erasures,
