@@ -13,6 +13,13 @@ import type { StoredEntry } from '../../shared/ledger/entry.ts';
 import { toAccountEntry, toCreditEntry, toPointsEntry } from '../../shared/ledger/resource.ts';
 import { entriesOf, postEntry, reverseEntry } from '../../shared/ledger/service.ts';
 import { standingToShow } from '../../shared/ledger/standing-to-show.ts';
+import { recordBatch } from '../../shared/orders/batch.ts';
+import { listOrders } from '../../shared/orders/list.ts';
+import { purchasesOf } from '../../shared/orders/products.ts';
+import { recordOrder } from '../../shared/orders/record.ts';
+import { batchResult } from '../../shared/orders/recorded.ts';
+import { auditOfOrder, getOrder, lookUpOrder, ordersOf } from '../../shared/orders/service.ts';
+import { statisticsOf } from '../../shared/orders/statistics.ts';
 import { recordsPage } from '../../shared/paging/records-page.ts';
 import {
   type AccountName,
@@ -32,6 +39,7 @@ const ledger = { table, currency: CURRENCY };
 const pointsOf = (cardId: string | undefined): AccountName =>
   cardId === undefined ? pointsAccount : cardAccount(cardId);
 
+const orders = { ...ledger, country: DEFAULT_COUNTRY };
 /** A page of an account's entries, each as `shown`. */
 async function entriesPage<Shown>(
   request: Parameters<typeof recordsPage>[1],
@@ -56,6 +64,44 @@ export const handler = httpFunction(
       const { currency, minor } = amount;
       const posting = { amount: minor, currency, ...said };
       const account = creditAccount(currency);
+    recordOrder: async ({ body, origin }) => {
+      const { outcome, order, customer } = await recordOrder(orders, body, origin);
+      return { body: { outcome, order, customer: customer && { ...customer } }, version: order.version };
+    },
+    recordOrders: async ({ body, origin }) => {
+      const results = await recordBatch(orders, body.orders, origin);
+      return { body: { results: results.map(batchResult) } };
+    },
+    listOrders: (request) => {
+      const { limit, cursor, ...filter } = request.query;
+      return recordsPage(['orders', filter], request, (page) => listOrders(table, filter, page));
+    },
+    lookUpOrder: async ({ query }) => {
+      const order = await lookUpOrder(table, query.store, query.number);
+      return { body: order, version: order.version };
+    },
+    getOrder: async ({ params }) => {
+      const order = await getOrder(table, params.id);
+      return { body: order, version: order.version };
+    },
+    listOrderAudit: (request) =>
+      recordsPage(['order-audit', request.params.id], request, (page) =>
+        auditOfOrder(table, request.params.id, page),
+      ),
+    listCustomerOrders: (request) => {
+      const { limit, cursor, ...filter } = request.query;
+      const { id } = request.params;
+      return recordsPage(['customer-orders', id, filter], request, (page) =>
+        ordersOf(table, id, filter, page),
+      );
+    },
+    listCustomerProducts: async ({ params, query }) => {
+      const { id } = await standingToShow(table, params.id);
+      return { body: await purchasesOf(table, id, { since: query.since, currency: CURRENCY }) };
+    },
+    getCustomerStatistics: async ({ params }) => ({
+      body: statisticsOf(await standingToShow(table, params.id)),
+    }),
       const { result, replayed } = await postEntry(ledger, params.id, account, posting, origin, idempotency);
       return { body: toCreditEntry(result), replayed };
     },

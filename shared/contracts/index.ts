@@ -15,9 +15,9 @@ import { imports } from './imports.ts';
 import { jobs } from './jobs.ts';
 import { mail } from './mail.ts';
 import { ownRecord } from './me.ts';
-import { pictures } from './pictures.ts';
 import { orders } from './orders.ts';
 import { merging } from './merging.ts';
+import { pictures } from './pictures.ts';
 import { reference } from './reference.ts';
 import { sessions } from './sessions.ts';
 import { views } from './views.ts';
@@ -25,11 +25,12 @@ import { views } from './views.ts';
 /** Every endpoint of the API by its name: the one list that routes, validation and the OpenAPI document are made from. */
 export const contracts = {
   ...customers,
-  ...pictures,
   ...merging,
   ...erasures,
+  ...pictures,
   ...credit,
   ...accounts,
+  ...orders,
   ...groups,
   ...views,
   ...customFields,

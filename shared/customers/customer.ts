@@ -148,8 +148,8 @@ export const customerPatch = patchOf({
 });
 export type CustomerPatch = z.output<typeof customerPatch>;
 
-/** How the customer came to be known: made by the shop's staff or systems, in a file, or by themselves. */
-export const customerSource = z.enum(['api', 'import', 'registration']);
+/** How the customer came to be known: made by the shop's staff or systems, in a file, by themselves, or by an order. */
+export const customerSource = z.enum(['api', 'import', 'registration', 'order']);
 
 /** A customer as the table stores it: what the API shows, and what it does not. */
 export const storedCustomer = z.object({

@@ -25,6 +25,7 @@ export const problems = {
   wrong_password: { status: 403, title: 'Wrong password' },
   not_found: { status: 404, title: 'Not found' },
   method_not_allowed: { status: 405, title: 'Method not allowed' },
+  customers_differ: { status: 409, title: 'Customers differ' },
   account_exists: { status: 409, title: 'Account exists' },
   account_inactive: { status: 409, title: 'Account inactive' },
   already_exists: { status: 409, title: 'Already exists' },

@@ -103,6 +103,7 @@ const things: Readonly<Record<string, string>> = {
   groups: 'group',
   views: 'view',
   'custom-fields': 'custom field',
+  orders: 'order',
   jobs: 'job',
   'api-keys': 'API key',
 };

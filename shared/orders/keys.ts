@@ -36,10 +36,6 @@ export const customerOrderKey = (customerId: string, order: Placed): Key => ({
   PK: `CUSTOMER#${customerId}`,
   SK: customerOrderPrefix + place(order),
 });
-export const customerOrders = (customerId: string): Records => ({
-  PK: `CUSTOMER#${customerId}`,
-  prefix: customerOrderPrefix,
-});
 
 /** The month of a time, in UTC: `2026-11`. */
 export const monthOf = (time: string): string => time.slice(0, 'yyyy-mm'.length);
@@ -48,4 +44,12 @@ export const monthOrderKey = (order: Placed): Key => ({
   PK: `ORDERS#${monthOf(order.placedAt)}`,
   SK: place(order),
 });
-export const monthOrders = (month: string): Records => ({ PK: `ORDERS#${month}`, prefix: '' });
+
+/** The orders of a customer. @param month only those */
+export const customerOrders = (customerId: string, month = ''): Records => ({
+  PK: `CUSTOMER#${customerId}`,
+  prefix: customerOrderPrefix + month,
+});
+export const monthOrders = (month: string): Records => ({ PK: `ORDERS#${month}`, prefix: month });
+/** Where an order stands among those of an index, as pages of it say. @param month when only those are asked for */
+export const positionIn = (month: string, order: Placed): string => place(order).slice(month.length);

@@ -214,6 +214,7 @@ const exceptions: Readonly<Record<string, number>> = {
   confirmPicture: 409,
   getPicture: 404,
   lookUpCustomer: 404,
+  lookUpOrder: 404,
 };
 
 describe('an endpoint for customers who are logged in (trust 30)', () => {

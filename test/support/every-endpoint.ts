@@ -19,6 +19,15 @@ let count = 0;
 /** A text that no other call gets. */
 const fresh = (): string => `test${++count}`;
 
+const newOrder = () => ({
+  store: 'web',
+  number: fresh(),
+  placedAt: '2026-01-31T12:00:00Z',
+  status: 'completed',
+  currency: 'EUR',
+  total: '12.30',
+});
+
 /** A body for each endpoint that takes one. A new endpoint without one fails the check of types, and its tests. */
 const bodies: Readonly<Record<TakingBody, () => unknown>> = {
   createCustomer: () => ({ name: 'Ana' }),
@@ -35,6 +44,8 @@ const bodies: Readonly<Record<TakingBody, () => unknown>> = {
   reverseAccountEntry: () => ({}),
   startPictureUpload: () => ({ contentType: 'image/png', bytes: 100 }),
   confirmPicture: () => ({ uploadId: crypto.randomUUID() }),
+  recordOrder: () => newOrder(),
+  recordOrders: () => ({ orders: [newOrder()] }),
   createGroup: () => ({ name: fresh() }),
   updateGroup: () => ({}),
   changeMembers: () => ({}),
@@ -66,6 +77,7 @@ const bodies: Readonly<Record<TakingBody, () => unknown>> = {
 /** The parameters that an endpoint cannot do without. */
 const queries: Readonly<Record<string, string>> = {
   lookUpCustomer: '?email=nobody@example.com',
+  lookUpOrder: '?store=web&number=none',
   unsubscribe: '?token=nobody',
 };
 
@@ -78,6 +90,11 @@ const created = async ({ call }: Api, path: string, body: unknown): Promise<{ id
 /** Makes something new whose id stands in paths after this one. */
 const makers: Readonly<Record<string, (api: Api) => Promise<string>>> = {
   '/v1/customers/': async (api) => (await created(api, '/v1/customers', bodies.createCustomer())).id,
+  '/v1/orders/': async (api) => {
+    const { status, body } = await api.call('POST', '/v1/orders', { body: newOrder() });
+    if (status !== 200) throw new Error(`POST /v1/orders answers ${status}.`);
+    return body.order.id;
+  },
   '/v1/groups/': async (api) => (await created(api, '/v1/groups', bodies.createGroup())).id,
   '/v1/views/': async (api) => (await created(api, '/v1/views', bodies.createView())).id,
   '/v1/custom-fields/': async (api) =>

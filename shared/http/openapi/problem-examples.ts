@@ -46,6 +46,12 @@ const cases = {
       'Only what was posted can be reversed, not a reversal, an opening balance or what a merging moved.',
   },
   already_exists: fault('/email', 'already_exists', 'Another customer already has this email.'),
+  customers_differ: fault(
+    '/customer/email',
+    'contradictory',
+    'This means the customer 019a2f0e-7c1a-7000-8000-0000000000aa.',
+    'What the order says of its customer means different customers. Say only what is right.',
+  ),
   being_deleted: { detail: 'It is being deleted. Nobody can change or use it any more.' },
   has_history: {
     detail:

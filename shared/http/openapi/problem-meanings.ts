@@ -26,6 +26,8 @@ export const problemMeanings: Readonly<Record<ProblemCode, string>> = {
     'Reversals, opening balances and what was moved stay as they are. Post the opposite if that is meant, or change the opening balance.',
   already_exists:
     'Another resource has a value that must be unique. Change that one instead, or give another value.',
+  customers_differ:
+    'What an order says of its customer means different customers: `errors` says what means whom. Say only what is right, or merge the customers.',
   being_deleted: 'A deletion of it has begun. Wait until it is gone, or call the deletion off.',
   has_history:
     'The shop’s policy is to delete nobody who has orders or account entries. Anonymise them instead: `POST /v1/customers/{id}/anonymize`.',

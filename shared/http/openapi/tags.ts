@@ -5,6 +5,7 @@ export const tags: Readonly<Record<string, string>> = {
   'Credit and points': 'What customers have with the shop: account credit and loyalty points, entry by entry.',
   'Client accounts': 'What customers may owe a store, and do.',
   Groups: 'Customers who get a discount together.',
+  Orders: 'What customers have bought, as shop systems and tills tell it.',
   Views: 'Questions about customers, saved under a name.',
   'Custom fields': 'Fields of a shop’s own, declared with a type before customers have them.',
   'Bulk actions': 'The same done to many customers.',
