@@ -113,7 +113,7 @@ export const handler = httpFunction(
         uuidv7(),
         withE164(body, DEFAULT_COUNTRY),
         origin,
-        idempotency,
+        { currency: CURRENCY, request: idempotency },
       );
       const customer = await (replayed ? showing : showNew)(table, result, CURRENCY);
       return {
@@ -151,7 +151,10 @@ export const handler = httpFunction(
     },
     updateCustomer: async ({ params, body, origin, ifMatch }) => {
       const { customer } = await showChanged(table, params.id, CURRENCY, body, () =>
-        patchCustomer(table, params.id, origin, withE164(body, DEFAULT_COUNTRY), ifMatch),
+        patchCustomer(table, params.id, origin, withE164(body, DEFAULT_COUNTRY), {
+          currency: CURRENCY,
+          expected: ifMatch,
+        }),
       );
       return { body: customer, version: customer.version, ...locating(customer, params.id) };
     },
@@ -176,7 +179,7 @@ export const handler = httpFunction(
     resetEmailDelivery: async ({ params, origin }) => {
       const patch = { emailDelivery: null };
       const { customer } = await showChanged(table, params.id, CURRENCY, patch, () =>
-        patchCustomer(table, params.id, origin, patch),
+        patchCustomer(table, params.id, origin, patch, shop),
       );
       return { body: customer, version: customer.version };
     },

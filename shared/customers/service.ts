@@ -6,10 +6,11 @@ import { checkValues, definitionsHold } from '../custom-fields/values.ts';
 import { Anonymised } from '../erasure/problems.ts';
 import { NotFound, VersionMismatch } from '../errors.ts';
 import { type IdempotentRequest, type Outcome, once } from '../idempotency/once.ts';
+import { openingChange } from '../ledger/opening.ts';
 import { idsOf } from '../standing/ids.ts';
 import { commit, mergeChanges } from '../table/commit.ts';
 import type { PageOfRecords } from '../table/newest-first.ts';
-import { retryOvertaken } from '../table/retry.ts';
+import { Changed, retryOvertaken } from '../table/retry.ts';
 import type { Table } from '../table/table.ts';
 import type { Write } from '../table/writes.ts';
 import {
@@ -22,23 +23,30 @@ import type { StoredCustomer } from './customer.ts';
 import { auditRecords } from './keys.ts';
 import { findFollowed } from './repository.ts';
 
+interface Shop {
+  /** The shop's. */
+  readonly currency: string;
+}
+
 /**
  * Registers a new customer.
  * @throws ValueTaken when another customer has the e-mail address or the external id
  * @throws DanglingReference when a group does not exist
+ * @throws InsufficientBalance when the opening balance is below what accounts may hold
  */
 export async function registerCustomer(
   table: Table,
   id: string,
   input: NewCustomer,
   origin: Origin,
-  request?: IdempotentRequest,
+  { currency, request }: Shop & { readonly request?: IdempotentRequest | undefined },
 ): Promise<Outcome<StoredCustomer>> {
   return await once(table, request, id, {
     run: async (record) => {
       const { fields, holds } = await checkCustomFields(table, input);
       const { customer, change } = createCustomer(id, fields, 'api', origin);
-      await commit(table, mergeChanges({ writes: [...record, ...holds] }, change));
+      const opening = await openingChange(table, undefined, customer, origin, currency);
+      await commit(table, mergeChanges({ writes: [...record, ...holds] }, change, opening));
       return customer;
     },
     replay: (customerId) =>
@@ -93,6 +101,7 @@ async function historyOf<Page extends { items: unknown[] }>(
  *   patch that would change nothing is done in any version
  * @returns the customer, and whether anything changed
  * @throws NotFound, ValueTaken, DanglingReference, InvalidRequest
+ * @throws InsufficientBalance when a smaller opening balance would take what has been spent
  * @throws VersionMismatch when the customer no longer has the expected version, Busy when others keep changing it
  */
 export async function patchCustomer(
@@ -100,19 +109,19 @@ export async function patchCustomer(
   id: string,
   origin: Origin,
   patch: CustomerChange,
-  expected?: number,
+  { currency, expected }: Shop & { readonly expected?: number | undefined },
 ): Promise<{ customer: StoredCustomer; changed: boolean }> {
   return await retryOnConflict(expected, async () => {
     const [current, { fields, holds }] = await Promise.all([
       getCustomer(table, id),
       checkCustomFields(table, patch),
     ]);
-    return await commitUpdate(table, current, fields, origin, { holds, expected });
+    return await commitUpdate(table, current, fields, origin, { holds, expected, currency });
   });
 }
 
 /**
- * Changes a customer by what it is now: `changeFor` may be asked several times.
+ * Changes a customer by what it is now: `changeFor` may be asked several times. Everything but the opening balance.
  * @param options `holds`: what must hold at the commit; `expected`: the version the caller knows
  * @throws like {@link patchCustomer}, and what `holds` say
  */
@@ -120,7 +129,7 @@ export async function changeCustomer(
   table: Table,
   id: string,
   origin: Origin,
-  changeFor: (current: StoredCustomer) => CustomerChange,
+  changeFor: (current: StoredCustomer) => Omit<CustomerChange, 'openingBalance'>,
   { holds = [], expected }: { holds?: readonly Write[]; expected?: number | undefined } = {},
 ): Promise<{ customer: StoredCustomer; changed: boolean }> {
   return await retryOnConflict(expected, async () => {
@@ -134,13 +143,26 @@ async function commitUpdate(
   current: StoredCustomer,
   change: CustomerChange,
   origin: Origin,
-  { holds, expected }: { holds: readonly Write[]; expected: number | undefined },
+  {
+    holds,
+    expected,
+    currency,
+  }: {
+    holds: readonly Write[];
+    expected: number | undefined;
+    /** Absent: the opening balance stays. */
+    currency?: string;
+  },
 ): Promise<{ customer: StoredCustomer; changed: boolean }> {
   const update = updateCustomer(current, change, origin);
   // It may be a repetition whose first answer was lost: what it asks for has happened (RFC 9110, 13.1.1).
   if (!update) return { customer: current, changed: false };
   if (expected !== undefined && current.version !== expected) throw new VersionMismatch();
-  await commit(table, mergeChanges({ writes: holds }, update.change));
+  const opening =
+    currency === undefined
+      ? { writes: [] }
+      : await openingChange(table, current, update.customer, origin, currency);
+  await commit(table, mergeChanges({ writes: holds }, update.change, opening));
   return { customer: update.customer, changed: true };
 }
 
@@ -159,6 +181,9 @@ async function checkCustomFields<Fields extends NewCustomer | CustomerChange>(
   return { fields: { ...fields, customFields: checked }, holds: definitionsHold(definitions, checked) };
 }
 
-/** Runs again after a lost race, unless the caller insisted on one version. */
+/** Runs again after a lost race, unless the caller insisted on one version and it is that which has changed. */
 const retryOnConflict = <T>(expected: number | undefined, run: () => Promise<T>): Promise<T> =>
-  retryOvertaken((error) => expected === undefined && error instanceof VersionMismatch, run);
+  retryOvertaken(
+    (error) => error instanceof Changed || (expected === undefined && error instanceof VersionMismatch),
+    run,
+  );

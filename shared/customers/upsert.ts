@@ -17,6 +17,11 @@ export interface Upserted {
   readonly outcome: 'created' | 'updated' | 'unchanged';
 }
 
+interface Shop {
+  readonly country: string;
+  readonly currency: string;
+}
+
 /**
  * Changes the customer who has that value of a unique field, or creates one. Repeating it changes nothing more.
  * @param fields a merge patch that holds the field it matches by
@@ -29,7 +34,7 @@ export async function upsertCustomer(
   table: Table,
   newId: () => string,
   { matchBy, fields }: { readonly matchBy: UniqueField; readonly fields: CustomerPatch },
-  { country, currency }: { readonly country: string; readonly currency: string },
+  { country, currency }: Shop,
   origin: Origin,
 ): Promise<Upserted> {
   const value = fields[matchBy];
@@ -42,11 +47,14 @@ export async function upsertCustomer(
     async () => {
       const found = await findByUnique(table, matchBy, value);
       if (!found) {
-        const created = await create(table, newId(), fields, country, origin);
+        const created = await create(table, newId(), fields, { country, currency }, origin);
         return { customer: await showNew(table, created, currency), outcome: 'created' };
       }
       const { customer, changed } = await showChanged(table, found.id, currency, fields, () =>
-        patchCustomer(table, found.id, origin, withE164(fields, country), found.version),
+        patchCustomer(table, found.id, origin, withE164(fields, country), {
+          currency,
+          expected: found.version,
+        }),
       );
       return { customer, outcome: changed ? 'updated' : 'unchanged' };
     },
@@ -56,10 +64,10 @@ export async function upsertCustomer(
   });
 }
 
-async function create(table: Table, id: string, fields: CustomerPatch, country: string, origin: Origin) {
+async function create(table: Table, id: string, fields: CustomerPatch, shop: Shop, origin: Origin) {
   const said = saidOfNew(fields);
   if (said.marketing && said.marketing.email === undefined) throw invalidAt(noAnswer);
-  return (await registerCustomer(table, id, withE164(said, country), origin)).result;
+  return (await registerCustomer(table, id, withE164(said, shop.country), origin, shop)).result;
 }
 
 const noAnswer = {

@@ -9,6 +9,7 @@ import { withE164 } from '../customers/e164.ts';
 import { isOutdated } from '../customers/marketing.ts';
 import { type FieldError, InvalidRequest } from '../errors.ts';
 import type { ItemResult } from '../jobs/job.ts';
+import { InsufficientBalance } from '../ledger/errors.ts';
 import { saidOfNew } from '../merge-patch/merge-patch.ts';
 import { type Change, mergeChanges } from '../table/commit.ts';
 import { timeOrderedId } from '../table/time-ordered-id.ts';
@@ -39,6 +40,8 @@ export interface RowInContext {
   readonly owner: StoredCustomer | undefined;
   readonly hasPassword: (customerId: string) => boolean;
   readonly hash: (row: CsvRow, password: string) => Promise<string>;
+  /** What changes with the opening balance. */
+  readonly opening: (before: StoredCustomer | undefined, after: StoredCustomer) => Promise<Change>;
   readonly origin: Origin;
   /** Whether its answer about marketing counts, however old it is. */
   readonly overwriteConsent: boolean;
@@ -62,6 +65,9 @@ export async function evaluate(given: RowInContext): Promise<RowOutcome> {
     return given.content.otherLanguage ? { ...outcome, otherLanguage: true } : outcome;
   } catch (error) {
     // What the row says, and what is there, cannot stand together.
+    if (error instanceof InsufficientBalance) {
+      return failed(row, { code: 'invalid', message: messageOf([`openingBalance: ${error.message}`]) });
+    }
     if (!(error instanceof InvalidRequest)) throw error;
     return failed(row, contradiction(error.errors));
   }
@@ -74,7 +80,8 @@ async function create(given: RowInContext): Promise<RowOutcome> {
   const fields = { ...withE164(said, context.defaultCountry), ...hasFirst(content) };
   const { customer, change } = createCustomer(id, fields, 'import', origin);
   const password = await firstPassword(given, id);
-  const whole = mergeChanges(change, holds(given), password);
+  const opening = await given.opening(undefined, customer);
+  const whole = mergeChanges(change, holds(given), password, opening);
   return { row, result: 'created', change: whole, after: customer, said };
 }
 
@@ -87,7 +94,8 @@ async function update(given: RowInContext, owner: StoredCustomer): Promise<RowOu
   const made = updateCustomer(owner, patch, origin);
   if (!made) return { row, result: 'unchanged', change: nothing, before: owner, after: owner, ...kept };
   const password = keeps ? nothing : await firstPassword(given, owner.id);
-  const change = mergeChanges(made.change, holds(given), password);
+  const opening = await given.opening(owner, made.customer);
+  const change = mergeChanges(made.change, holds(given), password, opening);
   return { row, result: 'updated', change, before: owner, after: made.customer, ...kept };
 }
 

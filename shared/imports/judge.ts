@@ -4,6 +4,7 @@ import type { ReadRow, RowContent, RowContext, RowReader } from '../customer-fil
 import { problem, type RowProblem } from '../customer-files/row-problem.ts';
 import type { StoredCustomer } from '../customers/customer.ts';
 import { patience } from '../jobs/kind.ts';
+import { openingChange } from '../ledger/opening.ts';
 import type { Table } from '../table/table.ts';
 import type { Duplicate } from './claims.ts';
 import { type CsvRow, rowFaults } from './csv.ts';
@@ -53,6 +54,7 @@ export async function judge(
       ...one,
       hasPassword: (id) => secured.has(id),
       hash: run.hash,
+      opening: (before, after) => openingChange(run.table, before, after, origin, run.context.currency),
       origin,
       overwriteConsent: run.options.overwriteConsent,
       context: run.context,

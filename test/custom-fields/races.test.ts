@@ -50,7 +50,9 @@ async function world(code: Awaited<ReturnType<typeof load>>, seed: number): Prom
   const [first = '', second = '', third = ''] = ids;
   const [number = '', text = ''] = fieldIds;
   const register = (id: string, customFields: Values.CustomFieldValues) =>
-    registerCustomer(open(), id, customerInput.parse({ name: id, customFields }), origin);
+    registerCustomer(open(), id, customerInput.parse({ name: id, customFields }), origin, {
+      currency: 'EUR',
+    });
   const setUp = async () => {
     await declareField(open(), number, { key, label: 'Size', type: 'number' }, origin);
     await register(first, random() < 0.5 ? { [key]: 42 } : {});
@@ -82,8 +84,8 @@ async function world(code: Awaited<ReturnType<typeof load>>, seed: number): Prom
   const tasks = [
     removeAndDeclare(),
     remove(false),
-    give(() => patchCustomer(open(), first, origin, { customFields: { [key]: 43 } })),
-    give(() => patchCustomer(open(), second, origin, { customFields: { [key]: 44 } })),
+    give(() => patchCustomer(open(), first, origin, { customFields: { [key]: 43 } }, { currency: 'EUR' })),
+    give(() => patchCustomer(open(), second, origin, { customFields: { [key]: 44 } }, { currency: 'EUR' })),
     give(() => register(third, { [key]: random() < 0.5 ? 45 : 'large' })),
   ].map((task) => task.catch((error: { code?: string }) => error.code ?? Promise.reject(error)));
   await interleaver.run(tasks);

@@ -43,9 +43,11 @@ async function world(seed: number): Promise<string | undefined> {
   const named = (name: string, groupIds: string[] = []) => customerInput.parse({ name, groupIds });
   const setUp = async () => {
     await createGroup(open(), groupId, groupInput.parse({ name: 'VIP' }), origin);
-    await registerCustomer(open(), first, named('first', random() < 0.5 ? [groupId] : []), origin);
-    await registerCustomer(open(), second, named('second'), origin);
-    await registerCustomer(open(), third, named('third'), origin);
+    await registerCustomer(open(), first, named('first', random() < 0.5 ? [groupId] : []), origin, {
+      currency: 'EUR',
+    });
+    await registerCustomer(open(), second, named('second'), origin, { currency: 'EUR' });
+    await registerCustomer(open(), third, named('third'), origin, { currency: 'EUR' });
   };
   const later = async () => {
     for (let wait = Math.floor(random() * 40); wait > 0; wait--) await interleaver.turn();
@@ -71,7 +73,7 @@ async function world(seed: number): Promise<string | undefined> {
     remove(false),
     put(() => changeMembers(open(), groupId, { add: [second, first], remove: [] }, origin)),
     put(() => changeCustomer(open(), third, origin, () => ({ groupIds: [groupId] }))),
-    put(() => registerCustomer(open(), fourth, named('fourth', [groupId]), origin)),
+    put(() => registerCustomer(open(), fourth, named('fourth', [groupId]), origin, { currency: 'EUR' })),
   ].map((task) => task.catch((error: { code?: string }) => error.code ?? Promise.reject(error)));
   await interleaver.run(tasks);
   const inTheEnd = Promise.all([findByIds(open(), ids), getGroup(open(), groupId).catch(() => undefined)]);

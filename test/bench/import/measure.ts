@@ -77,7 +77,8 @@ async function readAndMarshal() {
   table.lanes.believe(table.lanes.preferred, { n: 1, at: new Date().toISOString() });
   const origin = { actor: 'import:bench', requestId: 'bench/1', now: new Date() };
   const nobody = { owner: undefined, hasPassword: () => false, overwriteConsent: false };
-  const given = { ...nobody, hash: async () => '', origin, context };
+  const opening = async () => ({ writes: [] });
+  const given = { ...nobody, hash: async () => '', opening, origin, context };
   return await read(async (rows) => {
     const outcomes = await Promise.all(rows.map((row) => evaluate({ ...row, ...given })));
     for (const { change } of pack(outcomes)) await commit(table, change);

@@ -145,8 +145,9 @@ export const customerFields = fc
       openingBalance: some({
         ordersCount: fc.integer({ min: 0, max: 1e9 }),
         totalSpent: money,
-        credit: money,
-        points: fc.integer({ min: -1e12, max: 1e12 }),
+        // What is owed is no credit: nobody comes with less than nothing.
+        credit: money.map(({ minor, currency }) => ({ minor: Math.abs(minor), currency })),
+        points: fc.integer({ min: 0, max: 1e12 }),
         at: date,
       }),
       notes: accepted(['notes'], anyText),

@@ -50,7 +50,7 @@ export const everything = {
   openingBalance: {
     ordersCount: 12,
     totalSpent: { amount: '480.50', currency: 'EUR' },
-    credit: { amount: '-1200', currency: 'JPY' },
+    credit: { amount: '1200', currency: 'JPY' },
     points: 120,
     at: '2026-01-01',
   },

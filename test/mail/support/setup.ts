@@ -50,7 +50,9 @@ export async function setup({ fails = () => false, table: given, ...sender }: Op
     },
     customer: async (fields: Partial<CustomerInput> = {}, change: CustomerChange = {}): Promise<string> => {
       const id = `01890000-0000-7000-8000-${String(customers++).padStart(12, '0')}`;
-      await registerCustomer(table, id, customerInput.parse({ email, ...fields }), origin());
+      await registerCustomer(table, id, customerInput.parse({ email, ...fields }), origin(), {
+        currency: 'EUR',
+      });
       await changeCustomer(table, id, origin(), () => change);
       return id;
     },
