@@ -31,15 +31,19 @@ import {
 import type { StoredStanding } from '../../shared/standing/standing.ts';
 import { openTable } from '../../shared/table/table.ts';
 
-const { TABLE_NAME, CURRENCY } = readEnvironment('TABLE_NAME', 'DEFAULT_COUNTRY', 'CURRENCY');
+const { TABLE_NAME, CURRENCY, DEFAULT_COUNTRY } = readEnvironment(
+  'TABLE_NAME',
+  'DEFAULT_COUNTRY',
+  'CURRENCY',
+);
 const table = openTable(TABLE_NAME);
 const authenticator = new Authenticator(table);
 const ledger = { table, currency: CURRENCY };
+const orders = { ...ledger, country: DEFAULT_COUNTRY };
 
 const pointsOf = (cardId: string | undefined): AccountName =>
   cardId === undefined ? pointsAccount : cardAccount(cardId);
 
-const orders = { ...ledger, country: DEFAULT_COUNTRY };
 /** A page of an account's entries, each as `shown`. */
 async function entriesPage<Shown>(
   request: Parameters<typeof recordsPage>[1],
@@ -60,10 +64,6 @@ const shownAccount = ({ store, account, customer }: OwnedAccount) =>
 export const handler = httpFunction(
   'orders',
   {
-    postCredit: async ({ params, body: { amount, ...said }, origin, idempotency }) => {
-      const { currency, minor } = amount;
-      const posting = { amount: minor, currency, ...said };
-      const account = creditAccount(currency);
     recordOrder: async ({ body, origin }) => {
       const { outcome, order, customer } = await recordOrder(orders, body, origin);
       return { body: { outcome, order, customer: customer && { ...customer } }, version: order.version };
@@ -102,6 +102,10 @@ export const handler = httpFunction(
     getCustomerStatistics: async ({ params }) => ({
       body: statisticsOf(await standingToShow(table, params.id)),
     }),
+    postCredit: async ({ params, body: { amount, ...said }, origin, idempotency }) => {
+      const { currency, minor } = amount;
+      const posting = { amount: minor, currency, ...said };
+      const account = creditAccount(currency);
       const { result, replayed } = await postEntry(ledger, params.id, account, posting, origin, idempotency);
       return { body: toCreditEntry(result), replayed };
     },
