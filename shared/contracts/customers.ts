@@ -33,7 +33,7 @@ export const customers = declare({
     description: 'No password is needed: the customer sets a first one by "forgot password".',
     body: customerInput,
     idempotent: true,
-    problems: ['already_exists', 'unknown_reference'],
+    problems: ['already_exists', 'unknown_reference', 'insufficient_balance'],
     success: {
       status: 201,
       description: 'The new customer.',
@@ -59,7 +59,7 @@ export const customers = declare({
         id: 'Upsert',
         examples: [{ matchBy: 'externalId', customer: { externalId: 'till-17', firstName: 'Ada' } }],
       }),
-    problems: ['already_exists', 'unknown_reference'],
+    problems: ['already_exists', 'unknown_reference', 'insufficient_balance'],
     success: {
       status: 200,
       description: 'The customer, and what became of it.',
@@ -149,7 +149,7 @@ export const customers = declare({
     body: customerPatch,
     bodyType: 'application/merge-patch+json',
     ifMatch: true,
-    problems: ['already_exists', 'unknown_reference'],
+    problems: ['already_exists', 'unknown_reference', 'insufficient_balance'],
     success: { status: 200, description: 'The changed customer.', schema: customer, headers: located },
   },
   deleteCustomer: {
