@@ -14,13 +14,16 @@ import { Directory } from '../../shared/directory/directory.ts';
 import type { DirectoryQuery, ListQuery } from '../../shared/directory/query.ts';
 import { SnapshotFiles } from '../../shared/directory/snapshot/files.ts';
 import { readEnvironment } from '../../shared/environment.ts';
+import { MissingScope } from '../../shared/errors.ts';
 import { foresee as foreseeExport } from '../../shared/exports/foresee.ts';
+import { isOfOrders, type NewExport } from '../../shared/exports/request.ts';
 import { toExportResource } from '../../shared/exports/resource.ts';
 import { startExport } from '../../shared/exports/service.ts';
 import type { StoredGroup } from '../../shared/groups/group.ts';
 import { changeMembers } from '../../shared/groups/members.ts';
 import { getGroup, listGroups } from '../../shared/groups/repository.ts';
 import { createGroup, deleteGroup, updateGroup } from '../../shared/groups/service.ts';
+import type { Principal } from '../../shared/http/admission.ts';
 import { httpFunction } from '../../shared/http/http-function.ts';
 import { toBase } from '../../shared/jobs/base-resource.ts';
 import { asStored } from '../../shared/jobs/progress.ts';
@@ -137,10 +140,11 @@ export const handler = httpFunction(
       const body = toBulkActionResource(result, toBase(asStored(result), [], table.clock()), true);
       return { body, location: `/v1/jobs/${result.id}`, replayed };
     },
-    createExport: async ({ body: { dryRun, ...asked }, origin, idempotency }) => {
+    createExport: async ({ body: { dryRun, ...asked }, principal, origin, idempotency }) => {
+      admitOrders(asked, principal);
       if (dryRun) {
-        const { ids, columns, fileName } = await foreseeExport(table, directory, asked);
-        return { dryRun: { dryRun, total: ids.length, columns, fileName } };
+        const { ids, days, columns, fileName } = await foreseeExport(table, directory, asked);
+        return { dryRun: { dryRun, total: (ids ?? days).length, columns, fileName } };
       }
       const deps = { table, directory, workQueue, log: logger };
       const { result, replayed } = await startExport(deps, asked, origin, idempotency);
@@ -171,6 +175,12 @@ export const handler = httpFunction(
   },
   { apiKey: (token) => authenticator.authenticate(token) },
 );
+
+/** @throws MissingScope when the file has orders and its key may not read them */
+function admitOrders({ content }: Pick<NewExport, 'content'>, { scopes }: Principal): void {
+  if (isOfOrders(content) && !scopes.includes('orders:read'))
+    throw new MissingScope('The file has orders: it needs the scope orders:read as well.', ['orders:read']);
+}
 
 /**
  * A page of the customers who match, with what they are filtered by.

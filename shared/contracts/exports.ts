@@ -12,7 +12,7 @@ export const exports = declare({
     function: 'directory',
     scope: 'customers:read',
     tag: 'Exports',
-    summary: 'Export customers to a file',
+    summary: 'Export customers, their orders and accounts to a file',
     description: `Makes a job that writes the selected customers to a CSV file or a workbook, which can be edited and imported again. Who is selected is decided once, at the time of the request (more than ${mostSelected.toLocaleString('en')} customers are refused with \`limit_reached\`); what is written of each is what is stored when the job comes to them. One who is gone by then fails with \`not_found\` and is not in the file. \`GET /v1/jobs/{id}\` shows the progress, and the file once it is complete, for ${lifetimes.exportFile} days. With \`dryRun\` no file is made: the answer says what it would have.`,
     body: newExport,
     idempotent: true,

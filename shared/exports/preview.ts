@@ -4,7 +4,10 @@ import * as z from 'zod';
 export const preview = z
   .object({
     dryRun: z.literal(true),
-    total: z.int().nonnegative().describe('How many customers are selected, exactly.'),
+    total: z
+      .int()
+      .nonnegative()
+      .describe('How many customers are selected, exactly; of an export by months, how many days they have.'),
     columns: z.array(z.string()).describe('The columns of the file, in their order.'),
     fileName: z.string(),
   })

@@ -3,7 +3,8 @@ import { customerId } from '../customers/customer.ts';
 
 /** What became of a customer. Only the first one of each transaction's rows, and those who are not in the file, are told of. */
 export const exportReport = z.object({
-  customerId,
+  /** Absent: the rows are those of a day. */
+  customerId: customerId.optional(),
   result: z.enum(['exported', 'failed']),
   code: z.string().optional(),
   message: z.string().optional(),

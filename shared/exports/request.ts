@@ -3,8 +3,9 @@ import { sortText, timeZone } from '../directory/query.ts';
 import { delimiters } from '../imports/options.ts';
 import { fault } from '../schema/faults.ts';
 import { unknownAmong } from '../schema/unknown-among.ts';
-import { selection } from '../selection/selection.ts';
-import { exportContent } from './subject.ts';
+import { selection, waysToSelect } from '../selection/selection.ts';
+import { months } from './months.ts';
+import { type ExportContent, exportContent } from './subject.ts';
 
 /** What a file can be. */
 export const exportFormat = z.enum(['csv', 'xlsx']);
@@ -28,9 +29,14 @@ const fields = {
   content: exportContent
     .default('customers')
     .describe(
-      'What the rows are. `customers`: the selected customers, one row each. `credit`, `points`, `client-accounts`: all entries of those accounts of theirs, additions and deductions, one row each.',
+      'What the rows are. `customers`: the selected customers, one row each. `orders`: their orders, one row each. `order-lines`: their orders, one row for each line. `credit`, `points`, `client-accounts`: all entries of those accounts of theirs, additions and deductions, one row each.',
     ),
-  selection,
+  selection: selection.optional(),
+  months: months
+    .optional()
+    .describe(
+      'Of orders, in place of `selection`: all that were placed in these months (UTC), whoever they belong to, also those of nobody and of former customers. Such a file tells of customers nothing but their ids.',
+    ),
   format: exportFormat.describe('`csv`: RFC 4180, UTF-8. `xlsx`: a workbook of Excel, with typed cells.'),
   columns: columns.optional(),
   sort: sortText
@@ -50,6 +56,9 @@ const fields = {
   ),
 };
 
+export const isOfOrders = (content: ExportContent): boolean =>
+  content === 'orders' || content === 'order-lines';
+
 /** What is asked for, as a client says it. */
 export const newExport = z
   .strictObject(
@@ -57,15 +66,17 @@ export const newExport = z
     { error: unknownAmong([...Object.keys(fields), 'dryRun']) },
   )
   .superRefine((given, { issues }) => {
+    const refuse = (path: string, refusal: ReturnType<typeof fault>) =>
+      issues.push({ code: 'custom', input: given, path: [path], ...refusal });
+    if (given.months) {
+      if (!isOfOrders(given.content)) refuse('months', fault('contradictory', 'Only orders have months.'));
+      if (given.selection) refuse('months', fault('contradictory', 'Give a selection or months, not both.'));
+      if (given.sort) refuse('sort', fault('contradictory', 'Those of months come by their time.'));
+    } else if (!given.selection) refuse('selection', fault('required', waysToSelect));
     if (given.format === 'csv') return;
     for (const name of ['delimiter', 'byteOrderMark'] as const)
       if (given[name] !== undefined)
-        issues.push({
-          code: 'custom',
-          input: given,
-          path: [name],
-          ...fault('contradictory', 'A workbook has neither delimiters nor a byte order mark.'),
-        });
+        refuse(name, fault('contradictory', 'A workbook has neither delimiters nor a byte order mark.'));
   })
   .meta({
     id: 'NewExport',

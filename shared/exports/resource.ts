@@ -59,7 +59,7 @@ export type ExportResource = z.output<typeof exportResource>;
 /** A customer who is not in the file. Those who are, are not told of one by one. */
 export const toExportItem = (report: unknown): JobItem => {
   const { customerId, result, code, message } = exportReport.parse(report);
-  return { customerId, result, code, message };
+  return { ...(customerId !== undefined && { customerId }), result, code, message };
 };
 
 /** @param seesCustomers whether who asks may read customers */

@@ -6,11 +6,12 @@ import type { Job } from '../jobs/job.ts';
 import { onlyAttempt } from '../jobs/new-job.ts';
 import { startJob } from '../jobs/start.ts';
 import { freeze } from '../selection/members.ts';
-import { selectedText } from '../selection/selected.ts';
+import { selectedText, textOf } from '../selection/selected.ts';
 import { requireBounded } from '../selection/selection.ts';
 import type { Table } from '../table/table.ts';
 import { foresee } from './foresee.ts';
 import { newExportJob } from './job.ts';
+import { keepDays } from './months.ts';
 import type { NewExport } from './request.ts';
 
 export interface ExportDeps extends AskDeps {
@@ -33,11 +34,13 @@ export async function startExport(
 ): Promise<Outcome<Job>> {
   const { table, directory } = deps;
   return await startJob(deps, request, async (id) => {
-    const { ids, columns, fileName } = await foresee(table, directory, asked);
-    requireBounded(ids.length);
-    const chunks = await freeze(table, id, onlyAttempt, ids, deps.chunkSize);
-    const { content, selection, format, delimiter = ',', byteOrderMark = true, timeZone } = asked;
-    const selected = selectedText(selection);
+    const { ids, days, columns, fileName } = await foresee(table, directory, asked);
+    if (ids) requireBounded(ids.length);
+    const chunks = ids
+      ? await freeze(table, id, onlyAttempt, ids, deps.chunkSize)
+      : await keepDays(table, id, days);
+    const { content, selection, months, format, delimiter = ',', byteOrderMark = true, timeZone } = asked;
+    const selected = months ? textOf({ by: 'months', months }) : selectedText(selection ?? {});
     const details = {
       content,
       format,
@@ -49,6 +52,6 @@ export async function startExport(
       selected,
       actor,
     };
-    return newExportJob(id, details, { total: ids.length, chunks }, table.clock());
+    return newExportJob(id, details, { total: (ids ?? days).length, chunks }, table.clock());
   });
 }

@@ -3,10 +3,17 @@ import type { WrittenColumn } from '../customer-files/write.ts';
 import type { Table } from '../table/table.ts';
 
 /** What the rows of a file are. */
-export const exportContent = z.enum(['customers', 'credit', 'points', 'client-accounts']);
+export const exportContent = z.enum([
+  'customers',
+  'orders',
+  'order-lines',
+  'credit',
+  'points',
+  'client-accounts',
+]);
 export type ExportContent = z.output<typeof exportContent>;
 
-/** What the file has of one customer, row by row. */
+/** What the file has of one customer or day, row by row. */
 export type Rows = Iterable<object> | AsyncIterable<object>;
 
 /** What a file is about: its columns, and the rows that it has of each customer. */
@@ -24,4 +31,6 @@ export interface Subject {
    * one is asked for. Undefined: there is nobody with that id.
    */
   rowsOf(table: Table, ids: readonly string[]): AsyncIterable<Rows | undefined>;
+  /** What there is of a day (UTC), whoever it belongs to. Absent: it is not known by days. */
+  rowsOfDay?(table: Table, day: string): Rows;
 }

@@ -1,56 +1,33 @@
-import type { WrittenColumn } from '../customer-files/write.ts';
-import type { StoredCustomer } from '../customers/customer.ts';
+import { columnsOf, timeCell } from '../exports/typed-column.ts';
+import { type OwnedRow, whoseColumns } from '../exports/whose.ts';
 import type { StoredEntry } from '../ledger/entry.ts';
 import { decimalOf } from '../money/money.ts';
 import type { Cell, CellKind } from '../workbooks/cells.ts';
 
 /** One row: an entry of an account, and whose it is. */
-export interface LedgerRow {
+export interface LedgerRow extends OwnedRow {
   readonly entry: StoredEntry;
-  /** Absent: the record is gone. */
-  readonly customer: StoredCustomer | undefined;
 }
 
-type Write = (row: LedgerRow) => Cell | undefined;
+const column = columnsOf<LedgerRow>();
 
-const column = (name: string, kind: CellKind, isImported: boolean, write: Write): WrittenColumn => ({
-  name,
-  kind,
-  isImported,
-  // Rows and columns are those of one subject.
-  write: (row) => write(row as LedgerRow) ?? null,
-});
-
-/** The id by which an entry is known in its customer's accounts. */
-export const entryIdOf = ({ account, number }: Pick<StoredEntry, 'account' | 'number'>): string =>
+/** What an entry is called among all of its customer: by its account and its number. */
+export const entryName = ({ account, number }: Pick<StoredEntry, 'account' | 'number'>): string =>
   `${account}/${number}`;
 
 /** An amount of the entry, in the units that people name. */
 const amountOf = (minor: number, { currency }: StoredEntry): Cell =>
   currency === undefined ? minor : { money: decimalOf({ minor, currency }) };
 
-const time = (utc: string): Cell => ({ dateTime: utc.replace(/Z$/, '') });
-
-const nameOf = ({ name, firstName, lastName }: StoredCustomer): string | undefined =>
-  name ?? ([firstName, lastName].filter((part) => part !== undefined).join(' ') || undefined);
-
-const whose: readonly WrittenColumn[] = [
-  column('customerId', 'text', true, ({ entry }) => entry.customerId),
-  column('customerEmail', 'text', true, ({ customer }) => customer?.email),
-  column('customerExternalId', 'text', true, ({ customer }) => customer?.externalId),
-  column('customerUsername', 'text', true, ({ customer }) => customer?.username),
-  column('customerName', 'text', false, ({ customer }) => customer && nameOf(customer)),
-];
-
-const why: readonly WrittenColumn[] = [
+const why = [
   column('kind', 'text', true, ({ entry }) => entry.kind),
   column('reason', 'text', true, ({ entry }) => entry.reason),
   column('reference', 'text', true, ({ entry }) => entry.reference),
-  column('entry', 'text', true, ({ entry }) => entryIdOf(entry)),
+  column('entry', 'text', true, ({ entry }) => entryName(entry)),
   column('actor', 'text', false, ({ entry }) => entry.actor),
 ];
 
-const at = column('at', 'datetime', true, ({ entry }) => time(entry.at));
+const at = column('at', 'datetime', true, ({ entry }) => timeCell(entry.at));
 const currency = column('currency', 'text', true, ({ entry }) => entry.currency);
 const changed = (name: string, kind: CellKind) =>
   column(name, kind, true, ({ entry }) => amountOf(entry.amount, entry));
@@ -60,11 +37,11 @@ const balance = (kind: CellKind) =>
 const named = (name: string) =>
   column(name, 'text', true, ({ entry: { account } }) => account.split(':').slice(1).join(':') || undefined);
 
-const money = [changed('amount', 'money'), currency, balance('money')] as const;
+const money = [changed('amount', 'money'), currency, balance('money')];
 
 /** The columns of a file of entries, by the accounts that they are of. */
 export const ledgerColumns = {
-  credit: [...whose, at, ...money, ...why],
-  points: [...whose, named('card'), at, changed('points', 'number'), balance('number'), ...why],
-  'client-accounts': [...whose, named('store'), at, ...money, ...why],
-} as const satisfies Record<string, readonly WrittenColumn[]>;
+  credit: [...whoseColumns, at, ...money, ...why],
+  points: [...whoseColumns, named('card'), at, changed('points', 'number'), balance('number'), ...why],
+  'client-accounts': [...whoseColumns, named('store'), at, ...money, ...why],
+};

@@ -50,7 +50,7 @@ async function* rowsOf(
       // A standing has them by their names.
       const { PK, prefix } = entryRecords(id, account as AccountName);
       for await (const item of queryItems(table, { PK, from: prefix, to: `${prefix}\uffff` }))
-        yield { entry: storedEntry.parse(item), customer };
+        yield { entry: storedEntry.parse(item), customerId: id, customer };
     }
   }
 }

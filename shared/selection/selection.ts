@@ -22,7 +22,9 @@ export function requireBounded(customers: number): void {
   throw new LimitReached(mostSelected, 'customers in one job', advice, { customers });
 }
 
-const ways = 'Select customers by `ids`, by a `view`, by a `filter` or `q` or both, or say `"all": true`.';
+/** What a client is told who selects nobody. */
+export const waysToSelect =
+  'Select customers by `ids`, by a `view`, by a `filter` or `q` or both, or say `"all": true`.';
 
 /** Whether a text asks for nothing: everybody is found by it. */
 export const isBlank = (text: string): boolean =>
@@ -60,8 +62,8 @@ export const selection = z
     },
     {
       error: ({ code, input }) => {
-        if (input === undefined) return ways;
-        return code === 'unrecognized_keys' ? `There is no such field here. ${ways}` : undefined;
+        if (input === undefined) return waysToSelect;
+        return code === 'unrecognized_keys' ? `There is no such field here. ${waysToSelect}` : undefined;
       },
     },
   )
@@ -71,8 +73,8 @@ export const selection = z
     const { ids, view, filter, q, timeZone, all } = given;
     const asked = [ids, view, filter ?? q, all].filter((one) => one !== undefined).length;
     // What is misspelled may be what seems to be missing.
-    if (asked === 0 && issues.length === 0) refuse([], fault('required', ways));
-    if (asked > 1) refuse([], fault('contradictory', `Give one way only. ${ways}`));
+    if (asked === 0 && issues.length === 0) refuse([], fault('required', waysToSelect));
+    if (asked > 1) refuse([], fault('contradictory', `Give one way only. ${waysToSelect}`));
     if (timeZone !== undefined && (ids ?? all) !== undefined)
       refuse(['timeZone'], fault('contradictory', 'A time zone belongs to a view, a filter or q.'));
   })
