@@ -67,26 +67,34 @@ async function tallyAfter(table: Table, holder: Holder, steps: readonly Step[]):
   const gone = steps.flatMap(({ before, from }) => (before && from?.id === holder.id ? [before] : []));
   const come = steps.flatMap(({ after, to }) => (to?.id === holder.id ? [after] : []));
   const before = tallyOf(holder.standing);
-  const without = gone.reduce((sum, order) => withSums(sum, order, -1), before);
-  const sums = come.reduce((sum, order) => withSums(sum, order, 1), without);
-  const isBound = ({ placedAt }: StoredOrder) =>
-    placedAt === before.firstOrderAt || placedAt === before.lastOrderAt;
-  if (!gone.filter(counts).some(isBound)) return withTimes(sums, come);
-  const moved = new Set(gone.map(({ id }) => id));
-  return withTimes({ orders: sums.orders }, [...come, ...(await boundsOf(table, holder, moved))]);
+  const left = gone.reduce((sum, order) => withSums(sum, order, -1), before);
+  const sums = come.reduce((sum, order) => withSums(sum, order, 1), left);
+  const without = new Set(gone.map(({ id }) => id));
+  const isAt = (bound: string | undefined) => (order: StoredOrder) =>
+    counts(order) && order.placedAt === bound;
+  const loses = (bound: string | undefined) => gone.some(isAt(bound)) && !come.some(isAt(bound));
+  const [first, last] = await Promise.all([
+    loses(before.firstOrderAt) ? boundsOf(table, holder, without, false) : [],
+    loses(before.lastOrderAt) ? boundsOf(table, holder, without, true) : [],
+  ]);
+  const { firstOrderAt, lastOrderAt } = before;
+  const kept: Tally = {
+    orders: sums.orders,
+    ...(firstOrderAt !== undefined && !loses(firstOrderAt) && { firstOrderAt }),
+    ...(lastOrderAt !== undefined && !loses(lastOrderAt) && { lastOrderAt }),
+  };
+  return withTimes(kept, [...come, ...first, ...last]);
 }
 
-/** The first and the last order that counts of each of the ids under which a customer's orders lie. */
+/** The first or the last order that counts of each of the ids under which a customer's orders lie. */
 async function boundsOf(
   table: Table,
   { id, standing }: Holder,
   without: ReadonlySet<string>,
+  descending: boolean,
 ): Promise<StoredSummary[]> {
-  const ends = [id, ...(standing.mergedIds ?? [])].flatMap((one) => [
-    firstThatCounts(table, one, without, false),
-    firstThatCounts(table, one, without, true),
-  ]);
-  return (await Promise.all(ends)).flat();
+  const ids = [id, ...(standing.mergedIds ?? [])];
+  return (await Promise.all(ids.map((one) => firstThatCounts(table, one, without, descending)))).flat();
 }
 
 async function firstThatCounts(
