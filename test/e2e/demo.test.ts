@@ -22,6 +22,9 @@ test('npm run demo walks all three entrances on a thousand people', { timeout: 1
   expect(stdout).toContain('996 created, 0 updated, 0 unchanged, 4 refused with a reason per row');
   expect(stdout).toContain('"Set your password for Clientele" is in the inbox');
   expect(stdout).toContain('logged in; GET /v1/me says');
+  expect(stdout).toContain('300 orders of a web shop');
+  expect(stdout).toContain('has spent most');
+  expect(stdout).toContain('25.00 EUR of credit');
   expect(stdout).toContain(stack.docsUrl);
   expect((await stack.call('GET', '/v1/customers?email[contains]=demo.example')).body.total).toBe(997);
   const again = await demo('--data', folder, '--rows', '50');

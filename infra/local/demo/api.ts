@@ -1,7 +1,7 @@
 import * as z from 'zod';
-import { customer } from '../../../shared/customers/customer.ts';
 import { group } from '../../../shared/groups/group.ts';
 import { jobResource } from '../../../shared/jobs/resource.ts';
+import { batchResults } from '../../../shared/orders/recorded.ts';
 import { Problem } from '../problem.ts';
 import type { Ready } from '../ready.ts';
 
@@ -15,6 +15,17 @@ const store = z.object({
     }),
   ),
 });
+
+const amount = z.object({ amount: z.string(), currency: z.string() });
+/** What the demo reads of a customer. */
+const person = z.object({
+  id: z.string(),
+  firstName: z.string().optional(),
+  lastName: z.string().optional(),
+  ordersCount: z.int(),
+  totalSpent: amount,
+});
+type Person = z.output<typeof person>;
 
 /** The calls of the demo, each a plain HTTP request as anybody would send it. */
 export class DemoApi {
@@ -30,15 +41,36 @@ export class DemoApi {
     return known ?? group.parse(await this.#ask('POST', '/v1/groups', { name, discountPercent }));
   }
 
-  async findOrCreateCustomer(
-    input: { email: string } & Record<string, unknown>,
-  ): Promise<z.output<typeof customer>> {
+  async findOrCreateCustomer(input: { email: string } & Record<string, unknown>): Promise<Person> {
     const { items } = list.parse(await this.#ask('GET', `/v1/customers?email=${input.email}`));
-    return customer.parse(items[0] ?? (await this.#ask('POST', '/v1/customers', input)));
+    return person.parse(items[0] ?? (await this.#ask('POST', '/v1/customers', input)));
   }
 
   async list(path: string): Promise<{ total: number }> {
     return list.parse(await this.#ask('GET', path));
+  }
+
+  /** Sends up to 100 orders, as a shop system does; those that are known already stay as they are. */
+  async recordOrders(orders: readonly object[]): Promise<z.output<typeof batchResults>['results']> {
+    return batchResults.parse(await this.#ask('POST', '/v1/orders/batch', { orders })).results;
+  }
+
+  /** The one of whom the question finds the first. */
+  async firstOf(question: string): Promise<Person> {
+    const { items } = list.parse(await this.#ask('GET', `/v1/customers?limit=1&${question}`));
+    return person.parse(items[0]);
+  }
+
+  /** Gives credit, once for each reference. @returns the balance after it */
+  async giveCredit(id: string, posting: object): Promise<z.output<typeof amount>> {
+    const entry = await this.#ask('POST', `/v1/customers/${id}/credit`, posting);
+    return z.object({ balanceAfter: amount }).parse(entry).balanceAfter;
+  }
+
+  /** Gives points, once for each reference. @returns the balance after it */
+  async givePoints(id: string, posting: object): Promise<number> {
+    const entry = await this.#ask('POST', `/v1/customers/${id}/points`, posting);
+    return z.object({ balanceAfter: z.int() }).parse(entry).balanceAfter;
   }
 
   /** The import of the file with that name, once it is known. */
@@ -56,8 +88,8 @@ export class DemoApi {
     return await this.#ask('POST', path, body, '');
   }
 
-  async me(session: string): Promise<{ firstName?: string | undefined; lastName?: string | undefined }> {
-    return customer.partial().parse(await this.#ask('GET', '/v1/me', undefined, session));
+  async me(session: string): Promise<Partial<Person>> {
+    return person.partial().parse(await this.#ask('GET', '/v1/me', undefined, session));
   }
 
   /** The mails to an address, with the token of the link in each, if there is one. */

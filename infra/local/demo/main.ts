@@ -7,10 +7,11 @@ import * as z from 'zod';
 import { messageOf, Problem } from '../problem.ts';
 import { type Ready, readReady } from '../ready.ts';
 import { DemoApi } from './api.ts';
+import { demoOrders } from './orders.ts';
 import { addressOf, peopleCsv } from './people.ts';
 import { progressBar } from './progress.ts';
 
-const usage = `Walks through Clientele's three entrances on the running local stack (npm start).
+const usage = `Walks through Clientele's three entrances on the running local stack (npm start), and has its people order something.
 
   npm run demo -- [--data DIR] [--rows N]
 
@@ -94,6 +95,30 @@ async function throughTheMail(api: DemoApi, { inboxUrl }: Ready): Promise<void> 
   say();
 }
 
+/** Orders, which tell of people whom the file has told of, and what the best of them is given. */
+async function whatTheyDo(api: DemoApi, rows: number): Promise<void> {
+  say('4. What customers do');
+  const orders = demoOrders(Math.min(rows, 200), 300);
+  for (let from = 0; from < orders.length; from += 100) {
+    const results = await api.recordOrders(orders.slice(from, from + 100));
+    const failed = results.find(({ problem }) => problem);
+    if (failed) throw new Problem(`An order was refused: ${failed.problem?.detail}`);
+  }
+  say(`   POST /v1/orders/batch     → ${orders.length} orders of a web shop`);
+  const best = await api.firstOf('email[contains]=demo.example&sort=-totalSpent');
+  const { ordersCount, totalSpent, id } = best;
+  const spent = `${totalSpent.amount} ${totalSpent.currency} in ${ordersCount} orders`;
+  say(`   GET …?sort=-totalSpent    → ${best.firstName} ${best.lastName} has spent most: ${spent}`);
+  const gift = { amount: { amount: '25.00', currency: totalSpent.currency }, reason: 'Thank you' };
+  const credit = await api.giveCredit(id, { ...gift, reference: 'demo' });
+  say(
+    `   POST …/credit             → ${credit.amount} ${credit.currency} of credit, however often this is run`,
+  );
+  const points = await api.givePoints(id, { points: 120, reason: 'Thank you', reference: 'demo' });
+  say(`   POST …/points             → ${points} points`);
+  say();
+}
+
 async function soon<T>(ask: () => Promise<T | undefined>): Promise<T | undefined> {
   for (let attempt = 0; attempt < 100; attempt++) {
     const answer = await ask();
@@ -116,6 +141,7 @@ async function main(): Promise<void> {
   await throughTheApi(api);
   await throughTheBucket(api, ready, rows);
   await throughTheMail(api, ready);
+  await whatTheyDo(api, rows);
   say('Where to look');
   say(`   Reference page   ${ready.docsUrl}`);
   say(`   Inbox            ${ready.inboxUrl}`);
