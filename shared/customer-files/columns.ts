@@ -196,6 +196,13 @@ export const columns: readonly NamedColumn[] = [
   column('passwordResetRequired', 'boolean', '', 'export'),
   column('emailVerifiedAt', 'time', '', 'export'),
   column('emailDelivery', 'line', '', 'export'),
+  // Sums: in exactly this spelling they are of our own exports, and no opening balance.
+  column('ordersCount', 'count', '', 'export'),
+  column('totalSpent', 'money', '', 'export'),
+  column('firstOrderAt', 'time', '', 'export'),
+  column('lastOrderAt', 'time', '', 'export'),
+  column('creditBalance', 'money', '', 'export'),
+  column('points', 'count', '', 'export'),
   column('source', 'line', '', 'export'),
   column('createdAt', 'time', '', 'export'),
   column('updatedAt', 'time', '', 'export'),

@@ -37,7 +37,7 @@ export async function openChunk(deps: OpenDeps, job: ExportJob, chunk: Chunk): P
   const subject = subjectOf(content);
   const { items, turns } =
     chunk.details === undefined
-      ? customersIn(deps.table, await membersOf(deps.table, chunk), subject)
+      ? customersIn(deps.table, await membersOf(deps.table, chunk), subject, job.details.columns)
       : daysIn(deps.table, daysOfChunk(chunk.details, chunk.firstItem), subject);
   return {
     items,
@@ -66,14 +66,19 @@ interface Turns {
   readonly turns: (items: readonly number[]) => AsyncIterable<Turn>;
 }
 
-const customersIn = (table: Table, members: ReadonlyMap<number, string>, { rowsOf }: Subject): Turns => ({
+const customersIn = (
+  table: Table,
+  members: ReadonlyMap<number, string>,
+  { rowsOf }: Subject,
+  columns: readonly string[],
+): Turns => ({
   items: [...members.keys()],
   turns: async function* (items) {
     for (let next = 0; next < items.length; next += readAtOnce) {
       const some = items.slice(next, next + readAtOnce);
       const ids = some.map((item) => members.get(item) ?? '');
       let index = 0;
-      for await (const rows of rowsOf(table, ids)) {
+      for await (const rows of rowsOf(table, ids, columns)) {
         yield { item: some[index] ?? 0, customerId: ids[index] ?? '', rows };
         index++;
       }

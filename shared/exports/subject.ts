@@ -29,8 +29,9 @@ export interface Subject {
   /**
    * What there is of these customers, in their order. Rows are read while they are taken: each customer's before the next
    * one is asked for. Undefined: there is nobody with that id.
+   * @param columns those that the file has
    */
-  rowsOf(table: Table, ids: readonly string[]): AsyncIterable<Rows | undefined>;
+  rowsOf(table: Table, ids: readonly string[], columns: readonly string[]): AsyncIterable<Rows | undefined>;
   /** What there is of a day (UTC), whoever it belongs to. Absent: it is not known by days. */
   rowsOfDay?(table: Table, day: string): Rows;
 }

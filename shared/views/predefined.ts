@@ -8,6 +8,7 @@ interface Definition {
 }
 
 const columns = ['firstName', 'lastName', 'name', 'email', 'phone'];
+const ordered = [...columns, 'ordersCount', 'totalSpent', 'lastOrderAt'];
 
 /** The views that come with Clientele. Clients rely on their ids: one that was released stays. */
 const views = {
@@ -65,6 +66,39 @@ const views = {
     description: 'Who pays no tax.',
     filter: { field: 'taxExempt', value: true },
     columns: [...columns, 'business.company', 'taxId'],
+  },
+  'never-ordered': {
+    name: 'Never ordered',
+    description: 'Who has not ordered anything yet.',
+    filter: { field: 'ordersCount', op: 'eq', value: 0 },
+  },
+  'ordered-this-month': {
+    name: 'Ordered this month',
+    description: 'Who has ordered since the first of the month.',
+    filter: { field: 'lastOrderAt', op: 'gte', value: 'thisMonth' },
+    sort: '-lastOrderAt',
+    columns: ordered,
+  },
+  lost: {
+    name: 'Lost',
+    description: 'Who has ordered before, and not for a year.',
+    filter: { field: 'lastOrderAt', op: 'lt', value: 'today-1y' },
+    sort: '-lastOrderAt',
+    columns: ordered,
+  },
+  'best-customers': {
+    name: 'Best customers',
+    description: 'Who has spent anything, who has spent most first.',
+    filter: { field: 'totalSpent', op: 'gt', value: 0 },
+    sort: '-totalSpent',
+    columns: ordered,
+  },
+  'with-credit': {
+    name: 'With credit',
+    description: 'Who has credit with the shop, the most first.',
+    filter: { field: 'creditBalance', op: 'gt', value: 0 },
+    sort: '-creditBalance',
+    columns: [...columns, 'creditBalance'],
   },
 } satisfies Readonly<Record<string, Definition>>;
 

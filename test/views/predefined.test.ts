@@ -17,6 +17,11 @@ const released: Readonly<Record<string, string>> = {
   'inactive@1': 'b90c9d20693a3114',
   'marketing-subscribers@1': '813af3b03ff3631d',
   'tax-exempt@1': '61e4c1e90f7f5947',
+  'never-ordered@1': 'eea91a4bae81f7b1',
+  'ordered-this-month@1': '15e24daa8823844e',
+  'lost@1': '4b77c91906ab662f',
+  'best-customers@1': '6ef697513fb5ac23',
+  'with-credit@1': 'c43483f0e09e2bec',
 };
 
 test.each(predefinedViews)(

@@ -5,8 +5,12 @@ import { harmless, widthOf } from './text.ts';
 export function cellOf(value: unknown): string {
   if (value === undefined || value === null) return '';
   if (Array.isArray(value)) return value.map(cellOf).join(', ');
+  if (isMoney(value)) return `${value.amount} ${value.currency}`;
   return typeof value === 'object' ? JSON.stringify(value) : String(value);
 }
+
+const isMoney = (value: unknown): value is { amount: string; currency: string } =>
+  typeof value === 'object' && value !== null && 'amount' in value && 'currency' in value;
 
 /** The value at a path of names with dots between: `shippingAddress.city`. */
 export function valueAt(record: unknown, path: string): unknown {
@@ -21,7 +25,7 @@ export function valueAt(record: unknown, path: string): unknown {
 /** Every value with its path, nested ones by a dot: as exports name their columns. */
 function flattened(record: object, before = ''): [path: string, value: unknown][] {
   return Object.entries(record).flatMap(([name, value]) => {
-    const isPart = typeof value === 'object' && value !== null && !Array.isArray(value);
+    const isPart = typeof value === 'object' && value !== null && !Array.isArray(value) && !isMoney(value);
     return isPart
       ? flattened(value, `${before}${name}.`)
       : [[`${before}${name}`, value] as [string, unknown]];
