@@ -46,6 +46,8 @@ const environment = readEnvironment(
   'TABLE_NAME',
   'IMPORT_BUCKET',
   'EXPORT_BUCKET',
+import { subjectDataPage } from '../../shared/subject-data/page.ts';
+import { readSubjectData } from '../../shared/subject-data/read.ts';
   'PICTURE_BUCKET',
   'WORK_QUEUE_URL',
   'DEFAULT_COUNTRY',
@@ -73,12 +75,12 @@ const addresses = {
 };
 const shop = { country: DEFAULT_COUNTRY, currency: CURRENCY };
 const authenticator = new Authenticator(table);
-const merging = { table, currency: CURRENCY };
 
 /**
  * A job's files, its selection and the changes that it foresees may say who somebody is: they are for those who may read
  * customers.
  */
+const customers = { table, currency: CURRENCY };
 const reader = ({ scopes }: Pick<Principal, 'scopes'>) => ({
   seesCustomers: scopes.includes('customers:read'),
 });
@@ -136,8 +138,8 @@ export const handler = httpFunction(
       idempotency,
     }) => {
       const request = { ...body, into: params.id, expected: ifMatch, expectedFrom: fromVersion };
-      if (dryRun) return { dryRun: previewOf(await foreseeMerging(merging, request, origin), CURRENCY) };
-      const { result, replayed } = await mergeCustomers(merging, request, origin, idempotency);
+      if (dryRun) return { dryRun: previewOf(await foreseeMerging(customers, request, origin), CURRENCY) };
+      const { result, replayed } = await mergeCustomers(customers, request, origin, idempotency);
       const customer = await showing(table, result, CURRENCY);
       return { body: customer, version: customer.version, ...locating(customer, params.id), replayed };
     },
@@ -147,6 +149,11 @@ export const handler = httpFunction(
     lookUpCustomer: async ({ query }) => {
       const [field = 'email'] = uniqueFields.filter((name) => query[name] !== undefined);
       const customer = await showOwner(table, field, query[field] ?? '', CURRENCY);
+    getCustomerData: async ({ params, query: { format } }) => {
+      const data = await readSubjectData(customers, params.id);
+      return format === 'html' ? subjectDataPage(data) : { body: data };
+    },
+    getCustomer: async ({ params }) => {
       return { body: customer, version: customer.version };
     },
     updateCustomer: async ({ params, body, origin, ifMatch }) => {

@@ -14,6 +14,8 @@ import { httpFunction } from '../../shared/http/http-function.ts';
 import { confirmMarketing } from '../../shared/marketing/confirm.ts';
 import { unsubscribe } from '../../shared/marketing/unsubscribe.ts';
 import { shown } from '../../shared/standing/shown.ts';
+import { subjectDataPage } from '../../shared/subject-data/page.ts';
+import { readSubjectData } from '../../shared/subject-data/read.ts';
 import { commit } from '../../shared/table/commit.ts';
 import { openTable } from '../../shared/table/table.ts';
 
@@ -72,6 +74,10 @@ export const handler = httpFunction(
       const customer = await changeMe(shop, session, body, origin, ifMatch);
       const { standing } = session.account;
       return { body: shown(customer, standing, shop.currency), version: customer.version };
+    },
+    getMyData: async ({ principal: { session }, query: { format } }) => {
+      const data = await readSubjectData(shop, session.account.customer.id, true);
+      return format === 'html' ? subjectDataPage(data) : { body: data };
     },
     changePassword: async ({ principal: { session }, body, visitor, origin }) => ({
       body: await changeOwnPassword(shop, session, body, visitor, origin),

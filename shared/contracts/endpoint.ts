@@ -52,7 +52,7 @@ export interface Endpoint {
   readonly body?: z.ZodType;
   /** Content type of the body. Default: `application/json`. */
   readonly bodyType?: 'application/json' | 'application/merge-patch+json';
-  /** The successful answer. `schema` absent: no body, or (with `contentType`) a body that is not JSON. */
+  /** The successful answer. `schema`: of JSON; `contentType`: of a body that is none, in its place or if it is asked for. */
   readonly success: {
     readonly status: 200 | 201 | 202 | 204;
     readonly description: string;

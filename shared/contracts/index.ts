@@ -22,12 +22,14 @@ import { reference } from './reference.ts';
 import { sessions } from './sessions.ts';
 import { views } from './views.ts';
 
+import { subjectDataContracts } from './subject-data.ts';
 /** Every endpoint of the API by its name: the one list that routes, validation and the OpenAPI document are made from. */
 export const contracts = {
   ...customers,
   ...merging,
   ...erasures,
   ...pictures,
+  ...subjectDataContracts,
   ...credit,
   ...accounts,
   ...orders,

@@ -1,3 +1,4 @@
+import { escapeHtml } from '../text/html.ts';
 import type { Content } from './message.ts';
 
 /**
@@ -72,6 +73,3 @@ const button = (label: string, address: string): string =>
 
 const link = (label: string, address: string): string =>
   `<a class="link" href="${escapeHtml(address)}" target="_blank" style="color:#2f4fc4">${escapeHtml(label)}</a>`;
-
-const escapeHtml = (text: string): string =>
-  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');

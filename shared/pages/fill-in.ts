@@ -1,3 +1,5 @@
+import { escapeHtml } from '../text/html.ts';
+
 /**
  * Fills in a template: `{{name}}` is replaced by the text of that name, escaped, `{{{name}}}` by markup as it is.
  * What was filled in is not looked at again.
@@ -14,6 +16,3 @@ export function fillIn(
     return raw ? text : escapeHtml(text);
   });
 }
-
-const escapeHtml = (text: string): string =>
-  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');

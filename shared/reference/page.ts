@@ -1,3 +1,4 @@
+import { escapeHtml } from '../text/html.ts';
 /** The reference page: Swagger UI on this API's own document, with nothing from anywhere else. */
 export function docsPage(shopName: string): string {
   const title = escapeHtml(`${shopName}: API reference`);
@@ -35,6 +36,3 @@ export const docsScript = `SwaggerUIBundle({
 /** Swagger UI sets styles in place and embeds its icons; scripts and connections stay with this API. */
 export const docsPolicy =
   "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
-
-const escapeHtml = (text: string): string =>
-  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');

@@ -68,12 +68,13 @@ function success({ success, idempotent, dryRun }: Endpoint, components: Componen
   };
   const headers = Object.entries(declared).map(([name, meaning]) => [name, declaredHeader(name, meaning)]);
   const [only = {}, ...others] = schemas;
-  const content = schema
-    ? components.content('application/json', others.length > 0 ? { anyOf: schemas } : only)
-    : contentType && { [contentType]: { schema: { type: 'string' } } };
+  const content = {
+    ...(schema && components.content('application/json', others.length > 0 ? { anyOf: schemas } : only)),
+    ...(contentType && { [contentType]: { schema: { type: 'string' } } }),
+  };
   return {
     description,
     headers: { ...responseHeaders(status, components), ...Object.fromEntries(headers) },
-    ...(content && { content }),
+    ...(Object.keys(content).length > 0 && { content }),
   };
 }

@@ -1,0 +1,136 @@
+import { listAudit } from '../audit/repository.ts';
+import { listConsents } from '../consents/repository.ts';
+import { linkIndexRange, linkOf } from '../credentials/link-token.ts';
+import { sessionItem, timeOf } from '../credentials/session-item.ts';
+import { readDefinitions } from '../custom-fields/repository.ts';
+import type { StoredCustomer } from '../customers/customer.ts';
+import { auditRecords, sessionRange } from '../customers/keys.ts';
+import { getCustomer } from '../customers/service.ts';
+import { findGroups } from '../groups/repository.ts';
+import { type OutboxItem, unsentOrders } from '../mail/outbox.ts';
+import { listOrders } from '../orders/list.ts';
+import { findOrders } from '../orders/repository.ts';
+import { statisticsOf } from '../orders/statistics.ts';
+import { findStanding } from '../standing/repository.ts';
+import { shown } from '../standing/shown.ts';
+import { noStanding } from '../standing/standing.ts';
+import { queryItems, type Range } from '../table/read.ts';
+import type { Item, Table } from '../table/table.ts';
+import { about, staffNotes, withheld } from './about.ts';
+import { accountsOf } from './accounts.ts';
+import { gather } from './gather.ts';
+import type { SubjectData } from './resource.ts';
+
+/**
+ * Lambda answers 6 MB at the most: as a page, and with what JSON in a text takes, what is told takes up to three times the
+ * bytes that it has itself.
+ */
+const mostBytes = 1_600_000;
+/** The parts that may be long have the same room each. */
+const roomOfPart = () => ({ bytes: mostBytes / 4 });
+
+/** Sessions and links come and go: more of them than anybody has by hand. */
+const mostShortLived = 500;
+
+/** What it takes to tell what is kept of somebody. */
+export interface SubjectDataDeps {
+  readonly table: Table;
+  /** The shop's. */
+  readonly currency: string;
+}
+
+/**
+ * Everything that is kept of a customer, of those who were merged into them too: what lies under their ids, and what names
+ * them elsewhere. Nothing that lets anybody in.
+ * @param isOwner whether the customer asks without the shop: then what the staff has noted is left out
+ * @throws NotFound, Anonymised
+ */
+export async function readSubjectData(
+  { table, currency }: SubjectDataDeps,
+  id: string,
+  isOwner = false,
+): Promise<SubjectData> {
+  const { notes, ...record } = await getCustomer(table, id);
+  const customer = { ...record, ...(notes !== undefined && !isOwner && { notes }) };
+  const standing = (await findStanding(table, customer.id)) ?? noStanding(customer.id);
+  const ids = [customer.id, ...(customer.mergedIds ?? [])];
+  const path = `/v1/customers/${customer.id}`;
+  const [definitions, groups, orders, accounts, consents, audit, sessions, links, mails] = await Promise.all([
+    readDefinitions(table),
+    findGroups(table, customer.groupIds),
+    gather(
+      roomOfPart(),
+      (page) => listOrders(table, { customerId: customer.id }, page),
+      async (summaries) => {
+        const found = await findOrders(
+          table,
+          summaries.map((order) => order.id),
+        );
+        return summaries.flatMap((order) => found.get(order.id) ?? []);
+      },
+    ),
+    accountsOf(table, customer, standing, ids, roomOfPart()),
+    gather(roomOfPart(), (page) => listConsents(table, ids, page), same),
+    gather(roomOfPart(), (page) => listAudit(table, ids.map(auditRecords), page), same),
+    readShortLived(table, sessionRange(customer.id), toSession),
+    readShortLived(table, linkIndexRange(customer.id), toLink),
+    unsentOrders(table),
+  ]);
+  const lists = {
+    orders: told(orders, `${path}/orders`),
+    consents: told(consents, `${path}/consents`),
+    audit: told(audit, `${path}/audit`),
+  };
+  const all = [...Object.values(lists), ...Object.values(accounts).flat()];
+  return {
+    generatedAt: table.clock().toISOString(),
+    complete: all.every(({ more }) => more === undefined),
+    customer: shown(customer, standing, currency),
+    customFields: definitions
+      .filter(({ key }) => Object.hasOwn(customer.customFields, key))
+      .map(({ key, label }) => ({ key, label, value: customer.customFields[key] })),
+    groups: [...groups.values()].map((group) => ({ id: group.id, name: group.name })),
+    ...(customer.picture && { picture: `${path}/picture` }),
+    statistics: statisticsOf(standing),
+    ...lists,
+    accounts,
+    sessions,
+    mailedLinks: links,
+    unsentMails: mails.filter(isTo(customer)).map(toMail),
+    about: [...about],
+    withheld: [...withheld, ...(isOwner ? [staffNotes] : [])],
+  };
+}
+
+const same = <Entry>(entries: readonly Entry[]) => entries;
+
+const told = <Shown>({ items, isWhole }: { items: Shown[]; isWhole: boolean }, path: string) => ({
+  items,
+  ...(!isWhole && { more: path }),
+});
+
+async function readShortLived<Shown>(
+  table: Table,
+  range: Range,
+  show: (item: Item) => Shown,
+): Promise<Shown[]> {
+  const found = await Array.fromAsync(queryItems(table, { ...range, limit: mostShortLived }));
+  return found.map(show);
+}
+
+function toSession(item: Item): SubjectData['sessions'][number] {
+  const { createdAt, lastUsedAt, expiresAt, userAgent } = sessionItem.parse(item);
+  return { createdAt, lastUsedAt, expiresAt: timeOf(expiresAt), ...(userAgent && { userAgent }) };
+}
+
+const toLink = (item: Item): SubjectData['mailedLinks'][number] => ({
+  purpose: linkOf(item)?.SK ?? '',
+  keptUntil: timeOf(Number(item.expiresAt)),
+});
+
+const isTo =
+  ({ id, email }: StoredCustomer) =>
+  ({ order }: OutboxItem): boolean =>
+    'customerId' in order ? order.customerId === id : order.email === email;
+
+const toMail = ({ order, createdAt }: OutboxItem) => ({ kind: order.kind, orderedAt: createdAt });
