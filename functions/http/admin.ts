@@ -8,7 +8,14 @@ import { toBulkActionResource } from '../../shared/bulk/resource.ts';
 import { endSessionsOf } from '../../shared/credentials/session-list.ts';
 import { withE164 } from '../../shared/customers/e164.ts';
 import { uniqueFields } from '../../shared/customers/keys.ts';
-import { auditOf, consentsOf, patchCustomer, registerCustomer } from '../../shared/customers/service.ts';
+import {
+  auditOf,
+  consentsOf,
+  getCustomer,
+  membershipChangesOf,
+  patchCustomer,
+  registerCustomer,
+} from '../../shared/customers/service.ts';
 import { upsertCustomer } from '../../shared/customers/upsert.ts';
 import { readEnvironment } from '../../shared/environment.ts';
 import { anonymise } from '../../shared/erasure/anonymise.ts';
@@ -198,6 +205,19 @@ export const handler = httpFunction(
       const { page, post } = await unsubscribeLinksOf(table, params.id, addresses, origin);
       return { body: { page, oneClick: post } };
     },
+    getMembership: async ({ params }) => {
+      const { membership = {}, version } = await getCustomer(table, params.id);
+      return { body: membership, version };
+    },
+    updateMembership: async ({ params, body, origin, ifMatch }) => {
+      const options = { currency: CURRENCY, expected: ifMatch };
+      const { customer } = await patchCustomer(table, params.id, origin, { membership: body }, options);
+      return { body: customer.membership ?? {}, version: customer.version };
+    },
+    listMembershipChanges: (request) =>
+      recordsPage(['membership', request.params.id], request, (page) =>
+        membershipChangesOf(table, request.params.id, page),
+      ),
     startPictureUpload: async ({ params, body }) => ({ body: await allowUpload(pictures, params.id, body) }),
     confirmPicture: async ({ params, body, origin, ifMatch }) => {
       const { customer, picture } = await confirmUpload(pictures, params.id, body.uploadId, origin, ifMatch);

@@ -1,4 +1,13 @@
 import { Authenticator } from '../../shared/api-keys/authenticate.ts';
+import { type HeldCard, toCard } from '../../shared/cards/card.ts';
+import {
+  changeCard,
+  createCard,
+  deleteCard,
+  getCard,
+  listCards,
+  lookUpCard,
+} from '../../shared/cards/service.ts';
 import { readEnvironment } from '../../shared/environment.ts';
 import { httpFunction } from '../../shared/http/http-function.ts';
 import { toClientAccount } from '../../shared/ledger/client-account.ts';
@@ -56,6 +65,8 @@ async function entriesPage<Shown>(
     return { items: items.map((entry) => shown(entry, standing.id)), ...rest };
   });
 }
+
+const shownCard = (held: HeldCard) => ({ body: toCard(held), version: held.card.version });
 
 const shownAccount = ({ store, account, customer }: OwnedAccount) =>
   toClientAccount(store, account, customer);
@@ -150,6 +161,24 @@ export const handler = httpFunction(
         idempotency,
       );
       return { body: toPointsEntry(result), replayed };
+    },
+    createLoyaltyCard: async ({ params, body, origin, idempotency }) => {
+      const { result, replayed } = await createCard(ledger, params.id, body, origin, idempotency);
+      const { card, holderId } = result;
+      const location = `/v1/customers/${holderId}/loyalty-cards/${card.id}`;
+      return { body: toCard(result), version: card.version, location, replayed };
+    },
+    listLoyaltyCards: async ({ params }) => {
+      const items = (await listCards(table, params.id)).map(toCard);
+      return { body: { items, total: items.length } };
+    },
+    lookUpLoyaltyCard: async ({ query }) => shownCard(await lookUpCard(table, query.barcode)),
+    getLoyaltyCard: async ({ params }) => shownCard(await getCard(table, params.id, params.cardId)),
+    updateLoyaltyCard: async ({ params: { id, cardId }, body, origin, ifMatch }) =>
+      shownCard(await changeCard(ledger, id, cardId, body, origin, ifMatch)),
+    deleteLoyaltyCard: async ({ params: { id, cardId }, origin, ifMatch }) => {
+      await deleteCard(ledger, id, cardId, origin, ifMatch);
+      return { body: undefined };
     },
     listClientAccounts: async ({ params }) => {
       const items = (await clientAccountsOf(table, params.id)).map(shownAccount);

@@ -13,8 +13,10 @@ import { exports } from './exports.ts';
 import { groups } from './groups.ts';
 import { imports } from './imports.ts';
 import { jobs } from './jobs.ts';
+import { loyaltyCards } from './loyalty-cards.ts';
 import { mail } from './mail.ts';
 import { ownRecord } from './me.ts';
+import { memberships } from './memberships.ts';
 import { orders } from './orders.ts';
 import { merging } from './merging.ts';
 import { pictures } from './pictures.ts';
@@ -32,6 +34,8 @@ export const contracts = {
   ...subjectDataContracts,
   ...credit,
   ...accounts,
+  ...loyaltyCards,
+  ...memberships,
   ...orders,
   ...groups,
   ...views,

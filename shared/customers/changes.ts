@@ -21,6 +21,7 @@ import {
   type UniqueField,
   uniqueFields,
 } from './keys.ts';
+import { membershipRecord } from './membership-history.ts';
 import { changeMarketing, type MarketingChange, neverAsked } from './marketing.ts';
 
 /**
@@ -61,6 +62,7 @@ export function createCustomer(
     ...uniqueFields.flatMap((field) => claim(customer, field)),
     ...customer.groupIds.map(groupAcceptsMembers),
     ...(customer.marketing.at === undefined ? [] : [consentRecord(id, customer.marketing, origin)]),
+    ...(customer.membership ? [membershipRecord(id, undefined, customer.membership, origin)] : []),
     auditRecord((record) => auditKey(id, record), origin, 'created', fieldChanges({}, given(customer))),
   ];
   return { customer, change: { writes, directory: [directoryProfile(customer)] } };
@@ -130,6 +132,9 @@ export function updateCustomer(
     ...customer.groupIds.filter((id) => !current.groupIds.includes(id)).map(groupAcceptsMembers),
     ...pictureWrites(current.picture, customer.picture),
     ...(answered ? [consentRecord(current.id, customer.marketing, origin, confirmed)] : []),
+    ...(fields.some((field) => field.startsWith('membership.'))
+      ? [membershipRecord(current.id, current.membership, customer.membership, origin)]
+      : []),
     auditRecord((record) => auditKey(current.id, record), origin, action, [
       ...changes,
       ...beside.filter((one) => typeof one !== 'string' || !fields.includes(one)),

@@ -50,6 +50,14 @@ export const consentKey = (id: string, recordId: string): Key => ({
 });
 export const consentRecords = (id: string): Records => ({ PK: partition(id), prefix: consentPrefix });
 
+const membershipPrefix = 'MEMBERSHIP#';
+/** One change of the membership; record ids sort by time. */
+export const membershipKey = (id: string, recordId: string): Key => ({
+  PK: partition(id),
+  SK: membershipPrefix + recordId,
+});
+export const membershipRecords = (id: string): Records => ({ PK: partition(id), prefix: membershipPrefix });
+
 /** The fields whose value belongs to one customer at the most. */
 export const uniqueFields = ['email', 'username', 'externalId'] as const;
 export type UniqueField = (typeof uniqueFields)[number];

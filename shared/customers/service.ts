@@ -21,6 +21,7 @@ import {
 } from './changes.ts';
 import type { StoredCustomer } from './customer.ts';
 import { auditRecords } from './keys.ts';
+import { listMembershipChanges } from './membership-history.ts';
 import { findFollowed } from './repository.ts';
 
 interface Shop {
@@ -84,6 +85,14 @@ export const auditOf = (table: Table, id: string, page: PageOfRecords) =>
  */
 export const consentsOf = (table: Table, id: string, page: PageOfRecords) =>
   historyOf(table, id, (ids) => listConsents(table, ids, page));
+
+/**
+ * One page of the changes of a customer's membership, and of those who were merged into it. Those of a deleted customer
+ * are still there.
+ * @throws NotFound when there is neither a change nor a customer
+ */
+export const membershipChangesOf = (table: Table, id: string, page: PageOfRecords) =>
+  historyOf(table, id, (ids) => listMembershipChanges(table, ids, page));
 
 async function historyOf<Page extends { items: unknown[] }>(
   table: Table,

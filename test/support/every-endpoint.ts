@@ -39,6 +39,9 @@ const bodies: Readonly<Record<TakingBody, () => unknown>> = {
   reverseCredit: () => ({}),
   postPoints: () => ({ points: 1 }),
   reversePoints: () => ({}),
+  createLoyaltyCard: () => ({ type: 'customer', barcode: fresh() }),
+  updateLoyaltyCard: () => ({}),
+  updateMembership: () => ({}),
   putClientAccount: () => ({ creditLimit: { amount: '100.00', currency: 'EUR' } }),
   postAccountEntry: () => ({ type: 'payment', amount: { amount: '1.00', currency: 'EUR' } }),
   reverseAccountEntry: () => ({}),
@@ -77,6 +80,7 @@ const bodies: Readonly<Record<TakingBody, () => unknown>> = {
 /** The parameters that an endpoint cannot do without. */
 const queries: Readonly<Record<string, string>> = {
   lookUpCustomer: '?email=nobody@example.com',
+  lookUpLoyaltyCard: '?barcode=nobody',
   lookUpOrder: '?store=web&number=none',
   unsubscribe: '?token=nobody',
 };
@@ -117,6 +121,7 @@ const innerMakers: Readonly<Record<string, (api: Api, path: string) => Promise<s
     await api.call('PUT', `${path}/${store}`, { body: bodies.putClientAccount() });
     return store;
   },
+  cardId: async (api, path) => (await created(api, path, bodies.createLoyaltyCard())).id,
   entryId: async (api, path) => {
     const body = path.endsWith('/points') ? bodies.postPoints() : bodies.postAccountEntry();
     const { type, ...credit } = bodies.postAccountEntry() as { type: string };

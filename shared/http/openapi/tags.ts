@@ -4,6 +4,8 @@ export const tags: Readonly<Record<string, string>> = {
   Privacy: 'The right to be forgotten.',
   'Credit and points': 'What customers have with the shop: account credit and loyalty points, entry by entry.',
   'Client accounts': 'What customers may owe a store, and do.',
+  'Loyalty cards': 'Cards with a barcode, on which points are collected.',
+  Membership: 'Membership cards: what they are, and were.',
   Groups: 'Customers who get a discount together.',
   Orders: 'What customers have bought, as shop systems and tills tell it.',
   Views: 'Questions about customers, saved under a name.',
