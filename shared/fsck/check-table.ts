@@ -137,17 +137,23 @@ class Confirmation {
   }
 
   async confirm(suspicions: readonly Suspicion[], pauseMs: number): Promise<void> {
-    const wrong: Suspicion[] = [];
+    const wrong = new Map<Suspicion, Fault>();
     const waiting = suspicions.values();
     await Promise.all(
       Array.from({ length: lanes }, async () => {
-        for (const one of waiting) if (await this.#look(one)) wrong.push(one);
+        for (const one of waiting) {
+          const fault = await this.#look(one);
+          if (fault) wrong.set(one, fault);
+        }
       }),
     );
-    if (wrong.length === 0) return;
+    if (wrong.size === 0) return;
     await sleep(pauseMs);
     // One after another: a repair may set right what the next one is about.
-    for (const one of suspicions) if (wrong.includes(one)) await this.#settle(one);
+    for (const one of suspicions) {
+      const before = wrong.get(one);
+      if (before) await this.#settle(one, before);
+    }
   }
 
   async #look({ look }: Suspicion): Promise<Fault | undefined> {
@@ -160,9 +166,14 @@ class Confirmation {
     }
   }
 
-  async #settle(suspicion: Suspicion): Promise<void> {
+  /** @param before the fault at the first look, a pause ago */
+  async #settle(suspicion: Suspicion, before: Fault): Promise<void> {
     const fault = await this.#look(suspicion);
     if (!fault) return;
+    if (fault.version !== before.version) {
+      this.#unsettled++;
+      return;
+    }
     this.#findings++;
     const { check, key } = suspicion;
     const { what, remedy } = fault;

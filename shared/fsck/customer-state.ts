@@ -8,6 +8,7 @@ import { credentialKey, endKey, profileKey, standingKey } from '../customers/key
 import { storedEntry } from '../ledger/entry.ts';
 import { type Tally, withSums, withTimes } from '../orders/counting.ts';
 import { storedSummary } from '../orders/order.ts';
+import type { Former } from '../standing/former.ts';
 import { type StoredStanding, storedStanding } from '../standing/standing.ts';
 import { backoff } from '../table/backoff.ts';
 import { queryItems } from '../table/read.ts';
@@ -36,9 +37,6 @@ const entryOf = parsedAs(storedEntry);
 const summaryOf = parsedAs(storedSummary);
 const auditOf = parsedAs(auditEntry);
 
-/** A survivor's record says `merged`, too. */
-const isEnd = (item: Item): boolean => /^(deleted|anonymised)$/.test(auditOf(item)?.action ?? '');
-
 /** All that lies in a customer's partition, added up as it comes: an account of a million entries takes no memory. */
 export class CustomerState {
   readonly id: string;
@@ -46,8 +44,8 @@ export class CustomerState {
   standing: StoredStanding | undefined;
   end: CustomerEnd | undefined;
   credential: Credential | undefined;
-  /** Whether an audit record says that the customer was deleted. */
-  wasDeleted = false;
+  /** What the audit records say of the customer's end. */
+  ended: Exclude<Former, { state: 'merged' }> | undefined;
   /** Items that only a customer has, histories and lists. */
   belongings = 0;
   /** What the list of orders comes to. */
@@ -70,7 +68,7 @@ export class CustomerState {
     else if (SK === 'STANDING') this.standing = this.#read(readers.STANDING(item));
     else if (SK === 'ENDED') this.end = this.#read(readers.ENDED(item));
     else if (SK === 'CREDENTIAL') this.credential = this.#read(readers.CREDENTIAL(item));
-    else if (SK.startsWith('AUDIT#')) this.wasDeleted ||= isEnd(item);
+    else if (SK.startsWith('AUDIT#')) this.#takeAudit(item);
     else {
       this.belongings++;
       if (SK.startsWith('ENTRY#')) this.#takeEntry(item);
@@ -81,6 +79,13 @@ export class CustomerState {
   #read<Value>(value: Value | undefined): Value | undefined {
     this.unreadable ||= value === undefined;
     return value;
+  }
+
+  #takeAudit(item: Item): void {
+    const { action, at } = auditOf(item) ?? {};
+    // Of a merging, the survivor has a record, too.
+    if (at !== undefined && (action === 'deleted' || action === 'anonymised'))
+      this.ended = { state: action, at };
   }
 
   #takeEntry(item: Item): void {

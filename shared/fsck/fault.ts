@@ -7,6 +7,11 @@ export interface Fault {
   /** One sentence. */
   readonly what: string;
   readonly remedy: Repair | Advice;
+  /**
+   * The version of what it goes by, where that was not read at one moment with all the rest: only when nothing has changed
+   * between two looks, with time for every transaction to end, was none half done.
+   */
+  readonly version?: string;
 }
 
 /** A change that makes it right again, refused when anything that it goes by has changed since it was read. */

@@ -5,7 +5,7 @@ import { epochSeconds } from '../table/writes.ts';
 import { CustomerState, inspect } from './customer-state.ts';
 import type { Suspicion } from './fault.ts';
 import { type PairRule, suspectPairs } from './pairs.ts';
-import { statisticsOf, toldOf } from './rules/customer.ts';
+import { toldOf, wrongStatistics } from './rules/customer.ts';
 import { entryGuardRules } from './rules/entry-guards.ts';
 import { guardRules } from './rules/guards.ts';
 import { suspectItem } from './rules/items.ts';
@@ -105,7 +105,7 @@ export const statisticsSuspicion = (world: World, id: string): Suspicion => ({
   check: 'statistics',
   key: { ...profileKey(id), SK: 'STANDING' },
   about: 'orders',
-  look: async () => (await statisticsOf(await inspect(world, id), world))[0]?.fault,
+  look: async () => await wrongStatistics(await inspect(world, id), world),
 });
 
 const faultAmong = (all: readonly Told[], { check, key, about }: Told) =>

@@ -81,7 +81,7 @@ export class ModelStore {
     if (asked) return this.#getTogether(asked);
     if (input.Key) return { Item: this.#items.get(keyText(input.Key)) };
     if (input.RequestItems) return await this.#batchGet(input.RequestItems);
-    return input.FilterExpression ? await this.#scan(input) : await this.#query(input);
+    return input.Segment === undefined ? await this.#query(input) : await this.#scan(input);
   }
 
   /** Whether a transaction is under way: asked for, or half done. */
@@ -178,12 +178,17 @@ export class ModelStore {
     return { Items: seen };
   }
 
-  async #scan({ ExpressionAttributeValues: values = {}, Segment }: Input): Promise<unknown> {
+  async #scan({
+    ExpressionAttributeValues: values = {},
+    FilterExpression,
+    Segment,
+  }: Input): Promise<unknown> {
     const seen: Item[] = [];
     if (Segment) return { Items: seen };
-    // Customers are visited in the order of their keys, each at a moment of its own; a new one may be passed over.
-    const sortKeys = Object.values(values);
-    const keys = [...this.#items.values()].filter(({ SK }) => sortKeys.includes(SK)).map(keyText);
+    // Items are visited in the order of their keys, each at a moment of its own; a new one may be passed over.
+    const sortKeys = FilterExpression && Object.values(values);
+    const wanted = [...this.#items.values()].filter(({ SK }) => !sortKeys || sortKeys.includes(SK));
+    const keys = wanted.map(keyText);
     for (const key of keys.toSorted()) {
       await this.#order.turn();
       const item = this.#items.get(key);

@@ -70,8 +70,8 @@ const password: Rule = ({ profile, credential }) => {
 };
 
 /** A record goes only with a trace: its end, what became of it, or the record of its deletion. */
-const lost: Rule = ({ id, profile, standing, end, wasDeleted, belongings }) => {
-  if (profile || end || wasDeleted || standing?.former || (belongings === 0 && !standing)) return [];
+const lost: Rule = ({ id, profile, standing, end, ended, belongings }) => {
+  if (profile || end || ended || standing?.former || (belongings === 0 && !standing)) return [];
   return [
     {
       check: 'customers',
@@ -85,31 +85,26 @@ const lost: Rule = ({ id, profile, standing, end, wasDeleted, belongings }) => {
 };
 
 /** A standing whose customer is gone says what became of them. */
-const former: Rule = ({ id, profile, standing, end, wasDeleted }, { currency }) => {
+const former: Rule = ({ id, profile, standing, end, ended }, { currency }) => {
   if (!standing || (!profile && standing.former)) return [];
-  if (!profile && !end && !wasDeleted) return [];
   const key = standingKey(id);
   if (profile && standing.former) {
     const what = `The customer is there, and the standing says: ${standing.former.state}.`;
     return [{ check: 'customers', key, fault: { what, remedy: { advice: restore } } }];
   }
-  if (profile) return [];
-  const at = end?.at;
-  if (at === undefined) {
-    const what = 'The customer was deleted long ago, and the standing does not say so.';
-    return [{ check: 'customers', key, fault: { what, remedy: { advice: restore } } }];
-  }
+  const became = ended ?? (end && { state: 'deleted' as const, at: end.at });
+  if (profile || !became) return [];
   return [
     {
       check: 'customers',
       key,
       fault: {
-        what: 'The customer was deleted, and the standing does not say so.',
+        what: `The customer is gone (${became.state}), and the standing does not say so.`,
         remedy: restated(
           standing,
-          { ...standing, former: { state: 'deleted', at } },
+          { ...standing, former: became },
           currency,
-          'notes that the customer was deleted',
+          'notes what became of the customer',
           'former',
         ),
       },
@@ -221,7 +216,12 @@ const rules: readonly Rule[] = [passwordOfNobody, password, lost, former, openin
 export const toldOf = (state: CustomerState, world: World): readonly Told[] =>
   state.unreadable
     ? []
-    : [...rules.flatMap((rule) => rule(state, world)), ...statistics(state, listed(state), world)];
+    : [...rules.flatMap((rule) => rule(state, world)), ...statistics(state, listed(state), world)].map(
+        (told) => ({ ...told, fault: { ...told.fault, version: versionOf(state) } }),
+      );
+
+const versionOf = ({ profile, standing, credential }: CustomerState): string =>
+  [profile?.version, standing?.version, credential?.epoch].join();
 
 /** What the standing should say, going by the list in the partition. */
 const listed = ({ standing, tally }: CustomerState): Tally =>
@@ -234,12 +234,12 @@ const nothing: Tally = { orders: {} };
 const atATime = 100;
 
 /** What is wrong with the sums, going by the orders themselves and not by the lists of them. */
-export async function statisticsOf(state: CustomerState, world: World): Promise<readonly Told[]> {
+export async function wrongStatistics(state: CustomerState, world: World): Promise<Fault | undefined> {
   const { id, standing } = state;
-  if (state.unreadable) return [];
-  if (standing?.former?.state === 'merged') return statistics(state, nothing, world);
+  if (state.unreadable) return undefined;
+  const isMerged = standing?.former?.state === 'merged';
   let right = nothing;
-  for (const owner of [id, ...(standing?.mergedIds ?? [])]) {
+  for (const owner of isMerged ? [] : [id, ...(standing?.mergedIds ?? [])]) {
     const ids = [...(await listedOrders(owner, state, world))];
     for (let start = 0; start < ids.length; start += atATime) {
       const found = await findOrders(world.table, ids.slice(start, start + atATime));
@@ -248,7 +248,8 @@ export async function statisticsOf(state: CustomerState, world: World): Promise<
       }
     }
   }
-  return statistics(state, right, world);
+  const [told] = statistics(state, right, world);
+  return told && { ...told.fault, version: versionOf(state) };
 }
 
 /** The orders of a list, with those that it is known to lack. */

@@ -201,7 +201,11 @@ const ownerless = (owners: Owners): PairRule => ({
       {
         key,
         where: { PK, SK },
-        holds: (found) => isAmong(owners.read(found)?.guards ?? [], guard),
+        // Of an owner who cannot be read, which is told elsewhere, nobody knows.
+        holds: (found) => {
+          const owner = owners.read(found);
+          return found !== undefined && (!owner || isAmong(owner.guards, guard));
+        },
         fault: (found) => ({
           what: `The guard names the ${owners.name} ${ownerId}, who ${found ? 'does not have the value' : 'does not exist'}: nobody can take it.`,
           remedy: {

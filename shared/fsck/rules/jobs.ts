@@ -80,6 +80,7 @@ async function lookAgain({ table }: World, jobId: string): Promise<Fault | undef
     if (!isWrong(read, sum)) return undefined;
     const { closed: chunksClosed, counts } = sum;
     return {
+      version: String(read.version),
       what: `The job says that ${read.chunksClosed} of its parts are closed, and their counts: ${JSON.stringify(read.counts)}. They are ${chunksClosed}: ${JSON.stringify(counts)}.`,
       remedy: {
         does: 'adds the parts up anew',

@@ -1,4 +1,5 @@
 import { definitionGuardKey } from '../../custom-fields/keys.ts';
+import { findDefinition } from '../../custom-fields/repository.ts';
 import { storedCustomer } from '../../customers/customer.ts';
 import { profileKey, profileSortKey, standingKey, standingSortKey } from '../../customers/keys.ts';
 import { groupKey } from '../../groups/keys.ts';
@@ -36,7 +37,7 @@ const groups: PairRule = {
 /** The custom fields of customers are declared. */
 const customFields: PairRule = {
   check: 'references',
-  expects: (item) => {
+  expects: (item, { table }) => {
     const customer = item.SK === profileSortKey ? customerOf(item) : undefined;
     return Object.keys(customer?.customFields ?? {}).map(
       (key): Expectation => ({
@@ -44,13 +45,16 @@ const customFields: PairRule = {
         where: profileKey(customer?.id ?? ''),
         about: `custom field ${key}`,
         holds: (found) => found !== undefined,
-        fault: () =>
-          customer && {
+        fault: async () => {
+          // Without its guard it may be declared all the same: then only that is wrong.
+          if (!customer || (await findDefinition(table, key))) return undefined;
+          return {
             what: `The customer has a value of the custom field ${key}, which is not declared: nobody can see or change it.`,
             remedy: patched(customer, 'erases the value, as the deletion of the field should have', () => ({
               customFields: { [key]: null },
             })),
-          },
+          };
+        },
       }),
     );
   },
