@@ -38,14 +38,16 @@ import { getJob, listJobs, present } from '../../shared/jobs/service.ts';
 import { standardTexts } from '../../shared/mail/texts/languages.ts';
 import { replaceShopTexts } from '../../shared/mail/texts/service.ts';
 import { readShopTexts, type StoredTexts } from '../../shared/mail/texts/stored-texts.ts';
+import { unsubscribeLinksOf } from '../../shared/marketing/unsubscribe.ts';
 import { previewOf } from '../../shared/merge/preview.ts';
 import { foreseeMerging, mergeCustomers } from '../../shared/merge/service.ts';
-import { unsubscribeLinksOf } from '../../shared/marketing/unsubscribe.ts';
 import { logger } from '../../shared/observability/logger.ts';
 import { recordsPage } from '../../shared/paging/records-page.ts';
 import { loadFiles } from '../../shared/pictures/load-files.ts';
 import { allowUpload, confirmUpload, removePicture, viewPicture } from '../../shared/pictures/service.ts';
 import { showChanged, showCustomer, showing, showNew, showOwner } from '../../shared/standing/show.ts';
+import { subjectDataPage } from '../../shared/subject-data/page.ts';
+import { readSubjectData } from '../../shared/subject-data/read.ts';
 import { openTable } from '../../shared/table/table.ts';
 import type { Language } from '../../shared/text/languages.ts';
 
@@ -53,13 +55,11 @@ const environment = readEnvironment(
   'TABLE_NAME',
   'IMPORT_BUCKET',
   'EXPORT_BUCKET',
-import { subjectDataPage } from '../../shared/subject-data/page.ts';
-import { readSubjectData } from '../../shared/subject-data/read.ts';
   'PICTURE_BUCKET',
   'WORK_QUEUE_URL',
   'DEFAULT_COUNTRY',
-  'DELETE_POLICY',
   'CURRENCY',
+  'DELETE_POLICY',
   'PUBLIC_BASE_URL',
   'PAGES_BASE_URL',
   'DEFAULT_LANGUAGE',
@@ -81,13 +81,13 @@ const addresses = {
   defaultLanguage: environment.DEFAULT_LANGUAGE,
 };
 const shop = { country: DEFAULT_COUNTRY, currency: CURRENCY };
+const customers = { table, currency: CURRENCY };
 const authenticator = new Authenticator(table);
 
 /**
  * A job's files, its selection and the changes that it foresees may say who somebody is: they are for those who may read
  * customers.
  */
-const customers = { table, currency: CURRENCY };
 const reader = ({ scopes }: Pick<Principal, 'scopes'>) => ({
   seesCustomers: scopes.includes('customers:read'),
 });
@@ -101,11 +101,11 @@ function admitGroups({ createGroups }: Pick<ImportOptions, 'createGroups'>, { sc
   }
 }
 
-const wholeList = <T>(items: readonly T[]) => ({ body: { items: [...items], total: items.length } });
 /** Where a customer is whom the request names by the id of one who was merged into them. */
 const locating = ({ id }: { readonly id: string }, named: string) =>
   id === named ? {} : { contentLocation: `/v1/customers/${id}` };
 
+const wholeList = <T>(items: readonly T[]) => ({ body: { items: [...items], total: items.length } });
 
 const mailTexts = (language: Language, { texts, version }: StoredTexts) => ({
   body: { language, texts, standard: standardTexts[language] },
@@ -136,7 +136,6 @@ export const handler = httpFunction(
       const upserted = await upsertCustomer(table, uuidv7, { matchBy, fields }, shop, origin);
       return { body: upserted, version: upserted.customer.version };
     },
-    getCustomer: async ({ params }) => {
     mergeCustomers: async ({
       params,
       body: { dryRun, fromVersion, ...body },
@@ -150,17 +149,17 @@ export const handler = httpFunction(
       const customer = await showing(table, result, CURRENCY);
       return { body: customer, version: customer.version, ...locating(customer, params.id), replayed };
     },
+    getCustomerData: async ({ params, query: { format } }) => {
+      const data = await readSubjectData(customers, params.id);
+      return format === 'html' ? subjectDataPage(data) : { body: data };
+    },
+    getCustomer: async ({ params }) => {
       const customer = await showCustomer(table, params.id, CURRENCY);
       return { body: customer, version: customer.version, ...locating(customer, params.id) };
     },
     lookUpCustomer: async ({ query }) => {
       const [field = 'email'] = uniqueFields.filter((name) => query[name] !== undefined);
       const customer = await showOwner(table, field, query[field] ?? '', CURRENCY);
-    getCustomerData: async ({ params, query: { format } }) => {
-      const data = await readSubjectData(customers, params.id);
-      return format === 'html' ? subjectDataPage(data) : { body: data };
-    },
-    getCustomer: async ({ params }) => {
       return { body: customer, version: customer.version };
     },
     updateCustomer: async ({ params, body, origin, ifMatch }) => {

@@ -17,21 +17,21 @@ import { loyaltyCards } from './loyalty-cards.ts';
 import { mail } from './mail.ts';
 import { ownRecord } from './me.ts';
 import { memberships } from './memberships.ts';
-import { orders } from './orders.ts';
 import { merging } from './merging.ts';
+import { orders } from './orders.ts';
 import { pictures } from './pictures.ts';
 import { reference } from './reference.ts';
 import { sessions } from './sessions.ts';
+import { subjectDataContracts } from './subject-data.ts';
 import { views } from './views.ts';
 
-import { subjectDataContracts } from './subject-data.ts';
 /** Every endpoint of the API by its name: the one list that routes, validation and the OpenAPI document are made from. */
 export const contracts = {
   ...customers,
   ...merging,
+  ...subjectDataContracts,
   ...erasures,
   ...pictures,
-  ...subjectDataContracts,
   ...credit,
   ...accounts,
   ...loyaltyCards,

@@ -21,8 +21,8 @@ import {
   type UniqueField,
   uniqueFields,
 } from './keys.ts';
-import { membershipRecord } from './membership-history.ts';
 import { changeMarketing, type MarketingChange, neverAsked } from './marketing.ts';
+import { membershipRecord } from './membership-history.ts';
 
 /**
  * Every change to a customer as one {@link Change}: the profile, its guards, its audit record, its answers about

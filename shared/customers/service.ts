@@ -13,12 +13,7 @@ import type { PageOfRecords } from '../table/newest-first.ts';
 import { Changed, retryOvertaken } from '../table/retry.ts';
 import type { Table } from '../table/table.ts';
 import type { Write } from '../table/writes.ts';
-import {
-  type CustomerChange,
-  createCustomer,
-  type NewCustomer,
-  updateCustomer,
-} from './changes.ts';
+import { type CustomerChange, createCustomer, type NewCustomer, updateCustomer } from './changes.ts';
 import type { StoredCustomer } from './customer.ts';
 import { auditRecords } from './keys.ts';
 import { listMembershipChanges } from './membership-history.ts';

@@ -2,12 +2,13 @@
 export const tags: Readonly<Record<string, string>> = {
   Customers: 'People and companies that buy: create, change, find.',
   Privacy: 'The right to be forgotten.',
-  'Credit and points': 'What customers have with the shop: account credit and loyalty points, entry by entry.',
+  'Credit and points':
+    'What customers have with the shop: account credit and loyalty points, entry by entry.',
   'Client accounts': 'What customers may owe a store, and do.',
   'Loyalty cards': 'Cards with a barcode, on which points are collected.',
   Membership: 'Membership cards: what they are, and were.',
-  Groups: 'Customers who get a discount together.',
   Orders: 'What customers have bought, as shop systems and tills tell it.',
+  Groups: 'Customers who get a discount together.',
   Views: 'Questions about customers, saved under a name.',
   'Custom fields': 'Fields of a shop’s own, declared with a type before customers have them.',
   'Bulk actions': 'The same done to many customers.',
