@@ -24,6 +24,8 @@ type Prepare = (shop: {
   view: string;
   job: string;
   otherJob: string;
+  order: string;
+  otherOrder: string;
 }) => readonly [List, ...List[]];
 
 const get = (path: string, query = ''): List => ({ method: 'GET', path, query });
@@ -58,6 +60,24 @@ const lists: Readonly<Record<string, Prepare>> = {
     get(`/v1/customers/${other}/audit`),
     get(`/v1/customers/${customer}/consents`),
   ],
+  listOrders: ({ customer }) => [
+    get('/v1/orders', '&month=2026-01'),
+    get('/v1/orders', '&month=2026-02'),
+    get('/v1/orders', '&month=2026-01&status=completed'),
+    get('/v1/orders', `&customerId=${customer}`),
+    get(`/v1/customers/${customer}/orders`),
+  ],
+  listCustomerOrders: ({ customer, other }) => [
+    get(`/v1/customers/${customer}/orders`),
+    get(`/v1/customers/${customer}/orders`, '&status=completed'),
+    get(`/v1/customers/${other}/orders`),
+    get('/v1/orders', '&month=2026-01'),
+  ],
+  listOrderAudit: ({ order, otherOrder, customer }) => [
+    get(`/v1/orders/${order}/audit`),
+    get(`/v1/orders/${otherOrder}/audit`),
+    get(`/v1/customers/${customer}/audit`),
+  ],
   listCustomerConsents: ({ customer, other }) => [
     get(`/v1/customers/${customer}/consents`),
     get(`/v1/customers/${other}/consents`),
@@ -82,10 +102,20 @@ async function setupShop() {
     await commit(table, { writes: [newImport(file, 42, new Date()).write] });
   }
   const [customer = '', other = ''] = ids;
+  const orders: string[] = [];
+  for (const n of [0, 1, 2, 3, 4, 5, 6, 7]) {
+    const placedAt = `2026-0${1 + (n % 2)}-01T12:00:00Z`;
+    const body = { store: 'web', number: `${n}`, placedAt, currency: 'EUR', customer: { id: ids[n >> 2] } };
+    for (const total of ['1.00', '2.00'])
+      orders[n] = (
+        await call('POST', '/v1/orders', { body: { ...body, status: 'completed', total } })
+      ).body.order.id;
+  }
+  const [order = '', otherOrder = ''] = orders;
   const job = await workedJob(table, ['failed', 'updated', 'failed'], 2);
   const otherJob = await workedJob(table, ['updated', 'failed'], 2);
-  const otherKey = await newKey(['customers:read', 'jobs:read']);
-  return { ...api, otherKey, shop: { customer, other, group, view, job, otherJob } };
+  const otherKey = await newKey(['customers:read', 'orders:read', 'jobs:read']);
+  return { ...api, otherKey, shop: { customer, other, group, view, job, otherJob, order, otherOrder } };
 }
 
 let once: ReturnType<typeof setupShop> | undefined;

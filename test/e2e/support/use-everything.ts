@@ -8,7 +8,9 @@ import { useCustomFields } from './use/custom-fields.ts';
 import { useExports } from './use/exports.ts';
 import { leaveUnfinished, useImports } from './use/imports.ts';
 import { failOnce, useJobs } from './use/jobs.ts';
+import { useLedger } from './use/ledger.ts';
 import { loseMail, useMail } from './use/mail.ts';
+import { useOrders } from './use/orders.ts';
 import { removePictures, usePictures } from './use/pictures.ts';
 import { useReference } from './use/reference.ts';
 import { useOwnDoors, useRegistration } from './use/sign-in.ts';
@@ -30,6 +32,7 @@ export async function useEverything(
     await useApiKeys(first);
     await useViews(first);
     await useCustomFields(first);
+    await useOrders(first);
     await usePictures(first);
     await useBulkActions(first);
     await useExports(first);

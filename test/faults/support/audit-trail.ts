@@ -8,6 +8,7 @@ const unaudited: Readonly<Record<string, string>> = {
   IDEMPOTENCY: 'remembers a request',
   JOB: 'is work to do: what it does to customers is recorded with them',
   JOBS: 'is work to do: what it does to customers is recorded with them',
+  ORDERS: 'lists orders: what becomes of one is recorded with it',
   LINK: 'passes',
   OUTBOX: 'passes',
   ATTEMPT: 'passes',
@@ -17,6 +18,10 @@ const unaudited: Readonly<Record<string, string>> = {
 const isSession = ({ key }: Part): boolean => key.SK.startsWith('SESSION#');
 /** They follow what they guard. */
 const isGuard = ({ key }: Part): boolean => key.SK === 'GUARD';
+/** Among the orders of their customer, and in the sums of all of them: recorded with the order. */
+const followsOrder = ({ class: name }: Part, all: readonly Part[]): boolean =>
+  name === 'CUSTOMER/ORDER' ||
+  (name === 'CUSTOMER/STANDING' && all.some((one) => one.class === 'ORDER/ORDER'));
 const isAudit = ({ key }: Part): boolean => key.SK.startsWith('AUDIT#');
 const partitionOf = ({ class: name }: Part): string => name.slice(0, name.indexOf('/'));
 
@@ -33,7 +38,12 @@ function ownerOf(part: Part): string {
 export function auditedOwners(input: WireInput): { changed: string[]; recorded: string[] } {
   const written = partsOf(input).filter(({ kind }) => kind !== 'ConditionCheck');
   const changed = written.filter(
-    (part) => !isAudit(part) && !isGuard(part) && !isSession(part) && !(partitionOf(part) in unaudited),
+    (part) =>
+      !isAudit(part) &&
+      !isGuard(part) &&
+      !isSession(part) &&
+      !followsOrder(part, written) &&
+      !(partitionOf(part) in unaudited),
   );
   return {
     changed: [...new Set(changed.map(ownerOf))].toSorted(),

@@ -3,12 +3,16 @@ import { accessRecipes } from './access.ts';
 import { accountRecipes } from './account.ts';
 import { customerRecipes } from './customers.ts';
 import { jobRecipes } from './jobs.ts';
+import { ledgerRecipes } from './ledger.ts';
+import { orderRecipes } from './orders.ts';
 import type { Recipes } from './recipe.ts';
 import { settingsRecipes } from './settings.ts';
 
 /** Every endpoint that writes. */
 export const recipes: Recipes = {
   ...customerRecipes,
+  ...ledgerRecipes,
+  ...orderRecipes,
   ...settingsRecipes,
   ...jobRecipes,
   ...accessRecipes,
