@@ -49,6 +49,7 @@ export class ClienteleStack extends Stack {
       deletePolicy,
       passwordMinLength,
     });
+    pictures.grantErase(jobs.worker);
     const functions = httpFunctions(this, {
       table,
       jobs,

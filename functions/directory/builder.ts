@@ -15,6 +15,6 @@ const deps = {
   snapshots: new SnapshotFiles(DIRECTORY_BUCKET),
 };
 
-/** Looks every few minutes whether the directory needs a newer snapshot to start from. */
+/** Looks every minute whether the directory needs a newer snapshot to start from. */
 export const handler = (_: unknown, context: LambdaContext): Promise<void> =>
   invocation(context, {}, () => buildWhenDue(deps));

@@ -17,6 +17,7 @@ const environment = readEnvironment(
   'TABLE_NAME',
   'IMPORT_BUCKET',
   'EXPORT_BUCKET',
+  'PICTURE_BUCKET',
   'PLAN_QUEUE_URL',
   'WORK_QUEUE_URL',
   'DEFAULT_COUNTRY',
@@ -45,7 +46,13 @@ const kinds = {
     table,
     workQueue,
     deletePolicy: environment.DELETE_POLICY,
-    eraseCopies: eraseCopies({ table }),
+    eraseCopies: eraseCopies({
+      table,
+      s3,
+      importBucket: environment.IMPORT_BUCKET,
+      exportBucket: environment.EXPORT_BUCKET,
+      pictureBucket: environment.PICTURE_BUCKET,
+    }),
   }),
   export: exports({
     table,

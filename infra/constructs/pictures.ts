@@ -46,6 +46,12 @@ export class Pictures extends Construct {
     new Schedule(this, 'Sweep', { fn: this.sweeper, every: Duration.minutes(5) });
   }
 
+  /** Lets the function find and delete what is a customer's. */
+  grantErase(fn: HouseFunction): void {
+    this.bucket.grantList(fn);
+    this.bucket.grantDelete(fn);
+  }
+
   /** Lets the function sign uploads and addresses, look at uploads and keep them. It deletes nothing. */
   grantUse(fn: HouseFunction): void {
     this.bucket.grantRead(fn);

@@ -1,9 +1,10 @@
 import { v7 as uuidv7 } from 'uuid';
 import { logger } from '../observability/logger.ts';
 import { count } from '../observability/metrics.ts';
+import { alone, answerRequest, openRequest } from './afresh.ts';
 import { entriesUpTo, longTail, readSnapshot, rebuild, replay, type Sources } from './build.ts';
 import { readHeads } from './log-reader.ts';
-import type { SnapshotStore } from './snapshot/files.ts';
+import type { OwnSnapshotStore, SnapshotStore } from './snapshot/files.ts';
 import { snapshotFormat } from './snapshot/format.ts';
 import { scanDays, snapshotPrefix } from './snapshot/lifetimes.ts';
 import { type Pointer, readPointer, swapPointer } from './snapshot/pointer.ts';
@@ -18,10 +19,15 @@ const dayMs = 24 * 60 * 60 * 1000;
 /** How a new snapshot is made: from the one before and the log, or from the table itself. */
 type Way = 'onward' | 'afresh';
 
-/** Makes a new snapshot if it is time for one. Otherwise it costs a read of the pointer and one of the heads. */
-export async function buildWhenDue(deps: BuilderDeps): Promise<void> {
-  const { table } = deps;
-  const pointer = await readPointer(table);
+/**
+ * Makes a new snapshot if it is time for one, or one was asked for. Otherwise it costs a read of the pointer, one of what
+ * is asked for and one of the heads.
+ */
+export async function buildWhenDue(
+  deps: BuilderDeps & { readonly snapshots: OwnSnapshotStore },
+): Promise<void> {
+  const { table, snapshots } = deps;
+  const [pointer, asked] = await Promise.all([readPointer(table), openRequest(table)]);
   // After the pointer, so that they are not behind it.
   const heads = await readHeads(table);
   const tail = entriesUpTo(heads.map(({ n }) => n)) - (pointer?.entries ?? 0);
@@ -29,8 +35,13 @@ export async function buildWhenDue(deps: BuilderDeps): Promise<void> {
   count('DirectoryTail', Math.max(tail, 0));
   if (pointer)
     count('DirectorySnapshotAge', Math.round((now.getTime() - Date.parse(pointer.builtAt)) / 1000));
-  const way = dueWay(pointer, tail, now);
-  if (way) await build(deps, pointer, way);
+  const way = asked === undefined ? dueWay(pointer, tail, now) : 'afresh';
+  if (!way) return;
+  await alone(table, async () => {
+    const key = await build(deps, await readPointer(table), way);
+    if (asked === undefined || key === undefined) return;
+    await answerRequest(table, asked, await snapshots.removeOthers(key));
+  });
 }
 
 /** Whether a snapshot should be made, and how. */
@@ -44,8 +55,13 @@ export function dueWay(pointer: Pointer | undefined, tail: number, now: Date): W
 /**
  * Makes a snapshot, and points to it unless somebody else has pointed to another meanwhile. A builder that dies before
  * that leaves an object that nobody points to, which the bucket removes after some days.
+ * @returns the key of the snapshot, if it is pointed to
  */
-export async function build(deps: BuilderDeps, previous: Pointer | undefined, way: Way) {
+export async function build(
+  deps: BuilderDeps,
+  previous: Pointer | undefined,
+  way: Way,
+): Promise<string | undefined> {
   const { table, snapshots } = deps;
   const builtAt = table.clock();
   const onward = way === 'onward' && previous ? await readSnapshot(table, snapshots, previous) : undefined;
@@ -66,4 +82,5 @@ export async function build(deps: BuilderDeps, previous: Pointer | undefined, wa
   const swapped = await swapPointer(table, previous, next);
   const { rows, bytes } = next;
   logger.info(swapped ? 'A snapshot was made' : 'Another snapshot was made meanwhile', { rows, bytes });
+  return swapped ? key : undefined;
 }

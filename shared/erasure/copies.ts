@@ -1,34 +1,132 @@
+import type { S3Client } from '@aws-sdk/client-s3';
+import { answerTo, askAfresh } from '../directory/afresh.ts';
 import type { Job } from '../jobs/job.ts';
-import type { JobResult } from '../jobs/kind.ts';
+import { type JobResult, NotYet } from '../jobs/kind.ts';
 import { commit } from '../table/commit.ts';
+import { Changed } from '../table/retry.ts';
 import type { Table } from '../table/table.ts';
 import { present, update } from '../table/writes.ts';
 import { eraseElsewhere } from './elsewhere.ts';
-import { type Erasing, endErasing, readErasing } from './erasing.ts';
+import { changeErasing, type Erasing, endErasing, readErasing } from './erasing.ts';
+import { type ErasedFile, eraseFiles, requireOthersDone } from './files.ts';
 import { erasureKey } from './keys.ts';
+import { learnFromLinks } from './links.ts';
+import { eraseFromLog } from './log.ts';
+import { Matcher } from './matcher.ts';
 import { eraseOwnItems } from './own-items.ts';
+import { erasePictures } from './pictures.ts';
+import type { RemovedCounts } from './receipt.ts';
+import { eraseFromJobs, eraseFromViews } from './searches.ts';
+import { changeState, forgetState, readState, type State } from './state.ts';
 
 export interface EraseDeps {
   readonly table: Table;
+  readonly s3: S3Client;
+  readonly importBucket: string;
+  readonly exportBucket: string;
+  readonly pictureBucket: string;
 }
+
+/** How long one run searches before it lets the next one go on. One file may take a minute more. */
+const runMs = 40_000;
+const buildSeconds = 15;
 
 /**
  * Finds and removes the copies of everybody whom the job has anonymised, and completes their receipts. Each step can be
- * repeated: a call that was broken off anywhere is simply made again.
+ * repeated: a call that was broken off anywhere is simply made again. What must wait, or takes long, goes on with a next
+ * message (`NotYet`).
  */
 export const eraseCopies =
-  ({ table }: EraseDeps) =>
+  (deps: EraseDeps) =>
   async ({ id }: Pick<Job, 'id'>): Promise<JobResult> => {
-    for (const begun of await readErasing(table, id)) {
-      const erasing = await eraseElsewhere(table, await eraseOwnItems(table, begun));
-      await complete(table, erasing);
+    try {
+      await eraseAll(deps, id);
+    } catch (error) {
+      // Another delivery of the same message is at it, too.
+      throw error instanceof Changed ? new NotYet('another run is at it', 1) : error;
     }
     return { files: [], reason: null };
   };
 
-async function complete(table: Table, erasing: Erasing): Promise<void> {
-  const { customerId, removed } = erasing;
+async function eraseAll(deps: EraseDeps, jobId: string): Promise<void> {
+  const { table } = deps;
+  const until = table.clock().getTime() + runMs;
+  const begun = await readErasing(table, jobId);
+  if (begun.length === 0) return;
+  const known = await readState(table, jobId);
+  const people = await eraseDirectly(deps, begun, known, until);
+  const log = await eraseFromLog(table, jobId, { people, state: known }, until);
+  if (!log.done) throw new NotYet('there is more of the change log', 0);
+  const latest = log.people.reduce((time, { erasedAt }) => (erasedAt > time ? erasedAt : time), '');
+  const matcher = new Matcher(log.people);
+  const state =
+    log.state.asked === undefined ? await search(deps, jobId, log, matcher, latest, until) : log.state;
+  const snapshots = state.asked === undefined ? undefined : await answerTo(table, state.asked);
+  if (snapshots === undefined) throw new NotYet('a snapshot is to be made', buildSeconds);
+  for (const one of await readErasing(table, jobId)) await complete(table, one, snapshots);
+  await commit(table, { writes: [forgetState(jobId)] });
+}
+
+/** What lies under their ids and addresses. */
+async function eraseDirectly(
+  deps: EraseDeps,
+  begun: readonly Erasing[],
+  { log }: State,
+  until: number,
+): Promise<Erasing[]> {
+  // Done when the log was begun with.
+  if (log.lane > 0 || log.n > 0) return [...begun];
+  const people: Erasing[] = [];
+  for (const one of begun) {
+    if (deps.table.clock().getTime() >= until) throw new NotYet('there are more people', 0);
+    await erasePictures(deps, one);
+    const learned = await learnFromLinks(deps.table, one);
+    people.push(await eraseElsewhere(deps.table, await eraseOwnItems(deps.table, learned)));
+  }
+  return people;
+}
+
+/** What names them elsewhere; and then, with nothing left in the log, the request for a snapshot. */
+async function search(
+  deps: EraseDeps,
+  jobId: string,
+  { people, state }: { readonly people: readonly Erasing[]; readonly state: State },
+  matcher: Matcher,
+  erasedAt: string,
+  until: number,
+): Promise<State> {
+  const { table } = deps;
+  await requireOthersDone(table, erasedAt);
+  const clean = new Set(state.clean);
+  const { erased, done } = await eraseFiles(deps, { people, erasedAt }, clean, until);
+  await countFiles(table, people, erased);
+  if (!done) {
+    await changeState(table, jobId, state, { clean: [...clean] });
+    throw new NotYet('there are more files', 0);
+  }
+  const origin = { actor: `erasure:${jobId}`, requestId: jobId, now: table.clock() };
+  await eraseFromViews(table, matcher, origin);
+  await eraseFromJobs(table, matcher);
+  return await changeState(table, jobId, state, { asked: await askAfresh(table) });
+}
+
+async function countFiles(
+  table: Table,
+  people: readonly Erasing[],
+  erased: readonly ErasedFile[],
+): Promise<void> {
+  for (const one of people) {
+    const removed: RemovedCounts = { ...one.removed };
+    for (const { kind, named } of erased)
+      if (named === 'unreadable' || named.has(one.customerId)) removed[kind] = (removed[kind] ?? 0) + 1;
+    if (Object.keys(removed).length === 0 || erased.length === 0) continue;
+    await commit(table, { writes: [changeErasing(one, { removed })] });
+  }
+}
+
+async function complete(table: Table, erasing: Erasing, snapshots: number): Promise<void> {
+  const removed = { ...erasing.removed, ...(snapshots > 0 && { snapshots }) };
   const completedAt = table.clock().toISOString();
-  const told = update(erasureKey(customerId), { removed, completedAt }, present());
+  const told = update(erasureKey(erasing.customerId), { removed, completedAt }, present());
   await commit(table, { writes: [endErasing(erasing), told] });
 }

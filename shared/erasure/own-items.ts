@@ -1,3 +1,5 @@
+import { storedCard } from '../cards/card.ts';
+import { barcodeKey } from '../cards/keys.ts';
 import { linkOf } from '../credentials/link-token.ts';
 import { partition } from '../customers/keys.ts';
 import { storedEntry } from '../ledger/entry.ts';
@@ -64,8 +66,14 @@ function removalOf(item: Item): { kind: string; writes: readonly Write[] } | und
     const { reason: _, reference: __, ...rest } = item;
     return { kind: 'entryTexts', writes: [put(rest as Item, equals('number', item.number as number))] };
   }
+  return { kind: kindOf(item.SK), writes: [remove(key), ...guardsOf(item)] };
+}
+
+/** What is stored elsewhere because of an item, and goes with it. */
+function guardsOf(item: Item): Write[] {
   const link = linkOf(item);
-  return { kind: kindOf(item.SK), writes: [remove(key), ...(link ? [remove(link)] : [])] };
+  const barcode = item.SK.startsWith('CARD#') && barcodeKey(storedCard.parse(item).barcode);
+  return [...(link ? [remove(link)] : []), ...(barcode ? [remove(barcode)] : [])];
 }
 
 /** What receipts call items with such a sort key: `SESSION#…` `sessions`, `ENTRY-REFERENCE#…` `entryReferences`. */

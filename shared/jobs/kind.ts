@@ -22,9 +22,13 @@ export interface ChunkWork {
   readonly window: number;
   /** Whether the outcomes of all items are reported, not only of those that failed. */
   readonly reportsAll: boolean;
+  /** Whether outcomes rest on each other: either all of them come into one transaction, or fewer items are judged. */
+  readonly together?: boolean;
   /**
    * What is to become of each of these items, by what the table holds now, in their order. Outcomes must not depend on
-   * each other: two that write to the same item do not come into one transaction, and the second is judged afresh.
+   * each other, unless they come into one transaction anyway: of two that write to the same item the second is judged
+   * afresh.
+   * @returns the outcomes of the first of the items, at least of one
    * @param refusals how often each item's writes were refused because what they rest on had changed meanwhile; from
    * {@link patience} on, the item has failed
    */
@@ -53,7 +57,10 @@ export interface QueuedKind {
 export interface WorkedKind extends QueuedKind {
   /** @throws CannotGoOn when what the chunk is read from is gone */
   open(job: PlannedJob, chunk: Chunk): Promise<ChunkWork>;
-  /** Makes what the job leaves for people, when nothing is applied any more. A job that was cancelled may lack a plan. */
+  /**
+   * Makes what the job leaves for people, when nothing is applied any more. A job that was cancelled may lack a plan.
+   * @throws NotYet
+   */
   result(job: Job): Promise<JobResult>;
   /** Removes what nobody needs once the job has completed, was cancelled or has failed for good. */
   tidyUp(job: Job): Promise<void>;
@@ -69,6 +76,17 @@ export function kindOf<Kind>(kinds: Kinds<Kind>, { kind }: Pick<Job, 'kind'>): K
   const found = kinds[kind];
   if (!found) throw new Error(`Nothing here knows jobs of the kind ${kind}.`);
   return found;
+}
+
+/** What the end of a job waits for has not happened yet: it is tried again a little later, however long that takes. */
+export class NotYet extends Error {
+  readonly seconds: number;
+
+  /** @param seconds after how many of them it is tried again: 900 at the most */
+  constructor(what: string, seconds: number) {
+    super(`The end of the job waits: ${what}`);
+    this.seconds = seconds;
+  }
 }
 
 /** A job can never go on. The message tells people why. */

@@ -13,14 +13,15 @@ const senders = 10;
 
 /**
  * Puts messages on a queue, as JSON, in no certain order.
+ * @param delaySeconds for how long the queue keeps them back
  * @throws Error when the queue refuses one of them; others may have been sent
  */
-export async function sendAll(queue: Queue, messages: readonly unknown[]): Promise<void> {
+export async function sendAll(queue: Queue, messages: readonly unknown[], delaySeconds = 0): Promise<void> {
   // A generator: where one sender fails, its loop ends it for all.
   const waiting = batchesOf(messages);
   await Promise.all(
     Array.from({ length: senders }, async () => {
-      for (const batch of waiting) await sendBatch(queue, batch);
+      for (const batch of waiting) await sendBatch(queue, batch, delaySeconds);
     }),
   );
 }
@@ -30,11 +31,15 @@ function* batchesOf(messages: readonly unknown[]): Generator<readonly unknown[]>
     yield messages.slice(start, start + batchSize);
 }
 
-async function sendBatch(queue: Queue, batch: readonly unknown[]): Promise<void> {
+async function sendBatch(queue: Queue, batch: readonly unknown[], delaySeconds: number): Promise<void> {
   const { Failed = [] } = await queue.sqs.send(
     new SendMessageBatchCommand({
       QueueUrl: queue.url,
-      Entries: batch.map((message, index) => ({ Id: String(index), MessageBody: JSON.stringify(message) })),
+      Entries: batch.map((message, index) => ({
+        Id: String(index),
+        MessageBody: JSON.stringify(message),
+        ...(delaySeconds > 0 && { DelaySeconds: delaySeconds }),
+      })),
     }),
   );
   if (Failed[0]) throw new Error(`The queue refused ${Failed.length} messages: ${Failed[0].Code}`);

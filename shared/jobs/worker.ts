@@ -4,11 +4,11 @@ import { type Chunk, readAgain, readChunk } from './chunk.ts';
 import { closeChunks } from './close.ts';
 import { type FinishDeps, finish } from './finish.ts';
 import { isOver, isPlanned, isUnfinished, type PlannedJob } from './job.ts';
-import { CannotGoOn, kindOf } from './kind.ts';
+import { CannotGoOn, kindOf, NotYet } from './kind.ts';
 import type { WorkMessage } from './messages.ts';
 import { type Queue, sendAll } from './queue.ts';
 import { nameOf } from './queue-consumer.ts';
-import { failJob, findJob } from './repository.ts';
+import { changeJob, failJob, findJob } from './repository.ts';
 
 export interface WorkerDeps extends FinishDeps {
   readonly workQueue: Queue;
@@ -17,7 +17,7 @@ export interface WorkerDeps extends FinishDeps {
 /** Does what a message of the work queue asks for. A repeated message changes nothing. */
 export async function work(deps: WorkerDeps, message: WorkMessage): Promise<void> {
   const { table, kinds, workQueue } = deps;
-  if (message.kind === 'finish') return await finish(deps, message.jobId);
+  if (message.kind === 'finish') return await finishOrWait(deps, message);
   const job = await findJob(table, message.jobId);
   if (!job) return;
   const kind = kindOf(kinds, job);
@@ -37,6 +37,17 @@ export async function work(deps: WorkerDeps, message: WorkMessage): Promise<void
   const now = await findJob(table, job.id);
   const end: WorkMessage = { kind: 'finish', jobId: job.id };
   if (now?.chunksClosed === job.plan.chunks) await sendAll(workQueue, [end]);
+}
+
+async function finishOrWait(deps: WorkerDeps, message: WorkMessage): Promise<void> {
+  try {
+    await finish(deps, message.jobId);
+  } catch (error) {
+    if (!(error instanceof NotYet)) throw error;
+    // Whoever waits has not stalled.
+    await changeJob(deps.table, message.jobId, (job) => (isOver(job) ? undefined : { requeues: 0 }));
+    await sendAll(deps.workQueue, [message], error.seconds);
+  }
 }
 
 /** Marks the job of a message that failed again and again. A job that is being cancelled stays that. */

@@ -5,9 +5,10 @@ export const uploadsPrefix = 'uploads/';
 /** Where confirmed pictures lie. Nothing there expires. */
 const picturesPrefix = 'pictures/';
 
+/** Where the uploads of a customer lie. */
+export const uploadsOf = (customerId: string): string => `${uploadsPrefix}${customerId}/`;
 /** The object of an upload. An upload of another customer has another key: it cannot be named by its id alone. */
-export const uploadKey = (customerId: string, uploadId: string): string =>
-  `${uploadsPrefix}${customerId}/${uploadId}`;
+export const uploadKey = (customerId: string, uploadId: string): string => uploadsOf(customerId) + uploadId;
 /** The object of a confirmed picture. */
 export const pictureKey = (id: string): string => `${picturesPrefix}${id}`;
 

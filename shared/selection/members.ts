@@ -5,7 +5,7 @@ import { membersKey } from '../jobs/keys.ts';
 import { CannotGoOn } from '../jobs/kind.ts';
 import { commit } from '../table/commit.ts';
 import { pack } from '../table/pack.ts';
-import { readItem } from '../table/read.ts';
+import { readItem, readItems } from '../table/read.ts';
 import type { Table } from '../table/table.ts';
 import { absent, put } from '../table/writes.ts';
 
@@ -67,4 +67,18 @@ export async function membersOf(
   const item = await readItem(table, membersKey(jobId, chunk));
   if (!item) throw new CannotGoOn('Whom it was about is forgotten by now. Ask for it again.');
   return new Map(fromBytes(membersItem.parse(item).ids).map((id, index) => [firstItem + index, id]));
+}
+
+/**
+ * The customers of some chunks of a job, in no order: as far as they are still known.
+ * @param last the last one
+ */
+export async function membersOfChunks(
+  table: Table,
+  jobId: string,
+  first: number,
+  last: number,
+): Promise<string[]> {
+  const keys = Array.from({ length: last - first + 1 }, (_, index) => membersKey(jobId, first + index));
+  return (await readItems(table, keys)).flatMap((item) => fromBytes(membersItem.parse(item).ids));
 }

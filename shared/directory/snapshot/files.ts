@@ -1,12 +1,29 @@
-import { GetObjectCommand, PutObjectCommand, S3Client, S3ServiceException } from '@aws-sdk/client-s3';
+import {
+  DeleteObjectsCommand,
+  GetObjectCommand,
+  ListObjectsV2Command,
+  PutObjectCommand,
+  S3Client,
+  S3ServiceException,
+} from '@aws-sdk/client-s3';
 import { promptly } from '../../aws/promptly.ts';
 import { SnapshotUnusable } from './frames.ts';
+import { snapshotPrefix } from './lifetimes.ts';
 
 /** Where snapshots lie. */
 export interface SnapshotStore {
   /** @throws SnapshotUnusable when it is not there, or shorter */
   read(key: string, bytes: number): Promise<Buffer>;
   write(key: string, file: Buffer): Promise<void>;
+}
+
+/** The same for whoever may also remove what lies there. */
+export interface OwnSnapshotStore extends SnapshotStore {
+  /**
+   * Removes all snapshots, of all formats, but that one.
+   * @returns how many there were
+   */
+  removeOthers(key: string): Promise<number>;
 }
 
 /** How much is read at a time; several such parts side by side are faster than one stream. */
@@ -16,7 +33,7 @@ const partBytes = 8 * 1024 * 1024;
 const patiently = { ...promptly, requestTimeout: 60_000 };
 
 /** The bucket of snapshots. */
-export class SnapshotFiles implements SnapshotStore {
+export class SnapshotFiles implements OwnSnapshotStore {
   readonly #s3: S3Client;
   readonly #bucket: string;
 
@@ -34,6 +51,21 @@ export class SnapshotFiles implements SnapshotStore {
 
   async write(key: string, file: Buffer): Promise<void> {
     await this.#s3.send(new PutObjectCommand({ Bucket: this.#bucket, Key: key, Body: file }));
+  }
+
+  async removeOthers(key: string): Promise<number> {
+    let removed = 0;
+    for (;;) {
+      // A page has as many keys as can be deleted at once; what is deleted is not on the next first page.
+      const page = { Bucket: this.#bucket, Prefix: snapshotPrefix };
+      const { Contents = [] } = await this.#s3.send(new ListObjectsV2Command(page));
+      const Objects = Contents.map(({ Key }) => ({ Key })).filter(({ Key }) => Key !== key);
+      if (Objects.length === 0) return removed;
+      const Delete = { Objects, Quiet: true };
+      const { Errors = [] } = await this.#s3.send(new DeleteObjectsCommand({ Bucket: this.#bucket, Delete }));
+      if (Errors[0]) throw new Error(`S3 did not delete ${Errors.length} snapshots: ${Errors[0].Code}`);
+      removed += Objects.length;
+    }
   }
 
   async #readPart(key: string, file: Buffer, start: number): Promise<void> {

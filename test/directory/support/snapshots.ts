@@ -1,8 +1,8 @@
-import type { SnapshotStore } from '../../../shared/directory/snapshot/files.ts';
+import type { OwnSnapshotStore } from '../../../shared/directory/snapshot/files.ts';
 import { SnapshotUnusable } from '../../../shared/directory/snapshot/frames.ts';
 
 /** Snapshots in memory, which tests lose and damage. */
-export class MemorySnapshots implements SnapshotStore {
+export class MemorySnapshots implements OwnSnapshotStore {
   readonly files = new Map<string, Buffer>();
   readonly #onWritten: (file: Buffer) => Promise<void>;
 
@@ -20,5 +20,11 @@ export class MemorySnapshots implements SnapshotStore {
   async write(key: string, file: Buffer): Promise<void> {
     this.files.set(key, file);
     await this.#onWritten(file);
+  }
+
+  async removeOthers(key: string): Promise<number> {
+    const others = [...this.files.keys()].filter((other) => other !== key);
+    for (const other of others) this.files.delete(other);
+    return others.length;
   }
 }

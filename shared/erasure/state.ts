@@ -1,0 +1,43 @@
+import * as z from 'zod';
+import { jobPartition } from '../jobs/keys.ts';
+import { commit } from '../table/commit.ts';
+import { readItem } from '../table/read.ts';
+import { Changed } from '../table/retry.ts';
+import type { Key, Table } from '../table/table.ts';
+import { absent, equals, put, remove, type Write } from '../table/writes.ts';
+
+const stateKey = (jobId: string): Key => ({ PK: jobPartition(jobId), SK: 'ERASURE-STATE' });
+
+/** How far the search for copies has come, as far as it need not be repeated. */
+const state = z.object({
+  /** Up to which entry of which lane the change log is searched. */
+  log: z.object({ lane: z.int(), n: z.int() }).default({ lane: 0, n: 0 }),
+  /** Files that name nobody. */
+  clean: z.array(z.string()).default([]),
+  /** The number of the request for a fresh snapshot. */
+  asked: z.int().optional(),
+  version: z.int().nonnegative(),
+});
+export type State = z.output<typeof state>;
+
+export async function readState(table: Table, jobId: string): Promise<State> {
+  const item = await readItem(table, stateKey(jobId));
+  return state.parse(item ?? { version: 0 });
+}
+
+/** @throws Changed when another delivery of the same message has come further meanwhile */
+export async function changeState(
+  table: Table,
+  jobId: string,
+  read: State,
+  patch: Partial<State>,
+): Promise<State> {
+  const next = { ...read, ...patch, version: read.version + 1 };
+  const require = read.version === 0 ? absent() : equals('version', read.version);
+  const write = put({ ...stateKey(jobId), ...next }, require, () => new Changed());
+  await commit(table, { writes: [write] });
+  return next;
+}
+
+/** The write that forgets it. */
+export const forgetState = (jobId: string): Write => remove(stateKey(jobId));
