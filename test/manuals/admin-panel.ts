@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { cellsOf } from '../workbooks/support/files.ts';
+import { order } from './support/order.ts';
 import type { Shop } from './support/shop.ts';
 
 /** Manual 002: the customers of a chain of stores in its admin panel. */
@@ -104,6 +105,18 @@ export const adminPanel = (shop: Shop) =>
         const { items } = await shop.ask(200, 'GET', '/v1/views/business/customers?q=panel002');
         expect(items).toMatchObject([{ firstName: 'Eva' }]);
       });
+
+      test('Their client account shows the business address in all places (promise 14)', async () => {
+        const creditLimit = { amount: '500.00', currency: 'EUR' };
+        const billTo = {
+          name: 'Esteves & Filhos Lda',
+          address: { line1: 'Rua do Comércio 2', city: 'Lisboa' },
+        };
+        const opened = await shop.ask(200, 'PUT', `${path}/accounts/Lisboa`, { creditLimit });
+        expect(opened).toMatchObject({ store: 'Lisboa', creditLimit, billTo });
+        expect(await shop.ask(200, 'GET', `${path}/accounts/Lisboa`)).toMatchObject({ billTo });
+        expect((await shop.ask(200, 'GET', `${path}/accounts`)).items).toMatchObject([{ billTo }]);
+      });
     });
 
     describe('Customer details', () => {
@@ -112,6 +125,88 @@ export const adminPanel = (shop: Shop) =>
         expect(before).toMatchObject({ firstName: 'Eva', status: 'inactive' });
         const edited = await shop.ask(200, 'PATCH', path, { phone: '+351 21 000 0005', status: 'active' });
         expect(edited).toMatchObject({ phone: '+351 21 000 0005', status: 'active', lastName: 'Esteves' });
+      });
+
+      test('Transaction history: date and time, order number, payment media, amount, status (promise 15)', async () => {
+        const eva = { email: 'eva@panel002.example' };
+        const mugs = { sku: 'MUG', name: 'Blue mug', quantity: 2, total: '12.30' };
+        const oneMugBack = {
+          refunded: '6.15',
+          lineItems: [{ ...mugs, refundedQuantity: 1, refundedTotal: '6.15' }],
+        };
+        const statuses = ['completed', 'cancelled', 'refunded', 'partially-refunded', 'on-hold'];
+        const orders = statuses.map((status, day) =>
+          order('Lisboa', `L-${day + 1}`, eva, {
+            status,
+            placedAt: `2026-10-0${day + 1}T09:00:00.000Z`,
+            paymentMedia: [{ type: day % 2 === 0 ? 'card' : 'cash' }],
+            ...(status === 'partially-refunded' && oneMugBack),
+          }),
+        );
+        const { results } = await shop.ask(200, 'POST', '/v1/orders/batch', { orders });
+        expect(results).toHaveLength(orders.length);
+        const { items } = await shop.ask(200, 'GET', `${path}/orders`);
+        expect(items).toMatchObject(
+          orders
+            .map(({ placedAt, number, paymentMedia, total, status }) => ({
+              ...{ placedAt, number, paymentMedia, total, status },
+            }))
+            .reverse(),
+        );
+      });
+
+      test('Purchased products: name, transaction count, total amount spent, product count (promise 16)', async () => {
+        const { items } = await shop.ask(200, 'GET', `${path}/products`);
+        const totalSpent = [{ amount: '18.45', currency: 'EUR' }];
+        expect(items).toMatchObject([{ name: 'Blue mug', transactions: 2, totalSpent, quantity: 3 }]);
+      });
+
+      test('Client Account: credit limit, due amount, active or inactive, in each store (promise 17)', async () => {
+        const limit = { amount: '80.00', currency: 'EUR' };
+        await shop.ask(200, 'PUT', `${path}/accounts/Porto`, { creditLimit: limit, status: 'inactive' });
+        const charge = { type: 'charge', amount: { amount: '120.00', currency: 'EUR' }, reason: 'L-1' };
+        await shop.ask(201, 'POST', `${path}/accounts/Lisboa/entries`, charge);
+        const { items } = await shop.ask(200, 'GET', `${path}/accounts`);
+        expect(items).toMatchObject([
+          { store: 'Lisboa', due: { amount: '120.00', currency: 'EUR' }, status: 'active' },
+          {
+            store: 'Porto',
+            creditLimit: limit,
+            due: { amount: '0.00', currency: 'EUR' },
+            status: 'inactive',
+          },
+        ]);
+      });
+
+      test('Individual client accounts: the transactions done with them in a store (promise 17)', async () => {
+        const payment = { type: 'payment', amount: { amount: '20.00', currency: 'EUR' } };
+        await shop.ask(201, 'POST', `${path}/accounts/Lisboa/entries`, payment);
+        const { items } = await shop.ask(200, 'GET', `${path}/accounts/Lisboa/entries`);
+        expect(items).toMatchObject([
+          { type: 'payment', balanceAfter: { amount: '-100.00', currency: 'EUR' } },
+          { type: 'charge', balanceAfter: { amount: '-120.00', currency: 'EUR' } },
+        ]);
+      });
+
+      test('Loyalty cards: of the sponsorship group type and of the customer type (promise 18)', async () => {
+        const cards = [
+          { type: 'sponsorship-group', barcode: '2000000000021' },
+          { type: 'customer', barcode: '2000000000038' },
+        ];
+        for (const card of cards) await shop.ask(201, 'POST', `${path}/loyalty-cards`, card);
+        const { items } = await shop.ask(200, 'GET', `${path}/loyalty-cards`);
+        expect(items).toMatchObject(cards.map((card) => ({ ...card, points: 0, status: 'active' })));
+      });
+
+      test('Individual cards: Barcode, ViP points, active or inactive (promise 18)', async () => {
+        const { items } = await shop.ask(200, 'GET', `${path}/loyalty-cards`);
+        const cardId = items[0].id;
+        await shop.ask(201, 'POST', `${path}/points`, { cardId, points: 120, reason: 'L-1' });
+        await shop.ask(200, 'PATCH', `${path}/loyalty-cards/${cardId}`, { status: 'inactive' });
+        const card = { barcode: '2000000000021', points: 120, status: 'inactive' };
+        expect(await shop.ask(200, 'GET', `${path}/loyalty-cards/${cardId}`)).toMatchObject(card);
+        const entries = await shop.ask(200, 'GET', `${path}/points?cardId=${cardId}`);
+        expect(entries).toMatchObject({ balance: 120, items: [{ points: 120, balanceAfter: 120 }] });
       });
     });
   });

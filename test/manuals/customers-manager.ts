@@ -1,7 +1,8 @@
 import { beforeAll, describe, expect, test } from 'vitest';
+import { order } from './support/order.ts';
 import type { Shop } from './support/shop.ts';
 
-/** Manual 003: the Customers Manager of a store's dashboard. */
+/** Manual 003: the Customers Manager of a store's dashboard, in a shop whose `deletePolicy` is `refuse`. */
 export const customersManager = (shop: Shop) =>
   describe('Manual 003, Customers Manager', () => {
     let regulars = '';
@@ -111,6 +112,17 @@ export const customersManager = (shop: Shop) =>
       });
     });
 
+    describe('Edit customer membership status', () => {
+      test('from the profile go to Membership: edit the details there (promise 21)', async () => {
+        const membership = { type: 'Gold', number: 'G-003', status: 'active', validUntil: '2027-12-31' };
+        expect(await shop.ask(200, 'PATCH', path, { membership })).toMatchObject({ membership });
+        const ended = { membership: { status: 'inactive' } };
+        expect(await shop.ask(200, 'PATCH', path, ended)).toMatchObject({
+          membership: { ...membership, status: 'inactive' },
+        });
+      });
+    });
+
     describe('Bulk actions', () => {
       test('locate the customers using the FILTER, check the required ones, choose the action (promise 22)', async () => {
         const { items } = await shop.ask(200, 'GET', '/v1/customers?q=manager003&lastName=tan');
@@ -159,6 +171,52 @@ export const customersManager = (shop: Shop) =>
         expect((await fetch(upload.url, { method: 'POST', body: form })).status).toBe(204);
         const { progress } = await shop.finished(job.id);
         expect(progress).toMatchObject({ created: 0, updated: 1, unchanged: 3, failed: 0 });
+      });
+    });
+
+    describe('Remove a customer record from your store', () => {
+      const personal = ['Farahana', 'Halim-Lee', 'farahana@manager003.example', '3-1000 0009', '1994-08-31'];
+
+      test('click DELETE: who has no purchase history is removed', async () => {
+        const { items } = await shop.ask(200, 'GET', '/v1/customers?q=ismael+manager003&fields=id');
+        await shop.ask(204, 'DELETE', `/v1/customers/${items[0].id}`);
+        await shop.ask(404, 'GET', `/v1/customers/${items[0].id}`);
+      });
+
+      test('You can not delete a customer record with purchase history (promise 24)', async () => {
+        const bought = order('manager003', '1', { email: 'farahana@manager003.example' });
+        await shop.ask(200, 'POST', '/v1/orders', bought);
+        const { code } = await shop.ask(409, 'DELETE', path);
+        expect(code).toBe('has_history');
+        await shop.ask(200, 'GET', path);
+      });
+
+      test('You can ANONYMISE it: name, e-mail, address, contact, all personal data is removed (promise 24)', async () => {
+        const { id } = await shop.ask(202, 'POST', `${path}/anonymize`);
+        await shop.finished(id);
+        const known = [
+          await shop.ask(410, 'GET', path),
+          await shop.ask(200, 'GET', `${path}/audit`),
+          await shop.ask(410, 'GET', `${path}/consents`),
+          await shop.ask(200, 'GET', `${path}/orders`),
+          await shop.ask(200, 'GET', `${path}/erasure`),
+        ];
+        for (const text of personal) expect(JSON.stringify(known)).not.toContain(text);
+        expect(await shop.emails('q=farahana')).toEqual([]);
+      });
+
+      test('their orders and totals stay, and the e-mail address is free again (promise 24)', async () => {
+        const { items } = await shop.ask(200, 'GET', `${path}/orders`);
+        expect(items).toMatchObject([{ number: '1', total: '17.20' }]);
+        const receipt = await shop.ask(200, 'GET', `${path}/erasure`);
+        expect(receipt).toMatchObject({ status: 'complete', kept: { orders: [{ orders: 1 }] } });
+        const again = { email: 'farahana@manager003.example' };
+        expect((await shop.ask(201, 'POST', '/v1/customers', again)).id).not.toBe(path.split('/').at(-1));
+      });
+
+      test('This action can not be reversed (promise 24)', async () => {
+        await shop.ask(410, 'PATCH', path, { firstName: 'Farah' });
+        await shop.ask(410, 'GET', path);
       });
     });
   });

@@ -1,4 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest';
+import { cellsOf } from '../workbooks/support/files.ts';
+import { order } from './support/order.ts';
 import type { Shop } from './support/shop.ts';
 
 /** Manual 004: the Customers module of a web platform. */
@@ -28,6 +30,14 @@ export const customersModule = (shop: Shop) =>
         expect(await shop.ask(200, 'GET', `/v1/customers/${customer.id}`)).toMatchObject({
           source: 'registration',
         });
+      });
+
+      test('when a user places an order, the customer record is generated automatically (promise 5)', async () => {
+        const customer = { email: 'acheteur@module004.example', firstName: 'Achille' };
+        await shop.ask(200, 'POST', '/v1/orders', order('module004', '1', customer));
+        const { items } = await shop.ask(200, 'GET', '/v1/customers?q=achille+module004');
+        expect(items).toMatchObject([{ ...customer, source: 'order', ordersCount: 1 }]);
+        await shop.ask(204, 'DELETE', `/v1/customers/${items[0].id}`);
       });
 
       test('Info tab: names, e-mail, phone, office phone, a username other than the e-mail (promise 25)', async () => {
@@ -138,6 +148,45 @@ export const customersModule = (shop: Shop) =>
       });
     });
 
+    describe("Manage credit to a customer's account", () => {
+      const eur = (amount: string) => ({ amount, currency: 'EUR' });
+
+      test('click on the + to add a credit: enter the amount, and Save (promise 28)', async () => {
+        const entry = await shop.ask(201, 'POST', `${path}/credit`, {
+          amount: eur('25.00'),
+          reason: 'Goodwill',
+        });
+        expect(entry).toMatchObject({ amount: eur('25.00'), balanceAfter: eur('25.00') });
+      });
+
+      test('see additions and deletions of account credit (promise 28)', async () => {
+        await shop.ask(201, 'POST', `${path}/credit`, { amount: eur('-10.50'), reason: 'Used' });
+        const { balance, items } = await shop.ask(200, 'GET', `${path}/credit`);
+        expect(balance).toEqual(eur('14.50'));
+        expect(items).toMatchObject([
+          { amount: eur('-10.50'), balanceAfter: eur('14.50'), reason: 'Used' },
+          { amount: eur('25.00'), balanceAfter: eur('25.00'), reason: 'Goodwill' },
+        ]);
+      });
+
+      test('click on Export, and view the downloaded Excel document (promise 28)', async () => {
+        const selection = { ids: [path.split('/').at(-1)] };
+        const asked = {
+          content: 'credit',
+          selection,
+          format: 'xlsx',
+          columns: ['amount', 'reason', 'balanceAfter'],
+        };
+        const { name, bytes } = await shop.exported('/v1/exports', asked);
+        expect(name).toBe('credit-transactions.xlsx');
+        expect(await cellsOf(bytes)).toEqual([
+          ['amount', 'reason', 'balanceAfter'],
+          [{ number: '25.00' }, 'Goodwill', { number: '25.00' }],
+          [{ number: '-10.50' }, 'Used', { number: '14.50' }],
+        ]);
+      });
+    });
+
     describe("Change a user's password", () => {
       test('the user clicks on Forgot password, and resets it alone by the mailed link (promise 29)', async () => {
         await shop.setPasswordByMail(email, 'melons in the morning');
@@ -150,6 +199,23 @@ export const customersModule = (shop: Shop) =>
         await shop.ask(204, 'PUT', `${path}/password`, { password, confirmation: password });
         await logIn(200, password);
         await logIn(401, 'melons in the morning');
+      });
+    });
+
+    describe('Consult the orders of a customer', () => {
+      test('click on Orders: a list of all the orders of the user (promise 30)', async () => {
+        for (const number of ['2', '3'])
+          await shop.ask(200, 'POST', '/v1/orders', order('module004', number, { email }));
+        const { items } = await shop.ask(200, 'GET', `${path}/orders`);
+        expect(items.map(({ number }: { number: string }) => number).sort()).toEqual(['2', '3']);
+      });
+
+      test('click on an order to see the details (promise 30)', async () => {
+        const { items } = await shop.ask(200, 'GET', `${path}/orders`);
+        expect(await shop.ask(200, 'GET', `/v1/orders/${items[0].id}`)).toMatchObject({
+          ...items[0],
+          lineItems: [{ name: 'Blue mug', quantity: 2, total: '12.30' }],
+        });
       });
     });
 

@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest';
+import { order } from './support/order.ts';
 import type { Shop } from './support/shop.ts';
 
 /** Manual 001: the clients of an outlet that sells online, after years of selling in a shop. */
@@ -16,6 +17,29 @@ export const outletClients = (shop: Shop) =>
         groups[name.split(' ')[0] ?? ''] = (
           await shop.ask(201, 'POST', '/v1/groups', { name, discountPercent })
         ).id;
+    });
+
+    describe('Each time a new customer places an order', () => {
+      const customer = {
+        firstName: 'Marta',
+        lastName: 'Mendes',
+        email: 'marta@buyers001.example',
+        phone: '+351 21 000 0001',
+        shippingAddress: { line1: 'Rua Nova 1', city: 'Porto', country: 'PT' },
+      };
+
+      test('their name and details appear on the client list (promise 5)', async () => {
+        await shop.ask(200, 'POST', '/v1/orders', order('outlet001', '1001', customer));
+        const { items } = await shop.ask(200, 'GET', '/v1/customers?q=buyers001');
+        expect(items).toMatchObject([customer]);
+      });
+
+      test('all orders placed by a particular client are viewed (promise 30)', async () => {
+        await shop.ask(200, 'POST', '/v1/orders', order('outlet001', '1002', { email: customer.email }));
+        const id = await idOf(customer.email);
+        const { items } = await shop.ask(200, 'GET', `/v1/customers/${id}/orders`);
+        expect(items.map(({ number }: { number: string }) => number).sort()).toEqual(['1001', '1002']);
+      });
     });
 
     describe('Adding clients', () => {
@@ -72,6 +96,11 @@ export const outletClients = (shop: Shop) =>
     });
 
     describe('Exploring and filtering customers', () => {
+      beforeAll(async () => {
+        const oskar = { email: 'oskar@outlet001.example' };
+        await shop.ask(200, 'POST', '/v1/orders', order('outlet001', '1003', oskar));
+      });
+
       test('search for a full name or e-mail address (promise 8)', async () => {
         expect(await shop.emails('q=nadja+nowak')).toEqual(['nadja@outlet001.example']);
         expect(await shop.emails('email=Oskar%40outlet001.example')).toEqual(['oskar@outlet001.example']);
@@ -80,6 +109,7 @@ export const outletClients = (shop: Shop) =>
       test.each([
         ['customer group assigned', () => `groupIds=${groups.Wholesale}`, ['nadja']],
         ['tax-exempt', () => 'taxExempt=true', ['oskar']],
+        ['number of orders placed', () => 'ordersCount[gte]=1', ['oskar']],
         ['consent to email marketing', () => 'marketing.email=true', ['nadja']],
         [
           'several criteria together',
@@ -151,6 +181,15 @@ export const outletClients = (shop: Shop) =>
     });
 
     describe('Removing customers', () => {
+      test('does not erase the order records, which are still accessible from the Orders page (promise 11)', async () => {
+        const id = await idOf('marta@buyers001.example');
+        await shop.ask(204, 'DELETE', `/v1/customers/${id}`);
+        await shop.ask(404, 'GET', `/v1/customers/${id}`);
+        const { items } = await shop.ask(200, 'GET', '/v1/orders?month=2026-11&store=outlet001');
+        expect(items.filter(({ customerId }: { customerId: string }) => customerId === id)).toHaveLength(2);
+        expect(await shop.ask(200, 'GET', `/v1/orders/${items[0].id}`)).toMatchObject({ store: 'outlet001' });
+      });
+
       test('check more than one, Delete, then Yes: erased in bulk (promise 11)', async () => {
         const selection = {
           ids: [await idOf('quirin@outlet001.example'), await idOf('rosa@outlet001.example')],

@@ -84,7 +84,7 @@ export class Shop {
   }
 
   /** The bytes of the file that an export makes. */
-  async exported(path: string, body: unknown): Promise<{ name: string; bytes: Uint8Array<ArrayBuffer> }> {
+  async exported(path: string, body: unknown): Promise<{ name: string; bytes: Uint8Array }> {
     const { id } = await this.ask(202, 'POST', path, body);
     const [file] = (await this.finished(id)).files;
     return { name: file.name, bytes: await (await fetch(file.url)).bytes() };
