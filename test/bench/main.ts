@@ -6,6 +6,7 @@ import { type Figures, formatFigures } from './figures.ts';
 import { importing, importingEndToEnd } from './import.ts';
 import { load } from './load.ts';
 import { login } from './login.ts';
+import { ordersBench } from './orders.ts';
 import { pages } from './pages.ts';
 
 const { values, positionals } = parseArgs({
@@ -28,6 +29,7 @@ const benchmarks: Readonly<Record<string, () => Promise<Figures>>> = {
   pages,
   login,
   export: exportFiles,
+  orders: ordersBench,
 };
 
 const names = Object.keys(benchmarks);
