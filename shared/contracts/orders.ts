@@ -50,7 +50,7 @@ export const orders = declare({
     tag: 'Orders',
     summary: 'Record up to 100 orders',
     description:
-      'Each as `POST /v1/orders` does it, with a result of its own, in the order given. One that is not valid, or fails, leaves the others as they are. Repeating it changes nothing more.',
+      'Each as `POST /v1/orders` does it, with a result of its own, in the order given. One that is not valid, or fails, leaves the others as they are. Repeating it changes nothing more: after `busy`, send all of them again.',
     body: orderBatch,
     success: { status: 200, description: 'What became of each order.', schema: batchResults },
   },

@@ -20,6 +20,7 @@ interface Numbered {
  * they are; of one that comes several times the last version stays. Repeating it changes nothing more.
  * @param inputs also why one was refused already
  * @returns what became of each, in their order, or why it failed
+ * @throws Busy when others are always faster at one of them; all others are recorded then
  */
 export async function recordBatch(
   deps: OrderDeps,
@@ -45,6 +46,8 @@ export async function recordBatch(
       }),
     );
   }
+  const busy = results.find((result) => result instanceof Busy);
+  if (busy) throw busy;
   return results;
 }
 
