@@ -108,13 +108,13 @@ type Ready = Prepared & { readonly kitchen: Kitchen };
 /** What the request needs is there, and nobody has sent it yet. */
 async function prepare(subject: Subject, recipe: Recipe): Promise<Ready> {
   const kitchen = { api, s3, tag: `tag${++tags}tag`, groupId };
-  const { id = '', query = '', version, body, session } = await recipe.prepare(kitchen);
+  const { id = '', inner = {}, query = '', version, body, session } = await recipe.prepare(kitchen);
   const headers = {
     ...(subject.idempotent && { 'idempotency-key': kitchen.tag }),
     ...(subject.withVersion && { 'if-match': `"${version}"` }),
   };
   const key = session ?? (subject.scope === 'public' ? null : api.key);
-  const path = subject.path.replace(/\{\w+\}/, id) + query;
+  const path = subject.path.replace(/\{(\w+)\}/g, (_, name) => inner[name] ?? id) + query;
   return { kitchen, method: subject.method, path, body, key, headers };
 }
 

@@ -55,6 +55,27 @@ const lists: Readonly<Record<string, Prepare>> = {
     get(`/v1/jobs/${otherJob}/results`),
     get('/v1/jobs'),
   ],
+  listCreditEntries: ({ customer, other }) => [
+    get(`/v1/customers/${customer}/credit`),
+    get(`/v1/customers/${customer}/credit`, '&currency=JPY'),
+    get(`/v1/customers/${other}/credit`),
+    get(`/v1/customers/${customer}/points`),
+  ],
+  listPointsEntries: ({ customer, other }) => [
+    get(`/v1/customers/${customer}/points`),
+    get(`/v1/customers/${other}/points`),
+    get(`/v1/customers/${customer}/credit`),
+  ],
+  listAccountEntries: ({ customer, other }) => [
+    get(`/v1/customers/${customer}/accounts/Main/entries`),
+    get(`/v1/customers/${other}/accounts/Main/entries`),
+    get(`/v1/customers/${customer}/credit`),
+  ],
+  listMembershipChanges: ({ customer, other }) => [
+    get(`/v1/customers/${customer}/membership/history`),
+    get(`/v1/customers/${other}/membership/history`),
+    get(`/v1/customers/${customer}/audit`),
+  ],
   listCustomerAudit: ({ customer, other }) => [
     get(`/v1/customers/${customer}/audit`),
     get(`/v1/customers/${other}/audit`),
@@ -85,6 +106,18 @@ const lists: Readonly<Record<string, Prepare>> = {
   ],
 };
 
+/** Entries in each account of a customer, and changes of the membership. */
+async function postSome({ call }: Api, path: string): Promise<void> {
+  const amount = { amount: '1.00', currency: 'EUR' };
+  await call('PUT', `${path}/accounts/Main`, { body: { creditLimit: amount } });
+  for (const type of ['ViP', 'Gold']) {
+    await call('POST', `${path}/credit`, { body: { amount } });
+    await call('POST', `${path}/points`, { body: { points: 1 } });
+    await call('POST', `${path}/accounts/Main/entries`, { body: { type: 'payment', amount } });
+    await call('PATCH', `${path}/membership`, { body: { type } });
+  }
+}
+
 /** A shop in which each of these lists has several items. */
 async function setupShop() {
   const api = await setupApi();
@@ -98,6 +131,7 @@ async function setupShop() {
     ids.push(body.id);
     for (const email of [true, false, true])
       await call('PATCH', `/v1/customers/${body.id}`, { body: { marketing: { email, source: 'till' } } });
+    await postSome(api, `/v1/customers/${body.id}`);
     const file = { bucket: 'drops', key: `${name}.csv`, eTag: 'e', modifiedAt: new Date() };
     await commit(table, { writes: [newImport(file, 42, new Date()).write] });
   }

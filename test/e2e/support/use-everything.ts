@@ -29,6 +29,7 @@ export async function useEverything(
   try {
     await useReference(first);
     await useAdministration(first);
+    await useLedger(first);
     await useApiKeys(first);
     await useViews(first);
     await useCustomFields(first);

@@ -34,8 +34,10 @@ export interface Kitchen {
 }
 
 export interface Ingredients {
-  /** Replaces the parameter of the endpoint's path. */
+  /** Replaces the first parameter of the endpoint's path. */
   readonly id?: string;
+  /** What replaces the other parameters of the path, by their names. */
+  readonly inner?: Readonly<Record<string, string>>;
   readonly query?: string;
   readonly body?: unknown;
   /** The version for `If-Match`. */
