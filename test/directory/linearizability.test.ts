@@ -1,13 +1,18 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { customerInput } from '../../shared/customers/customer.ts';
+import { profileKey } from '../../shared/customers/keys.ts';
+import type * as Repository from '../../shared/customers/repository.ts';
 import type * as ImageModule from '../../shared/directory/image.ts';
 import type * as LogReader from '../../shared/directory/log-reader.ts';
 import type { DirectoryQuery } from '../../shared/directory/query.ts';
+import type * as RowModule from '../../shared/directory/row.ts';
 import type * as PointerModule from '../../shared/directory/snapshot/pointer.ts';
 import type * as SnapshotModule from '../../shared/directory/snapshot/snapshot.ts';
+import { noStanding } from '../../shared/standing/standing.ts';
 import type * as ChangeLog from '../../shared/table/change-log.ts';
 import type { Table } from '../../shared/table/table.ts';
+import { check, present } from '../../shared/table/writes.ts';
 import { Interleaver, ModelStore, seededRandom } from '../support/model-store.ts';
 import { Nights } from './support/nights.ts';
 import { MemorySnapshots } from './support/snapshots.ts';
@@ -37,14 +42,17 @@ async function load() {
   const { readHeads } = await import('../../shared/directory/log-reader.ts');
   const changes = await import('../../shared/customers/changes.ts');
   const { findById } = await import('../../shared/customers/repository.ts');
-  return { tryCommit, Lanes, Directory, build, readPointer, readHeads, ...changes, findById };
+  const { changeStanding } = await import('../../shared/standing/change.ts');
+  const { findStanding } = await import('../../shared/standing/repository.ts');
+  const standing = { changeStanding, findStanding };
+  return { tryCommit, Lanes, Directory, build, readPointer, readHeads, ...changes, findById, ...standing };
 }
 type Code = Awaited<ReturnType<typeof load>>;
 
 /** One world: writers, readers that check what they are told, and, where there are snapshots, their builders. */
 async function world(code: Code, seed: number, builders: number): Promise<void> {
   const { tryCommit, Lanes, Directory, build, readPointer, readHeads, findById } = code;
-  const { createCustomer, deleteCustomer, updateCustomer } = code;
+  const { createCustomer, deleteCustomer, updateCustomer, changeStanding, findStanding } = code;
   const withSnapshots = builders > 0;
   const random = seededRandom(seed);
   const pick = (n: number) => Math.floor(random() * n);
@@ -62,6 +70,8 @@ async function world(code: Code, seed: number, builders: number): Promise<void> 
 
   /** What was answered last of each customer, and how many writes to it are under way. */
   const saved = new Map<string, { name: string; deleted: boolean; rev: number }>();
+  /** What was answered last of their orders. */
+  const ordered = new Map<string, { count: number; rev: number }>();
   const busy = new Map<string, number>();
   let token = 0;
 
@@ -87,12 +97,25 @@ async function world(code: Code, seed: number, builders: number): Promise<void> 
       }
     }
   };
+  /** Says of a customer, if there is one, how many orders there are: a number of which there is no other. */
+  const buy = async (table: Table, id: string) => {
+    const before = (await findStanding(table, id)) ?? noStanding(id);
+    const count = ++token;
+    const after = { ...before, orders: { EUR: { orders: count, spent: 0, refunded: 0 } } };
+    const { writes, directory = [] } = changeStanding(before, after, 'EUR');
+    const { refused } = await tryCommit(table, {
+      writes: [...writes, check(profileKey(id), present())],
+      directory,
+    });
+    const rev = before.version + 1;
+    if (refused.length === 0 && rev > (ordered.get(id)?.rev ?? 0)) ordered.set(id, { count, rev });
+  };
   const writer = async () => {
     const table = openTable();
     for (let n = 0; n < 12; n++) {
       const id = ids[pick(ids.length)] ?? '';
       busy.set(id, (busy.get(id) ?? 0) + 1);
-      await unlessBusy(write(table, id));
+      await unlessBusy(random() < 0.4 ? buy(table, id) : write(table, id));
       busy.set(id, (busy.get(id) ?? 0) - 1);
     }
   };
@@ -132,16 +155,18 @@ async function world(code: Code, seed: number, builders: number): Promise<void> 
       if (random() < (withSnapshots ? 0.4 : 0.25)) directory = start();
       const [id, expected] = [...saved][pick(saved.size)] ?? [];
       if (!id || !expected || busy.get(id)) continue;
+      const orders = ordered.get(id);
+      const query = asked(expected.name, orders?.count ?? 0);
       const answer = await nights.ofToday(() =>
-        unlessBusy(directory.search(named(expected.name), { sealingKey: 'key', pointer: '/cursor' })),
+        unlessBusy(directory.search(query, { sealingKey: 'key', pointer: '/cursor' })),
       );
       if (!answer) continue;
       const { total, items } = answer;
       // Only what stood still during the search has one right answer.
-      if (saved.get(id) !== expected || busy.get(id)) continue;
+      if (saved.get(id) !== expected || ordered.get(id) !== orders || busy.get(id)) continue;
       if (total !== (expected.deleted ? 0 : 1) || items.length !== total) {
         throw new Error(
-          `A search was wrong in the world of seed ${seed}: ${JSON.stringify({ id, expected, total, found: items.length })}`,
+          `A search was wrong in the world of seed ${seed}: ${JSON.stringify({ id, expected, orders, total, found: items.length })}`,
         );
       }
     }
@@ -166,8 +191,13 @@ const unlessBusy = <T>(work: Promise<T>): Promise<T | undefined> =>
     throw error;
   });
 
-const named = (name: string): DirectoryQuery => ({
-  filter: { field: 'name', op: 'eq', value: [name] },
+const asked = (name: string, ordersCount: number): DirectoryQuery => ({
+  filter: {
+    and: [
+      { field: 'name', op: 'eq', value: [name] },
+      { field: 'ordersCount', op: 'eq', value: [ordersCount] },
+    ],
+  },
   sort: { field: 'createdAt', descending: true },
   limit: 25,
 });
@@ -229,6 +259,27 @@ const mutantsOfTheLog: Mutants = {
         }
       },
     })),
+  'both parts of a customer share one revision': () =>
+    mutate<typeof ImageModule>('../../shared/directory/image.ts', (original) => ({
+      Image: class extends original.Image {
+        readonly #revs = new Map<string, number>();
+        override learn(row: ChangeLog.DirectoryRow, at: number): void {
+          if (row.rev <= (this.#revs.get(row.id) ?? 0)) return;
+          this.#revs.set(row.id, row.rev);
+          super.learn(row, at);
+        }
+      },
+    })),
+  'a newer profile forgets where its customer stands': () =>
+    mutate<typeof RowModule>('../../shared/directory/row.ts', ({ withStanding }) => ({
+      withStanding: (...[row, standing]: Parameters<typeof withStanding>) =>
+        'rev' in standing && standing.values.id !== undefined ? row : withStanding(row, standing),
+    })),
+  'a scan passes over where customers stand': () =>
+    mutate<typeof Repository>('../../shared/customers/repository.ts', ({ scanCustomers }) => ({
+      scanCustomers: (...[table, take, takeEnd]: Parameters<typeof scanCustomers>) =>
+        scanCustomers(table, take, takeEnd),
+    })),
   'heads are believed without a look at the table': () =>
     mutate<typeof LogReader>('../../shared/directory/log-reader.ts', (original) => ({
       readHeads: async (table: Table) => {
@@ -267,8 +318,12 @@ function mutate<Module extends object>(path: string, change: (original: Module) 
 }
 
 afterEach(() => {
-  const paths = ['log-reader', 'image', 'snapshot/pointer', 'snapshot/snapshot'];
-  for (const path of ['table/change-log', ...paths.map((path) => `directory/${path}`)]) {
+  const paths = ['log-reader', 'image', 'row', 'snapshot/pointer', 'snapshot/snapshot'];
+  for (const path of [
+    'table/change-log',
+    'customers/repository',
+    ...paths.map((path) => `directory/${path}`),
+  ]) {
     vi.doUnmock(`../../shared/${path}.ts`);
   }
   vi.restoreAllMocks();

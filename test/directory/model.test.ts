@@ -7,6 +7,7 @@ import { seededRandom } from '../support/model-store.ts';
 import { sentSearch } from './support/filters.ts';
 import { comesBefore, countValues, holds, isFound, type Person } from './support/meaning.ts';
 import { instant, now, patch, person } from './support/people.ts';
+import { answeredSums, sums } from './support/sums.ts';
 import { World } from './support/world.ts';
 
 /**
@@ -23,6 +24,7 @@ const change = fc.oneof(
     arbitrary: fc.record({ create: fc.array(person, { minLength: 1, maxLength: 4 }), at: instant }),
   },
   { weight: 3, arbitrary: fc.record({ which, patch, at: instant }) },
+  { weight: 3, arbitrary: fc.record({ which, sums }) },
   { weight: 2, arbitrary: fc.record({ delete: which }) },
 );
 type Change = typeof change extends fc.Arbitrary<infer Made> ? Made : never;
@@ -61,6 +63,7 @@ async function go(world: World, step: Step): Promise<void> {
 
 async function make(world: World, change: Change): Promise<void> {
   if ('create' in change) await world.create(change.create, change.at);
+  else if ('sums' in change) await world.order(change.which, change.sums);
   else if ('patch' in change) await world.patch(change.which, change.patch, change.at);
   else await world.delete(change.delete);
 }
@@ -80,7 +83,7 @@ async function checkAnswers(world: World, { search, container, meanwhile }: Ask)
   let cursor: string | undefined;
   do {
     const asking = { at: new Date(world.now), timeZone };
-    const people = await world.people();
+    const people = world.people();
     const matching = people.filter(
       (one) => (filter === undefined || holds(filter, one, asking)) && (q === undefined || isFound(q, one)),
     );
@@ -89,8 +92,9 @@ async function checkAnswers(world: World, { search, container, meanwhile }: Ask)
       .filter((one) => place === undefined || isBefore(place, one))
       .sort((one, other) => (isBefore(one, other) ? -1 : 1));
     const page = await directory.search({ ...query, cursor }, asker);
-    expect(page.items.map(({ id, version }) => [id, version])).toEqual(
-      rest.slice(0, limit).map(({ id, version }) => [id, version]),
+    const shown = (one: Person) => ({ id: one.id, version: one.version });
+    expect(page.items).toMatchObject(
+      rest.slice(0, limit).map((one) => ({ ...shown(one), ...answeredSums(one) })),
     );
     expect(page.total).toBe(matching.length);
     for (const name of facets) expect(page.facets?.[name]).toEqual(countValues(matching, name));

@@ -21,7 +21,8 @@ function imageOf(rows: readonly DirectoryRow[]): Image {
   return image;
 }
 
-const imageFrom = ({ watermark, base, ended, waiting }: ImageState) => new Image(watermark, base, ended, waiting);
+const imageFrom = ({ watermark, base, ended, waiting }: ImageState) =>
+  new Image(watermark, base, ended, waiting);
 const rowsOf = (base: Base): Row[] => Array.from({ length: base.size }, (_, index) => base.row(index));
 
 /** All that can be asked of an image without a filter. */
@@ -51,6 +52,7 @@ describe('a snapshot', () => {
         const decoded = await decodeSnapshot(await encodeSnapshot(state, now));
         expect(decoded.watermark).toEqual(watermark);
         expect(decoded.ended).toEqual(state.ended);
+        expect(decoded.waiting).toEqual(state.waiting);
         expect(rowsOf(decoded.base)).toEqual(rowsOf(state.base));
         const loaded = imageFrom(decoded);
         const never = imageOf([...first, ...second]);
@@ -132,6 +134,10 @@ describe('a snapshot of other code', () => {
     ['ranks of other rows', (_, frames) => frames.set('email/ranks', new Uint32Array(3))],
     ['lengths that do not add up', (_, frames) => frames.set('email/lengths', Uint32Array.of(0, 1, 7))],
     ['an end without a revision', (_, frames) => frames.set('ended', Buffer.from('[["id", {}]]'))],
+    [
+      'a standing that waits without a revision',
+      (_, frames) => frames.set('waiting', Buffer.from('[["id", {"at": 1, "standing": {"values": {}}}]]')),
+    ],
     ['a dictionary that is none', (_, frames) => frames.set('tags/dictionary', Buffer.from('{'))],
   ])('is refused: %s', async (_, change) => {
     await expect(decodeSnapshot(await rewritten(change))).rejects.toThrow(SnapshotUnusable);

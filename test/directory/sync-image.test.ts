@@ -2,9 +2,9 @@ import fc from 'fast-check';
 import { expect, test, vi } from 'vitest';
 import { Image } from '../../shared/directory/image.ts';
 import { decodeSnapshot, encodeSnapshot } from '../../shared/directory/snapshot/snapshot.ts';
-import type { DirectoryRow } from '../../shared/table/change-log.ts';
 import { laneCount } from '../../shared/table/lanes.ts';
 import type { Stamp } from '../../shared/table/stamp.ts';
+import { Known, type Told } from './support/known.ts';
 import { learned } from './support/learned.ts';
 
 vi.mock('node:zlib', () => import('./support/uncompressed.ts'));
@@ -21,22 +21,23 @@ const entries = fc.option(
   { nil: undefined },
 );
 
-type Told = readonly (readonly [DirectoryRow, Stamp | undefined])[];
-
-function learn(image: Image, rows: Told): void {
+function learn(image: Image, rows: readonly Told[]): void {
   for (const [row, stamp] of rows) image.learn(row, now.getTime(), stamp);
 }
 
-/** By brute force: the newest row of each customer, those that came after the entries, by their ids. */
-function expected(rows: Told, known: readonly number[] | undefined) {
-  const newest = new Map<string, Told[number]>();
-  for (const one of rows) if (one[0].rev > (newest.get(one[0].id)?.[0].rev ?? 0)) newest.set(one[0].id, one);
-  return [...newest.values()]
-    .filter(([{ deleted }, stamp]) =>
-      known ? stamp !== undefined && stamp.n > (known[stamp.lane] ?? 0) : !deleted,
-    )
-    .map(([{ id, rev, deleted }]) => (deleted ? { id, endedAt: now.getTime() } : { id, rev }))
-    .sort((a, b) => (a.id < b.id ? -1 : 1));
+/** By brute force: the customers of whom the newest row of a part came after the entries, by their ids. */
+function expected(rows: readonly Told[], entries: readonly number[] | undefined) {
+  const { people, ended } = new Known(rows);
+  const isAfter = (stamp: Stamp | undefined) =>
+    entries === undefined || (stamp !== undefined && stamp.n > (entries[stamp.lane] ?? 0));
+  const changed = [...people.values()].filter(
+    ({ profile, standing }) => isAfter(profile[1]) || (standing && isAfter(standing[1])),
+  );
+  const gone = entries ? [...ended.values()].filter(([, stamp]) => isAfter(stamp)) : [];
+  return [
+    ...changed.map(({ profile: [{ id, rev }] }) => ({ id, rev })),
+    ...gone.map(([{ id }]) => ({ id, endedAt: now.getTime() })),
+  ].sort((a, b) => (a.id < b.id ? -1 : 1));
 }
 
 test('an image tells what has changed since any entries, page by page, whatever was merged and stored before', async () => {
@@ -52,7 +53,9 @@ test('an image tells what has changed since any entries, page by page, whatever 
         learn(before, first);
         before.state();
         learn(before, second);
-        const { watermark, base, ended, waiting } = await decodeSnapshot(await encodeSnapshot(before.state(), now));
+        const { watermark, base, ended, waiting } = await decodeSnapshot(
+          await encodeSnapshot(before.state(), now),
+        );
         const image = new Image(watermark, base, ended, waiting);
         learn(image, third);
         const found: ReturnType<Image['changes']> = [];

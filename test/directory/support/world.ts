@@ -1,16 +1,18 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { definitionKey } from '../../../shared/custom-fields/keys.ts';
 import { createCustomer, deleteCustomer, updateCustomer } from '../../../shared/customers/changes.ts';
 import { customerInput, customerPatch } from '../../../shared/customers/customer.ts';
 import { withE164 } from '../../../shared/customers/e164.ts';
-import { profileSortKey } from '../../../shared/customers/keys.ts';
+import { profileSortKey, standingSortKey } from '../../../shared/customers/keys.ts';
 import { findById } from '../../../shared/customers/repository.ts';
 import { build } from '../../../shared/directory/builder.ts';
 import { Directory } from '../../../shared/directory/directory.ts';
 import { readPointer } from '../../../shared/directory/snapshot/pointer.ts';
 import { InvalidRequest } from '../../../shared/errors.ts';
 import { groupKey } from '../../../shared/groups/keys.ts';
+import { changeStanding } from '../../../shared/standing/change.ts';
+import { findStanding } from '../../../shared/standing/repository.ts';
+import { noStanding } from '../../../shared/standing/standing.ts';
 import { type Change, mergeChanges, tryCommit } from '../../../shared/table/commit.ts';
 import { Lanes } from '../../../shared/table/lanes.ts';
 import type { Table } from '../../../shared/table/table.ts';
@@ -19,6 +21,7 @@ import { Interleaver, ModelStore, seededRandom } from '../../support/model-store
 import type { Person } from './meaning.ts';
 import { definitions, groups } from './people.ts';
 import { MemorySnapshots } from './snapshots.ts';
+import { type GivenSums, noSums, standingWith, sumsIn } from './sums.ts';
 import { Worker } from './worker.ts';
 
 /** Nothing waits: each call is one step. */
@@ -66,16 +69,13 @@ export class World {
     return { name: 't', documents, lanes: new Lanes(), clock: () => new Date(this.now) };
   }
 
-  /** All customers that there are, as they lie in the table. */
-  async people(): Promise<Person[]> {
-    const values = { ':SK': profileSortKey };
-    const scan = new ScanCommand({
-      TableName: 't',
-      FilterExpression: '-',
-      ExpressionAttributeValues: values,
-    });
-    const { Items } = (await this.store.send(scan as never)) as { Items: Person[] };
-    return Items;
+  /** All customers that there are, as they lie in the table, with what they come to. */
+  people(): Person[] {
+    const items = this.store.all().toSorted((a, b) => (a.PK < b.PK ? -1 : 1));
+    const standings = items.filter(({ SK }) => SK === standingSortKey);
+    const sums = new Map(standings.map((item) => [item.id, sumsIn(item)]));
+    const profiles = items.filter(({ SK }) => SK === profileSortKey);
+    return profiles.map((profile) => ({ ...profile, ...noSums, ...sums.get(profile.id) }));
   }
 
   /** New customers, all in one transaction; those who have what another one has in a unique field are left out. */
@@ -110,13 +110,27 @@ export class World {
     }
   }
 
+  /** Changes where one of the customers stands. */
+  async order(which: number, given: GivenSums): Promise<void> {
+    const current = await this.#oneOf(which);
+    if (!current) return;
+    const before = (await findStanding(this.table, current.id)) ?? noStanding(current.id);
+    await this.#commit([changeStanding(before, standingWith(before, given), 'EUR')]);
+  }
+
   async delete(which: number): Promise<void> {
     const current = await this.#oneOf(which);
-    if (current) await this.#commit([deleteCustomer(current, this.#origin())]);
+    if (!current) return;
+    const before = await findStanding(this.table, current.id);
+    const former = { state: 'deleted', at: new Date(this.now).toISOString() } as const;
+    await this.#commit([
+      deleteCustomer(current, this.#origin()),
+      ...(before ? [changeStanding(before, { ...before, former }, 'EUR')] : []),
+    ]);
   }
 
   async #oneOf(which: number) {
-    const ids = (await this.people()).map(({ id }) => String(id));
+    const ids = this.people().map(({ id }) => String(id));
     return ids.length > 0 ? await findById(this.table, ids[which % ids.length] ?? '') : undefined;
   }
 
