@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { accountsCommand } from './commands/accounts.ts';
+import { cardsCommand } from './commands/cards.ts';
 import { creditCommand } from './commands/credit.ts';
 import { customersCommand } from './commands/customers.ts';
 import { exportCommand } from './commands/export.ts';
@@ -7,6 +8,7 @@ import { groupsCommand } from './commands/groups.ts';
 import { healthCommand } from './commands/health.ts';
 import { importCommand } from './commands/import.ts';
 import { jobsCommand } from './commands/jobs.ts';
+import { ordersCommand } from './commands/orders.ts';
 import { pointsCommand } from './commands/points.ts';
 import { viewsCommand } from './commands/views.ts';
 import { examplesOf } from './options.ts';
@@ -27,7 +29,7 @@ export function clienteleProgram(terminal: Terminal): { program: Command; cli: C
   const cli = openCli(terminal, () => program.opts<GlobalOptions>());
   program
     .description(
-      'Clientele from the command line: imports, exports, customers, what they own, groups, views and jobs.',
+      'Clientele from the command line: imports, exports, customers, their orders and accounts, groups, views and jobs.',
     )
     .option('--url <address>', 'address of the deployment’s API')
     .option('--api-key-file <file>', 'a file that holds the API key')
@@ -49,8 +51,10 @@ export function clienteleProgram(terminal: Terminal): { program: Command; cli: C
   customersCommand(program, cli);
   groupsCommand(program, cli);
   viewsCommand(program, cli);
+  ordersCommand(program, cli);
   creditCommand(program, cli);
   pointsCommand(program, cli);
+  cardsCommand(program, cli);
   accountsCommand(program, cli);
   jobsCommand(program, cli);
   healthCommand(program, cli);

@@ -1,4 +1,5 @@
 import { afterAll, expect, test } from 'vitest';
+import * as z from 'zod';
 import { setupServer } from '../client/served-api.ts';
 import { runCli } from './support/run-cli.ts';
 
@@ -8,13 +9,12 @@ const env = { CLIENTELE_URL: server.url, CLIENTELE_API_KEY: server.key };
 const cli = (...args: string[]) => runCli(args, { env });
 const jsonOf = async (...args: string[]) => JSON.parse((await cli('--json', ...args)).stdout);
 
-/** Puts into the API what no command does. */
-const put = (path: string, body: object) =>
-  fetch(server.url + path, {
-    method: 'PUT',
-    headers: { authorization: `Bearer ${server.key}`, 'content-type': 'application/json' },
-    body: JSON.stringify(body),
-  });
+/** Tells the API what no command does. */
+async function send(method: string, path: string, body: object) {
+  const headers = { authorization: `Bearer ${server.key}`, 'content-type': 'application/json' };
+  const answer = await fetch(server.url + path, { method, headers, body: JSON.stringify(body) });
+  return z.looseObject({ id: z.string().default('') }).parse(await answer.json());
+}
 
 test('credit is added, taken, and listed with the balance after each entry', async () => {
   await cli('customers', 'create', 'name=Ada', 'email=ada@shop.example');
@@ -50,8 +50,20 @@ test('client accounts are listed with their limits and what is due, and what was
   const { id } = await jsonOf('customers', 'create', 'name=Dora', 'externalId=till-3');
   expect((await cli('accounts', 'list', 'till-3')).stdout).toBe('There are no client accounts.\n');
   const creditLimit = { amount: '50.00', currency: 'EUR' };
-  await put(`/v1/customers/${id}/accounts/Main Street`, { creditLimit });
+  await send('PUT', `/v1/customers/${id}/accounts/Main Street`, { creditLimit });
   const { stdout } = await cli('accounts', 'list', 'till-3');
   expect(stdout).toMatch(/Main Street +50\.00 EUR +0\.00 EUR +active +Dora\n/);
   expect((await cli('accounts', 'entries', 'till-3', 'Main Street')).stdout).toBe('There are no entries.\n');
+});
+
+test('loyalty cards are listed with their points, and found by barcode', async () => {
+  const { id } = await jsonOf('customers', 'create', 'name=Eve', 'externalId=till-4');
+  expect((await cli('cards', 'list', 'till-4')).stdout).toBe('There are no loyalty cards.\n');
+  const card = await send('POST', `/v1/customers/${id}/loyalty-cards`, {
+    type: 'customer',
+    barcode: '40 06',
+  });
+  await cli('points', 'add', 'till-4', '7', '--card', card.id);
+  expect((await cli('cards', 'list', 'till-4')).stdout).toMatch(/40 06 +customer +7 +active\n/);
+  expect(await jsonOf('cards', 'find', '4006')).toMatchObject({ id: card.id, customerId: id });
 });

@@ -113,13 +113,19 @@ export const customersManager = (shop: Shop) =>
     });
 
     describe('Edit customer membership status', () => {
-      test('from the profile go to Membership: edit the details there (promise 21)', async () => {
-        const membership = { type: 'Gold', number: 'G-003', status: 'active', validUntil: '2027-12-31' };
-        expect(await shop.ask(200, 'PATCH', path, { membership })).toMatchObject({ membership });
-        const ended = { membership: { status: 'inactive' } };
-        expect(await shop.ask(200, 'PATCH', path, ended)).toMatchObject({
-          membership: { ...membership, status: 'inactive' },
-        });
+      const details = { type: 'Gold', number: 'G-003', status: 'active', validUntil: '2027-12-31' };
+
+      test('from the profile go to the Membership section, and edit the details there (promise 21)', async () => {
+        expect(await shop.ask(200, 'PATCH', `${path}/membership`, details)).toMatchObject(details);
+        const ended = await shop.ask(200, 'PATCH', `${path}/membership`, { status: 'inactive' });
+        expect(ended).toMatchObject({ ...details, status: 'inactive' });
+      });
+
+      test('view the customer membership details, and how they have changed (promise 21)', async () => {
+        const membership = await shop.ask(200, 'GET', `${path}/membership`);
+        expect(membership).toMatchObject({ ...details, status: 'inactive' });
+        expect(await shop.ask(200, 'GET', path)).toMatchObject({ membership });
+        expect((await shop.ask(200, 'GET', `${path}/membership/history`)).items).toHaveLength(2);
       });
     });
 

@@ -88,8 +88,10 @@ export class DemoApi {
     return await this.#ask('POST', path, body, '');
   }
 
-  async me(session: string): Promise<Partial<Person>> {
-    return person.partial().parse(await this.#ask('GET', '/v1/me', undefined, session));
+  async me(session: string): Promise<Pick<Person, 'firstName' | 'lastName'>> {
+    return person
+      .pick({ firstName: true, lastName: true })
+      .parse(await this.#ask('GET', '/v1/me', undefined, session));
   }
 
   /** The mails to an address, with the token of the link in each, if there is one. */

@@ -1,0 +1,23 @@
+import type { Command } from 'commander';
+import { orThrow } from '../../../client/client.ts';
+import type { Schemas } from '../../api.ts';
+import { givenFields } from '../../fields.ts';
+import type { Cli } from '../../session.ts';
+
+export function addOrder(orders: Command, cli: Cli): void {
+  orders
+    .command('add')
+    .description('Records an order, or what has become of one that is known.')
+    .argument('[fields...]', 'store=web number=1001 status=refunded …')
+    .option('--file <file>', 'a file of JSON with the order; - is standard input')
+    .action(async (args: string[], { file }: { file?: string }) => {
+      const fields = await givenFields(args, file, cli.terminal);
+      const session = await cli.open();
+      // Which fields there are, the API says.
+      const body = fields as Schemas['NewOrder'];
+      const recorded = await orThrow(session.api.POST('/v1/orders', { body }));
+      const { outcome, order, customer } = recorded;
+      const whose = customer ? `, of the customer ${customer.id} (${customer.outcome})` : '';
+      session.answer(recorded, () => [`${order.id} is ${outcome}${whose}.`]);
+    });
+}
