@@ -34,6 +34,16 @@ export const about: readonly About[] = [
     kept: 'Also after the record is gone; anonymised, without their texts.',
   },
   {
+    part: 'loyaltyCards',
+    source: 'The shop’s staff and systems.',
+    kept: untilTheEnd,
+  },
+  {
+    part: 'memberships',
+    source: 'Recorded with every change of the membership.',
+    kept: 'Until the record is anonymised.',
+  },
+  {
     part: 'consents',
     source: 'The customer’s answers, and whoever recorded them.',
     kept: 'As proof until the record is anonymised.',

@@ -19,6 +19,8 @@ export const kindsOfItems: Readonly<Record<string, Kind>> = {
   AUDIT: { told: 'audit' },
   ORDER: { told: 'orders' },
   ENTRY: { told: 'accounts' },
+  CARD: { told: 'loyaltyCards' },
+  MEMBERSHIP: { told: 'memberships' },
   LINK: { told: 'mailedLinks' },
   CREDENTIAL: { untold: 'The hash of the password. The record says whether there is one.' },
   'ENTRY-REFERENCE': { untold: 'Finds an entry by its reference, which the entry tells.' },

@@ -1,10 +1,13 @@
 import { listAudit } from '../audit/repository.ts';
+import { toCard } from '../cards/card.ts';
+import { cardsIn } from '../cards/repository.ts';
 import { listConsents } from '../consents/repository.ts';
 import { linkIndexRange, linkOf } from '../credentials/link-token.ts';
 import { sessionItem, timeOf } from '../credentials/session-item.ts';
 import { readDefinitions } from '../custom-fields/repository.ts';
 import type { StoredCustomer } from '../customers/customer.ts';
 import { auditRecords, sessionRange } from '../customers/keys.ts';
+import { listMembershipChanges } from '../customers/membership-history.ts';
 import { getCustomer } from '../customers/service.ts';
 import { findGroups } from '../groups/repository.ts';
 import { type OutboxItem, unsentOrders } from '../mail/outbox.ts';
@@ -25,9 +28,9 @@ import type { SubjectData } from './resource.ts';
  * Lambda answers 6 MB at the most: as a page, and with what JSON in a text takes, what is told takes up to three times the
  * bytes that it has itself.
  */
-const mostBytes = 1_600_000;
+const mostBytes = 2_000_000;
 /** The parts that may be long have the same room each. */
-const roomOfPart = () => ({ bytes: mostBytes / 4 });
+const roomOfPart = () => ({ bytes: mostBytes / 5 });
 
 /** Sessions and links come and go: more of them than anybody has by hand. */
 const mostShortLived = 500;
@@ -55,29 +58,33 @@ export async function readSubjectData(
   const standing = (await findStanding(table, customer.id)) ?? noStanding(customer.id);
   const ids = [customer.id, ...(customer.mergedIds ?? [])];
   const path = `/v1/customers/${customer.id}`;
-  const [definitions, groups, orders, accounts, consents, audit, sessions, links, mails] = await Promise.all([
-    readDefinitions(table),
-    findGroups(table, customer.groupIds),
-    gather(
-      roomOfPart(),
-      (page) => listOrders(table, { customerId: customer.id }, page),
-      async (summaries) => {
-        const found = await findOrders(
-          table,
-          summaries.map((order) => order.id),
-        );
-        return summaries.flatMap((order) => found.get(order.id) ?? []);
-      },
-    ),
-    accountsOf(table, customer, standing, ids, roomOfPart()),
-    gather(roomOfPart(), (page) => listConsents(table, ids, page), same),
-    gather(roomOfPart(), (page) => listAudit(table, ids.map(auditRecords), page), same),
-    readShortLived(table, sessionRange(customer.id), toSession),
-    readShortLived(table, linkIndexRange(customer.id), toLink),
-    unsentOrders(table),
-  ]);
+  const [definitions, groups, orders, accounts, cards, memberships, consents, audit, sessions, links, mails] =
+    await Promise.all([
+      readDefinitions(table),
+      findGroups(table, customer.groupIds),
+      gather(
+        roomOfPart(),
+        (page) => listOrders(table, { customerId: customer.id }, page),
+        async (summaries) => {
+          const found = await findOrders(
+            table,
+            summaries.map((order) => order.id),
+          );
+          return summaries.flatMap((order) => found.get(order.id) ?? []);
+        },
+      ),
+      accountsOf(table, customer, standing, ids, roomOfPart()),
+      cardsIn(table, standing),
+      gather(roomOfPart(), (page) => listMembershipChanges(table, ids, page), same),
+      gather(roomOfPart(), (page) => listConsents(table, ids, page), same),
+      gather(roomOfPart(), (page) => listAudit(table, ids.map(auditRecords), page), same),
+      readShortLived(table, sessionRange(customer.id), toSession),
+      readShortLived(table, linkIndexRange(customer.id), toLink),
+      unsentOrders(table),
+    ]);
   const lists = {
     orders: told(orders, `${path}/orders`),
+    memberships: told(memberships, `${path}/membership/history`),
     consents: told(consents, `${path}/consents`),
     audit: told(audit, `${path}/audit`),
   };
@@ -94,6 +101,7 @@ export async function readSubjectData(
     statistics: statisticsOf(standing),
     ...lists,
     accounts,
+    loyaltyCards: cards.map(toCard),
     sessions,
     mailedLinks: links,
     unsentMails: mails.filter(isTo(customer)).map(toMail),

@@ -1,7 +1,9 @@
 import * as z from 'zod';
 import { auditEntry } from '../audit/audit.ts';
+import { card } from '../cards/card.ts';
 import { consent } from '../consents/consent.ts';
 import { customer } from '../customers/customer.ts';
+import { membershipChange } from '../customers/membership-history.ts';
 import { clientAccount } from '../ledger/client-account.ts';
 import { accountEntry, creditEntry, pointsEntry } from '../ledger/resource.ts';
 import { money } from '../money/money.ts';
@@ -43,6 +45,8 @@ export const subjectData = z
       points: z.array(listOf(pointsEntry).extend({ cardId: z.string().optional(), balance: z.int() })),
       clientAccounts: z.array(listOf(accountEntry).extend({ account: clientAccount })),
     }),
+    loyaltyCards: z.array(card),
+    memberships: listOf(membershipChange),
     consents: listOf(consent),
     audit: listOf(auditEntry),
     sessions: z.array(

@@ -55,6 +55,8 @@ beforeAll(async () => {
   await ask('POST', `${path}/points`, { points: 40, reason: 'Birthday' });
   await ask('PUT', `${path}/accounts/Main Street`, { creditLimit: eur('100.00') });
   await ask('POST', `${path}/accounts/Main Street/entries`, { type: 'charge', amount: eur('9.99') });
+  const card = { type: 'customer', barcode: '4006381333931' };
+  await ask('POST', `/v1/customers/${mergedId}/loyalty-cards`, card);
   await ask('PUT', `${path}/password`, { password, confirmation: password });
   ({ token: session } = await ask('POST', '/v1/auth/login', { email: everything.email, password }));
   await ask('GET', `${path}/unsubscribe-link`);
@@ -85,10 +87,13 @@ describe('what is kept of a customer (trust 46)', () => {
     expect(inEuro).toMatchObject({ balance: eur('20.07') });
     const reasons = inEuro.items.map(({ reason }: { reason?: string }) => reason);
     expect(reasons).toEqual(expect.arrayContaining(['Goodwill', 'Brought along']));
-    expect(points).toMatchObject([{ balance: 160, items: [{ reason: 'Birthday' }, { kind: 'opening' }] }]);
+    const ofNoCard = points.find((one: { cardId?: string }) => one.cardId === undefined);
+    expect(ofNoCard).toMatchObject({ balance: 160, items: [{ reason: 'Birthday' }, { kind: 'opening' }] });
     expect(clientAccounts).toMatchObject([
       { account: { store: 'Main Street', due: eur('9.99') }, items: [{ type: 'charge' }] },
     ]);
+    expect(body.loyaltyCards).toMatchObject([{ barcode: '4006381333931', customerId: id }]);
+    expect(body.memberships.items).toMatchObject([{ to: { number: '10042' } }]);
     expect(body.consents.items).toHaveLength(2);
     const actions = body.audit.items.map(({ action }: { action: string }) => action);
     expect(actions.filter((one: string) => one === 'created' || one === 'merged')).toHaveLength(4);
