@@ -1,12 +1,12 @@
 import type { Command } from 'commander';
 import type { Cli } from '../session.ts';
 import { createCustomer } from './customers/create.ts';
-import { deleteCustomer } from './customers/delete.ts';
 import { customerData } from './customers/data.ts';
+import { deleteCustomer } from './customers/delete.ts';
 import { getCustomer } from './customers/get.ts';
 import { listCustomers } from './customers/list.ts';
-import { searchCustomers } from './customers/search.ts';
 import { mergeCustomers } from './customers/merge.ts';
+import { searchCustomers } from './customers/search.ts';
 import { updateCustomer } from './customers/update.ts';
 
 export function customersCommand(program: Command, cli: Cli): void {
@@ -19,7 +19,6 @@ export function customersCommand(program: Command, cli: Cli): void {
   createCustomer(customers, cli);
   updateCustomer(customers, cli);
   deleteCustomer(customers, cli);
-}
-  anonymiseCustomer(customers, cli);
   mergeCustomers(customers, cli);
   customerData(customers, cli);
+}
