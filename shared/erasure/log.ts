@@ -52,6 +52,18 @@ export async function eraseFromLog(
   return { people: [...people.values()], state, done: true };
 }
 
+/**
+ * What is left of a row: an end with the row's own revision. With that of the end itself, an image would take the end from
+ * this entry, and clients who have read this entry before would never be told.
+ */
+export const endOf = ({ id, part, rev }: DirectoryRow, at: string): DirectoryRow => ({
+  id,
+  part,
+  rev,
+  deleted: true,
+  at,
+});
+
 const tells = ({ part, fields }: DirectoryRow): boolean => part === 'profile' && fields !== undefined;
 
 interface Found {
@@ -78,9 +90,8 @@ async function rewrite(
     learned.set(owner, { ...known, identity, removed: { ...known.removed, logEntries: logEntries + 1 } });
   }
   const rows = entry.rows.map((row): DirectoryRow => {
-    if (!changed.includes(row)) return row;
-    const { id, part, rev } = row;
-    return { id, part, rev, deleted: true, at: people.get(owners.get(id) ?? '')?.erasedAt };
+    const erasedAt = people.get(owners.get(row.id) ?? '')?.erasedAt;
+    return erasedAt !== undefined && changed.includes(row) ? endOf(row, erasedAt) : row;
   });
   // Two erasures may meet at one entry: neither may bring back what the other has taken out.
   const times = typeof item.rewritten === 'number' ? item.rewritten : 0;

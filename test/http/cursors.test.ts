@@ -99,6 +99,7 @@ const lists: Readonly<Record<string, Prepare>> = {
     get(`/v1/orders/${otherOrder}/audit`),
     get(`/v1/customers/${customer}/audit`),
   ],
+  listErasures: ({ customer }) => [get('/v1/erasures'), get(`/v1/customers/${customer}/audit`)],
   listCustomerConsents: ({ customer, other }) => [
     get(`/v1/customers/${customer}/consents`),
     get(`/v1/customers/${other}/consents`),
@@ -146,6 +147,10 @@ async function setupShop() {
       ).body.order.id;
   }
   const [order = '', otherOrder = ''] = orders;
+  for (const name of ['Gone One', 'Gone Two']) {
+    const { body } = await call('POST', '/v1/customers', { body: { name } });
+    await call('POST', `/v1/customers/${body.id}/anonymize`);
+  }
   const job = await workedJob(table, ['failed', 'updated', 'failed'], 2);
   const otherJob = await workedJob(table, ['updated', 'failed'], 2);
   const otherKey = await newKey(['customers:read', 'orders:read', 'jobs:read']);

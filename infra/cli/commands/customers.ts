@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { Cli } from '../session.ts';
+import { anonymiseCustomer } from './customers/anonymise.ts';
 import { createCustomer } from './customers/create.ts';
 import { customerData } from './customers/data.ts';
 import { deleteCustomer } from './customers/delete.ts';
@@ -19,6 +20,7 @@ export function customersCommand(program: Command, cli: Cli): void {
   createCustomer(customers, cli);
   updateCustomer(customers, cli);
   deleteCustomer(customers, cli);
+  anonymiseCustomer(customers, cli);
   mergeCustomers(customers, cli);
   customerData(customers, cli);
 }

@@ -5,6 +5,7 @@ import { useAdministration } from './use/administration.ts';
 import { leaveParameterOfRemovedStack, undoDeployment, useApiKeys } from './use/api-keys.ts';
 import { useBulkActions } from './use/bulk.ts';
 import { useCustomFields } from './use/custom-fields.ts';
+import { beginErasure, completeErasure } from './use/erasure.ts';
 import { useExports } from './use/exports.ts';
 import { leaveUnfinished, useImports } from './use/imports.ts';
 import { failOnce, useJobs } from './use/jobs.ts';
@@ -36,6 +37,7 @@ export async function useEverything(
     await useOrders(first);
     await usePictures(first);
     await useBulkActions(first);
+    const erased = await beginErasure(first);
     await useExports(first);
     const jobId = await useImports(first);
     await useJobs(first);
@@ -45,6 +47,7 @@ export async function useEverything(
     await useAccount(first);
     await useMail(first);
     await loseMail(first);
+    await completeErasure(first, erased);
     await leaveUnfinished(first);
     await outdateSnapshot(first);
     await undoDeployment(first);

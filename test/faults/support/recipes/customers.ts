@@ -68,6 +68,13 @@ export const customerRecipes: Recipes = {
     },
   },
   deleteCustomer: { prepare: newCustomer, again: isGone },
+  anonymizeCustomer: {
+    prepare: newCustomer,
+    again: {
+      because: 'it answers the job that does it already',
+      holds: ({ status, body }) => status === 202 && body.action.type === 'anonymise',
+    },
+  },
   confirmPicture: {
     prepare: withUpload,
     steps: 'A copy that no commit makes the picture is swept away.',
