@@ -6,6 +6,7 @@ import type { FileColumn } from './columns.ts';
 import { type Kind, kindOf } from './kinds.ts';
 import { type Reader, type ReadingContext, readerOf } from './readers.ts';
 import type { RowProblem } from './row-problem.ts';
+import { isShortened } from './shortened.ts';
 import '../text/plain-words.ts';
 
 /** Why a cell cannot be taken. */
@@ -57,14 +58,10 @@ export function cellReader(column: FileColumn, schema: z.ZodType, context: Readi
 
 const longestEmail = 320;
 
-/** How spreadsheets show a number that is too long for them: its last digits are lost. */
-const shortened = /^'?[+-]?\d[.,]\d+E\+\d+$/i;
-const longestShortened = 40;
-
 const undamaged =
   (read: CellReader): CellReader =>
   (cell) =>
-    cell.length <= longestShortened && shortened.test(cell.trim()) ? damaged : read(cell);
+    isShortened(cell) ? damaged : read(cell);
 
 const damaged = new CellFault(
   'A spreadsheet has shortened this number. Export it as text.',

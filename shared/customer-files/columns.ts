@@ -1,5 +1,5 @@
 import type { StoredCustomField } from '../custom-fields/definition.ts';
-import type { KindName } from './kinds.ts';
+import type { KindName, KindOfMeaning } from './kinds.ts';
 
 /** One column that a file of customers can have. */
 export interface FileColumn {
@@ -230,6 +230,12 @@ export const customColumn = ({ key, type }: StoredCustomField): FileColumn => ({
   name: customPrefix + key,
   kind: customKinds[type],
 });
+
+/** What kind of value there is in a column of customers, by its meaning. */
+export const customerKinds =
+  (customFields: ReadonlyMap<string, StoredCustomField>): KindOfMeaning =>
+  (meaning) =>
+    columnNamed(meaning, customFields)?.kind;
 
 /** The column that has this name among all that there are; undefined: none. */
 export function columnNamed(

@@ -1,13 +1,11 @@
-import type { StoredCustomField } from '../custom-fields/definition.ts';
 import { orderOf } from './cells/date.ts';
-import { columnNamed, type FileColumn } from './columns.ts';
+import type { KindName, KindOfMeaning } from './kinds.ts';
 import type { Column, DateOrder } from './reading.ts';
 
 /** Where the month is written first; of these countries' dates no other sign tells. */
 const monthFirst = new Set(['US', 'AS', 'GU', 'MP', 'PR', 'UM', 'VI', 'FM', 'MH', 'PH', 'PW']);
 
-const isDate = (column: FileColumn | undefined): boolean =>
-  column !== undefined && dates.some((kind) => kind === column.kind);
+const isDate = (kind: KindName | undefined): boolean => dates.some((one) => one === kind);
 const dates = ['date', 'birthDate', 'time'] as const;
 
 /** Learns from the dates of a file whether it writes the day or the month first. */
@@ -15,9 +13,9 @@ export class DateOrders {
   readonly #indexes: readonly number[];
   readonly #seen: Record<DateOrder, number> = { 'day-first': 0, 'month-first': 0 };
 
-  constructor(columns: readonly Column[], customFields: ReadonlyMap<string, StoredCustomField>) {
+  constructor(columns: readonly Column[], kindOf: KindOfMeaning) {
     this.#indexes = columns.flatMap(({ meaning }, index) =>
-      meaning !== undefined && isDate(columnNamed(meaning, customFields)) ? [index] : [],
+      meaning !== undefined && isDate(kindOf(meaning)) ? [index] : [],
     );
   }
 

@@ -1,6 +1,5 @@
-import type { StoredCustomField } from '../custom-fields/definition.ts';
 import { decimalMarkOf } from './cells/decimal.ts';
-import { columnNamed } from './columns.ts';
+import type { KindOfMeaning } from './kinds.ts';
 import type { Column, DecimalMark } from './reading.ts';
 
 /** Learns from the amounts of a file whether it writes decimals behind a point or a comma. */
@@ -8,9 +7,9 @@ export class DecimalMarks {
   readonly #indexes: readonly number[];
   readonly #seen = new Set<DecimalMark>();
 
-  constructor(columns: readonly Column[], customFields: ReadonlyMap<string, StoredCustomField>) {
+  constructor(columns: readonly Column[], kindOf: KindOfMeaning) {
     this.#indexes = columns.flatMap(({ meaning }, index) =>
-      meaning !== undefined && columnNamed(meaning, customFields)?.kind === 'money' ? [index] : [],
+      meaning !== undefined && kindOf(meaning) === 'money' ? [index] : [],
     );
   }
 

@@ -6,11 +6,14 @@ import { columnNamed, columns, customColumn } from './columns.ts';
 export const errorColumns = ['error_row', 'error_reason'] as const;
 const foldedErrorColumns = new Set<string>(errorColumns.map(foldName));
 
+/** Whether it is the name of a column that an error file adds. */
+export const isErrorColumn = (name: string): boolean => foldedErrorColumns.has(foldName(name));
+
 /**
  * A column's name without what makes no difference: letter case, accents, blanks, signs, and what stands in brackets.
  * `Birthday (yyyy-mm-dd)` → `birthday`
  */
-function foldName(name: string): string {
+export function foldName(name: string): string {
   const outside = lettersOf(name.replace(/\([^)]*\)|\[[^\]]*\]/g, ''));
   return outside || lettersOf(name);
 }
@@ -20,7 +23,7 @@ function lettersOf(name: string): string {
 }
 
 /** Something that a name can mean. */
-interface Candidate {
+export interface Candidate {
   readonly meaning: string;
   /** How good a name it is for that: the lowest is best. */
   readonly rank: number;
@@ -95,8 +98,34 @@ export function meaningsOf(
     if (isOfMagento && magentoList.has(folded[index] ?? '')) return [];
     return candidatesOf(name, customFields);
   });
-  const owners = new Map<string, { readonly index: number; readonly rank: number }>();
-  const waiting = names.map((_, index) => index);
+  const owners = ownersOf(wishes);
+  if ('twins' in owners) return owners;
+  const first = owners.get('firstName');
+  const last = owners.get('name');
+  // `Vorname;Name`: beside a first name, a name is the last one; exports of ours head theirs exactly so.
+  if (first && last && last.rank >= 0 && !owners.has('lastName') && names[first.index] !== 'firstName') {
+    if (barelyName.has(foldName(names[last.index] ?? ''))) {
+      owners.delete('name');
+      owners.set('lastName', last);
+    }
+  }
+  const meanings: (string | undefined)[] = names.map((name) => (isErrorColumn(name) ? 'error' : undefined));
+  for (const [meaning, { index }] of owners) {
+    if (columnNamed(meaning, customFields)?.only !== 'export') meanings[index] = meaning;
+  }
+  return { meanings };
+}
+
+/** Which column carries a meaning, and how good a name it has for that. */
+export type OwnersOfMeanings = Map<string, { readonly index: number; readonly rank: number }>;
+
+/**
+ * Gives each meaning to the column with the best name for it; a column that loses one gets the next that its name can have.
+ * @param wishes what each column can mean, the best first; they are used up
+ */
+export function ownersOf(wishes: readonly Candidate[][]): OwnersOfMeanings | { readonly twins: Twins } {
+  const owners: OwnersOfMeanings = new Map();
+  const waiting = wishes.map((_, index) => index);
   for (let index = waiting.shift(); index !== undefined; index = waiting.shift()) {
     const wish = wishes[index]?.shift();
     if (!wish) continue;
@@ -109,22 +138,7 @@ export function meaningsOf(
       if (owner) waiting.unshift(owner.index);
     }
   }
-  const first = owners.get('firstName');
-  const last = owners.get('name');
-  // `Vorname;Name`: beside a first name, a name is the last one; exports of ours head theirs exactly so.
-  if (first && last && last.rank >= 0 && !owners.has('lastName') && names[first.index] !== 'firstName') {
-    if (barelyName.has(foldName(names[last.index] ?? ''))) {
-      owners.delete('name');
-      owners.set('lastName', last);
-    }
-  }
-  const meanings: (string | undefined)[] = names.map((name) =>
-    foldedErrorColumns.has(foldName(name)) ? 'error' : undefined,
-  );
-  for (const [meaning, { index }] of owners) {
-    if (columnNamed(meaning, customFields)?.only !== 'export') meanings[index] = meaning;
-  }
-  return { meanings };
+  return owners;
 }
 
 function candidatesOf(name: string, customFields: ReadonlyMap<string, StoredCustomField>): Candidate[] {

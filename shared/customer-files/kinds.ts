@@ -77,4 +77,7 @@ const kinds = {
 } as const satisfies Record<string, Kind>;
 export type KindName = keyof typeof kinds;
 
+/** What kind of value a column of that meaning holds; undefined: none. */
+export type KindOfMeaning = (meaning: string) => KindName | undefined;
+
 export const kindOf = (name: KindName): Kind => kinds[name];

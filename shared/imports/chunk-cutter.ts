@@ -24,6 +24,7 @@ export class ChunkCutter {
   readonly #mostBytes: number;
   readonly #chunks: (Omit<PlannedChunk, 'duplicates'> & { readonly repeats: readonly Repeats[] })[] = [];
   #open: { first: CsvRow; last: CsvRow; repeats: Repeats[] } | undefined;
+  #thread: string | undefined;
   /** How many rows were added that are not blank. */
   rows = 0;
 
@@ -33,15 +34,26 @@ export class ChunkCutter {
     this.#mostBytes = sizes.chunkBytes;
   }
 
-  /** @param repeated what it claims that an earlier row has claimed */
-  add(row: CsvRow, repeated: Repeats): void {
+  /**
+   * @param repeated what it claims that an earlier row has claimed
+   * @param thread rows of the same thread, one behind the other, come into one chunk, as far as it may be twice as full
+   */
+  add(row: CsvRow, repeated: Repeats, thread?: string): void {
     if (!isBlank(row)) this.rows++;
+    if (this.#isFull(1) && (thread === undefined || thread !== this.#thread)) this.#close();
+    this.#thread = thread;
     this.#open ??= { first: row, last: row, repeats: [] };
-    const { first, repeats } = this.#open;
+    const { repeats } = this.#open;
     this.#open.last = row;
     if (repeated['day-first'] ?? repeated['month-first']) repeats.push(repeated);
-    const isFull = row.row + 1 - first.row >= this.#mostRows || row.end - first.start >= this.#mostBytes;
-    if (isFull) this.#close();
+    if (this.#isFull(thread === undefined ? 1 : 2)) this.#close();
+  }
+
+  #isFull(times: number): boolean {
+    if (!this.#open) return false;
+    const { first, last } = this.#open;
+    const [rows, bytes] = [last.row + 1 - first.row, last.end - first.start];
+    return rows >= times * this.#mostRows || bytes >= times * this.#mostBytes;
   }
 
   /** All chunks, when no row is left. @param order in which the dates of the file are written */

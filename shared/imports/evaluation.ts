@@ -8,29 +8,12 @@ import type { StoredCustomer } from '../customers/customer.ts';
 import { withE164 } from '../customers/e164.ts';
 import { isOutdated } from '../customers/marketing.ts';
 import { type FieldError, InvalidRequest } from '../errors.ts';
-import type { ItemResult } from '../jobs/job.ts';
 import { InsufficientBalance } from '../ledger/errors.ts';
 import { saidOfNew } from '../merge-patch/merge-patch.ts';
 import { type Change, mergeChanges } from '../table/commit.ts';
 import { timeOrderedId } from '../table/time-ordered-id.ts';
 import type { CsvRow } from './csv.ts';
-
-/** What is to become of a row, given what the table holds. */
-export interface RowOutcome {
-  readonly row: CsvRow;
-  readonly result: ItemResult;
-  readonly change: Change;
-  readonly problem?: RowProblem;
-  /** It holds an older answer about marketing than is stored, which stays. */
-  readonly keptConsent?: true;
-  /** It comes in without its language, in which no mail is written. */
-  readonly otherLanguage?: true;
-  /** The customer before and after it, as far as there is one; the same when nothing changes. */
-  readonly before?: StoredCustomer;
-  readonly after?: StoredCustomer;
-  /** What the row itself says of a new customer: all else of them are values that everybody begins with. */
-  readonly said?: object;
-}
+import { failed, type RowOutcome } from './row-outcome.ts';
 
 /** A row that can be imported, with everything that its outcome depends on. */
 export interface RowInContext {
@@ -50,19 +33,14 @@ export interface RowInContext {
 
 const nothing: Change = { writes: [] };
 
-export const failed = (row: CsvRow, problem: RowProblem): RowOutcome => ({
-  row,
-  result: 'failed',
-  change: nothing,
-  problem,
-});
-
 /** Creates the customer, or changes the one whom the row is about. */
 export async function evaluate(given: RowInContext): Promise<RowOutcome> {
   const { row, owner } = given;
   try {
     const outcome = await (owner ? update(given, owner) : create(given));
-    return given.content.otherLanguage ? { ...outcome, otherLanguage: true } : outcome;
+    return given.content.otherLanguage
+      ? { ...outcome, tallies: { ...outcome.tallies, otherLanguages: 1 } }
+      : outcome;
   } catch (error) {
     // What the row says, and what is there, cannot stand together.
     if (error instanceof InsufficientBalance) {
@@ -92,21 +70,38 @@ async function update(given: RowInContext, owner: StoredCustomer): Promise<RowOu
   const keeps = given.hasPassword(owner.id);
   const patch = { ...withE164(fields, context.defaultCountry), ...(!keeps && hasFirst(content)) };
   const made = updateCustomer(owner, patch, origin);
-  if (!made) return { row, result: 'unchanged', change: nothing, before: owner, after: owner, ...kept };
+  if (!made)
+    return {
+      row,
+      result: 'unchanged',
+      change: nothing,
+      customerId: owner.id,
+      before: owner,
+      after: owner,
+      ...kept,
+    };
   const password = keeps ? nothing : await firstPassword(given, owner.id);
   const opening = await given.opening(owner, made.customer);
   const change = mergeChanges(made.change, holds(given), password, opening);
-  return { row, result: 'updated', change, before: owner, after: made.customer, ...kept };
+  return {
+    row,
+    result: 'updated',
+    change,
+    customerId: owner.id,
+    before: owner,
+    after: made.customer,
+    ...kept,
+  };
 }
 
 /** What the row says of the customer: without its answer about marketing, when that gives way to the stored one. */
 function consentKept(
   { content: { fields }, overwriteConsent }: RowInContext,
   owner: StoredCustomer,
-): Pick<RowContent, 'fields'> & Pick<RowOutcome, 'keptConsent'> {
+): Pick<RowContent, 'fields'> & Pick<RowOutcome, 'tallies'> {
   const { marketing, ...others } = fields;
   const isKept = !overwriteConsent && marketing && isOutdated(marketing, owner.marketing);
-  return isKept ? { fields: others, keptConsent: true } : { fields };
+  return isKept ? { fields: others, tallies: { keptConsents: 1 } } : { fields };
 }
 
 /** What must hold of the declared fields at the commit. */

@@ -1,9 +1,12 @@
 import * as z from 'zod';
 import { fileReading } from '../customer-files/reading.ts';
+import { importContent } from './content.ts';
 import { delimiters, encodings } from './options.ts';
 
 /** How a file is written: all that is needed to read any range of it. */
 export const fileFormat = z.object({
+  /** Jobs that were planned before there was a choice have none. */
+  content: importContent.default('customers'),
   delimiter: z.enum(delimiters),
   byteOrderMark: z.boolean(),
   ...fileReading.shape,

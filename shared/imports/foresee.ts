@@ -1,5 +1,3 @@
-import { readDefinitions } from '../custom-fields/repository.ts';
-import { writtenColumns } from '../customer-files/write.ts';
 import { csvLine } from '../exports/csv-line.ts';
 import { type ExportFiles, writePart } from '../exports/files.ts';
 import { listGroups } from '../groups/repository.ts';
@@ -8,11 +6,11 @@ import { reportable } from '../jobs/reports.ts';
 import type { Table } from '../table/table.ts';
 import type { ForeseenRow } from './chunk.ts';
 import { type Difference, differences } from './differences.ts';
-import type { RowOutcome } from './evaluation.ts';
 import type { GroupsForeseen } from './groups-on-demand.ts';
 import { formatOf, type ImportJob } from './import-job.ts';
 import { newChangesPart } from './keys.ts';
-import { talliesOf } from './notes.ts';
+import type { RowMeaning } from './meaning.ts';
+import type { RowOutcome } from './row-outcome.ts';
 import { isSecretColumn, isSecretName } from './secret-columns.ts';
 
 /** The columns of the file that a dry run makes, one row for each field that would change. */
@@ -31,9 +29,9 @@ export async function foreseer(
   deps: ExportFiles & { readonly table: Table; readonly currency: string },
   job: ImportJob,
   groups: GroupsForeseen,
+  { changeColumns }: Pick<RowMeaning, 'changeColumns'>,
 ): Promise<Foresee> {
-  const [definitions, known] = await Promise.all([readDefinitions(deps.table), listGroups(deps.table)]);
-  const columns = writtenColumns(definitions).filter(({ isImported, name }) => isImported && name !== 'id');
+  const [columns, known] = await Promise.all([changeColumns(deps.table), listGroups(deps.table)]);
   const names = known.map(({ id, name }) => [id, name] as const);
   const secrets = new Set(
     formatOf(job)
@@ -62,23 +60,23 @@ export async function foreseer(
   };
 }
 
-const linesOf = ({ row, result, before }: RowOutcome, changes: readonly Difference[]): string[] =>
+const linesOf = ({ row, result, customerId }: RowOutcome, changes: readonly Difference[]): string[] =>
   changes.map(({ field, from, to }) =>
-    changesLine([String(row.row), result, before?.id ?? '', field, from, to]),
+    changesLine([String(row.row), result, customerId ?? '', field, from, to]),
   );
 
 function toOutcome(outcome: RowOutcome, changes: readonly Difference[], part: string | undefined): Outcome {
   const { row, start, end } = outcome.row;
-  const { result, before, problem } = outcome;
+  const { result, customerId, problem, tallies } = outcome;
   const report: ForeseenRow = {
     row,
     start,
     end,
     result,
     ...problem,
-    ...(before && { customerId: before.id }),
+    ...(customerId !== undefined && { customerId }),
     ...(changes.length > 0 && { changes: changes.map(({ field }) => field) }),
     ...(part !== undefined && { part }),
   };
-  return { item: row, result, change: { writes: [] }, report, ...talliesOf(outcome) };
+  return { item: row, result, change: { writes: [] }, report, tallies };
 }

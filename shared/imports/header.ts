@@ -17,10 +17,10 @@ export interface HeaderRules {
 }
 
 /**
- * The columns that a header row names, in any order, letter case and spelling that ../customer-files/columns.ts knows.
- * @throws FileRefused when the header names no customer field, the same column twice, or too much
+ * The names of columns as a header row has them.
+ * @throws FileRefused when there is too much of it
  */
-export function readHeader(cells: readonly string[], rules: HeaderRules = {}): Column[] {
+export function namesOf(cells: readonly string[]): string[] {
   if (cells.length > limits.columns) {
     throw new FileRefused(`It has ${cells.length} columns; at most ${limits.columns} are taken.`);
   }
@@ -28,6 +28,15 @@ export function readHeader(cells: readonly string[], rules: HeaderRules = {}): C
   if (names.some((name) => name.length > limits.columnNameLength)) {
     throw new FileRefused(`The name of a column is longer than ${limits.columnNameLength} characters.`);
   }
+  return names;
+}
+
+/**
+ * The columns that a header row of customers names, in any order, letter case and spelling that ../customer-files/columns.ts knows.
+ * @throws FileRefused when the header names no customer field, the same column twice, or too much
+ */
+export function readHeader(cells: readonly string[], rules: HeaderRules = {}): Column[] {
+  const names = namesOf(cells);
   const { customFields = new Map() } = rules;
   const found = meaningsOf(names, customFields, mapped(names, customFields, rules.columns ?? {}));
   if ('twins' in found) {

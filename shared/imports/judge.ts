@@ -1,31 +1,20 @@
 import type { Origin } from '../audit/audit.ts';
 import { withPassword } from '../credentials/credential.ts';
-import type { ReadRow, RowContent, RowContext, RowReader } from '../customer-files/row.ts';
-import { problem, type RowProblem } from '../customer-files/row-problem.ts';
+import type { ReadRow, RowContent, RowReader } from '../customer-files/row.ts';
+import type { RowProblem } from '../customer-files/row-problem.ts';
 import type { StoredCustomer } from '../customers/customer.ts';
 import { patience } from '../jobs/kind.ts';
 import { openingChange } from '../ledger/opening.ts';
-import type { Table } from '../table/table.ts';
-import type { Duplicate } from './claims.ts';
-import { type CsvRow, rowFaults } from './csv.ts';
-import { evaluate, failed, type RowOutcome } from './evaluation.ts';
-import { GroupsForeseen, type GroupsNamed } from './groups-on-demand.ts';
+import type { CsvRow } from './csv.ts';
+import { evaluate } from './evaluation.ts';
+import { firstProblem } from './first-problem.ts';
+import { GroupsForeseen } from './groups-on-demand.ts';
 import { findOwners, match } from './match.ts';
-import type { ImportOptions } from './options.ts';
+import type { RowsRun } from './meaning.ts';
+import { failed, type RowOutcome } from './row-outcome.ts';
 
-/** What a chunk's rows are imported with. */
-export interface RowsRun {
-  readonly table: Table;
-  readonly options: ImportOptions;
-  readonly context: RowContext;
-  readonly read: RowReader;
-  /** Which of the chunk's rows repeat an earlier one of the file. */
-  readonly duplicates: readonly Duplicate[];
-  readonly groups: GroupsNamed;
-  readonly origin: () => Origin;
-  /** Hashes a row's password, once however often the row is tried. */
-  readonly hash: (row: CsvRow, password: string) => Promise<string>;
-}
+/** A run whose rows are customers. */
+type CustomersRun = RowsRun & { readonly read: RowReader };
 
 /** A row for which it is known whom it is about. */
 interface Matched {
@@ -41,7 +30,7 @@ type Judged = Matched | { readonly row: CsvRow; readonly problem: RowProblem };
  * @param refusals how often the writes of each row number were refused because its customer had changed meanwhile
  */
 export async function judge(
-  run: RowsRun,
+  run: CustomersRun,
   rows: readonly CsvRow[],
   refusals: ReadonlyMap<number, number>,
 ): Promise<RowOutcome[]> {
@@ -65,22 +54,11 @@ export async function judge(
   );
 }
 
-function readOrProblem({ read, duplicates }: RowsRun, row: CsvRow, refusals: number): ReadRow {
-  const repeated = duplicates.find((duplicate) => duplicate.row === row.row);
-  if (repeated) {
-    return problem('duplicate', `It is a duplicate of row ${repeated.of}: the same ${repeated.field}.`);
-  }
-  if (refusals >= patience) {
-    return problem(
-      'conflict',
-      'The customer kept changing while the row was imported. Import the row again.',
-    );
-  }
-  return row.fault ? problem(row.fault, rowFaults[row.fault]('The row')) : read(row.cells);
-}
+const readOrProblem = (run: CustomersRun, row: CsvRow, refusals: number): ReadRow =>
+  firstProblem(run, row, refusals >= patience) ?? run.read(row.cells);
 
 async function withOwners(
-  { table, options }: RowsRun,
+  { table, options }: CustomersRun,
   read: readonly { readonly row: CsvRow; readonly result: ReadRow }[],
 ): Promise<Judged[]> {
   const owners = await findOwners(
@@ -100,7 +78,7 @@ async function withOwners(
  * only for rows that can be imported once they are there.
  */
 async function withGroups(
-  { groups }: RowsRun,
+  { groups }: CustomersRun,
   judged: readonly Judged[],
   evaluated: (one: Matched) => Promise<RowOutcome>,
   origin: Origin,

@@ -1,12 +1,4 @@
-import type { Outcome } from '../jobs/kind.ts';
-import type { RowOutcome } from './evaluation.ts';
 import type { ImportJob } from './import-job.ts';
-
-/** What is counted of a row for the notes of its job. */
-export const talliesOf = ({ keptConsent, otherLanguage }: RowOutcome): Pick<Outcome, 'tallies'> =>
-  keptConsent || otherLanguage
-    ? { tallies: { ...(keptConsent && { keptConsents: 1 }), ...(otherLanguage && { otherLanguages: 1 }) } }
-    : {};
 
 /**
  * What whoever imports a file should know of its rows as a whole, in sentences; undefined: nothing. What workers count

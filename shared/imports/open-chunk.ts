@@ -1,6 +1,5 @@
 import type { S3Client } from '@aws-sdk/client-s3';
 import { hashPassword } from '../credentials/password.ts';
-import { rowReader } from '../customer-files/row.ts';
 import type { ExportFiles } from '../exports/files.ts';
 import type { Chunk } from '../jobs/chunk.ts';
 import { CannotGoOn, type ChunkWork, type Outcome } from '../jobs/kind.ts';
@@ -8,14 +7,13 @@ import { mostWrites } from '../table/bounds.ts';
 import type { Table } from '../table/table.ts';
 import { detailsOf, type ReportedRow } from './chunk.ts';
 import { type CsvRow, isBlank, rowsOfRange } from './csv.ts';
-import type { RowOutcome } from './evaluation.ts';
 import { foreseer } from './foresee.ts';
 import { GroupsForeseen, GroupsOnDemand } from './groups-on-demand.ts';
 import { formatOf, type ImportJob, textOf } from './import-job.ts';
-import { judge, type RowsRun } from './judge.ts';
-import { talliesOf } from './notes.ts';
+import { meaningOf } from './meanings.ts';
 import { FileGone, readBytes } from './raw-file.ts';
 import { type RowSettings, rowContextOf } from './row-context.ts';
+import type { RowOutcome } from './row-outcome.ts';
 import { goneBefore } from './words.ts';
 
 export interface OpenDeps extends RowSettings, ExportFiles {
@@ -37,30 +35,43 @@ export async function openChunk(deps: OpenDeps, job: ImportJob, chunk: Chunk): P
   const { options } = job.details;
   const [rows, context] = await Promise.all([rowsOf(deps, job, chunk), rowContextOf(table, options, deps)]);
   const byNumber = new Map(rows.map((row) => [row.row, row]));
-  const run = {
+  const format = formatOf(job);
+  const meaning = meaningOf(format.content);
+  const groups = options.dryRun ? new GroupsForeseen() : new GroupsOnDemand(table, context.groups);
+  const judge = await meaning.judge({
     table,
     options,
+    reading: format,
     context,
-    read: await rowReader(formatOf(job), context),
+    groups,
+    // What a password would be kept as is told to nobody: it need not be made.
+    hash: options.dryRun ? async () => '' : hashOnce(),
+    since: job.createdAt,
     duplicates: detailsOf(chunk).duplicates,
     origin: () => ({
       actor: `import:${job.id}`,
       requestId: `${job.id}/${chunk.chunk}`,
       now: table.clock(),
     }),
-  };
-  const { judged, tell } = await (options.dryRun ? inTheory(deps, job, run) : inEarnest(run));
-  let window = options.dryRun ? mostRows : firstWindow;
+  });
+  const tell =
+    groups instanceof GroupsForeseen
+      ? await foreseer(deps, job, groups, meaning)
+      : async (outcomes: readonly RowOutcome[]) => outcomes.map(toOutcome);
+  // What rests on the rows before it is foreseen with all of them.
+  const most = options.dryRun && meaning.together ? rows.length : mostRows;
+  let window = options.dryRun ? most : firstWindow;
   return {
     items: [...byNumber.keys()],
     get window() {
       return window;
     },
     reportsAll: options.dryRun,
+    together: meaning.together && !options.dryRun,
     judge: async (numbers, refusals) => {
       const some = numbers.flatMap((number) => byNumber.get(number) ?? []);
-      const outcomes = await tell(await judge(judged, some, refusals));
-      window = howManyFit(outcomes);
+      const outcomes = await tell(await judge(some, refusals));
+      window = howManyFit(outcomes, most);
       return outcomes;
     },
   };
@@ -70,9 +81,9 @@ export async function openChunk(deps: OpenDeps, job: ImportJob, chunk: Chunk): P
 const writesOfRows = mostWrites - 2;
 
 /** How many rows like these fit into a transaction: more would be judged in vain. */
-function howManyFit(outcomes: readonly Outcome[]): number {
+function howManyFit(outcomes: readonly Outcome[], most: number): number {
   const writes = outcomes.reduce((sum, { change }) => sum + change.writes.length, 0);
-  return Math.min(mostRows, Math.ceil((outcomes.length * writesOfRows) / Math.max(writes, 1)));
+  return Math.min(most, Math.ceil((outcomes.length * writesOfRows) / Math.max(writes, 1)));
 }
 
 /** The rows that are not blank. */
@@ -85,34 +96,11 @@ async function rowsOf({ s3 }: OpenDeps, job: ImportJob, chunk: Chunk): Promise<C
   return rows.filter((row) => !isBlank(row));
 }
 
-/** What is the same whether anything is changed or not. */
-type Run = Omit<RowsRun, 'groups' | 'hash'>;
-
-/** How rows are judged, and what becomes of the outcomes. */
-interface Way {
-  readonly judged: RowsRun;
-  tell(outcomes: readonly RowOutcome[]): Promise<Outcome[]>;
-}
-
-async function inEarnest(run: Run): Promise<Way> {
-  const groups = new GroupsOnDemand(run.table, run.context.groups);
-  return {
-    judged: { ...run, groups, hash: hashOnce() },
-    tell: async (outcomes) => outcomes.map(toOutcome),
-  };
-}
-
-async function inTheory(deps: OpenDeps, job: ImportJob, run: Run): Promise<Way> {
-  const groups = new GroupsForeseen();
-  // What a password would be kept as is told to nobody: it need not be made.
-  return { judged: { ...run, groups, hash: async () => '' }, tell: await foreseer(deps, job, groups) };
-}
-
 function toOutcome(outcome: RowOutcome): Outcome {
   const { row, start, end } = outcome.row;
-  const { result, change, problem } = outcome;
+  const { result, change, problem, tallies } = outcome;
   const report: ReportedRow | undefined = problem && { row, start, end, ...problem };
-  return { item: row, result, change, report, ...talliesOf(outcome) };
+  return { item: row, result, change, report, tallies };
 }
 
 /** Hashing costs 55 ms: a row that is tried again keeps its hash. */

@@ -1,5 +1,7 @@
 import * as z from 'zod';
 import { dateOrder } from '../customer-files/reading.ts';
+import { text } from '../text/text.ts';
+import { importContent } from './content.ts';
 import { limits } from './limits.ts';
 
 /** Which customers the rows of a file may be about. */
@@ -20,6 +22,14 @@ export type Encoding = (typeof encodings)[number];
 /** What whoever gives a file may want of its import. */
 export const importOptions = z
   .strictObject({
+    content: importContent
+      .optional()
+      .describe(
+        'What the rows are: `customers`, `orders` (one row for each order, or for each line of one), additions to and deductions from account `credit`, or from `points`. Default: as the columns tell; a file that could be more than one of them is refused.',
+      ),
+    store: text(100)
+      .optional()
+      .describe('Of orders: the store that those are from whose rows name none. Default: `web`.'),
     mode: importMode
       .default('upsert')
       .describe(

@@ -4,7 +4,7 @@ import { claimedFields, type Duplicate } from './claims.ts';
 const offsetBytes = 2;
 /** The row that it repeats, and the field, in one number. */
 const originalBytes = 3;
-const fieldsAtMost = 4;
+const fieldsAtMost = 8;
 const size = offsetBytes + originalBytes;
 
 /**

@@ -1,27 +1,26 @@
 import { DateOrders } from '../customer-files/date-orders.ts';
 import { DecimalMarks } from '../customer-files/decimal-marks.ts';
 import { type Column, type DateOrder, dateOrder as dateOrders } from '../customer-files/reading.ts';
-import { type RowContent, type RowContext, type RowReader, rowReader } from '../customer-files/row.ts';
+import { readAnyHeader } from './any-header.ts';
 import { inBlocks } from './blocks.ts';
 import { ChunkCutter, type ChunkSizes, type PlannedChunk } from './chunk-cutter.ts';
 import { Claims, type Repeats } from './claims.ts';
+import type { ImportContent } from './content.ts';
 import { type CsvRow, CsvRows, isBlank, rowFaults } from './csv.ts';
 import type { FileFormat } from './file-format.ts';
 import { kindOfFile } from './file-kind.ts';
 import { FileRefused } from './file-refused.ts';
 import { type Recognised, recognise, type WantedFormat } from './format.ts';
-import { readHeader } from './header.ts';
 import { limits } from './limits.ts';
-import { lacksKey } from './match.ts';
-import type { Encoding, ImportOptions } from './options.ts';
+import type { PlannedRow, ReadingRules } from './meaning.ts';
+import { meaningOf } from './meanings.ts';
+import type { Encoding } from './options.ts';
 
 /** What a plan is made with. */
-export interface PlanRules extends WantedFormat {
-  /** What rows are read against: only those that can be imported count as the first of their kind. */
-  readonly context: RowContext;
+export interface PlanRules extends WantedFormat, ReadingRules {
   readonly splitNames: boolean;
-  /** Default: any of their keys. */
-  readonly matchBy?: ImportOptions['matchBy'];
+  /** Default: as the header tells. */
+  readonly content?: ImportContent | undefined;
   /** Default: as the file's dates tell, else as is usual in the shop's country. */
   readonly dateOrder?: DateOrder | undefined;
   /** Default: those of ./limits.ts. */
@@ -97,19 +96,24 @@ async function* batchesOf(
 async function beginWith(header: CsvRow, rules: PlanRules): Promise<Planning> {
   if (header.fault) throw new FileRefused(rowFaults[header.fault](`Row ${header.row}`));
   const { context, splitNames, dateOrder: asked } = rules;
-  const columns = readHeader(header.cells, { ...rules, ...context });
-  const reader = (order: DateOrder) => rowReader({ columns, splitNames, dateOrder: asked ?? order }, context);
+  const { content, columns } = readAnyHeader(header.cells, { ...rules, ...context });
+  const meaning = meaningOf(content);
+  const reader = (order: DateOrder) =>
+    meaning.planner({ columns, splitNames, dateOrder: asked ?? order }, rules);
   const readers = { 'day-first': await reader('day-first'), 'month-first': await reader('month-first') };
-  return new Planning(columns, readers, rules);
+  return new Planning(content, columns, readers, rules);
 }
+
+type Readers = Readonly<Record<DateOrder, (cells: readonly string[]) => PlannedRow | undefined>>;
 
 const orders = dateOrders.options;
 
 /** What is found out about a file row by row, once its header is read. */
 class Planning {
+  readonly #content: ImportContent;
   readonly #columns: readonly Column[];
   /** The order of dates is decided when all of them were seen. */
-  readonly #readers: Readonly<Record<DateOrder, RowReader>>;
+  readonly #readers: Readers;
   readonly #rules: PlanRules;
   readonly #dateOrders: DateOrders;
   readonly #decimalMarks: DecimalMarks;
@@ -117,12 +121,14 @@ class Planning {
   readonly #claims = new Claims();
   readonly #uncheckableHashes = { 'day-first': 0, 'month-first': 0 };
 
-  constructor(columns: readonly Column[], readers: Readonly<Record<DateOrder, RowReader>>, rules: PlanRules) {
+  constructor(content: ImportContent, columns: readonly Column[], readers: Readers, rules: PlanRules) {
+    const kinds = meaningOf(content).kinds(rules.context);
+    this.#content = content;
     this.#columns = columns;
     this.#readers = readers;
     this.#rules = rules;
-    this.#dateOrders = new DateOrders(columns, rules.context.customFields);
-    this.#decimalMarks = new DecimalMarks(columns, rules.context.customFields);
+    this.#dateOrders = new DateOrders(columns, kinds);
+    this.#decimalMarks = new DecimalMarks(columns, kinds);
     this.#cutter = new ChunkCutter(columns, rules.sizes ?? limits);
   }
 
@@ -134,14 +140,22 @@ class Planning {
     }
     this.#decimalMarks.see(row.cells);
     const matters = this.#dateOrders.see(row.cells) && this.#rules.dateOrder === undefined;
-    this.#cutter.add(row, this.#repeatsOf(row, matters));
+    const { repeats, thread } = this.#known(row, matters);
+    this.#cutter.add(row, repeats, thread);
   }
 
   end(written: Pick<FileFormat, 'encoding' | 'delimiter' | 'byteOrderMark'>): FilePlan {
     const { splitNames, dateOrder: asked, context } = this.#rules;
     const dateOrder = this.#dateOrders.decide(asked, context.defaultCountry);
     const decimalMark = this.#decimalMarks.decide();
-    const format = { ...written, columns: [...this.#columns], splitNames, dateOrder, decimalMark };
+    const format = {
+      ...written,
+      content: this.#content,
+      columns: [...this.#columns],
+      splitNames,
+      dateOrder,
+      decimalMark,
+    };
     const chunks = this.#cutter.end(dateOrder);
     return { format, chunks, rows: this.#cutter.rows, uncheckableHashes: this.#uncheckableHashes[dateOrder] };
   }
@@ -150,28 +164,22 @@ class Planning {
    * Only rows that can be imported claim their values.
    * @param matters whether the row may be importable in one order of dates only
    */
-  #repeatsOf(row: CsvRow, matters: boolean): Repeats {
-    if (row.fault || isBlank(row)) return {};
-    const dayFirst = this.#importable(row, 'day-first');
+  #known(row: CsvRow, matters: boolean): { readonly repeats: Repeats; readonly thread?: string | undefined } {
+    if (row.fault || isBlank(row)) return { repeats: {} };
+    const dayFirst = this.#readers['day-first'](row.cells);
     const contents = {
       'day-first': dayFirst,
-      'month-first': matters ? this.#importable(row, 'month-first') : dayFirst,
+      'month-first': matters ? this.#readers['month-first'](row.cells) : dayFirst,
     };
-    // Whom it is about depends on no date.
+    // What it is about depends on no date.
     const content = contents['day-first'] ?? contents['month-first'];
-    if (!content) return {};
+    if (!content) return { repeats: {} };
     const importable = orders.filter((order) => contents[order]);
-    const repeats = this.#claims.repeatsOf(row.row, content, importable);
+    const repeats = this.#claims.repeatsOf(row.row, content.claims, importable);
     for (const order of importable) {
       if (content.uncheckableHash && !repeats[order]) this.#uncheckableHashes[order]++;
     }
-    return repeats;
-  }
-
-  #importable(row: CsvRow, order: DateOrder): RowContent | undefined {
-    const result = this.#readers[order](row.cells);
-    if ('problem' in result || lacksKey(result.content, this.#rules.matchBy ?? 'any')) return undefined;
-    return result.content;
+    return { repeats, thread: content.thread };
   }
 }
 

@@ -16,9 +16,14 @@ import { reportable, reportsOf } from './reports.ts';
 export async function workThroughNext(table: Table, work: ChunkWork, chunk: Chunk): Promise<Chunk> {
   const waiting = work.items.filter((item) => item >= chunk.nextItem);
   const refusals = new Map<number, number>();
+  let most = work.window;
   for (;;) {
-    const outcomes = await work.judge(waiting.slice(0, work.window), refusals);
+    const outcomes = await work.judge(waiting.slice(0, most), refusals);
     const { items: batch, change } = packFirst(reportable(outcomes), work.reportsAll ? 3 : 2);
+    if (work.together && batch.length < outcomes.length && outcomes.length > 1) {
+      most = Math.ceil(outcomes.length / 2);
+      continue;
+    }
     const nextItem = itemAfter(batch, waiting, chunk);
     const step = { nextItem, counts: countsOf(batch), ...addTallies(batch) };
     const now = table.clock();

@@ -44,7 +44,7 @@ const quantities = ['quantity', 'refundedQuantity'] as const;
 
 /** The columns of one line. */
 export const lineColumns: readonly WrittenColumn[] = [
-  column('lineNumber', 'number', true, ({ line }) => line?.number),
+  column('lineNumber', 'number', false, ({ line }) => line?.number),
   ...texts.map((name) => column(`line.${name}`, 'text', true, ({ line }) => line?.item[name])),
   ...quantities.map((name) => column(`line.${name}`, 'number', true, ({ line }) => line?.item[name])),
   ...lineAmounts.map((name) =>

@@ -36,7 +36,7 @@ function subject(
     name,
     sheet,
     columns: async () => columns,
-    alsoUsual: ['order', 'customerName', 'createdAt', 'updatedAt'],
+    alsoUsual: ['order', 'lineNumber', 'customerName', 'createdAt', 'updatedAt'],
     rowsOf: async function* (table, ids) {
       for await (const holder of findHolders(table, ids))
         yield holder && rows(ordersOf(table, holder), holder.customer);

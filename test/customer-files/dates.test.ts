@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { readBirthDate, readDate } from '../../shared/customer-files/cells/date.ts';
 import { readTime } from '../../shared/customer-files/cells/time.ts';
+import { customerKinds } from '../../shared/customer-files/columns.ts';
 import { DateOrders } from '../../shared/customer-files/date-orders.ts';
 
 describe('a date', () => {
@@ -79,7 +80,7 @@ describe('the order of day and month', () => {
         { name: 'e', meaning: 'email' },
         { name: 'b', meaning: 'birthDate' },
       ],
-      new Map(),
+      customerKinds(new Map()),
     );
     for (const date of dates) orders.see(['31/12/1990', date]);
     return orders.decide(asked, country);

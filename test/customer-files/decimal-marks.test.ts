@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { decimalMarkOf, readMoney } from '../../shared/customer-files/cells/decimal.ts';
+import { customerKinds } from '../../shared/customer-files/columns.ts';
 import { DecimalMarks } from '../../shared/customer-files/decimal-marks.ts';
 import { rowReader } from '../../shared/customer-files/row.ts';
 import { emptyShop } from './support/context.ts';
@@ -11,7 +12,7 @@ const columns = [
 
 /** What a file's amounts are taken for, once it is known which mark they have. */
 async function read(...amounts: string[]): Promise<unknown[]> {
-  const marks = new DecimalMarks(columns, new Map());
+  const marks = new DecimalMarks(columns, customerKinds(new Map()));
   const rows = amounts.map((amount) => ['ada@shop.example', amount]);
   for (const row of rows) marks.see(row);
   const reader = await rowReader({ columns, splitNames: true, decimalMark: marks.decide() }, emptyShop);

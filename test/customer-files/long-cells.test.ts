@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { customColumn, columns as ownColumns } from '../../shared/customer-files/columns.ts';
+import { customColumn, customerKinds, columns as ownColumns } from '../../shared/customer-files/columns.ts';
 import { DateOrders } from '../../shared/customer-files/date-orders.ts';
 import { rowReader } from '../../shared/customer-files/row.ts';
 import { growthOf, mostGrowth } from '../support/growth.ts';
@@ -67,7 +67,7 @@ describe('however long and whatever its cells are, a row takes time in proportio
     const read = await rowReader({ columns, splitNames: true }, context);
     for (const bomb of bombs) {
       const work = (of: number) => {
-        const dates = new DateOrders(columns, customFieldsByKey);
+        const dates = new DateOrders(columns, customerKinds(customFieldsByKey));
         for (const cell of cellsWith(bomb, of)) {
           dates.see([cell]);
           read([cell]);

@@ -116,7 +116,7 @@ function options(given: Given): Omit<NewExport, 'selection'> {
   };
 }
 
-async function selectionOf(session: Session, given: Given): Promise<NewExport['selection']> {
+async function selectionOf(session: Session, given: Given): Promise<NonNullable<NewExport['selection']>> {
   const { view, filter, q, ids, all } = given;
   if (all) return { all };
   if (ids) return { ids };

@@ -1,0 +1,44 @@
+import { guardKey } from '../customers/keys.ts';
+import type { Claim } from '../imports/claims.ts';
+import type { RowMeaning } from '../imports/meaning.ts';
+import type { Vocabulary } from '../imports/vocabulary.ts';
+import { ledgerColumns } from './columns.ts';
+import { ledgerJudge } from './judge.ts';
+import { type LedgerRowContent, ledgerReader } from './read-row.ts';
+import { creditWords, pointsWords } from './vocabulary.ts';
+
+/** Rows that are entries of accounts: each is posted once. */
+const ledgerRows = (words: Vocabulary, content: 'credit' | 'points'): RowMeaning => ({
+  kinds: () => words.kindOf,
+  planner: async (reading, rules) => {
+    const read = ledgerReader(words, reading, rules);
+    return (cells) => {
+      const found = read(cells);
+      return 'problem' in found ? undefined : { claims: claimsOf(found.content) };
+    };
+  },
+  judge: async (run) => ledgerJudge(words, run),
+  together: true,
+  changeColumns: async () =>
+    ledgerColumns[content].filter(({ name }) => name === 'balanceAfter' || told.has(name)),
+});
+
+/** What a dry run tells of an entry. */
+const told = new Set(['at', 'amount', 'points', 'currency', 'card', 'kind', 'reason', 'reference']);
+
+export const creditRows = ledgerRows(creditWords, 'credit');
+export const pointsRows = ledgerRows(pointsWords, 'points');
+
+/** A reference is used once in each account of a customer, whom several rows may name in different ways. */
+function claimsOf({ keys: { id, fields }, account, reference, entry }: LedgerRowContent): Claim[] {
+  const name = reference ?? entry;
+  if (name === undefined) return [];
+  const { email, externalId, username } = fields;
+  const whose = [
+    ...(id ? [id] : []),
+    ...(email ? [guardKey('email', email).PK] : []),
+    ...(externalId ? [guardKey('externalId', externalId).PK] : []),
+    ...(username ? [guardKey('username', username).PK] : []),
+  ];
+  return whose.map((one) => ({ field: 'reference', key: JSON.stringify([one, account, name]) }));
+}

@@ -1,0 +1,29 @@
+import type { OrderStatus } from '../orders/status.ts';
+import { fold } from '../text/fold.ts';
+
+/** What shop systems call what has become of an order, as far as it says whether it was paid for. */
+const words: Readonly<Record<OrderStatus, string>> = {
+  completed:
+    'completed complete paid processing processed shipped delivered fulfilled closed authorized invoiced readytoship partiallypaid paymentaccepted remotepaymentaccepted processinginprogress preparationinprogress bezahlt abgeschlossen versendet pagado completado enviado paye expedie livre',
+  'on-hold':
+    'onhold hold holded pending pendingpayment unpaid awaitingpayment awaitingbankwirepayment awaitingcheckpayment awaitingcashondeliveryvalidation onbackorder onbackorderpaid onbackordernotpaid paymentreview fraud suspectedfraud draft checkoutdraft offen wartend pendiente enattente',
+  cancelled:
+    'cancelled canceled voided void failed expired paymenterror declined storniert abgebrochen cancelado annule',
+  refunded: 'refunded fullyrefunded erstattet reembolsado rembourse',
+  'partially-refunded': 'partiallyrefunded partialrefund partlyrefunded teilweiseerstattet',
+};
+
+const byWord = new Map(
+  Object.entries(words).flatMap(([status, all]) =>
+    // The keys of a record are what its type says.
+    all.split(' ').map((one) => [one, status as OrderStatus] as const),
+  ),
+);
+
+/** What has become of an order, in the words of a shop system; undefined: nobody knows them. */
+export const statusOf = (text: string): OrderStatus | undefined =>
+  byWord.get(
+    fold(text)
+      .replace(/^wc-/, '')
+      .replace(/[^\p{L}\p{N}]/gu, ''),
+  );
