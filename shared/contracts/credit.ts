@@ -1,10 +1,18 @@
 import * as z from 'zod';
 import { customerId } from '../customers/customer.ts';
 import { creditEntryId, pointsEntryId } from '../ledger/entry-id.ts';
-import { creditEntry, creditPosting, pointsEntry, pointsPosting, reversalInput } from '../ledger/resource.ts';
+import {
+  cardId,
+  creditEntry,
+  creditPage,
+  creditPosting,
+  pointsEntry,
+  pointsPage,
+  pointsPosting,
+  reversalInput,
+} from '../ledger/resource.ts';
 import { isCurrency } from '../money/currency.ts';
-import { money } from '../money/money.ts';
-import { historyOf, pageHeaders, paging } from '../paging/paging.ts';
+import { pageHeaders, paging } from '../paging/paging.ts';
 import { fault } from '../schema/faults.ts';
 import { declare } from './endpoint.ts';
 
@@ -54,7 +62,7 @@ export const credit = declare({
     success: {
       status: 200,
       description: 'One page, and the balance now.',
-      schema: historyOf(creditEntry).extend({ balance: money }),
+      schema: creditPage,
       headers: pageHeaders,
     },
   },
@@ -97,16 +105,14 @@ export const credit = declare({
     params,
     query: z.strictObject({
       ...paging,
-      cardId: z
-        .uuid()
-        .toLowerCase()
+      cardId: cardId
         .optional()
-        .meta({ description: 'The loyalty card. Default: points that belong to no card.' }),
+        .meta({ ...cardId.meta(), description: 'The loyalty card. Default: points that belong to no card.' }),
     }),
     success: {
       status: 200,
       description: 'One page, and the balance now.',
-      schema: historyOf(pointsEntry).extend({ balance: z.int() }),
+      schema: pointsPage,
       headers: pageHeaders,
     },
   },

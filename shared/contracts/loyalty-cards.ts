@@ -1,11 +1,12 @@
 import * as z from 'zod';
 import { barcode, card, cardInput, cardPatch } from '../cards/card.ts';
 import { customerId } from '../customers/customer.ts';
+import { cardId } from '../ledger/resource.ts';
 import { wholeListOf } from '../paging/paging.ts';
 import { declare } from './endpoint.ts';
 
 const customer = z.object({ id: customerId });
-const params = customer.extend({ cardId: z.uuid().toLowerCase() });
+const params = customer.extend({ cardId });
 const etag = { ETag: 'The version, for `If-Match`.' };
 
 export const loyaltyCards = declare({

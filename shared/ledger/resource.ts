@@ -1,10 +1,17 @@
 import * as z from 'zod';
 import { customerId } from '../customers/customer.ts';
 import { money, moneyInput } from '../money/money.ts';
+import { historyOf } from '../paging/paging.ts';
 import { fault } from '../schema/faults.ts';
 import { text } from '../text/text.ts';
 import { entryKind, type StoredEntry } from './entry.ts';
 import { entryIdOf } from './entry-id.ts';
+
+/** Identifies a loyalty card. */
+export const cardId = z
+  .uuid()
+  .toLowerCase()
+  .meta({ description: 'The loyalty card.', examples: ['019a2f0e-7c1a-7000-8000-0000000000cd'] });
 
 /** What a client says of any entry. */
 const said = {
@@ -51,9 +58,9 @@ export const pointsPosting = z
       .max(1e9)
       .refine((points) => points !== 0, notNothing)
       .meta({ description: 'What is added; negative: what is redeemed.' }),
-    cardId: z.uuid().toLowerCase().optional().meta({
-      description: 'The loyalty card; without it the points belong to no card.',
-    }),
+    cardId: cardId
+      .optional()
+      .meta({ ...cardId.meta(), description: 'The loyalty card; without it the points belong to no card.' }),
     ...said,
     ...named,
   })
@@ -110,6 +117,14 @@ const example = {
 };
 const shownEur = (amount: string) => ({ amount, currency: 'EUR' });
 
+const creditExample = {
+  id: 'EUR-3',
+  ...example,
+  amount: shownEur('12.30'),
+  balanceAfter: shownEur('20.00'),
+};
+const pointsExample = { id: '3', ...example, points: 120, balanceAfter: 340 };
+
 const after = 'What there was after it: the sum of all entries up to this one.';
 
 /** An entry of account credit as the API answers it. */
@@ -122,7 +137,7 @@ export const creditEntry = z
   })
   .meta({
     id: 'CreditEntry',
-    examples: [{ id: 'EUR-3', ...example, amount: shownEur('12.30'), balanceAfter: shownEur('20.00') }],
+    examples: [creditExample],
   });
 
 /** An entry of points as the API answers it. */
@@ -134,7 +149,7 @@ export const pointsEntry = z
     cardId: z.string().optional().meta({ description: 'Whose points; absent: they belong to no card.' }),
     ...common,
   })
-  .meta({ id: 'PointsEntry', examples: [{ id: '3', ...example, points: 120, balanceAfter: 340 }] });
+  .meta({ id: 'PointsEntry', examples: [pointsExample] });
 
 /** An entry of a client account as the API answers it. */
 export const accountEntry = z
@@ -151,6 +166,18 @@ export const accountEntry = z
       { id: '3', ...example, type: 'charge', amount: shownEur('80.00'), balanceAfter: shownEur('-80.00') },
     ],
   });
+
+const pageDescription = 'What there is now.';
+
+/** A page of entries of account credit, with the balance. */
+export const creditPage = historyOf(creditEntry)
+  .extend({ balance: money.meta({ description: pageDescription }) })
+  .meta({ id: 'CreditEntries', examples: [{ items: [creditExample], balance: shownEur('20.00') }] });
+
+/** A page of entries of points, with the balance. */
+export const pointsPage = historyOf(pointsEntry)
+  .extend({ balance: z.int().meta({ description: pageDescription }) })
+  .meta({ id: 'PointsEntries', examples: [{ items: [pointsExample], balance: 340 }] });
 
 /** What is the same of all entries. @param holderId the customer who is shown */
 function shown(entry: StoredEntry, holderId: string) {

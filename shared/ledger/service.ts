@@ -35,10 +35,12 @@ export async function postEntry(
 ): Promise<Outcome<StoredEntry>> {
   const { reference } = posting;
   return await appendOnce(deps, customerId, account, origin, request, {
-    earlier: async (id) => {
-      const earlier = reference && (await findByReference(deps.table, id, account, reference));
+    earlier: async (ids) => {
+      if (reference === undefined) return undefined;
+      const found = ids.map((id) => findByReference(deps.table, id, account, reference));
+      const earlier = (await Promise.all(found)).find((entry) => entry !== undefined);
       if (earlier && !isSame(earlier, posting)) throw new ValueTaken('entry', 'reference');
-      return earlier || undefined;
+      return earlier;
     },
     posting: async () => ({ ...posting, kind: 'posting' }),
   });
@@ -61,7 +63,7 @@ export async function reverseEntry(
   request?: IdempotentRequest,
 ): Promise<Outcome<StoredEntry>> {
   return await appendOnce(deps, customerId, account, origin, request, {
-    earlier: async (id) =>
+    earlier: async ([id]) =>
       mergedId === undefined ? await findReversal(deps.table, id, account, number) : undefined,
     posting: async (id) => {
       // Its balance has left the account that it stands in.
@@ -83,15 +85,15 @@ async function appendOnce(
     earlier,
     posting,
   }: {
-    /** The entry that was made of it before, if it was. */
-    earlier: (customerId: string) => Promise<StoredEntry | undefined>;
+    /** The entry that was made of it before, if it was, under the customer or one who was merged into them. */
+    earlier: (ids: [customerId: string, ...mergedIds: string[]]) => Promise<StoredEntry | undefined>;
     posting: (customerId: string) => Promise<Posting>;
   },
 ): Promise<Outcome<StoredEntry>> {
   const { result, replayed } = await once<Outcome<StoredEntry>>(deps.table, request, '', {
     run: (_, recordOf) =>
       changeStandingOf<Outcome<StoredEntry>>(deps, customerId, origin, async (now) => {
-        const known = await earlier(now.id);
+        const known = await earlier([now.id, ...(now.mergedIds ?? [])]);
         if (known) return { result: { result: known, replayed: true } };
         const { standing, entry } = post(now, account, await posting(now.id), origin);
         return {

@@ -113,6 +113,7 @@ async function postSome({ call }: Api, path: string): Promise<void> {
   await call('PUT', `${path}/accounts/Main`, { body: { creditLimit: amount } });
   for (const type of ['ViP', 'Gold']) {
     await call('POST', `${path}/credit`, { body: { amount } });
+    await call('POST', `${path}/credit`, { body: { amount: { amount: '1', currency: 'JPY' } } });
     await call('POST', `${path}/points`, { body: { points: 1 } });
     await call('POST', `${path}/accounts/Main/entries`, { body: { type: 'payment', amount } });
     await call('PATCH', `${path}/membership`, { body: { type } });
