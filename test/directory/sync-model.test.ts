@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import type * as Repository from '../../shared/customers/repository.ts';
+import type * as ImageModule from '../../shared/directory/image.ts';
 import type * as SnapshotModule from '../../shared/directory/snapshot/snapshot.ts';
 import type * as Round from '../../shared/directory/sync/round.ts';
 import type * as Token from '../../shared/directory/sync/token.ts';
@@ -60,7 +61,16 @@ const mutants: Readonly<Record<string, () => void>> = {
     }),
   'a scan passes over the ends': () =>
     mutate<typeof Repository>(repository, ({ scanCustomers }) => ({
-      scanCustomers: (...[table, take]: Parameters<typeof scanCustomers>) => scanCustomers(table, take),
+      scanCustomers: (...[table, take, , takeStanding]: Parameters<typeof scanCustomers>) =>
+        scanCustomers(table, take, undefined, takeStanding),
+    })),
+  'an order does not count as a change': () =>
+    mutate<typeof ImageModule>('directory/image', ({ Image }) => ({
+      Image: class extends Image {
+        override learn(...[row, at, stamp]: Parameters<ImageModule.Image['learn']>): void {
+          super.learn(row, at, row.part === 'profile' ? stamp : undefined);
+        }
+      },
     })),
   'a snapshot forgets the ends': () =>
     mutate<typeof SnapshotModule>('directory/snapshot/snapshot', ({ encodeSnapshot }) => ({
@@ -93,6 +103,7 @@ afterEach(() => {
   for (const path of [
     stamp,
     repository,
+    'directory/image',
     'directory/snapshot/snapshot',
     'directory/sync/round',
     'directory/sync/token',

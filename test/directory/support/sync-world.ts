@@ -1,10 +1,14 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { vi } from 'vitest';
 import { customerInput } from '../../../shared/customers/customer.ts';
+import { profileKey, standingSortKey } from '../../../shared/customers/keys.ts';
+import { noStanding } from '../../../shared/standing/standing.ts';
 import type { Table } from '../../../shared/table/table.ts';
+import { check, present } from '../../../shared/table/writes.ts';
 import { type Interleaver, ModelStore } from '../../support/model-store.ts';
 import { Nights } from './nights.ts';
 import { MemorySnapshots } from './snapshots.ts';
+import { sumsIn } from './sums.ts';
 import { Copy, isProblem, type Saved, type Shop } from './sync-copy.ts';
 
 /** The code as it is, or as a mutant of it. */
@@ -18,6 +22,8 @@ export async function loadCode() {
   const changes = await import('../../../shared/customers/changes.ts');
   const { findById } = await import('../../../shared/customers/repository.ts');
   const { profileSortKey } = await import('../../../shared/customers/keys.ts');
+  const { changeStanding } = await import('../../../shared/standing/change.ts');
+  const { findStanding } = await import('../../../shared/standing/repository.ts');
   return {
     tryCommit,
     mergeChanges,
@@ -27,6 +33,8 @@ export async function loadCode() {
     readPointer,
     ...changes,
     findById,
+    changeStanding,
+    findStanding,
     profileSortKey,
   };
 }
@@ -55,13 +63,18 @@ export async function syncWorld(code: Code, order: Interleaver, random: () => nu
     saved,
     ending,
     now: () => now,
-    standing: () =>
-      new Map(
-        store
-          .all()
-          .filter(({ SK }) => SK === code.profileSortKey)
-          .map(({ id, version }) => [String(id), Number(version)]),
-      ),
+    standing: () => {
+      const items = store.all();
+      const ordersOf = (id: unknown) =>
+        items.filter((item) => item.SK === standingSortKey && item.id === id).map(sumsIn)[0]?.ordersCount;
+      const profiles = items.filter(({ SK }) => SK === code.profileSortKey);
+      return new Map(
+        profiles.map(({ id, version }) => [
+          String(id),
+          { version: Number(version), orders: Number(ordersOf(id) ?? 0) },
+        ]),
+      );
+    },
   };
   const ids: string[] = [];
 
@@ -80,6 +93,19 @@ export async function syncWorld(code: Code, order: Interleaver, random: () => nu
     if (random() < 0.25) return code.deleteCustomer(current, origin());
     return code.updateCustomer(current, named(), origin())?.change;
   };
+  /** One more order of a customer, as long as there is one. */
+  const orderOf = async (table: Table, id: string) => {
+    const before = (await code.findStanding(table, id)) ?? noStanding(id);
+    const orders = (before.orders.EUR?.orders ?? 0) + 1;
+    const after = { ...before, orders: { EUR: { orders, spent: 0, refunded: 0 } } };
+    const { writes, directory = [] } = code.changeStanding(before, after, 'EUR');
+    const { refused } = await code.tryCommit(table, {
+      writes: [...writes, check(profileKey(id), present())],
+      directory,
+    });
+    const known = saved.get(id) ?? { rev: 0, orders: 0, isDeleted: false };
+    if (refused.length === 0 && orders > known.orders) saved.set(id, { ...known, orders });
+  };
   const write = async (table: Table) => {
     const some = new Set(Array.from({ length: pick(3) }, () => ids[pick(ids.length)] ?? ''));
     const changes = await Promise.all([...some].map((id) => changeOf(table, id)));
@@ -90,7 +116,8 @@ export async function syncWorld(code: Code, order: Interleaver, random: () => nu
     const { refused } = await code.tryCommit(table, change);
     if (refused.length > 0) return;
     for (const { id, rev, deleted } of change.directory ?? [])
-      if (rev > (saved.get(id)?.rev ?? 0)) saved.set(id, { rev, isDeleted: deleted === true });
+      if (rev > (saved.get(id)?.rev ?? 0))
+        saved.set(id, { rev, orders: saved.get(id)?.orders ?? 0, isDeleted: deleted === true });
   };
   const nights = new Nights({ order, store });
   const writes = 2 + pick(10);
@@ -99,7 +126,9 @@ export async function syncWorld(code: Code, order: Interleaver, random: () => nu
     const table = openTable();
     for (let n = 0; n < writes; n++) {
       for (let wait = pick(15); wait > 0; wait--) await order.turn();
-      await nights.ofToday(() => unlessBusy(write(table)));
+      const id = ids[pick(ids.length)];
+      const orders = id !== undefined && random() < 0.4;
+      await nights.ofToday(() => unlessBusy(orders ? orderOf(table, id) : write(table)));
     }
   };
 
