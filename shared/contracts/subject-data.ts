@@ -26,7 +26,7 @@ export const subjectDataContracts = declare({
     function: 'admin',
     scope: 'customers:read',
     alsoScope: 'orders:read',
-    tag: 'Customers',
+    tag: 'Privacy',
     summary: 'Get everything that is kept of a customer, for the customer',
     description: what,
     params: z.object({ id: customerId }),

@@ -120,6 +120,19 @@ describe('a merging of two customers', () => {
     expect((await call('GET', `/v1/customers/${into.id}`)).body.creditBalance).toEqual(eur('0.00'));
   });
 
+  test('knows the references of postings of both: none is posted again', async () => {
+    const [into, from] = [await create({ name: 'Into' }), await create({ name: 'From' })];
+    const body = { amount: eur('5.00'), reference: 'return-1' };
+    const first = await call('POST', `/v1/customers/${from.id}/credit`, { body });
+    await merge(into.id, from.id);
+    for (const id of [into.id, from.id]) {
+      const again = await call('POST', `/v1/customers/${id}/credit`, { body });
+      expect(again).toMatchObject({ status: 201, headers: { 'idempotent-replayed': 'true' } });
+      expect(again.body.at).toBe(first.body.at);
+    }
+    expect((await call('GET', `/v1/customers/${into.id}`)).body.creditBalance).toEqual(eur('5.00'));
+  });
+
   test('is told by the audit of both, with whom and by whom (trust 47)', async () => {
     const [into, from] = [await create({ name: 'Stays' }), await create({ name: 'Goes', taxExempt: true })];
     const { headers } = await merge(into.id, from.id);

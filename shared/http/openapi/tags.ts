@@ -1,7 +1,7 @@
 /** What each tag of the contracts is about, in the order of the reference page. */
 export const tags: Readonly<Record<string, string>> = {
   Customers: 'People and companies that buy: create, change, find.',
-  Privacy: 'The right to be forgotten.',
+  Privacy: 'The right to be forgotten, and to know what is kept.',
   'Credit and points':
     'What customers have with the shop: account credit and loyalty points, entry by entry.',
   'Client accounts': 'What customers may owe a store, and do.',
