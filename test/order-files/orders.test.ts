@@ -1,0 +1,200 @@
+import { readFileSync } from 'node:fs';
+import type { FauxqsServer } from 'fauxqs';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { resultsOf } from '../../shared/jobs/results.ts';
+import { tally } from '../../shared/orders/counting.ts';
+import { orderIdOf } from '../../shared/orders/keys.ts';
+import { findOrder } from '../../shared/orders/repository.ts';
+import { findStanding } from '../../shared/standing/repository.ts';
+import { setupImports, startAws, type World } from '../imports/support/setup.ts';
+
+/** Files of orders as shop systems export them, through the planner and the workers as they are. */
+
+let aws: FauxqsServer;
+beforeAll(async () => {
+  aws = await startAws();
+});
+afterAll(() => aws.stop());
+
+const fixture = (name: string): Buffer => readFileSync(new URL(`fixtures/${name}`, import.meta.url));
+
+/** Drops a file. @returns the job at its end, and what became of each of its rows that did not come in */
+async function dropped(world: World, file: Buffer | string, options?: object) {
+  const { key } = await world.drop(`${crypto.randomUUID()}.csv`, file, options);
+  await world.settle();
+  const job = (await world.jobs()).find(({ details }) => details.source.key === key);
+  if (!job) throw new Error('No job was made.');
+  const { items } = await resultsOf(world.table, job.id, { limit: 100, failed: false });
+  return { job, items };
+}
+
+const orderOf = ({ table }: World, number: string, store = 'web') =>
+  findOrder(table, orderIdOf(store, number));
+
+/** The sums of a customer are what a fold of their orders says. */
+async function expectSums(world: World, email: string, numbers: readonly string[], store = 'web') {
+  const customer = (await world.customers()).find((one) => one.email === email);
+  const standing = await findStanding(world.table, customer?.id ?? '');
+  const orders = await Promise.all(numbers.map((number) => orderOf(world, number, store)));
+  expect(standing).toMatchObject(tally(orders.flatMap((order) => order ?? [])));
+}
+
+describe('a file of orders', () => {
+  test('of Shopify comes in line by line, and again changes nothing (trust 22)', async () => {
+    const world = await setupImports(aws, { inMemory: true });
+    const { job, items } = await dropped(world, fixture('shopify.csv'));
+    expect([job.reason, items]).toEqual([null, []]);
+    expect(job.counts).toMatchObject({ created: 3, updated: 2, unchanged: 0, failed: 0 });
+    expect(job.tallies).toEqual({ customersCreated: 2 });
+    const ada = (await world.customers()).find(({ email }) => email === 'ada@shop.example');
+    expect(ada).toMatchObject({ name: 'Ada Lovelace', phone: '+44 20 7946 0958', source: 'order' });
+    expect(await orderOf(world, '#1003')).toMatchObject({
+      ...{ store: 'web', placedAt: '2026-03-02T09:14:58.000Z', status: 'completed', currency: 'EUR' },
+      ...{ total: 2950, subtotal: 2460, shipping: 490, tax: 471, discount: 0, refunded: 0, channel: 'web' },
+      ...{ customerId: ada?.id, paymentMedia: [{ type: 'Shopify Payments' }] },
+      lineItems: [
+        { sku: 'MUG-BLUE', name: 'Blue mug', quantity: 2, unitPrice: 615, total: 1230 },
+        { sku: 'POT', name: 'Tea pot', quantity: 1, unitPrice: 1230, total: 1230 },
+        { sku: 'MUG-BLUE', name: 'Blue mug', quantity: 1, unitPrice: 0, total: 0 },
+      ],
+    });
+    expect(await orderOf(world, '#1002')).toMatchObject({
+      ...{ status: 'partially-refunded', refunded: 500, discount: 200 },
+      lineItems: [{ name: 'Gift card', quantity: 1, unitPrice: 2000, total: 1800 }],
+    });
+    const walkIn = await orderOf(world, '#1001');
+    expect(walkIn).toMatchObject({
+      status: 'cancelled',
+      placedAt: '2026-03-01T04:30:00.000Z',
+      channel: 'pos',
+    });
+    expect(walkIn?.customerId).toBeUndefined();
+    await expectSums(world, 'ada@shop.example', ['#1003']);
+    await expectSums(world, 'grace@shop.example', ['#1002']);
+    const again = await dropped(world, fixture('shopify.csv'));
+    expect(again.job.counts).toMatchObject({ created: 0, updated: 0, unchanged: 5, failed: 0 });
+    expect(await orderOf(world, '#1003')).toMatchObject({ version: 1 });
+  });
+
+  test('of WooCommerce comes in, but for the rows that cannot, which come back with the reason', async () => {
+    const world = await setupImports(aws, { inMemory: true });
+    const { job, items } = await dropped(world, fixture('woocommerce.csv'), { store: 'shop' });
+    expect(job.counts).toMatchObject({ created: 2, failed: 2 });
+    expect(items).toMatchObject([
+      { row: 4, code: 'invalid', message: expect.stringMatching(/^status: Give one of completed/) },
+      { row: 5, code: 'invalid', message: expect.stringMatching(/placedAt/) },
+    ]);
+    expect(await orderOf(world, '901', 'shop')).toMatchObject({
+      ...{ status: 'completed', total: 1720, shipping: 490, placedAt: '2026-01-31T09:05:11.000Z' },
+      lineItems: [{ sku: 'MUG-BLUE', name: 'Blue mug', quantity: 2, total: 1230 }],
+    });
+    const ada = (await world.customers()).find(({ email }) => email === 'ada@shop.example');
+    expect(ada).toMatchObject({ firstName: 'Ada', lastName: 'Lovelace' });
+    await expectSums(world, 'ada@shop.example', ['901'], 'shop');
+    const errors = (await world.errorFile(job)) ?? '';
+    const corrected = errors.replace('on the moon', 'refunded').replace(',904,,', ',904,2026-02-03,');
+    const again = await dropped(world, corrected, { store: 'shop' });
+    expect(again.job.counts).toMatchObject({ created: 2, failed: 0 });
+    expect(await orderOf(world, '903', 'shop')).toMatchObject({ status: 'refunded' });
+  });
+
+  test('of Magento has one row for each order: one that comes twice is a duplicate', async () => {
+    const world = await setupImports(aws, { inMemory: true });
+    const { job, items } = await dropped(world, fixture('magento.csv'));
+    expect(job.counts).toMatchObject({ created: 2, failed: 1 });
+    expect(items).toMatchObject([
+      { row: 4, code: 'duplicate', message: expect.stringMatching(/row 2: .* number/) },
+    ]);
+    expect(job.details.ignoredColumns).toEqual(['Ship-to Name', 'Grand Total (Base)']);
+    expect(await orderOf(world, '000000012', 'Main Website')).toMatchObject({
+      ...{ total: 1230, placedAt: '2026-02-01T00:00:00.000Z', status: 'completed' },
+    });
+    await expectSums(world, 'grace@shop.example', ['000000013'], 'Main Website');
+  });
+
+  test('of PrestaShop names nobody: its orders are those of nobody', async () => {
+    const world = await setupImports(aws, { inMemory: true });
+    const { job } = await dropped(world, fixture('prestashop.csv'));
+    expect([job.reason, job.counts]).toMatchObject([null, { created: 2, failed: 0 }]);
+    expect(await orderOf(world, 'KHWLILZLL')).toMatchObject({ total: 6180, status: 'on-hold' });
+    expect(await orderOf(world, 'FFATNOMMJ')).toMatchObject({ total: 101_490, status: 'completed' });
+    expect(await world.customers()).toEqual([]);
+  });
+});
+
+const header = 'number,placedAt,total,customerEmail,line.sku,line.name,line.quantity,line.total';
+const line = (number: string, sku: string) =>
+  `${number},2026-01-01,30.00,a@shop.example,${sku},Thing,1,10.00`;
+
+test('the lines of an order may lie apart, in any number of parts of the file, and a product may come twice', async () => {
+  const chunkSizes = { chunkRows: 2, chunkRowsWithPasswords: 2, chunkBytes: 1e6 };
+  const world = await setupImports(aws, { inMemory: true, chunkSizes });
+  const rows = [
+    line('1', 'A'),
+    line('2', 'A'),
+    line('3', 'A'),
+    line('1', 'B'),
+    line('2', 'B'),
+    line('1', 'A'),
+  ];
+  const { job } = await dropped(world, [header, ...rows].join('\n'));
+  expect(job.counts).toMatchObject({ created: 3, updated: 3, failed: 0 });
+  expect((await orderOf(world, '1'))?.lineItems.map(({ sku }) => sku).sort()).toEqual(['A', 'A', 'B']);
+  await expectSums(world, 'a@shop.example', ['1', '2', '3']);
+  const again = await dropped(world, [header, ...rows.toReversed()].join('\n'));
+  expect(again.job.counts).toMatchObject({ unchanged: 6 });
+});
+
+test('a line whose order nobody has told of is not taken', async () => {
+  const world = await setupImports(aws, { inMemory: true });
+  const { items } = await dropped(world, `${header}\n77,,,,A,Thing,1,10.00`);
+  expect(items).toMatchObject([{ row: 2, code: 'not_found', message: expect.stringMatching(/not there/) }]);
+});
+
+test.each([
+  ['create', { created: 1, updated: 0, failed: 1 }, 'exists'],
+  ['update', { created: 0, updated: 1, failed: 1 }, 'not_found'],
+])('in the mode %s, other orders are left alone', async (mode, counts, code) => {
+  const world = await setupImports(aws, { inMemory: true });
+  await dropped(world, `${header}\n${line('1', 'A')}`);
+  const { job, items } = await dropped(world, `${header}\n${line('1', 'B')}\n${line('2', 'B')}`, { mode });
+  expect(job.counts).toMatchObject(counts);
+  expect(items).toMatchObject([{ code }]);
+});
+
+test('a dry run tells row by row what would become of orders, and changes nothing', async () => {
+  const world = await setupImports(aws, { inMemory: true });
+  await dropped(world, `${header}\n${line('1', 'A')}`);
+  const rows = [line('1', 'A'), line('1', 'B'), line('2', 'A'), '2,,,,B,Thing,1,10.00', '3,,,,,,,'];
+  const { job, items } = await dropped(world, [header, ...rows].join('\n'), { dryRun: true });
+  expect(items.map((item) => 'row' in item && [item.row, item.result])).toEqual([
+    ...[
+      [2, 'unchanged'],
+      [3, 'updated'],
+      [4, 'created'],
+      [5, 'updated'],
+      [6, 'failed'],
+    ],
+  ]);
+  const changes = (await world.fileOfJob(job, 'changes.csv')) ?? '';
+  expect(changes).toMatch(/\r\n3,updated,[\w-]+,line\.sku,,B\r\n/);
+  expect(changes).toMatch(/\r\n4,created,[\w-]*,number,,2\r\n/);
+  expect(await orderOf(world, '2')).toBeUndefined();
+});
+
+test('whom an order means several of is told, and the other orders of the file come in', async () => {
+  const world = await setupImports(aws, { inMemory: true });
+  await dropped(world, 'email,externalId\nada@shop.example,A\ngrace@shop.example,G');
+  const orders = [
+    'number,placedAt,total,customerEmail,customerExternalId',
+    '1,2026-01-01,1.00,ada@shop.example,A',
+    '2,2026-01-01,1.00,ada@shop.example,G',
+    '3,2026-01-01,1.00,grace@shop.example,',
+    '4,2026-01-01,1.00,,G',
+    '5,2026-01-01,1.00,,',
+  ];
+  const { job, items } = await dropped(world, orders.join('\n'));
+  expect(job.counts).toMatchObject({ created: 4, failed: 1 });
+  expect(items).toMatchObject([{ row: 3, code: 'ambiguous' }]);
+  await expectSums(world, 'grace@shop.example', ['3', '4']);
+});
