@@ -3,14 +3,13 @@ import { profileKey } from '../customers/keys.ts';
 import { changeStanding } from '../standing/change.ts';
 import type { StoredStanding } from '../standing/standing.ts';
 import type { Change } from '../table/commit.ts';
-import { queryItems } from '../table/read.ts';
 import { Changed } from '../table/retry.ts';
 import type { Table } from '../table/table.ts';
 import { check, present } from '../table/writes.ts';
 import { counts, type Tally, withSums, withTimes } from './counting.ts';
+import { firstAndLast } from './first-and-last.ts';
 import type { Holder } from './holder.ts';
-import { customerOrders } from './keys.ts';
-import { type StoredOrder, type StoredSummary, storedSummary } from './order.ts';
+import type { StoredOrder } from './order.ts';
 
 /** An order that is stored in the place of what was known of it. */
 export interface Step {
@@ -69,49 +68,10 @@ async function tallyAfter(table: Table, holder: Holder, steps: readonly Step[]):
   const before = tallyOf(holder.standing);
   const left = gone.reduce((sum, order) => withSums(sum, order, -1), before);
   const sums = come.reduce((sum, order) => withSums(sum, order, 1), left);
-  const without = new Set(gone.map(({ id }) => id));
   const isAt = (bound: string | undefined) => (order: StoredOrder) =>
     counts(order) && order.placedAt === bound;
   const loses = (bound: string | undefined) => gone.some(isAt(bound)) && !come.some(isAt(bound));
-  const [first, last] = await Promise.all([
-    loses(before.firstOrderAt) ? boundsOf(table, holder, without, false) : [],
-    loses(before.lastOrderAt) ? boundsOf(table, holder, without, true) : [],
-  ]);
-  const { firstOrderAt, lastOrderAt } = before;
-  const kept: Tally = {
-    orders: sums.orders,
-    ...(firstOrderAt !== undefined && !loses(firstOrderAt) && { firstOrderAt }),
-    ...(lastOrderAt !== undefined && !loses(lastOrderAt) && { lastOrderAt }),
-  };
-  return withTimes(kept, [...come, ...first, ...last]);
-}
-
-/** The first or the last order that counts of each of the ids under which a customer's orders lie. */
-async function boundsOf(
-  table: Table,
-  { id, standing }: Holder,
-  without: ReadonlySet<string>,
-  descending: boolean,
-): Promise<StoredSummary[]> {
-  const ids = [id, ...(standing.mergedIds ?? [])];
-  return (await Promise.all(ids.map((one) => firstThatCounts(table, one, without, descending)))).flat();
-}
-
-async function firstThatCounts(
-  table: Table,
-  customerId: string,
-  without: ReadonlySet<string>,
-  descending: boolean,
-): Promise<StoredSummary[]> {
-  const { PK, prefix } = customerOrders(customerId);
-  const range = { PK, from: prefix, to: `${prefix}\uffff`, descending };
-  // Mostly one of the first is it; whole pages are read only where they are not.
-  const few = without.size + 5;
-  for (const bound of [{ limit: few }, {}]) {
-    for await (const item of queryItems(table, { ...range, ...bound })) {
-      const order = storedSummary.parse(item);
-      if (counts(order) && !without.has(order.id)) return [order];
-    }
-  }
-  return [];
+  if (!loses(before.firstOrderAt) && !loses(before.lastOrderAt)) return withTimes(sums, come);
+  const others = await firstAndLast(table, holder, new Set(gone.map(({ id }) => id)));
+  return withTimes({ orders: sums.orders }, [...come, ...others]);
 }

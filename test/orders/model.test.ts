@@ -96,9 +96,7 @@ async function untilDone(send: () => Promise<unknown>): Promise<void> {
 
 const runs = Number(process.env.ORDER_RUNS ?? 60);
 
-test('whatever orders come twice, late, corrected or moved, half-done transactions between them: the sums are their fold (trust 22)', {
-  timeout: 120_000,
-}, async () => {
+test('whatever orders come twice, late, corrected or moved, half-done transactions between them: the sums and times are their fold (trust 22)', async () => {
   for (let seed = 1; seed <= runs; seed++) {
     const random = seededRandom(seed);
     interleaver = new Interleaver(random);
@@ -120,9 +118,7 @@ test('whatever orders come twice, late, corrected or moved, half-done transactio
     });
     await interleaver.run(lines);
     const { kept, folded } = expectFold(store.all(), inputs, `seed ${seed}`);
-    // When the first and the last were, a reader beside a half-done transaction may miss: fsck sets that right.
-    const sums = (all: typeof kept) => Object.values(all).map(({ orders }) => orders);
-    expect(sums(kept), `seed ${seed}`).toEqual(sums(folded));
+    expect(kept, `seed ${seed}`).toEqual(folded);
   }
 });
 
@@ -137,9 +133,7 @@ function losing(table: Table, random: () => number): Table {
   return { ...table, documents: Object.assign(Object.create(table.documents), { send }) };
 }
 
-test('batches and single orders at once, with answers lost after the commit: nothing is doubled, nothing is lost (trust 22, 24)', {
-  timeout: 120_000,
-}, async () => {
+test('batches and single orders at once, with answers lost after the commit: nothing is doubled, nothing is lost (trust 22, 24)', async () => {
   const seed = Date.now() % 2 ** 31;
   const random = seededRandom(seed);
   const table = await setupTable();
@@ -164,9 +158,7 @@ test('batches and single orders at once, with answers lost after the commit: not
       expect(Math.min(...Object.values(sums))).toBeGreaterThanOrEqual(0);
 });
 
-test('fifty orders of one customer at the same moment all get in, and hold up nobody else (trust 22)', {
-  timeout: 120_000,
-}, async () => {
+test('fifty orders of one customer at the same moment all get in, and hold up nobody else (trust 22)', async () => {
   const table = await setupTable();
   for (const n of [1, 2])
     await registerCustomer(table, customerId(n), customerInput.parse({ name: `C${n}` }), origin, {

@@ -320,6 +320,22 @@ describe('a batch of orders', () => {
     });
   });
 
+  test('of somebody with hundreds of orders: when the last ones are cancelled, the one before them is the last', async () => {
+    const { call, store, customer, statistics } = await setup();
+    const { id } = await customer();
+    const minute = (n: number) => new Date(Date.UTC(2026, 0, 1, 0, n)).toISOString();
+    const order = (n: number, more: object = {}) =>
+      anOrder({ store, number: `${n}`, placedAt: minute(n), customer: { id }, ...more });
+    const send = (orders: object[]) => call('POST', '/v1/orders/batch', { body: { orders } });
+    for (let start = 0; start < 510; start += 85)
+      await send(Array.from({ length: 85 }, (_, n) => order(start + n)));
+    expect(await statistics(id)).toMatchObject({ firstOrderAt: minute(0), lastOrderAt: minute(509) });
+    const cancelled = Array.from({ length: 20 }, (_, n) => order(509 - n, { status: 'cancelled' }));
+    await send([...cancelled.slice(1), order(0, { status: 'cancelled' })]);
+    await send(cancelled.slice(0, 1));
+    expect(await statistics(id)).toMatchObject({ firstOrderAt: minute(1), lastOrderAt: minute(489) });
+  });
+
   test('has one order at least and a hundred at most', async () => {
     const { call } = await setup();
     for (const orders of [[], Array.from({ length: 101 }, () => anOrder())])
