@@ -103,17 +103,21 @@ function feeds(template: Template, find: Find): Arrow[] {
 /** The clock, and what SES tells of mails, to the functions of the rules. */
 function rules(template: Template, find: Find): Arrow[] {
   const rule = z.object({
-    ScheduleExpression: z.literal('rate(5 minutes)').optional(),
+    ScheduleExpression: z.enum(['rate(1 minute)', 'rate(5 minutes)']).optional(),
     EventPattern: z.object({ source: z.tuple([z.literal('aws.ses')]) }).optional(),
     Targets: z.array(z.object({ Arn: z.json() })),
   });
   const runs = template
     .all('AWS::Events::Rule', rule)
-    .flatMap(({ EventPattern, Targets }) =>
+    .flatMap(({ EventPattern, ScheduleExpression, Targets }) =>
       Targets.map(({ Arn }) =>
         EventPattern
           ? { from: fixed.ses, to: find(Arn), label: 'bounces, complaints' }
-          : { from: fixed.clock, to: find(Arn), label: '' },
+          : {
+              from: fixed.clock,
+              to: find(Arn),
+              label: ScheduleExpression === 'rate(1 minute)' ? 'every minute' : '',
+            },
       ),
     );
   const invoked = template.all(

@@ -7,7 +7,7 @@ import { Changed } from '../table/retry.ts';
 import type { Table } from '../table/table.ts';
 import { present, update } from '../table/writes.ts';
 import { eraseElsewhere } from './elsewhere.ts';
-import { changeErasing, type Erasing, endErasing, readErasing } from './erasing.ts';
+import { changeErasing, type Erasing, endErasing, mostAtOnce, readErasing } from './erasing.ts';
 import { type ErasedFile, eraseFiles, requireOthersDone } from './files.ts';
 import { erasureKey } from './keys.ts';
 import { learnFromLinks } from './links.ts';
@@ -25,6 +25,12 @@ export interface EraseDeps {
   readonly importBucket: string;
   readonly exportBucket: string;
   readonly pictureBucket: string;
+}
+
+/** Who is looked for, and how far that has come. */
+interface Search {
+  readonly people: readonly Erasing[];
+  readonly state: State;
 }
 
 /** How long one run searches before it lets the next one go on. One file may take a minute more. */
@@ -54,8 +60,8 @@ async function eraseAll(deps: EraseDeps, jobId: string): Promise<void> {
   const begun = await readErasing(table, jobId);
   if (begun.length === 0) return;
   const known = await readState(table, jobId);
-  const people = await eraseDirectly(deps, begun, known, until);
-  const log = await eraseFromLog(table, jobId, { people, state: known }, until);
+  const direct = await eraseDirectly(deps, jobId, { people: begun, state: known }, until);
+  const log = await eraseFromLog(table, jobId, direct, until);
   if (!log.done) throw new NotYet('there is more of the change log', 0);
   const latest = log.people.reduce((time, { erasedAt }) => (erasedAt > time ? erasedAt : time), '');
   const matcher = new Matcher(log.people);
@@ -65,32 +71,38 @@ async function eraseAll(deps: EraseDeps, jobId: string): Promise<void> {
   if (snapshots === undefined) throw new NotYet('a snapshot is to be made', buildSeconds);
   for (const one of await readErasing(table, jobId)) await complete(table, one, snapshots);
   await commit(table, { writes: [forgetState(jobId)] });
+  if (begun.length === mostAtOnce) throw new NotYet('there are more people', 0);
 }
 
 /** What lies under their ids and addresses. */
-async function eraseDirectly(
-  deps: EraseDeps,
-  begun: readonly Erasing[],
-  { log }: State,
-  until: number,
-): Promise<Erasing[]> {
-  // Done when the log was begun with.
-  if (log.lane > 0 || log.n > 0) return [...begun];
+async function eraseDirectly(deps: EraseDeps, jobId: string, begun: Search, until: number): Promise<Search> {
+  const { table } = deps;
   const people: Erasing[] = [];
-  for (const one of begun) {
-    if (deps.table.clock().getTime() >= until) throw new NotYet('there are more people', 0);
+  let upTo = begun.state.upTo;
+  for (const one of begun.people) {
+    if (one.customerId <= upTo) {
+      people.push(one);
+      continue;
+    }
+    if (table.clock().getTime() >= until) {
+      await changeState(table, jobId, begun.state, { upTo });
+      throw new NotYet('there are more people', 0);
+    }
     await erasePictures(deps, one);
-    const learned = await learnFromLinks(deps.table, one);
-    people.push(await eraseElsewhere(deps.table, await eraseOwnItems(deps.table, learned)));
+    const learned = await learnFromLinks(table, one);
+    people.push(await eraseElsewhere(table, await eraseOwnItems(table, learned)));
+    upTo = one.customerId;
   }
-  return people;
+  const isNew = upTo !== begun.state.upTo;
+  const state = isNew ? await changeState(table, jobId, begun.state, { upTo }) : begun.state;
+  return { people, state };
 }
 
 /** What names them elsewhere; and then, with nothing left in the log, the request for a snapshot. */
 async function search(
   deps: EraseDeps,
   jobId: string,
-  { people, state }: { readonly people: readonly Erasing[]; readonly state: State },
+  { people, state }: Search,
   matcher: Matcher,
   erasedAt: string,
   until: number,

@@ -43,7 +43,11 @@ export const changeErasing = (read: Erasing, patch: Partial<Erasing>): Write =>
 export const endErasing = ({ jobId, customerId, version }: Erasing): Write =>
   remove(erasingKey(jobId, customerId), equals('version', version), () => new Changed());
 
-/** Everybody whom the job erases. */
+/** How many people are looked for at a time: a worker has them all in its memory. */
+export const mostAtOnce = 5_000;
+
+/** The first of those whom the job erases, by their ids: {@link mostAtOnce} at the most. */
 export async function readErasing(table: Table, jobId: string): Promise<Erasing[]> {
-  return (await readRange(table, erasingRange(jobId))).map((item) => erasingItem.parse(item));
+  const items = await readRange(table, { ...erasingRange(jobId), limit: mostAtOnce });
+  return items.map((item) => erasingItem.parse(item));
 }

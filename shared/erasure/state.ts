@@ -10,6 +10,8 @@ const stateKey = (jobId: string): Key => ({ PK: jobPartition(jobId), SK: 'ERASUR
 
 /** How far the search for copies has come, as far as it need not be repeated. */
 const state = z.object({
+  /** Up to whom, by their ids, all is removed that lies under their ids and addresses. */
+  upTo: z.string().default(''),
   /** Up to which entry of which lane the change log is searched. */
   log: z.object({ lane: z.int(), n: z.int() }).default({ lane: 0, n: 0 }),
   /** Files that name nobody. */

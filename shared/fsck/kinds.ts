@@ -1,6 +1,8 @@
 import * as z from 'zod';
 import { storedApiKey } from '../api-keys/api-key.ts';
 import { storedEntry as auditRecord } from '../audit/repository.ts';
+import { storedCard } from '../cards/card.ts';
+import { barcodeGuard } from '../cards/repository.ts';
 import { consent } from '../consents/consent.ts';
 import { credentialItem } from '../credentials/credential.ts';
 import { linkItems } from '../credentials/link-token.ts';
@@ -8,6 +10,7 @@ import { sessionItem } from '../credentials/session-item.ts';
 import { storedCustomField } from '../custom-fields/definition.ts';
 import { storedCustomer } from '../customers/customer.ts';
 import { customerEnd } from '../customers/end.ts';
+import { membershipChange } from '../customers/membership-history.ts';
 import { pointer } from '../directory/snapshot/pointer.ts';
 import { erasingItem } from '../erasure/erasing.ts';
 import { storedReceipt } from '../erasure/receipt.ts';
@@ -67,12 +70,15 @@ export const kinds: readonly Kind[] = [
   kind('guard of an account entry', ofCustomer, /^ENTRY-(REFERENCE|REVERSED)#/, entryGuard),
   kind('order of a customer', ofCustomer, /^ORDER#/, storedSummary),
   kind('mailed link of a customer', ofCustomer, /^LINK#/, bare),
+  kind('loyalty card', ofCustomer, /^CARD#/, storedCard),
+  kind('change of a membership', ofCustomer, /^MEMBERSHIP#/, membershipChange),
   kind('receipt of an erasure', ofCustomer, /^ERASURE$/, storedReceipt),
   kind('erasure', /^ERASURES$/, /^ERASURE#/, z.object({ customerId: z.string() })),
   kind('order', /^ORDER#/, /^ORDER$/, storedOrder),
   kind('audit record of an order', /^ORDER#/, audit, auditRecord),
   kind('order of a month', /^ORDERS#/, /./, storedSummary),
   kind('guard of a customer', /^(EMAIL|USERNAME|EXTERNALID)#/, /^GUARD$/, guardOf('customerId')),
+  kind('guard of a loyalty card', /^BARCODE#/, /^GUARD$/, barcodeGuard),
   kind('group', /^GROUPS$/, /^GROUP#/, storedGroup),
   kind('guard of a group', /^GROUP(NAME|SLOT)#/, /^GUARD$/, guardOf('groupId')),
   kind('audit record of a group', /^GROUP#/, audit, auditRecord),
@@ -90,6 +96,8 @@ export const kinds: readonly Kind[] = [
   kind('somebody to be erased', ofJob, /^ERASING#/, erasingItem),
   kind('members of a chunk', /^JOB#[^#]+#MEMBERS#/, /^MEMBERS$/, membersItem),
   kind('turn of imports', /^IMPORTS$/, /^TURN$/, turnItem),
+  kind('search for who is to be erased', ofJob, /^ERASURE-STATE$/, bare),
+  kind('request for a fresh snapshot', /^DIR$/, /^(AFRESH#(ASKED|ANSWERED)|BUILDING)$/, bare),
   kind('head of the change log', /^DIR$/, /^HEAD#/, headItem),
   // Code of another version has a form of its own for its snapshots.
   kind('pointer to a snapshot', /^DIR$/, /^SNAPSHOT#/, pointer.pick({ key: true, entries: true })),

@@ -27,7 +27,8 @@ const history = fc
     const numbers = [0, 0, 0];
     let rev = 0;
     return lanes.map((lane, index) => {
-      const n = (numbers[lane] = (numbers[lane] ?? 0) + 1);
+      const n = (numbers[lane] ?? 0) + 1;
+      numbers[lane] = n;
       const ends = index === lanes.length - 1;
       const own: DirectoryRow = ends
         ? { id: person, part: 'profile', rev: ++rev, deleted: true, at: erasedAt }

@@ -51,11 +51,11 @@ test('the directory reads and writes items of the table, reads its snapshots, ha
   );
 });
 
-test('the builder reads the table, writes to it without changing or deleting, and deletes no snapshot', () => {
+test('the builder reads the table, writes to it without changing or deleting, and removes older snapshots', () => {
   expect(actionsOf('builder')).toEqual(
     ['GetItem', 'PutItem', 'Query', 'Scan']
       .map((action) => `dynamodb:${action}`)
-      .concat(ownLog, 's3:GetObject', 's3:PutObject', 'sqs:SendMessage'),
+      .concat(ownLog, 's3:DeleteObject', 's3:GetObject', 's3:ListBucket', 's3:PutObject', 'sqs:SendMessage'),
   );
 });
 
@@ -98,8 +98,8 @@ test('only the directory and who makes its snapshots scan the table', () => {
   expect(whoMay('dynamodb:Scan')).toEqual(['builder', 'directory']);
 });
 
-test('files are deleted by who has used them up, and written by who makes them or lets people upload them', () => {
-  expect(whoMay('s3:DeleteObject')).toEqual(['picture-sweeper', 'worker']);
+test('files are deleted by who has used them up or made newer ones, and written by who makes them or lets people upload them', () => {
+  expect(whoMay('s3:DeleteObject')).toEqual(['builder', 'picture-sweeper', 'worker']);
   expect(whoMay('s3:PutObject')).toEqual(['admin', 'builder', 'planner', 'worker']);
 });
 
@@ -129,8 +129,8 @@ test('only the deployment reaches the parameter of the first API key, and no oth
 test('functions are invoked by the API, by the schedules, by what becomes of mails and by nothing else', () => {
   const permissions = ofType('AWS::Lambda::Permission').map(({ Properties }) => Properties);
   const principals = permissions.map(({ Principal }) => Principal);
-  expect(principals.filter((principal) => principal === 'apigateway.amazonaws.com')).toHaveLength(4);
+  expect(principals.filter((principal) => principal === 'apigateway.amazonaws.com')).toHaveLength(5);
   expect(principals.filter((principal) => principal === 'events.amazonaws.com')).toHaveLength(5);
-  expect(principals).toHaveLength(9);
+  expect(principals).toHaveLength(10);
   for (const permission of permissions) expect(permission).toHaveProperty('SourceArn');
 });
