@@ -18,7 +18,7 @@ export const erasures = declare({
     tag: 'Privacy',
     summary: 'Anonymise a customer, for good',
     description:
-      'At once the record is gone: `GET /v1/customers/{id}` answers 410 `anonymised`, no password, session or mailed link lets the person in any more, and the e-mail address, the username and the external ID are free. Orders, account entries and their totals stay under the id. The job then finds and removes every copy: histories, loyalty cards, the change log, snapshots, filters of views and jobs, files of imports and exports that have the person in them. `GET /v1/customers/{id}/erasure` says what was removed and what stays. Asked again, it answers the same job; one that has come to no end goes on. Of a customer who was merged into another, it is that one.',
+      'At once the record is gone: `GET /v1/customers/{id}` answers 410 `anonymised`, no password, session or mailed link lets the person in any more, and the e-mail address, the username and the external ID are free. Orders, account entries and their totals stay under the id. The job then finds and removes every copy: histories, loyalty cards, the change log, snapshots, filters of views and jobs, files of imports and exports that have the person in them. `GET /v1/customers/{id}/erasure` says what was removed and what stays. Asked again, it answers the same job; one that has come to no end goes on. A customer who was merged into another is not found: name that one, whose erasure takes in all who were merged into them.',
     params,
     idempotent: true,
     ifMatch: true,

@@ -28,7 +28,7 @@ export interface AnonymiseDeps extends AskDeps {
  * Anonymises a customer, at once; the job that it answers finds and removes the copies. Of somebody who is anonymised
  * already it answers the job that does so, or another one that goes on where that one came to no end.
  * @param expected the version the caller knows
- * @throws NotFound
+ * @throws NotFound also under the id of one who was merged into another
  * @throws Anonymised when all is done and the job is forgotten by now
  * @throws VersionMismatch when the customer no longer has the expected version, Busy when others keep changing it
  */
@@ -64,6 +64,9 @@ async function anonymiseNow(
     async () => {
       const { customer } = await findFollowed(table, id);
       if (!customer) return await goOn(table, id, jobId, origin, record);
+      // Whoever means one who has become another customer need not know of that one, and there is no way back.
+      if (customer.id !== id)
+        throw new NotFound(`The customer was merged into ${customer.id}, who is still there.`);
       if (expected !== undefined && customer.version !== expected) throw new VersionMismatch();
       return await anonymiseAs(table, customer, jobId, origin, record);
     },
