@@ -16,6 +16,8 @@ import { createGroup } from '../../shared/groups/service.ts';
 import { type WorkMessage, workMessage } from '../../shared/jobs/messages.ts';
 import { findJob, jobsBetween } from '../../shared/jobs/repository.ts';
 import { work } from '../../shared/jobs/worker.ts';
+import { changeStanding } from '../../shared/standing/change.ts';
+import { noStanding } from '../../shared/standing/standing.ts';
 import { commit } from '../../shared/table/commit.ts';
 import { customerFields, customFields, groupNames } from '../customer-files/support/customers.ts';
 import { setupImports, startAws, type World } from '../imports/support/setup.ts';
@@ -117,6 +119,49 @@ test.each<ExportFormat>(['csv', 'xlsx'])(
       }),
       { numRuns },
     );
+  },
+);
+
+test.each<ExportFormat>(['csv', 'xlsx'])(
+  'sums of customers are in a file (%s) that asks for them, and no import takes them for what was brought along (trust 34)',
+  async (format) => {
+    const world = await shop();
+    for (const name of ['Ana', 'Bo']) {
+      const id = `01890000-0000-7000-8000-0000000000${name === 'Ana' ? 'a1' : 'b1'}`;
+      const input = customerInput.parse({ name, externalId: name });
+      await commit(world.table, createCustomer(id, input, 'api', origin).change);
+    }
+    const id = '01890000-0000-7000-8000-0000000000a1';
+    const account = { entries: 1, limit: 0, status: 'active', openedAt: '2026-01-01T00:00:00Z' } as const;
+    const standing = {
+      ...noStanding(id),
+      orders: { EUR: { orders: 2, spent: 84_90, refunded: 0 } },
+      firstOrderAt: '2026-02-03T10:00:00Z',
+      lastOrderAt: '2026-03-04T11:30:00Z',
+      accounts: { 'credit:EUR': { ...account, balance: 5_00 }, points: { ...account, balance: 84 } },
+    };
+    await commit(world.table, changeStanding(noStanding(id), standing, 'EUR'));
+    const columns = ['externalId', 'ordersCount', 'totalSpent', 'firstOrderAt', 'lastOrderAt'];
+    columns.push('creditBalance', 'points');
+    const asked = {
+      format,
+      sort: 'externalId',
+      columns,
+      ...(format === 'csv' && { delimiter: ',' }),
+    } as const;
+    const file = await exported(world, asked);
+    if (format === 'csv')
+      expect(file.toString().replace('\ufeff', '').trim().split('\r\n')).toEqual([
+        columns.join(','),
+        'Ana,2,84.90,2026-02-03T10:00:00.000Z,2026-03-04T11:30:00.000Z,5.00,84',
+        'Bo,0,0.00,,,0.00,0',
+      ]);
+    const same = { created: 0, updated: 0, unchanged: 2, failed: 0, reason: null };
+    expect(await dropped(world, `sums.${format}`, file)).toMatchObject(same);
+    const jobs = await Array.fromAsync(jobsBetween(world.table, {}, 'newest first'));
+    expect(jobs.find(({ kind }) => kind === 'import')?.details).toMatchObject({
+      ignoredColumns: columns.slice(1),
+    });
   },
 );
 
