@@ -2,7 +2,8 @@ import { auditRecord, type FieldChange, type Origin } from '../audit/audit.ts';
 import { updateCustomer } from '../customers/changes.ts';
 import type { StoredCustomer } from '../customers/customer.ts';
 import { auditKey } from '../customers/keys.ts';
-import { NotFound, VersionMismatch } from '../errors.ts';
+import { getCustomer } from '../customers/service.ts';
+import { VersionMismatch } from '../errors.ts';
 import { orderMail } from '../mail/outbox.ts';
 import { type Change, commit, mergeChanges } from '../table/commit.ts';
 import { retryOvertaken } from '../table/retry.ts';
@@ -35,7 +36,7 @@ export async function setPasswordOf(
       mustReset: requireChange,
       overtaken: new VersionMismatch(),
     });
-    const told = orderMail({ kind: 'password-changed', customerId }, origin.now);
+    const told = orderMail({ kind: 'password-changed', customerId: customer.id }, origin.now);
     await commit(table, mergeChanges(change, { writes: [told] }));
   });
 }
@@ -64,7 +65,7 @@ export async function resetPasswordOf(
         : [];
     if (force) await commit(table, mergeChanges(forceReset(account, origin), { writes: ordered }));
     else if (ordered.length > 0)
-      await commit(table, { writes: [...ordered, noted(customerId, mailed, origin)] });
+      await commit(table, { writes: [...ordered, noted(account.customer.id, mailed, origin)] });
     return mail;
   });
 }
@@ -98,10 +99,10 @@ function resetMailTo({ customer: { email, status, emailDelivery } }: Account): R
   return status === 'blocked' ? 'blocked' : (emailDelivery ?? 'ordered');
 }
 
+/** The account of the customer, or of the one into whom that one was merged. */
 async function accountOf(table: Table, customerId: string): Promise<Account> {
   const account = await readAccount(table, customerId);
-  if (!account) throw new NotFound('There is no customer with this id.');
-  return account;
+  return account ?? (await accountOf(table, (await getCustomer(table, customerId)).id));
 }
 
 const isOvertaken = (error: unknown): boolean => error instanceof VersionMismatch;

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
+import { findOwners } from '../../shared/imports/match.ts';
 import { useCustomers } from '../customers/support/customers.ts';
 
-const { call, create, patch } = useCustomers();
+const { call, create, patch, table } = useCustomers();
 
 const merge = (into: string, from: string, more: object = {}, headers = {}) =>
   call('POST', `/v1/customers/${into}/merge`, { body: { from, ...more }, headers });
@@ -261,6 +262,29 @@ describe('the id of a customer who was merged', () => {
     expect(merged).toMatchObject({ status: 200, body: { id: c.id, mergedIds: [b.id, a.id, d.id] } });
     expect(merged.headers['content-location']).toBe(`/v1/customers/${c.id}`);
     expect((await call('GET', `/v1/customers/${c.id}`)).headers).not.toHaveProperty('content-location');
+  });
+
+  test('is good in files, for passwords, and for links to unsubscribe that were mailed before', async () => {
+    const marketing = { email: true };
+    const [into, from] = [
+      await create({ name: 'Into', email: 'into@old-id.example', marketing }),
+      await create({ name: 'From', email: 'from@old-id.example', marketing }),
+    ];
+    const links = await Promise.all(
+      [into, from].map(({ id }) => call('GET', `/v1/customers/${id}/unsubscribe-link`)),
+    );
+    await merge(into.id, from.id);
+    const owners = await findOwners(table(), [{ id: from.id, fields: {} }]);
+    expect(owners.byId(from.id)?.id).toBe(into.id);
+    const typed = { password: 'correct horse battery', confirmation: 'correct horse battery' };
+    expect((await call('PUT', `/v1/customers/${from.id}/password`, { body: typed })).status).toBe(204);
+    expect((await call('GET', `/v1/customers/${into.id}`)).body.hasPassword).toBe(true);
+    for (const { body } of links) {
+      await patch(into.id, { marketing });
+      const { pathname, search } = new URL(body.oneClick);
+      expect((await call('POST', pathname + search, { key: null })).status).toBe(204);
+      expect((await call('GET', `/v1/customers/${into.id}`)).body.marketing.email).toBe(false);
+    }
   });
 
   test('deletes nobody, and leads to nobody when the one who stayed is deleted', async () => {

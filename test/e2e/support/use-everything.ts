@@ -11,6 +11,7 @@ import { leaveUnfinished, useImports } from './use/imports.ts';
 import { failOnce, useJobs } from './use/jobs.ts';
 import { useLedger } from './use/ledger.ts';
 import { loseMail, useMail } from './use/mail.ts';
+import { useMerging } from './use/merging.ts';
 import { useOrders } from './use/orders.ts';
 import { removePictures, usePictures } from './use/pictures.ts';
 import { useReference } from './use/reference.ts';
@@ -35,6 +36,7 @@ export async function useEverything(
     await useViews(first);
     await useCustomFields(first);
     await useOrders(first);
+    await useMerging(first);
     await usePictures(first);
     await useBulkActions(first);
     const erased = await beginErasure(first);
