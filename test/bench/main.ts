@@ -3,7 +3,9 @@ import { capacity } from './capacity.ts';
 import { directory, usualSizes } from './directory.ts';
 import { exportFiles } from './export.ts';
 import { type Figures, formatFigures } from './figures.ts';
+import { fsckBench } from './fsck.ts';
 import { importing, importingEndToEnd } from './import.ts';
+import { ledgerBench } from './ledger.ts';
 import { load } from './load.ts';
 import { login } from './login.ts';
 import { ordersBench } from './orders.ts';
@@ -30,6 +32,8 @@ const benchmarks: Readonly<Record<string, () => Promise<Figures>>> = {
   login,
   export: exportFiles,
   orders: ordersBench,
+  ledger: ledgerBench,
+  fsck: () => fsckBench(values.rows === undefined ? undefined : sizes),
 };
 
 const names = Object.keys(benchmarks);

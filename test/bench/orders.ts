@@ -10,6 +10,7 @@ import { recordOrder } from '../../shared/orders/record.ts';
 import { openTable } from '../../shared/table/table.ts';
 import { Wire } from '../support/wire.ts';
 import { Recorder } from './capacity/recorder.ts';
+import { cpuMs } from './directory/cpu.ts';
 import type { Figures } from './figures.ts';
 import { localTableName, withLocalTable } from './local-table.ts';
 
@@ -20,7 +21,7 @@ const callers = 8;
 const customers = 504;
 const batchSize = 100;
 /** So many orders are recorded by the clock, and before that a tenth of them to warm up. */
-const orders = 1600;
+const orders = 800;
 /** So many are recorded slowly, to see what they take of the table. */
 const weighed = 200;
 
@@ -78,13 +79,16 @@ async function figures(newClient: () => DynamoDBClient, recorder: Recorder): Pro
   for (const scenario of scenarios) {
     const next = inputs(scenario, ids);
     await run(own, scenario, orders / 10, next);
+    const cpu = cpuMs();
     const seconds = await run(own, scenario, orders, next);
+    const cpuPerOrder = (cpuMs() - cpu) / orders;
     const { used } = await recorder.measure(() => run(own.slice(0, 1), scenario, weighed, next));
     const least = 2 * (scenario.own + scenario.shared / scenario.together);
     rows.push({
       orders: scenario.name,
       of: scenario.whose ?? 'nobody',
       'orders/s': Math.round(orders / seconds),
+      'ms of CPU': Number(cpuPerOrder.toFixed(1)),
       'write units': Number((used.writeUnits / weighed).toFixed(2)),
       least: Number(least.toFixed(2)),
       'read units': Number((used.readUnits / weighed).toFixed(2)),

@@ -1,20 +1,26 @@
 import { auditRecord, type Origin } from '../../audit/audit.ts';
+import { storedCard } from '../../cards/card.ts';
+import { barcodeKey, cardKey } from '../../cards/keys.ts';
+import { barcodeGuard } from '../../cards/repository.ts';
 import { storedCustomField } from '../../custom-fields/definition.ts';
 import {
+  customFieldsPartition,
   definitionAuditKey,
   definitionGuardKey,
   definitionKey,
   definitionSlotKey,
 } from '../../custom-fields/keys.ts';
 import { storedCustomer } from '../../customers/customer.ts';
-import { auditKey, guardKey, profileKey, uniqueFields } from '../../customers/keys.ts';
+import { auditKey, guardKey, profileKey, profileSortKey, uniqueFields } from '../../customers/keys.ts';
+import { findById } from '../../customers/repository.ts';
 import { storedGroup } from '../../groups/group.ts';
-import { groupAuditKey, groupKey, groupNameKey, groupSlotKey } from '../../groups/keys.ts';
+import { groupAuditKey, groupKey, groupNameKey, groupSlotKey, groupsPartition } from '../../groups/keys.ts';
+import { idsOf } from '../../standing/ids.ts';
 import { readItem } from '../../table/read.ts';
 import type { Item, Key } from '../../table/table.ts';
 import { absent, check, equals, put, type Requirement, remove, type Write } from '../../table/writes.ts';
 import { fold } from '../../text/fold.ts';
-import { viewAuditKey, viewKey, viewNameKey, viewSlotKey } from '../../views/keys.ts';
+import { viewAuditKey, viewKey, viewNameKey, viewSlotKey, viewsPartition } from '../../views/keys.ts';
 import { storedView } from '../../views/view.ts';
 import type { Fault } from '../fault.ts';
 import { keyText, repaired } from '../keys.ts';
@@ -26,8 +32,11 @@ import type { World } from '../world.ts';
 interface Owner {
   readonly id: string;
   readonly version: number;
+  readonly key: Key;
   /** The keys of its guards. */
   readonly guards: readonly Key[];
+  /** What its guards say. */
+  readonly named: Readonly<Record<string, string>>;
   readonly auditKey: (recordId: string) => Key;
 }
 
@@ -35,88 +44,122 @@ interface Owner {
 interface Owners {
   /** For people. */
   readonly name: string;
-  /** The field of a guard that names the owner. */
+  /** The field of a guard that tells two owners apart. */
   readonly field: string;
   readonly guardPK: RegExp;
-  readonly key: (id: string) => Key;
+  /** The owner that a guard names; undefined when it cannot be read. */
+  readonly ownerKey: (guard: Item) => Key | undefined;
   /** Undefined when the item is none, or cannot be read. */
   readonly read: (item: Item | undefined) => Owner | undefined;
+  /** Whether the owner's values are free for others. Default: they never are. */
+  readonly isGone?: (world: World, owner: Owner) => Promise<boolean>;
 }
 
 const customerOf = parsedAs(storedCustomer);
+const cardOf = parsedAs(storedCard);
 const groupOf = parsedAs(storedGroup);
 const definitionOf = parsedAs(storedCustomField);
 // The filter of a view is a text in its item.
 const viewOf = parsedAs(storedView.omit({ filter: true }));
 
-const kindsOfOwners: readonly Owners[] = [
-  {
-    name: 'customer',
-    field: 'customerId',
-    guardPK: /^(EMAIL|USERNAME|EXTERNALID)#/,
-    key: profileKey,
-    read: (item) => {
-      const customer = item?.SK === 'PROFILE' ? customerOf(item) : undefined;
-      return (
-        customer && {
-          ...customer,
-          guards: uniqueFields.flatMap((field) =>
-            guardsOf(customer[field], (value) => guardKey(field, value)),
-          ),
-          auditKey: (record) => auditKey(customer.id, record),
-        }
-      );
-    },
+/** By the one field that names it. */
+const named =
+  (field: string, keyOf: (id: string) => Key): Owners['ownerKey'] =>
+  ({ [field]: id }) =>
+    typeof id === 'string' ? keyOf(id) : undefined;
+
+const customers: Owners = {
+  name: 'customer',
+  field: 'customerId',
+  guardPK: /^(EMAIL|USERNAME|EXTERNALID)#/,
+  ownerKey: named('customerId', profileKey),
+  read: (item) => {
+    const customer = item?.SK === profileSortKey ? customerOf(item) : undefined;
+    if (!customer) return undefined;
+    const { id, version } = customer;
+    return {
+      ...{ id, version, key: profileKey(id), named: { customerId: id } },
+      guards: uniqueFields.flatMap((field) => guardsOf(customer[field], (value) => guardKey(field, value))),
+      auditKey: (record) => auditKey(id, record),
+    };
   },
-  {
-    name: 'group',
-    field: 'groupId',
-    guardPK: /^GROUP(NAME|SLOT)#/,
-    key: groupKey,
-    read: (item) => {
-      const group = item?.PK === 'GROUPS' ? groupOf(item) : undefined;
-      return (
-        group && {
-          ...group,
-          guards: [groupNameKey(fold(group.name)), ...guardsOf(group.slot, groupSlotKey)],
-          auditKey: (record) => groupAuditKey(group.id, record),
-        }
-      );
-    },
+};
+
+const cards: Owners = {
+  name: 'loyalty card',
+  field: 'cardId',
+  guardPK: /^BARCODE#/,
+  ownerKey: (guard) => {
+    const { customerId, cardId } = barcodeGuard.safeParse(guard).data ?? {};
+    return customerId === undefined || cardId === undefined ? undefined : cardKey(customerId, cardId);
   },
-  {
-    name: 'custom field',
-    field: 'definitionId',
-    guardPK: /^CUSTOMFIELD(KEY|SLOT)#/,
-    key: definitionKey,
-    read: (item) => {
-      const definition = item?.PK === 'CUSTOMFIELDS' ? definitionOf(item) : undefined;
-      return (
-        definition && {
-          ...definition,
-          guards: [definitionGuardKey(definition.key), definitionSlotKey(definition.slot)],
-          auditKey: (record) => definitionAuditKey(definition.key, record),
-        }
-      );
-    },
+  read: (item) => {
+    const card = item?.SK.startsWith('CARD#') ? cardOf(item) : undefined;
+    if (!card) return undefined;
+    const { id, version, customerId } = card;
+    return {
+      ...{ id, version, key: cardKey(customerId, id), named: { customerId, cardId: id } },
+      guards: [barcodeKey(card.barcode)],
+      auditKey: (record) => auditKey(customerId, record),
+    };
   },
-  {
-    name: 'view',
-    field: 'viewId',
-    guardPK: /^VIEW(NAME|SLOT)#/,
-    key: viewKey,
-    read: (item) => {
-      const view = item?.PK === 'VIEWS' ? viewOf(item) : undefined;
-      return (
-        view && {
-          ...view,
-          guards: [viewNameKey(fold(view.name)), viewSlotKey(view.slot)],
-          auditKey: (record) => viewAuditKey(view.id, record),
-        }
-      );
-    },
+  // Barcodes of whoever is gone are free for the cards of others.
+  isGone: async ({ table }, { named: { customerId = '' } }) => {
+    const [holder = customerId] = await idsOf(table, customerId);
+    return (await findById(table, holder)) === undefined;
   },
-];
+};
+
+const groups: Owners = {
+  name: 'group',
+  field: 'groupId',
+  guardPK: /^GROUP(NAME|SLOT)#/,
+  ownerKey: named('groupId', groupKey),
+  read: (item) => {
+    const group = item?.PK === groupsPartition ? groupOf(item) : undefined;
+    if (!group) return undefined;
+    const { id, version } = group;
+    return {
+      ...{ id, version, key: groupKey(id), named: { groupId: id } },
+      guards: [groupNameKey(fold(group.name)), ...guardsOf(group.slot, groupSlotKey)],
+      auditKey: (record) => groupAuditKey(id, record),
+    };
+  },
+};
+
+const customFields: Owners = {
+  name: 'custom field',
+  field: 'definitionId',
+  guardPK: /^CUSTOMFIELD(KEY|SLOT)#/,
+  ownerKey: named('definitionId', definitionKey),
+  read: (item) => {
+    const definition = item?.PK === customFieldsPartition ? definitionOf(item) : undefined;
+    if (!definition) return undefined;
+    const { id, version, key, slot } = definition;
+    return {
+      ...{ id, version, key: definitionKey(id), named: { definitionId: id } },
+      guards: [definitionGuardKey(key), definitionSlotKey(slot)],
+      auditKey: (record) => definitionAuditKey(key, record),
+    };
+  },
+};
+
+const views: Owners = {
+  name: 'view',
+  field: 'viewId',
+  guardPK: /^VIEW(NAME|SLOT)#/,
+  ownerKey: named('viewId', viewKey),
+  read: (item) => {
+    const view = item?.PK === viewsPartition ? viewOf(item) : undefined;
+    if (!view) return undefined;
+    const { id, version } = view;
+    return {
+      ...{ id, version, key: viewKey(id), named: { viewId: id } },
+      guards: [viewNameKey(fold(view.name)), viewSlotKey(view.slot)],
+      auditKey: (record) => viewAuditKey(id, record),
+    };
+  },
+};
 
 const guardsOf = <Value>(value: Value | undefined, key: (value: Value) => Key): Key[] =>
   value === undefined ? [] : [key(value)];
@@ -133,55 +176,60 @@ const owned = (owners: Owners): PairRule => ({
   check: 'guards',
   expects: (item, world) => {
     const owner = owners.read(item);
-    return (owner?.guards ?? []).map(
+    if (!owner) return [];
+    return owner.guards.map(
       (key): Expectation => ({
         key,
         where: key,
-        holds: (found) => found?.[owners.field] === owner?.id,
-        fault: (found) => (owner ? wrongGuard(world, owners, owner, key, found) : undefined),
+        holds: (found) => found?.[owners.field] === owner.id,
+        fault: async (found) =>
+          (await owners.isGone?.(world, owner))
+            ? undefined
+            : await wrongGuard(world, owners, owner, key, found),
       }),
     );
   },
 });
 
 async function wrongGuard(
-  { table }: World,
+  world: World,
   owners: Owners,
   owner: Owner,
   key: Key,
   found: Item | undefined,
-): Promise<Fault> {
+): Promise<Fault | undefined> {
   const { name, field } = owners;
-  const guard = { ...key, [field]: owner.id };
-  const still = (one: Owner | undefined, id: string): Write => check(owners.key(id), unchanged(one));
+  const guard = { ...key, ...owner.named };
+  const still = check(owner.key, unchanged(owner));
   const record = (origin: Origin): Write => auditRecord(owner.auditKey, origin, 'updated', ['guards']);
   if (!found) {
     return {
       what: `The guard that names the ${name} ${owner.id} is missing: somebody else could take the same value.`,
       remedy: {
         does: 'makes the guard',
-        change: (origin) => ({ writes: [put(guard, absent()), still(owner, owner.id), record(origin)] }),
+        change: (origin) => ({ writes: [put(guard, absent()), still, record(origin)] }),
       },
     };
   }
-  const otherId = String(found[field]);
-  const other = owners.read(await readItem(table, owners.key(otherId)));
-  const what = `The guard names the ${name} ${otherId}, but ${owner.id} has the value.`;
-  if (other && isAmong(other.guards, key)) {
+  const [otherKey, otherId] = [owners.ownerKey(found), String(found[field])];
+  // A guard that cannot be read is told elsewhere.
+  if (!otherKey) return undefined;
+  const other = owners.read(await readItem(world.table, otherKey));
+  if (other && isAmong(other.guards, key) && !(await owners.isGone?.(world, other))) {
     return {
       what: `The ${name}s ${owner.id} and ${otherId} have the same value, which is to be unique.`,
       remedy: { advice: `Change it in one of the two, or merge them: the guard stays with ${otherId}.` },
     };
   }
   return {
-    what,
+    what: `The guard names the ${name} ${otherId}, but ${owner.id} has the value.`,
     remedy: {
       does: `makes the guard name ${owner.id}`,
       change: (origin) => ({
         writes: [
           put(guard, equals(field, otherId)),
-          still(owner, owner.id),
-          still(other, otherId),
+          still,
+          check(otherKey, unchanged(other)),
           record(origin),
         ],
       }),
@@ -193,10 +241,9 @@ async function wrongGuard(
 const ownerless = (owners: Owners): PairRule => ({
   check: 'guards',
   expects: (guard) => {
-    const ownerId = guard[owners.field];
-    if (!owners.guardPK.test(guard.PK) || typeof ownerId !== 'string') return [];
-    const { PK, SK } = guard;
-    const key = owners.key(ownerId);
+    const key = owners.guardPK.test(guard.PK) ? owners.ownerKey(guard) : undefined;
+    if (!key) return [];
+    const { PK, SK, [owners.field]: ownerId } = guard;
     return [
       {
         key,
@@ -212,7 +259,7 @@ const ownerless = (owners: Owners): PairRule => ({
             does: 'removes the guard',
             change: (origin) => ({
               writes: [
-                remove({ PK, SK }, equals(owners.field, ownerId)),
+                remove({ PK, SK }, equals(owners.field, String(ownerId))),
                 check(key, unchanged(owners.read(found))),
                 repaired(origin, `guard of the ${owners.name} ${ownerId}`),
               ],
@@ -223,5 +270,7 @@ const ownerless = (owners: Owners): PairRule => ({
     ];
   },
 });
+
+const kindsOfOwners = [customers, cards, groups, customFields, views];
 
 export const guardRules: readonly PairRule[] = [...kindsOfOwners.map(owned), ...kindsOfOwners.map(ownerless)];

@@ -27,7 +27,7 @@ import { freeze } from '../../../shared/selection/members.ts';
 import { creditAccount, pointsAccount } from '../../../shared/standing/account.ts';
 import { findStanding } from '../../../shared/standing/repository.ts';
 import { commit } from '../../../shared/table/commit.ts';
-import type { Item, Key, Table } from '../../../shared/table/table.ts';
+import type { Item, Table } from '../../../shared/table/table.ts';
 import { createView } from '../../../shared/views/service.ts';
 import { modelStore, modelTable } from '../../support/model-table.ts';
 
@@ -67,25 +67,37 @@ export interface People {
 /** A table with something of everything, made by the services, and the means to look into it and to harm it. */
 export interface FsckWorld extends People {
   readonly table: Table;
-  readonly order: (number: string, customerId?: string, fields?: object) => Promise<string>;
   readonly items: () => readonly Item[];
   /** The item with that key; of several that match, the first. */
   readonly find: (matches: (item: Item) => boolean) => Item;
   readonly check: (repair?: boolean) => Promise<Report & { readonly list: Finding[] }>;
 }
 
-export async function fsckWorld(table?: Table): Promise<FsckWorld> {
+/** What is in such a table: it is made once, and copied. */
+let filled: Promise<{ readonly people: People; readonly items: readonly Item[] }> | undefined;
+
+async function fillOnce() {
   const store = modelStore();
-  const world = await fill(table ?? modelTable(store, {}));
+  const people = await fill(modelTable(store, {}));
+  return { people, items: store.all() };
+}
+
+export async function fsckWorld(): Promise<FsckWorld> {
+  filled ??= fillOnce();
+  const { people, items } = await filled;
+  const store = modelStore();
+  await store.send({ input: { TransactItems: items.map((Item) => ({ Put: { TableName: 't', Item } })) } });
+  const table = modelTable(store, {});
   return {
-    ...world,
+    ...people,
+    table,
     items: () => store.all(),
     find: (matches) => {
       const found = store.all().find(matches);
       if (!found) throw new Error('The table holds no such item.');
       return found;
     },
-    check: (repair = false) => checked(world.table, repair),
+    check: (repair = false) => checked(table, repair),
   };
 }
 
@@ -119,7 +131,8 @@ export async function order(table: Table, number: string, customerId?: string, f
   return (await recordOrder(deps, orderInput.parse(given), origin())).order.id;
 }
 
-export async function fill(table: Table): Promise<People & Pick<FsckWorld, 'table' | 'order'>> {
+/** Makes them all, and what they did and own. */
+export async function fill(table: Table): Promise<People> {
   const ledger = { table, currency };
   const [group, view] = [uuidv7(), uuidv7()];
   await createApiKey(table, { name: 'till', scopes: [...scopes] }, origin(), { scopes });
@@ -176,10 +189,7 @@ export async function fill(table: Table): Promise<People & Pick<FsckWorld, 'tabl
   await anonymise({ table, workQueue: nobody, log: silent }, fay.id, origin());
   const job = await bulkJob(table, [ada.id, bob.id]);
   const people = { ada: ada.id, bob: bob.id, eve: eve.id, cy: cy.id, di: di.id, fay: fay.id };
-  return {
-    ...{ table, ...people, group, field: field.key, view, job },
-    order: (number, customerId, fields) => order(table, number, customerId, fields),
-  };
+  return { ...people, group, field: field.key, view, job };
 }
 
 /** A job of two chunks, both closed. */
@@ -196,5 +206,3 @@ async function bulkJob(table: Table, ids: readonly string[]): Promise<string> {
   await closeAllChunks(table, job);
   return id;
 }
-
-export const keyOf = ({ PK, SK }: Key): Key => ({ PK, SK });
