@@ -7,6 +7,7 @@ import type { ImportJob } from './import-job.ts';
 export function notesOf({ details, tallies = {} }: ImportJob): string[] | undefined {
   const { uncheckableHashes = 0 } = details;
   const { keptConsents = 0, otherLanguages = 0 } = tallies;
+  const { customersCreated = 0, outdated = 0, unreferenced = 0 } = tallies;
   const notes: string[] = [];
   if (uncheckableHashes > 0) {
     notes.push(
@@ -21,6 +22,21 @@ export function notesOf({ details, tallies = {} }: ImportJob): string[] | undefi
   if (otherLanguages > 0) {
     notes.push(
       `${otherLanguages === 1 ? '1 row names' : `${otherLanguages} rows name`} a language that mails are not written in. It was left out.`,
+    );
+  }
+  if (customersCreated > 0) {
+    notes.push(
+      `${customersCreated === 1 ? '1 customer' : `${customersCreated} customers`} whom nobody knew came in with their orders.`,
+    );
+  }
+  if (outdated > 0) {
+    notes.push(
+      `${outdated === 1 ? '1 row tells' : `${outdated} rows tell`} of an order as it was before what is known of it, and changed nothing.`,
+    );
+  }
+  if (unreferenced > 0) {
+    notes.push(
+      `${unreferenced === 1 ? '1 row has' : `${unreferenced} rows have`} no reference by which it is known when it comes again: dropped once more, the file would post that once more.`,
     );
   }
   return notes.length > 0 ? notes : undefined;

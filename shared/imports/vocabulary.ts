@@ -37,7 +37,8 @@ export class Vocabulary {
   constructor(columns: readonly WordColumn[]) {
     this.columns = columns;
     this.#byName = new Map(columns.map((one) => [one.name, one]));
-    for (const { name, aliases } of columns) {
+    for (const { name, aliases, only } of columns) {
+      if (only) continue;
       for (const [rank, alias] of aliases.entries()) {
         const others = this.#byAlias.get(alias) ?? [];
         if (!others.some(({ meaning }) => meaning === name)) others.push({ meaning: name, rank: rank + 1 });

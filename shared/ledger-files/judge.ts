@@ -123,7 +123,14 @@ class Book {
       this.#fields.add(auditField(account));
       this.#firstRow ??= row.row;
       const after: LedgerRow = { entry: made.entry, customerId: ownerId, customer: undefined };
-      return { row, result: 'created', change: { writes: [] }, customerId: ownerId, after };
+      return {
+        row,
+        result: 'created',
+        change: { writes: [] },
+        customerId: ownerId,
+        after,
+        ...(reference === undefined && { tallies: { unreferenced: 1 } }),
+      };
     } catch (error) {
       if (!(error instanceof DomainError)) throw error;
       return failed(row, problemOf(error));

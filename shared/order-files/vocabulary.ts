@@ -20,7 +20,7 @@ export const orderWords = new Vocabulary([
   word(
     'total',
     'money',
-    'ordertotal grandtotalpurchased grandtotal totalpaid totalamount gesamtbetrag gesamt importetotal nrevenue netrevenue netsales amount',
+    'ordertotal grandtotalpurchased grandtotal totalpaid totalamount gesamtbetrag gesamt importetotal nrevenue netrevenue netsales',
   ),
   word('subtotal', 'money', 'ordersubtotal itemssubtotal'),
   word('tax', 'money', 'taxes totaltax taxtotal ordertax taxamount'),
@@ -57,7 +57,7 @@ export const orderWords = new Vocabulary([
 ]);
 
 /** Names of other things, too, of which a file of orders must have more to be known by. */
-const weakNumbers = new Set(['reference', 'name', 'id', 'date']);
+const weakNumbers = new Set(['reference', 'name', 'id']);
 const telling = ['total', 'placedAt', 'status', 'currency', 'paymentMedia', 'line.name', 'line.sku'];
 
 /**
@@ -69,5 +69,6 @@ export function areOrders(names: readonly string[], meanings: readonly (string |
   const number = meanings.indexOf('number');
   if (number < 0 || !(has('total') || has('line.name') || has('line.sku'))) return false;
   const others = telling.filter(has).length;
-  return others >= (weakNumbers.has((names[number] ?? '').trim().toLowerCase()) ? 3 : 2);
+  const isWeak = weakNumbers.has((names[number] ?? '').trim().toLowerCase());
+  return isWeak ? others >= 3 && ['status', 'paymentMedia', 'line.name'].some(has) : others >= 2;
 }

@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import type { FauxqsServer } from 'fauxqs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { resultsOf } from '../../shared/jobs/results.ts';
 import { tally } from '../../shared/orders/counting.ts';
 import { orderIdOf } from '../../shared/orders/keys.ts';
 import { findOrder } from '../../shared/orders/repository.ts';
 import { findStanding } from '../../shared/standing/repository.ts';
+import { dropped } from '../imports/support/dropped.ts';
 import { setupImports, startAws, type World } from '../imports/support/setup.ts';
 
 /** Files of orders as shop systems export them, through the planner and the workers as they are. */
@@ -17,16 +17,6 @@ beforeAll(async () => {
 afterAll(() => aws.stop());
 
 const fixture = (name: string): Buffer => readFileSync(new URL(`fixtures/${name}`, import.meta.url));
-
-/** Drops a file. @returns the job at its end, and what became of each of its rows that did not come in */
-async function dropped(world: World, file: Buffer | string, options?: object) {
-  const { key } = await world.drop(`${crypto.randomUUID()}.csv`, file, options);
-  await world.settle();
-  const job = (await world.jobs()).find(({ details }) => details.source.key === key);
-  if (!job) throw new Error('No job was made.');
-  const { items } = await resultsOf(world.table, job.id, { limit: 100, failed: false });
-  return { job, items };
-}
 
 const orderOf = ({ table }: World, number: string, store = 'web') =>
   findOrder(table, orderIdOf(store, number));
