@@ -85,7 +85,13 @@ export const plantedFaults: readonly PlantedFault[] = [
     beyondRepair: true,
     plant: (world) => [without(entry(world, 2), 'amount')],
   },
-  ...['EMAIL#ada@shop.example', 'USERNAME#countess', 'EXTERNALID#till#1'].map(
+  ...[
+    'EMAIL#ada@shop.example',
+    'USERNAME#countess',
+    'EXTERNALID#till#1',
+    'BARCODE#EVE1',
+    'BARCODE#FREED',
+  ].map(
     (PK): PlantedFault => ({
       name: `a missing guard ${PK}`,
       checks: ['guards'],
@@ -106,6 +112,11 @@ export const plantedFaults: readonly PlantedFault[] = [
       },
     ],
   ),
+  {
+    name: 'a guard of a barcode whose card was deleted',
+    checks: ['guards'],
+    plant: (world) => [put({ PK: 'BARCODE#LOST', SK: 'GUARD', customerId: world.bob, cardId: ghost })],
+  },
   {
     name: 'a guard that names another customer',
     checks: ['guards'],
@@ -170,7 +181,10 @@ export const plantedFaults: readonly PlantedFault[] = [
   {
     name: 'a password that is missing',
     checks: ['customers'],
-    plant: (world) => [remove({ ...profileKey(world.ada), SK: 'CREDENTIAL' })],
+    plant: (world) => [
+      remove({ ...profileKey(world.ada), SK: 'CREDENTIAL' }),
+      changed(profile(world, world.ada), { hasPassword: true }),
+    ],
   },
   {
     name: 'a password that the record does not know of',

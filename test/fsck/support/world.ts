@@ -2,6 +2,8 @@ import { SQSClient } from '@aws-sdk/client-sqs';
 import { v7 as uuidv7 } from 'uuid';
 import { createApiKey } from '../../../shared/api-keys/service.ts';
 import { newBulkJob } from '../../../shared/bulk/job.ts';
+import { cardInput } from '../../../shared/cards/card.ts';
+import { createCard, deleteCard } from '../../../shared/cards/service.ts';
 import { scopes } from '../../../shared/contracts/endpoint.ts';
 import { mintLinkToken } from '../../../shared/credentials/link-token.ts';
 import { openSession } from '../../../shared/credentials/session.ts';
@@ -24,7 +26,7 @@ import { mergeCustomers } from '../../../shared/merge/service.ts';
 import { orderInput } from '../../../shared/orders/order.ts';
 import { recordOrder } from '../../../shared/orders/record.ts';
 import { freeze } from '../../../shared/selection/members.ts';
-import { creditAccount, pointsAccount } from '../../../shared/standing/account.ts';
+import { cardAccount, creditAccount, pointsAccount } from '../../../shared/standing/account.ts';
 import { findStanding } from '../../../shared/standing/repository.ts';
 import { commit } from '../../../shared/table/commit.ts';
 import type { Item, Table } from '../../../shared/table/table.ts';
@@ -142,6 +144,7 @@ export async function fill(table: Table): Promise<People> {
   await createView(table, view, { name: 'Big feet', filter: { field: 'status', value: 'active' } }, origin());
   const ada = await register(table, {
     ...{ firstName: 'Ada', email: 'ada@shop.example', username: 'Countess', externalId: 'till#1' },
+    membership: { type: 'ViP', number: '10042' },
     ...{ groupIds: [group], customFields: { shoeSize: 42 }, marketing: { email: true } },
     openingBalance: {
       ...{ ordersCount: 3, totalSpent: { amount: '90', currency }, points: 12 },
@@ -180,12 +183,22 @@ export async function fill(table: Table): Promise<People> {
   await reverseEntry(ledger, bob.id, result, undefined, origin());
   await postEntry(ledger, bob.id, pointsAccount, { amount: 7 }, origin());
   await post(eve.id, 250);
+  const card = (id: string, barcode: string) =>
+    createCard(ledger, id, cardInput.parse({ type: 'customer', barcode }), origin());
+  await card(ada.id, '4006381333931');
+  await card(eve.id, 'EVE 1');
+  const { result: lost } = await card(bob.id, 'LOST');
+  await postEntry(ledger, bob.id, cardAccount(lost.card.id), { amount: 9 }, origin());
+  await deleteCard(ledger, bob.id, lost.card.id, origin());
+  // What was on a deleted customer's card is free again.
+  await card(cy.id, 'FREED');
   await mergeCustomers({ table, currency }, { into: bob.id, from: eve.id, take: [] }, origin());
   for (const { id } of [cy, di]) {
     const policy = { policy: 'keep-orders', jobId: newJobId(new Date()) } as const;
     const gone = await getCustomer(table, id);
     await commit(table, deletionOf(gone, await findStanding(table, id), policy, origin()).change);
   }
+  await card(ada.id, 'freed');
   await anonymise({ table, workQueue: nobody, log: silent }, fay.id, origin());
   const job = await bulkJob(table, [ada.id, bob.id]);
   const people = { ada: ada.id, bob: bob.id, eve: eve.id, cy: cy.id, di: di.id, fay: fay.id };
