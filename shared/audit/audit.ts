@@ -28,7 +28,7 @@ export const auditEntry = z
   .object({
     id: z.uuid(),
     action: auditAction,
-    actor: z.string().describe('`api-key:<id>`, `customer:<id>`, `import:<job id>` or `deployment`.'),
+    actor: z.string().describe('`api-key:<id>`, `customer:<id>`, `import:<job id>`, `deployment` or `fsck`.'),
     requestId: z.string().describe('The `X-Request-Id` of the answer, or the step of a job.'),
     at: z.iso.datetime(),
     changes: z.array(fieldChange),
