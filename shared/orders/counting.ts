@@ -8,7 +8,7 @@ export type Counted = Pick<StoredSummary, 'placedAt' | 'status' | 'currency' | '
 export const counts = ({ status }: Pick<Counted, 'status'>): boolean => status !== 'cancelled';
 
 /** What the order adds to the sums of its currency. */
-export function sumsOfOrder({ status, total, refunded = 0 }: Counted): OrderSums {
+function sumsOfOrder({ status, total, refunded = 0 }: Counted): OrderSums {
   switch (status) {
     case 'cancelled':
       return { orders: 0, spent: 0, refunded: 0 };

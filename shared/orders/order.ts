@@ -8,7 +8,7 @@ import { orderPerson } from './person.ts';
 import { orderStatus } from './status.ts';
 
 /** The most line items of an order. */
-export const mostLineItems = 500;
+const mostLineItems = 500;
 /** The most bytes of an order: one item of the table holds 400 KB, names of fields included. */
 const mostBytes = 300_000;
 

@@ -19,7 +19,7 @@ import { anInput } from './support/order.ts';
 let interleaver: Interleaver | undefined;
 vi.mock('node:timers/promises', async (original) => {
   const { setTimeout } = await original<typeof import('node:timers/promises')>();
-  return { setTimeout: (ms: number) => (interleaver ? interleaver.turn() : setTimeout(ms / 10)) };
+  return { setTimeout: (ms: number) => (interleaver ? interleaver.turn() : setTimeout(ms / 4)) };
 });
 afterEach(() => {
   vi.restoreAllMocks();
@@ -158,7 +158,7 @@ test('batches and single orders at once, with answers lost after the commit: not
       expect(Math.min(...Object.values(sums))).toBeGreaterThanOrEqual(0);
 });
 
-test('fifty orders of one customer at the same moment all get in, and hold up nobody else (trust 22)', async () => {
+test('dozens of orders of one customer at the same moment all get in, and hold up nobody else (trust 22)', async () => {
   const table = await setupTable();
   for (const n of [1, 2])
     await registerCustomer(table, customerId(n), customerInput.parse({ name: `C${n}` }), origin, {
@@ -168,11 +168,11 @@ test('fifty orders of one customer at the same moment all get in, and hold up no
     recordOrder(open(table), anInput({ number, customer: { id: customerId(n) } }), origin).catch(
       ({ code }: DomainError) => ({ outcome: code }),
     );
-  const rush = Promise.all(Array.from({ length: 50 }, (_, n) => send(1, `rush ${n}`)));
+  const rush = Promise.all(Array.from({ length: 25 }, (_, n) => send(1, `rush ${n}`)));
   const others = await Promise.all(Array.from({ length: 3 }, (_, n) => send(2, `calm ${n}`)));
   const outcomes = [...(await rush), ...others].map(({ outcome }) => outcome);
   expect(new Set(outcomes)).toEqual(new Set(['created']));
   const { kept, folded } = accounts(await allItems(table));
   expect(kept).toEqual(folded);
-  expect(kept[customerId(1)]?.orders.EUR?.orders).toBe(50);
+  expect(kept[customerId(1)]?.orders.EUR?.orders).toBe(25);
 });

@@ -53,6 +53,20 @@ export async function setupWorld(): Promise<World> {
     const view = { name: `View ${n}`, filter: { field: 'externalId', op: 'contains', value: `${n}` } };
     pool.learn('/v1/views', await make('/v1/views', view));
     pool.learn('/v1/api-keys', await make('/v1/api-keys', { name: `key ${n}`, scopes: ['customers:read'] }));
+    const order = {
+      store: 'web',
+      number: `${n}`,
+      placedAt: '2026-01-31T12:00:00Z',
+      status: 'completed',
+      currency: 'EUR',
+      total: '12.30',
+    };
+    const sold = await api.call('POST', '/v1/orders', { body: { ...order, customer: { id: customer.id } } });
+    pool.learn('/v1/orders', sold.body.order);
+    pool.suggest('recordOrder', { ...order, customer: { email: body.email, firstName: 'Ana' } });
+    pool.suggest('recordOrders', {
+      orders: [{ ...order, number: `new ${n}`, customer: { id: customer.id } }],
+    });
     const job = newImport(
       { bucket: 'drops', key: `${n}.csv`, eTag: 'e', modifiedAt: new Date() },
       42,
