@@ -13,7 +13,7 @@ async function setupCard(fields: object = {}) {
   return { id, path, card, cardPath: `${path}/loyalty-cards/${card.id}` };
 }
 
-describe('a loyalty card (product 18)', () => {
+describe('a loyalty card (promise 18)', () => {
   test('has a type, a barcode, points and a status, and is found by its barcode however it is typed', async () => {
     const { id, path, card, cardPath } = await setupCard({
       type: 'sponsorship-group',

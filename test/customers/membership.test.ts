@@ -5,7 +5,7 @@ const { call, create, patch } = useCustomers();
 
 const vip = { type: 'ViP', number: '10042', verificationCode: '7731', status: 'active' };
 
-describe('a membership (product 13, 21)', () => {
+describe('a membership (promise 13, 21)', () => {
   test('is read and changed by itself, in the version of the customer', async () => {
     const { id } = await create({ name: 'Ada', membership: vip });
     const path = `/v1/customers/${id}/membership`;

@@ -101,7 +101,7 @@ async function searchesAndFiles(ada: string, other: string) {
   await call('GET', '/v1/customers');
 }
 
-test('after an anonymisation nothing of a person is left anywhere, and what they did is all there (trust 44, 45, 47)', async () => {
+test('after an anonymisation nothing of a person is left anywhere, and what they did is all there (trust 44, 45, 47) (promise 24)', async () => {
   const { call, build, settle, places, objectsOf } = shop;
   const { ada, other } = await twoCustomers();
   const token = await signIn(ada);

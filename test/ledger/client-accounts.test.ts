@@ -15,7 +15,7 @@ async function setupAccount(fields?: object, store = 'Main Street') {
 const charge = (amount: string) => ({ type: 'charge', amount: eur(amount) });
 const payment = (amount: string) => ({ type: 'payment', amount: eur(amount) });
 
-describe('a client account (product 17)', () => {
+describe('a client account (promise 17)', () => {
   test('says limit, due amount, what is available and its status, per store', async () => {
     const { path, account, opened } = await setupAccount();
     expect(opened.body).toMatchObject({
@@ -142,7 +142,7 @@ describe('a client account (product 17)', () => {
       { name: 'Ada L.', address: { line1: '9 Road' } },
     ],
     [{ externalId: 'till-9' }, {}],
-  ])('bills %j to %j: a business at its own address (product 14)', async (fields, billTo) => {
+  ])('bills %j to %j: a business at its own address (promise 14)', async (fields, billTo) => {
     const { opened } = await setupAccount(fields);
     expect(opened.body.billTo).toEqual(billTo);
   });

@@ -3,7 +3,7 @@ import { eur, useLedger } from './support/ledger.ts';
 
 const { call, post, newCustomer, standing, api } = useLedger();
 
-describe('account credit (product 28)', () => {
+describe('account credit (promise 28)', () => {
   test('is added and taken; the list shows both, the newest first, each with the balance after it', async () => {
     const { id, path } = await newCustomer();
     const added = await post(`${path}/credit`, { amount: eur('12.30'), reason: 'Goodwill' });

@@ -37,7 +37,7 @@ async function setup(days = 0) {
 }
 
 describe('lists of orders', () => {
-  test('are the newest first, page by page, of a customer or of a month (product 15, 30)', async () => {
+  test('are the newest first, page by page, of a customer or of a month (promise 15, 30)', async () => {
     const { pages, store, id } = await setup(7);
     const all = ['7', '6', '5', '4', '3', '2', '1'];
     for (const limit of [1, 3, 7, 100]) {
@@ -51,7 +51,7 @@ describe('lists of orders', () => {
     expect(await pages(`/v1/orders?customerId=${id}&month=2026-02`)).toEqual([]);
   });
 
-  test('say of each order when it was, its number, how and what was paid, and its status (product 15)', async () => {
+  test('say of each order when it was, its number, how and what was paid, and its status (promise 15)', async () => {
     const { get, record, order, id } = await setup();
     const paymentMedia = [{ type: 'card', amount: '10.00' }, { type: 'voucher' }];
     const refund = { status: 'partially-refunded', refunded: '2.00' };
@@ -104,7 +104,7 @@ describe('lists of orders', () => {
   });
 });
 
-test('an order is read with all its details, by its id and by its number (product 30)', async () => {
+test('an order is read with all its details, by its id and by its number (promise 30)', async () => {
   const { get, call, record, order, store, id } = await setup();
   const details = {
     subtotal: '10.00',
@@ -133,7 +133,7 @@ test('an order is read with all its details, by its id and by its number (produc
   expect((await call('GET', `${lookup}none`)).status).toBe(404);
 });
 
-test('orders, products and sums of a deleted customer stay readable, and say nothing of who it was (product 11)', async () => {
+test('orders, products and sums of a deleted customer stay readable, and say nothing of who it was (promise 11)', async () => {
   const { call, get, pages, record, order, id } = await setup(2);
   await record(order('3', { customer: { id }, lineItems: [{ name: 'Mug', quantity: 1, total: '12.30' }] }));
   const before = await get(`/v1/customers/${id}/statistics`);
@@ -165,7 +165,7 @@ test('statistics are kept by currency, and the opening balance stands beside the
   });
 });
 
-describe('purchased products (product 16)', () => {
+describe('purchased products (promise 16)', () => {
   test('come with the number of transactions, how much was bought and what was paid for it', async () => {
     const { get, record, order, id } = await setup();
     const mine = { customer: { id } };

@@ -33,7 +33,7 @@ describe('an order', () => {
     expect(audit).toMatchObject([{ action: 'created', actor: expect.stringMatching(/^api-key:/) }]);
   });
 
-  test('that comes with another status or amounts replaces what was known, and the sums follow (product 15)', async () => {
+  test('that comes with another status or amounts replaces what was known, and the sums follow (promise 15)', async () => {
     const { record, call, customer, euros } = await setup();
     const { id } = await customer();
     const { body } = await record({ customer: { id } });
@@ -127,7 +127,7 @@ describe('an order', () => {
   });
 });
 
-describe('the customer of an order (product 5)', () => {
+describe('the customer of an order (promise 5)', () => {
   test('is made of what it tells when nobody has that address or external ID', async () => {
     const { record, call, address } = await setup();
     const shippingAddress = { line1: '12 St James’s Square', city: 'London', country: 'GB' };
@@ -207,7 +207,7 @@ describe('the customer of an order (product 5)', () => {
     });
   });
 
-  test('who ordered as a guest and registers later is one record: it sets its first password by mail (product 3)', async () => {
+  test('who ordered as a guest and registers later is one record: it sets its first password by mail (promise 3)', async () => {
     const { record, register, askForToken, confirm, logIn, me, address } = await setup();
     const { body } = await record({ customer: { email: address(), firstName: 'Ada' } });
     expect(await register()).toMatchObject({ status: 409, body: { code: 'account_exists' } });
