@@ -5,7 +5,7 @@ import { decodeSnapshot } from '../../../shared/directory/snapshot/snapshot.ts';
 import { median } from '../figures.ts';
 import { cpuMs } from './cpu.ts';
 import type { ImageMeasurements } from './measurements.ts';
-import { lastDay, person } from './people.ts';
+import { lastDay, person, sumsOf } from './people.ts';
 import { type BenchQuestion, members, pageAfter, questions } from './questions.ts';
 
 /**
@@ -33,8 +33,8 @@ const ask = (image: Image, { query }: BenchQuestion) => image.query(query, query
 const asked = questions(count);
 const file = readFileSync(join(folder, 'snapshot'));
 const begin = cpuMs();
-const { watermark, base, ended } = await decodeSnapshot(file);
-const image = new Image(watermark, base, ended);
+const { watermark, base, ended, waiting } = await decodeSnapshot(file);
+const image = new Image(watermark, base, ended, waiting);
 values['cold: load, ms'] = cpuMs() - begin;
 const [first] = asked;
 if (first) ask(image, first);
@@ -65,6 +65,14 @@ const askedAgain = ['four predicates', 'q=ana garc', 'all by last name'];
 for (const question of asked.filter(({ name }) => askedAgain.includes(name))) {
   measure(`${question.name}, 1,000 changed`, () => ask(image, question));
 }
+
+const ordersBegin = cpuMs();
+for (let n = 0; n < 1000; n++) {
+  const place = Math.floor(((n + 0.5) * count) / 1000);
+  const fields = { ...sumsOf(place, count), points: 7 };
+  image.learn({ id: person(place, count).id, part: 'standing', rev: 2, fields }, lastDay);
+}
+values['take 1,000 orders in, ms'] = cpuMs() - ordersBegin;
 
 const measurements: ImageMeasurements = { values, totals, statements };
 writeFileSync(join(folder, 'ask.json'), JSON.stringify(measurements));

@@ -7,7 +7,7 @@ import { toRow } from '../../../shared/directory/row.ts';
 import { encodeSnapshot } from '../../../shared/directory/snapshot/snapshot.ts';
 import { columnSizes } from './column-sizes.ts';
 import { cpuMs } from './cpu.ts';
-import { lastDay, person } from './people.ts';
+import { lastDay, person, sumsOf } from './people.ts';
 import { writeTable } from './table.ts';
 
 /**
@@ -28,7 +28,8 @@ async function timed<T>(name: string, action: () => T | Promise<T>): Promise<T> 
 
 const rows = Array.from({ length: count }, (_, n) => {
   const { id, fields } = person(n, count);
-  return toRow(id, 1, fields);
+  const sums = sumsOf(n, count);
+  return { ...toRow(id, 1, { ...fields, ...sums }), ...(sums && { standing: { rev: 1 } }) };
 });
 writeTable(join(folder, 'rows'), rows);
 const base = await timed('build, ms', () => Base.of(rows));

@@ -155,3 +155,20 @@ export function person(n: number, count: number): { id: string; fields: Readonly
   };
   return { id, fields };
 }
+
+/** What the nth of `count` customers comes to, as the directory is told of it; undefined of two in five, who never ordered. */
+export function sumsOf(n: number, count: number): Readonly<Record<string, unknown>> | undefined {
+  const random = numbersFrom(count + n);
+  if (random() < 0.4) return undefined;
+  const ordersCount = 1 + Math.floor(40 * random() ** 4);
+  const daysAgo = (days: number) => new Date(lastDay - Math.floor(days * day)).toISOString();
+  const last = random() ** 2 * years * 365;
+  return {
+    ordersCount,
+    totalSpent: Math.round(ordersCount * 20_000 * random() ** 2) / 100,
+    firstOrderAt: daysAgo(last + (ordersCount > 1 ? random() * 365 : 0)),
+    lastOrderAt: daysAgo(last),
+    creditBalance: random() < 0.1 ? Math.floor(random() * 5_000) / 100 : 0,
+    points: Math.floor(random() * 500),
+  };
+}

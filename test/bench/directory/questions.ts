@@ -11,6 +11,7 @@ export interface BenchQuestion {
 }
 
 const recently = lastDay - 2 * 365 * 86_400_000;
+const lastYear = lastDay - 365 * 86_400_000;
 
 /** What is asked of `count` customers. */
 export function questions(count: number): BenchQuestion[] {
@@ -64,6 +65,20 @@ export function questions(count: number): BenchQuestion[] {
       "lastname LIKE '%ler%'",
     ),
     filtered('e-mail contains mai', { field: 'email', op: 'contains', value: 'mai' }, "email LIKE '%mai%'"),
+    question(
+      'five orders, none for a year, best first',
+      {
+        filter: {
+          and: [
+            { field: 'ordersCount', op: 'gte', value: 5 },
+            { field: 'lastOrderAt', op: 'lt', value: new Date(lastYear).toISOString() },
+          ],
+        },
+        sort: '-totalSpent',
+      },
+      `orderscount >= 5 AND lastorderat < ${lastYear}`,
+      'totalspent DESC, id DESC',
+    ),
     question('q=müller', { q: 'müller' }, "words LIKE '%muller%'"),
     question('q=ana garc', { q: 'ana garc' }, "words LIKE '%ana%' AND words LIKE '%garc%'"),
     question(

@@ -15,6 +15,7 @@ const columnOf = (field: FieldName): string => field.replace('.', '_').toLowerCa
 const types: Readonly<Record<string, string>> = {
   boolean: 'boolean',
   instant: 'bigint',
+  number: 'double precision',
   set: 'text[]',
   tags: 'text[]',
 };
@@ -25,7 +26,7 @@ export const tableDefinition = [
   `CREATE UNLOGGED TABLE customers (${fieldNames
     .map((name) =>
       `${columnOf(name)} ${types[fieldOf(name).kind] ?? 'text'} COLLATE "C"`.replace(
-        /(boolean|bigint) COLLATE "C"/,
+        /(boolean|bigint|double precision) COLLATE "C"/,
         '$1',
       ),
     )
@@ -38,6 +39,8 @@ export const indexes = `
   CREATE INDEX ON customers (updatedat DESC, id DESC);
   CREATE INDEX ON customers (lastname NULLS FIRST, id);
   CREATE INDEX ON customers (email);
+  CREATE INDEX ON customers (totalspent DESC, id DESC);
+  CREATE INDEX ON customers (lastorderat);
   CREATE INDEX ON customers (status);
   CREATE INDEX ON customers (shippingaddress_city);
   CREATE INDEX ON customers (shippingaddress_country);
