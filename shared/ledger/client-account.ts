@@ -85,7 +85,7 @@ export function toClientAccount(
 }
 
 /** Whom bills to the customer go to. */
-export function billToOf(customer: StoredCustomer) {
+function billToOf(customer: StoredCustomer) {
   const { business, billingAddress, shippingAddress, firstName, lastName, name } = customer;
   const own = billingAddress === undefined || billingAddress === 'same' ? shippingAddress : billingAddress;
   const person = [firstName, lastName].filter((part) => part !== undefined).join(' ') || name;

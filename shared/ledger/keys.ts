@@ -37,13 +37,6 @@ export const referenceKey = (customerId: string, account: AccountName, reference
   PK: partition(customerId),
   SK: `${referencePrefix}${escaped(account)}#${createHash('sha256').update(reference).digest('base64url')}`,
 });
-/** All guards of references of a customer. */
-export const referenceRange = (customerId: string): Range => ({
-  PK: partition(customerId),
-  from: referencePrefix,
-  to: `${referencePrefix}\uffff`,
-});
-
 /** The guard that names the one reversal of an entry. */
 export const reversalKey = (customerId: string, account: AccountName, number: number): Key => ({
   PK: partition(customerId),
