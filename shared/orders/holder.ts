@@ -3,7 +3,8 @@ import { storedCustomer } from '../customers/customer.ts';
 import { customerEnd } from '../customers/end.ts';
 import { endKey, profileKey, profileSortKey, standingKey } from '../customers/keys.ts';
 import { noStanding, type StoredStanding, storedStanding } from '../standing/standing.ts';
-import { readItem, readItems } from '../table/read.ts';
+import { readItems } from '../table/read.ts';
+import { readSettled } from '../table/read-settled.ts';
 import type { Table } from '../table/table.ts';
 
 /** To whom an order counts: a customer, or what is left of one. */
@@ -24,16 +25,18 @@ export async function findHolder(table: Table, id: string): Promise<Holder | und
   const profile = items.find(({ SK }) => SK === profileSortKey);
   const found = items.find(({ SK }) => SK !== profileSortKey);
   const standing = found && storedStanding.parse(found);
-  if (standing?.former?.state === 'merged') return await findHolder(table, standing.former.into);
-  if (standing?.former) return { id, standing };
-  if (profile) return { id, record: storedCustomer.parse(profile), standing: standing ?? noStanding(id) };
-  return standing ? { id, standing } : await findEnded(table, id);
+  if (!profile || standing?.former) return await findFormer(table, id);
+  return { id, record: storedCustomer.parse(profile), standing: standing ?? noStanding(id) };
 }
 
-/** Of a customer who ended before there was anything to say: an order that comes late is theirs all the same. */
-async function findEnded(table: Table, id: string): Promise<Holder | undefined> {
-  const item = await readItem(table, endKey(id));
-  if (!item) return undefined;
-  const { at } = customerEnd.parse(item);
+/** What is left of somebody whose record is gone, or going: of the end that has been seen, the rest is seen as well. */
+async function findFormer(table: Table, id: string): Promise<Holder | undefined> {
+  const [found, end] = await readSettled(table, [standingKey(id), endKey(id)]);
+  const standing = found && storedStanding.parse(found);
+  if (standing?.former?.state === 'merged') return await findHolder(table, standing.former.into);
+  if (standing) return { id, standing };
+  if (!end) return undefined;
+  // Nothing had been ordered yet: an order that comes late is theirs all the same.
+  const { at } = customerEnd.parse(end);
   return { id, standing: { ...noStanding(id), former: { state: 'deleted', at } } };
 }

@@ -2,6 +2,7 @@ import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { afterEach, expect, test, vi } from 'vitest';
 import { customerInput } from '../../shared/customers/customer.ts';
 import { registerCustomer } from '../../shared/customers/service.ts';
+import { removeCustomer } from '../../shared/erasure/remove.ts';
 import { Busy, type DomainError } from '../../shared/errors.ts';
 import { recordBatch } from '../../shared/orders/batch.ts';
 import { orderIdOf } from '../../shared/orders/keys.ts';
@@ -94,31 +95,66 @@ async function untilDone(send: () => Promise<unknown>): Promise<void> {
   }
 }
 
+/** A store whose steps interleave by the seed, and processes that share it. */
+function world(seed: number) {
+  const random = seededRandom(seed);
+  const turns = new Interleaver(random);
+  interleaver = turns;
+  vi.spyOn(Math, 'random').mockImplementation(() => random() * 0.05);
+  const store = new ModelStore(turns, random);
+  const documents = store as unknown as DynamoDBDocumentClient;
+  const clock = () => new Date('2026-06-01');
+  const deps = () => open({ name: 't', documents, clock });
+  return { random, store, deps, run: (tasks: Promise<unknown>[]) => turns.run(tasks) };
+}
+
 const runs = Number(process.env.ORDER_RUNS ?? 60);
 
 test('whatever orders come twice, late, corrected or moved, half-done transactions between them: the sums and times are their fold (trust 22)', async () => {
   for (let seed = 1; seed <= runs; seed++) {
-    const random = seededRandom(seed);
-    interleaver = new Interleaver(random);
-    vi.spyOn(Math, 'random').mockImplementation(() => random() * 0.05);
-    const store = new ModelStore(interleaver, random);
-    const documents = store as unknown as DynamoDBDocumentClient;
-    const clock = () => new Date('2026-06-01');
-    const deps = () => open({ name: 't', documents, clock });
+    const { random, store, deps, run } = world(seed);
     const people = [1, 2, 3].map((n) =>
       registerCustomer(deps().table, customerId(n), customerInput.parse({ name: `C${n}` }), origin, {
         currency: 'EUR',
       }),
     );
-    await interleaver.run(people);
+    await run(people);
     const inputs = someVersions(random, 10);
     const lines = [0, 1, 2].map(async (line) => {
       for (const input of inputs.filter((_, index) => index % 3 === line))
         await untilDone(() => recordOrder(deps(), input, origin));
     });
-    await interleaver.run(lines);
+    await run(lines);
     const { kept, folded } = expectFold(store.all(), inputs, `seed ${seed}`);
     expect(kept, `seed ${seed}`).toEqual(folded);
+  }
+});
+
+test('an order beside the deletion of its customer leaves no sums of nobody, and nobody twice (trust 22, 44)', async () => {
+  for (let seed = 1; seed <= runs; seed++) {
+    const { store, deps, run } = world(seed);
+    const email = 'ana@example.com';
+    const ana = customerInput.parse({ email });
+    await run([registerCustomer(deps().table, customerId(1), ana, origin, { currency: 'EUR' })]);
+    const order = (number: string, customer: object) =>
+      untilDone(() => recordOrder(deps(), anInput({ number, customer }), origin));
+    await run([
+      removeCustomer(deps().table, customerId(1), origin),
+      order('1', { email }),
+      order('2', { id: customerId(1) }),
+      order('3', { email, firstName: 'Ana' }),
+    ]);
+    const items = store.all();
+    const { kept, folded, places, expectedPlaces } = accounts(items);
+    expect(kept, `seed ${seed}`).toEqual(folded);
+    expect(places, `seed ${seed}`).toEqual(expectedPlaces);
+    const records = items.filter(({ SK }) => SK === 'PROFILE').map(({ id }) => id);
+    expect(records.length, `seed ${seed}`).toBeLessThanOrEqual(1);
+    expect(records, `seed ${seed}`).not.toContain(customerId(1));
+    const living = items.filter(({ SK, former }) => SK === 'STANDING' && !former).map(({ id }) => id);
+    expect(living, `seed ${seed}`).toEqual(records);
+    const guards = items.filter(({ PK }) => PK.startsWith('EMAIL#')).map(({ customerId: of }) => of);
+    expect(guards, `seed ${seed}`).toEqual(records);
   }
 });
 
