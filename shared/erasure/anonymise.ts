@@ -41,6 +41,7 @@ export async function anonymise(
   const { table } = deps;
   const jobId = newJobId(table.clock());
   const outcome = await once(table, request, jobId, {
+    lookFirst: true,
     run: (record) => anonymiseNow(table, id, jobId, origin, { record, expected }),
     replay: async (made) => {
       const job = await findJob(table, made);

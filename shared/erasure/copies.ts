@@ -7,7 +7,7 @@ import { Changed } from '../table/retry.ts';
 import type { Table } from '../table/table.ts';
 import { present, update } from '../table/writes.ts';
 import { eraseElsewhere } from './elsewhere.ts';
-import { changeErasing, type Erasing, endErasing, mostAtOnce, readErasing } from './erasing.ts';
+import { changeErasing, type Erasing, endErasing, readErasing } from './erasing.ts';
 import { type ErasedFile, eraseFiles, requireOthersDone } from './files.ts';
 import { erasureKey } from './keys.ts';
 import { learnFromLinks } from './links.ts';
@@ -57,25 +57,49 @@ export const eraseCopies =
 async function eraseAll(deps: EraseDeps, jobId: string): Promise<void> {
   const { table } = deps;
   const until = table.clock().getTime() + runMs;
-  const begun = await readErasing(table, jobId);
-  if (begun.length === 0) return;
+  const people = await readErasing(table, jobId);
+  if (people.length === 0) return;
   const known = await readState(table, jobId);
-  const direct = await eraseDirectly(deps, jobId, { people: begun, state: known }, until);
-  const log = await eraseFromLog(table, jobId, direct, until);
-  if (!log.done) throw new NotYet('there is more of the change log', 0);
-  const latest = log.people.reduce((time, { erasedAt }) => (erasedAt > time ? erasedAt : time), '');
-  const matcher = new Matcher(log.people);
-  const state =
-    log.state.asked === undefined ? await search(deps, jobId, log, matcher, latest, until) : log.state;
-  const snapshots = state.asked === undefined ? undefined : await answerTo(table, state.asked);
+  const { upTo, asked } =
+    known.asked === undefined ? await findCopies(deps, jobId, { people, state: known }, until) : known;
+  const snapshots = asked === undefined ? undefined : await answerTo(table, asked);
   if (snapshots === undefined) throw new NotYet('a snapshot is to be made', buildSeconds);
-  for (const one of await readErasing(table, jobId)) await complete(table, one, snapshots);
+  for (const one of await readErasing(table, jobId)) {
+    if (one.customerId > upTo) break;
+    if (table.clock().getTime() >= until) throw new NotYet('there are more receipts', 0);
+    // Once more: a request that knew them before they were anonymised may have ended since.
+    await complete(table, await eraseDirectly(deps, one), snapshots);
+  }
   await commit(table, { writes: [forgetState(jobId)] });
-  if (begun.length === mostAtOnce) throw new NotYet('there are more people', 0);
+  if ((await readErasing(table, jobId)).length > 0) throw new NotYet('there are more people', 0);
 }
 
-/** What lies under their ids and addresses. */
-async function eraseDirectly(deps: EraseDeps, jobId: string, begun: Search, until: number): Promise<Search> {
+/**
+ * Everything but snapshots, for which it asks.
+ * @throws NotYet when it is more than fits into a run
+ */
+async function findCopies(deps: EraseDeps, jobId: string, begun: Search, until: number): Promise<State> {
+  const { table } = deps;
+  const direct = await eraseAllDirectly(deps, jobId, begun, until);
+  const log = await eraseFromLog(table, jobId, direct, until);
+  if (!log.done) throw new NotYet('there is more of the change log', 0);
+  return await search(deps, jobId, log, until);
+}
+
+/** What lies under somebody's ids and addresses. */
+async function eraseDirectly(deps: EraseDeps, one: Erasing): Promise<Erasing> {
+  const { table } = deps;
+  await erasePictures(deps, one);
+  const learned = await learnFromLinks(table, one);
+  return await eraseElsewhere(table, await eraseOwnItems(table, learned));
+}
+
+async function eraseAllDirectly(
+  deps: EraseDeps,
+  jobId: string,
+  begun: Search,
+  until: number,
+): Promise<Search> {
   const { table } = deps;
   const people: Erasing[] = [];
   let upTo = begun.state.upTo;
@@ -88,9 +112,7 @@ async function eraseDirectly(deps: EraseDeps, jobId: string, begun: Search, unti
       await changeState(table, jobId, begun.state, { upTo });
       throw new NotYet('there are more people', 0);
     }
-    await erasePictures(deps, one);
-    const learned = await learnFromLinks(table, one);
-    people.push(await eraseElsewhere(table, await eraseOwnItems(table, learned)));
+    people.push(await eraseDirectly(deps, one));
     upTo = one.customerId;
   }
   const isNew = upTo !== begun.state.upTo;
@@ -103,11 +125,11 @@ async function search(
   deps: EraseDeps,
   jobId: string,
   { people, state }: Search,
-  matcher: Matcher,
-  erasedAt: string,
   until: number,
 ): Promise<State> {
   const { table } = deps;
+  const matcher = new Matcher(people);
+  const erasedAt = people.reduce((latest, one) => (one.erasedAt > latest ? one.erasedAt : latest), '');
   await requireOthersDone(table, erasedAt);
   const clean = new Set(state.clean);
   const { erased, done } = await eraseFiles(deps, { people, erasedAt }, clean, until);

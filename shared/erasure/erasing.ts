@@ -44,7 +44,7 @@ export const endErasing = ({ jobId, customerId, version }: Erasing): Write =>
   remove(erasingKey(jobId, customerId), equals('version', version), () => new Changed());
 
 /** How many people are looked for at a time: a worker has them all in its memory. */
-export const mostAtOnce = 5_000;
+const mostAtOnce = 5_000;
 
 /** The first of those whom the job erases, by their ids: {@link mostAtOnce} at the most. */
 export async function readErasing(table: Table, jobId: string): Promise<Erasing[]> {

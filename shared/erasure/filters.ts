@@ -17,7 +17,7 @@ const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
  * are nobody's customers any more, and tells nothing of them.
  * @returns the same filter when it names nobody
  */
-export function withoutNames(filter: unknown, matcher: Matcher): unknown {
+function withoutNames(filter: unknown, matcher: Matcher): unknown {
   if (!isObject(filter)) return filter;
   if ('not' in filter) return changed(filter, 'not', withoutNames(filter.not, matcher));
   if (Array.isArray(filter.or)) return changed(filter, 'or', inAll(filter.or, matcher));

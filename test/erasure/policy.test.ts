@@ -1,34 +1,133 @@
-import { expect, test } from 'vitest';
-import { changeStanding } from '../../shared/standing/change.ts';
-import { noStanding } from '../../shared/standing/standing.ts';
+import { describe, expect, test } from 'vitest';
+import { findById } from '../../shared/customers/repository.ts';
+import { deletionOf } from '../../shared/erasure/deletion.ts';
+import type { DeletePolicy } from '../../shared/erasure/policy.ts';
+import { findStanding } from '../../shared/standing/repository.ts';
 import { commit } from '../../shared/table/commit.ts';
 import { type Api, setupApi } from '../support/api.ts';
 
-/** A customer who has ordered something. */
-async function buyer({ call, table }: Api, fields: object = {}): Promise<string> {
-  const { body } = await call('POST', '/v1/customers', { body: { name: 'Ada', ...fields } });
-  const before = noStanding(body.id);
-  const after = { ...before, orders: { EUR: { orders: 1, spent: 1200, refunded: 0 } } };
-  await commit(table, changeStanding(before, after, 'EUR'));
+const order = (customer: object, number = crypto.randomUUID()) => ({
+  store: 'web',
+  number,
+  placedAt: '2026-01-10T10:00:00Z',
+  status: 'completed',
+  currency: 'EUR',
+  total: '17.20',
+  customer,
+});
+
+async function givenCustomer({ call }: Api, fields: object = {}): Promise<string> {
+  const { status, body } = await call('POST', '/v1/customers', { body: { name: 'Ada', ...fields } });
+  expect(status, JSON.stringify(body)).toBe(201);
   return body.id;
 }
 
-test('anonymising', async () => {
-  const api = await setupApi();
-  const id = await buyer(api);
-  expect((await api.call('DELETE', `/v1/customers/${id}`)).status).toBe(204);
-  expect((await api.call('GET', `/v1/customers/${id}`)).status).toBe(404);
-  const email = 'ada@shop.example';
-  const second = await buyer(api, { email });
-  const { status, body, headers } = await api.call('POST', `/v1/customers/${second}/anonymize`);
-  expect(status, JSON.stringify(body)).toBe(202);
-  expect(headers.location).toBe(`/v1/jobs/${body.id}`);
-  expect((await api.call('GET', `/v1/customers/${second}`)).body).toMatchObject({ code: 'anonymised' });
-  expect((await api.call('GET', `/v1/customers/${second}/erasure`)).body).toMatchObject({
-    status: 'running',
+/** A customer who has ordered something. */
+async function givenBuyer(api: Api, fields: object = {}): Promise<string> {
+  const id = await givenCustomer(api, fields);
+  const { status, body } = await api.call('POST', '/v1/orders', { body: order({ id }) });
+  expect(status, JSON.stringify(body)).toBe(200);
+  return id;
+}
+
+/** What a bulk deletion would do. */
+async function foreseen({ call }: Api, ids: readonly string[]) {
+  const body = { selection: { ids }, action: { type: 'delete' }, dryRun: true };
+  return (await call('POST', '/v1/bulk-actions', { body })).body;
+}
+
+const open = (policy: DeletePolicy) => setupApi({ environment: { DELETE_POLICY: policy } });
+
+describe('who has orders', () => {
+  test('is deleted by the policy keep-orders, and the orders stay (promise 11)', async () => {
+    const api = await open('keep-orders');
+    const id = await givenBuyer(api);
+    expect((await foreseen(api, [id])).counts).toMatchObject({ deleted: 1 });
+    const { status, headers } = await api.call('DELETE', `/v1/customers/${id}`);
+    expect([status, headers.location]).toEqual([204, undefined]);
+    expect((await api.call('GET', `/v1/customers/${id}`)).status).toBe(404);
+    expect((await api.call('GET', `/v1/customers/${id}/orders`)).body.items).toHaveLength(1);
+    expect((await findStanding(api.table, id))?.former).toMatchObject({ state: 'deleted' });
   });
-  expect((await api.call('GET', `/v1/erasures`)).body.items).toHaveLength(1);
-  const again = await api.call('POST', `/v1/customers/${second}/anonymize`);
-  expect(again.body.id).toBe(body.id);
-  expect((await api.call('POST', '/v1/customers', { body: { email } })).status).toBe(201);
+
+  test('is refused by the policy refuse, with what can be done instead; others are deleted (promise 24)', async () => {
+    const api = await open('refuse');
+    const [id, other] = [await givenBuyer(api), await givenCustomer(api)];
+    const { counts, sample } = await foreseen(api, [id, other]);
+    expect(counts).toMatchObject({ deleted: 1, failed: 1 });
+    expect(sample.find(({ customer }: { customer: { id: string } }) => customer.id === id).code).toBe(
+      'has_history',
+    );
+    const { status, body } = await api.call('DELETE', `/v1/customers/${id}`);
+    expect([status, body.code]).toEqual([409, 'has_history']);
+    expect(body.detail).toContain('anonymize');
+    expect((await api.call('GET', `/v1/customers/${id}`)).status).toBe(200);
+    expect((await api.call('DELETE', `/v1/customers/${other}`)).status).toBe(204);
+    expect(await findStanding(api.table, other)).toBeUndefined();
+    expect((await api.call('POST', `/v1/customers/${id}/anonymize`)).status).toBe(202);
+  });
+
+  test('is anonymised by the policy anonymise, and the answer names the job; others are deleted', async () => {
+    const api = await open('anonymise');
+    const [id, other] = [await givenBuyer(api), await givenCustomer(api)];
+    const { status, headers } = await api.call('DELETE', `/v1/customers/${id}`);
+    expect(status).toBe(204);
+    expect((await api.call('GET', headers.location ?? '')).body).toMatchObject({
+      action: { type: 'anonymise' },
+      progress: { total: 1, done: 1, deleted: 1 },
+    });
+    expect((await api.call('GET', `/v1/customers/${id}`)).body.code).toBe('anonymised');
+    const gone = await api.call('DELETE', `/v1/customers/${other}`);
+    expect([gone.status, gone.headers.location]).toEqual([204, undefined]);
+    expect((await api.call('GET', `/v1/customers/${other}`)).status).toBe(404);
+  });
+});
+
+test('an order that arrives while a customer is deleted or anonymised is never lost', async () => {
+  const api = await open('keep-orders');
+  const id = await givenCustomer(api);
+  const origin = { actor: 'test', requestId: 'test', now: new Date() };
+  const current = await findById(api.table, id);
+  if (!current) throw new Error('There is nobody.');
+  const rules = { policy: 'keep-orders', jobId: 'job' } as const;
+  // What was read before the order is what the deletion goes by.
+  const { change } = deletionOf(current, undefined, rules, origin);
+  await api.call('POST', '/v1/orders', { body: order({ id }) });
+  await expect(commit(api.table, change)).rejects.toThrow();
+  expect((await api.call('GET', `/v1/customers/${id}`)).body.ordersCount).toBe(1);
+
+  for (const remove of ['DELETE', 'POST']) {
+    const buyer = await givenBuyer(api);
+    const orders = Array.from({ length: 5 }, () =>
+      api.call('POST', '/v1/orders', { body: order({ id: buyer }) }),
+    );
+    const path = `/v1/customers/${buyer}${remove === 'POST' ? '/anonymize' : ''}`;
+    const [removed, ...taken] = await Promise.all([api.call(remove, path), ...orders]);
+    expect(removed.status).toBeLessThan(300);
+    const kept = taken.filter(({ status }) => status === 200).length;
+    const { items } = (await api.call('GET', `/v1/customers/${buyer}/orders`)).body;
+    const standing = await findStanding(api.table, buyer);
+    expect(items).toHaveLength(1 + kept);
+    expect(standing?.orders.EUR?.orders).toBe(1 + kept);
+    expect(standing?.former).toBeDefined();
+  }
+});
+
+test('a request that is repeated answers the same job; one for nobody is refused', async () => {
+  const api = await open('keep-orders');
+  const id = await givenBuyer(api, { email: 'ada@shop.example' });
+  const headers = { 'idempotency-key': 'once' };
+  const path = `/v1/customers/${id}/anonymize`;
+  const stale = await api.call('POST', path, { headers: { 'if-match': '"7"' } });
+  expect(stale.status).toBe(412);
+  const first = await api.call('POST', path, { headers });
+  const again = await api.call('POST', path, { headers });
+  expect([again.body.id, again.headers['idempotent-replayed']]).toEqual([first.body.id, 'true']);
+  expect((await api.call('POST', path)).body.id).toBe(first.body.id);
+  expect((await api.call('POST', `/v1/customers/${crypto.randomUUID()}/anonymize`)).status).toBe(404);
+  expect((await api.call('GET', `/v1/customers/${crypto.randomUUID()}/erasure`)).status).toBe(404);
+  const { items } = (await api.call('GET', '/v1/erasures')).body;
+  expect(items).toMatchObject([{ customerId: id, status: 'running', kept: { orders: [{ orders: 1 }] } }]);
+  const { body } = await api.call('GET', `/v1/customers/${id}/audit`);
+  expect(body.items[0]).toMatchObject({ action: 'anonymised', changes: [] });
 });

@@ -4,7 +4,7 @@ import { customerInput } from '../../../shared/customers/customer.ts';
 import type { Place } from './world.ts';
 
 /** A value in each field that a customer can be given: what people type holds a word that nobody else has. */
-export const canaryWord = 'kanarie';
+
 export const email = 'kanarie0q@canary.example';
 export const phone = '020 7946 0177';
 const birthDate = '1971-02-03';

@@ -3,7 +3,9 @@ import { resetPasswordOf, setPasswordOf } from '../../../../shared/credentials/a
 import { nextPassword } from '../../../../shared/credentials/credential.ts';
 import { endSessionsOf } from '../../../../shared/credentials/session-list.ts';
 import { customerInput } from '../../../../shared/customers/customer.ts';
+import { findById } from '../../../../shared/customers/repository.ts';
 import { patchCustomer, registerCustomer } from '../../../../shared/customers/service.ts';
+import { anonymiseCustomer } from '../../../../shared/erasure/anonymisation.ts';
 import { removeCustomer } from '../../../../shared/erasure/remove.ts';
 import { commit } from '../../../../shared/table/commit.ts';
 import { hashOfOtherSystem } from '../other-systems.ts';
@@ -98,6 +100,14 @@ export const administratorSteps: Steps = {
     // Less often than the rest, or there would be nobody.
     if (!person || !yes) return;
     await removeCustomer(shop.table, person.id, shop.origin());
+    people.change(person, { gone: true });
+  },
+  'administrator anonymises': async (people, shop, { which, yes, knows }) => {
+    const person = pick(present(people), which);
+    if (!person || !yes || knows) return;
+    const customer = await findById(shop.table, person.id);
+    if (!customer) throw new Error('The customer has vanished.');
+    await commit(shop.table, anonymiseCustomer(customer, undefined, 'job', shop.origin()));
     people.change(person, { gone: true });
   },
 };
