@@ -3,8 +3,10 @@ import { afterEach, expect, test, vi } from 'vitest';
 import { customerInput } from '../../shared/customers/customer.ts';
 import { registerCustomer } from '../../shared/customers/service.ts';
 import { removeCustomer } from '../../shared/erasure/remove.ts';
-import { Busy, type DomainError } from '../../shared/errors.ts';
+import { Busy, type DomainError, VersionMismatch } from '../../shared/errors.ts';
+import { mergeCustomers } from '../../shared/merge/service.ts';
 import { recordBatch } from '../../shared/orders/batch.ts';
+import { tally } from '../../shared/orders/counting.ts';
 import { orderIdOf } from '../../shared/orders/keys.ts';
 import type { OrderInput } from '../../shared/orders/order.ts';
 import { recordOrder } from '../../shared/orders/record.ts';
@@ -83,14 +85,14 @@ function expectFold(items: Parameters<typeof accounts>[0], inputs: readonly Orde
   return found;
 }
 
-/** As a client does it: what is answered by `busy` is sent again. */
+/** As a client does it: what has met somebody else is sent again. */
 async function untilDone(send: () => Promise<unknown>): Promise<void> {
   for (;;) {
     try {
       await send();
       return;
     } catch (error) {
-      if (!(error instanceof Busy)) throw error;
+      if (!(error instanceof Busy || error instanceof VersionMismatch)) throw error;
     }
   }
 }
@@ -155,6 +157,34 @@ test('an order beside the deletion of its customer leaves no sums of nobody, and
     expect(living, `seed ${seed}`).toEqual(records);
     const guards = items.filter(({ PK }) => PK.startsWith('EMAIL#')).map(({ customerId: of }) => of);
     expect(guards, `seed ${seed}`).toEqual(records);
+  }
+});
+
+test('orders beside the merging of their customers, new, corrected and cancelled, count to the survivor (trust 22)', async () => {
+  for (let seed = 1; seed <= runs; seed++) {
+    const { store, deps, run } = world(seed);
+    const [into, from] = [customerId(1), customerId(2)];
+    const newcomers = [into, from].map((id, n) =>
+      registerCustomer(deps().table, id, customerInput.parse({ email: `c${n}@example.com` }), origin, {
+        currency: 'EUR',
+      }),
+    );
+    await run(newcomers);
+    const order = (number: string, more: object) =>
+      untilDone(() => recordOrder(deps(), anInput({ number, ...more }), origin));
+    const early = { placedAt: '2026-01-01T12:00:00Z', customer: { id: from } };
+    await run([order('1', early), order('2', { customer: { id: into } })]);
+    await run([
+      untilDone(() => mergeCustomers(deps(), { into, from, take: ['email'] }, origin)),
+      order('1', { ...early, status: 'cancelled' }),
+      order('3', { customer: { email: 'c1@example.com' }, placedAt: '2026-02-01T12:00:00Z' }),
+      order('4', { customer: { id: from }, total: '7.00' }),
+    ]);
+    const { orders, kept, places, expectedPlaces } = accounts(store.all());
+    expect(places, `seed ${seed}`).toEqual(expectedPlaces);
+    expect(orders.size, `seed ${seed}`).toBe(4);
+    expect(kept[into], `seed ${seed}`).toEqual(tally([...orders.values()]));
+    expect(kept[from], `seed ${seed}`).toEqual({ orders: {} });
   }
 });
 
