@@ -142,6 +142,21 @@ describe('a reversal', () => {
   });
 });
 
+describe('of a customer who was merged into another', () => {
+  test('entries are listed with theirs, and cannot be taken back there: their balance has moved', async () => {
+    const [stays, goes] = [await newCustomer({ name: 'Stays' }), await newCustomer({ name: 'Goes' })];
+    await post(`${goes.path}/credit`, { amount: eur('5') });
+    const merged = await call('POST', `${stays.path}/merge`, { body: { from: goes.id } });
+    expect(merged.status, JSON.stringify(merged.body)).toBe(200);
+    const { items, balance } = (await call('GET', `${goes.path}/credit`)).body;
+    expect(balance).toEqual(eur('5.00'));
+    const ids = items.map((entry: { id: string }) => entry.id).toSorted();
+    expect(ids).toEqual(['EUR-1', `EUR-1.${goes.id}`, `EUR-2.${goes.id}`].toSorted());
+    const old = await call('POST', `${stays.path}/credit/EUR-1.${goes.id}/reversal`, { body: {} });
+    expect(old).toMatchObject({ status: 409, body: { code: 'not_reversible' } });
+  });
+});
+
 describe('at the same moment', () => {
   test('of 50 who take 1 of 20, exactly 20 succeed, and the others are told that it is not enough', async () => {
     const { id, path } = await newCustomer();
