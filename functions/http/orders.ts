@@ -23,7 +23,7 @@ import { toAccountEntry, toCreditEntry, toPointsEntry } from '../../shared/ledge
 import { entriesOf, postEntry, reverseEntry } from '../../shared/ledger/service.ts';
 import { standingToShow } from '../../shared/ledger/standing-to-show.ts';
 import { recordBatch } from '../../shared/orders/batch.ts';
-import { listOrders } from '../../shared/orders/list.ts';
+import { listOrders, withMonth } from '../../shared/orders/list.ts';
 import { purchasesOf } from '../../shared/orders/products.ts';
 import { recordOrder } from '../../shared/orders/record.ts';
 import { batchResult } from '../../shared/orders/recorded.ts';
@@ -84,7 +84,8 @@ export const handler = httpFunction(
       return { body: { results: results.map(batchResult) } };
     },
     listOrders: (request) => {
-      const { limit, cursor, ...filter } = request.query;
+      const { limit, cursor, ...asked } = request.query;
+      const filter = withMonth(asked, request.origin.now);
       return recordsPage(['orders', filter], request, (page) => listOrders(table, filter, page));
     },
     lookUpOrder: async ({ query }) => {

@@ -8,7 +8,7 @@ import { type StoredSummary, storedSummary } from './order.ts';
 export interface OrderFilter {
   /** Also somebody whose record is gone. */
   readonly customerId?: string | undefined;
-  /** `2026-11`, in UTC. Absent without a customer: the current one. */
+  /** `2026-11`, in UTC. */
   readonly month?: string | undefined;
   readonly status?: StoredSummary['status'] | undefined;
   readonly store?: string | undefined;
@@ -17,13 +17,22 @@ export interface OrderFilter {
 /** The most orders that are looked at for one page: with a filter that few match, a page may be short, or empty. */
 export const mostLookedAt = 1000;
 
-/** One page of orders, the newest first. */
+/** What is asked: without a customer and a month, the orders of this month. */
+export const withMonth = <Filter extends OrderFilter>(filter: Filter, now: Date): Filter =>
+  filter.customerId === undefined && filter.month === undefined
+    ? { ...filter, month: monthOf(now.toISOString()) }
+    : filter;
+
+/**
+ * One page of orders, the newest first.
+ * @param filter with a customer, a month, or both
+ */
 export async function listOrders(
   table: Table,
   { customerId, month, status, store }: OrderFilter,
   { limit, after }: PageOfRecords,
 ): Promise<{ items: StoredSummary[]; after?: string }> {
-  const within = month ?? (customerId === undefined ? monthOf(table.clock().toISOString()) : '');
+  const within = month ?? '';
   const records =
     customerId === undefined
       ? monthOrders(within)
