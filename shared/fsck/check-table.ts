@@ -21,6 +21,8 @@ export interface CheckOptions {
   readonly pauseMs?: number;
   /** Into how many parts the scan is divided, which are read side by side. */
   readonly segments?: number;
+  /** Beyond, the run is broken off. */
+  readonly mostSuspicions?: number;
   readonly onProgress?: (progress: Progress) => void;
   readonly onFinding?: (finding: Finding) => void;
 }
@@ -57,7 +59,7 @@ export interface Report {
 }
 
 /** Beyond, what is suspected would fill the memory; something is fundamentally wrong then. */
-const mostSuspicions = 50_000;
+const defaultMost = 50_000;
 class TooManySuspicions extends Error {}
 
 /**
@@ -66,21 +68,25 @@ class TooManySuspicions extends Error {}
  * for, each by a transaction that is refused when anything that it goes by has changed.
  */
 export async function checkTable(table: Table, options: CheckOptions): Promise<Report> {
-  const { currency, pauseMs = 2000, segments = 4, onProgress } = options;
+  const { currency, pauseMs = 2000, segments = 4, mostSuspicions = defaultMost, onProgress } = options;
   const world: World = { table, currency, unlisted: new Map() };
   const suspicions = new Map<string, Suspicion>();
   let items = 0;
   let brokenOff = false;
   try {
+    const stopBeyond = () => {
+      if (suspicions.size > mostSuspicions) throw new TooManySuspicions();
+    };
     const seen = (more: number) => {
+      stopBeyond();
       items += more;
       onProgress?.({ step: 'reading', items, suspected: suspicions.size });
     };
     await suspect(world, { segments, seen }, (found) => {
       for (const one of found) {
         if (!suspicions.has(nameOf(one))) suspicions.set(nameOf(one), one);
-        if (suspicions.size > mostSuspicions) throw new TooManySuspicions();
       }
+      stopBeyond();
     });
   } catch (error) {
     if (!(error instanceof TooManySuspicions)) throw error;

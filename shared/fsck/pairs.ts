@@ -1,4 +1,4 @@
-import { readItems } from '../table/read.ts';
+import { patiently, readItems } from '../table/read.ts';
 import { readAtOnce } from '../table/read-settled.ts';
 import type { Item, Key } from '../table/table.ts';
 import type { CheckName, Fault, Suspicion } from './fault.ts';
@@ -45,10 +45,8 @@ export async function suspectPairs(
   const suspicions: Suspicion[] = [];
   for (let start = 0; start < open.length; start += lookUp) {
     const some = open.slice(start, start + lookUp);
-    const found = await readItems(
-      world.table,
-      some.map(({ expectation }) => expectation.key),
-    );
+    const keys = some.map(({ expectation }) => expectation.key);
+    const found = await patiently(() => readItems(world.table, keys));
     const byKey = new Map(found.map((item) => [keyText(item), item]));
     for (const { rule, item, expectation } of some) {
       const { key, holds } = expectation;

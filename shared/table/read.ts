@@ -3,6 +3,7 @@ import { BatchGetCommand, GetCommand, QueryCommand, ScanCommand } from '@aws-sdk
 import { Busy } from '../errors.ts';
 import { backoff } from './backoff.ts';
 import { busyOr } from './passing-errors.ts';
+import { retryOvertaken } from './retry.ts';
 import type { Item, Key, Table } from './table.ts';
 
 /** The most keys that one BatchGetItem takes. */
@@ -123,6 +124,13 @@ export async function scanItems(
   );
 }
 
+/** For what takes long in any case: does it again, a moment later, for as long as the table is only busy. */
+export const patiently = <T>(run: () => Promise<T>): Promise<T> =>
+  retryOvertaken((error) => error instanceof Busy, run, patientAttempts);
+
+/** Some minute in all. */
+const patientAttempts = 120;
+
 /**
  * Hands over the whole table page after page, strongly consistent; in no order, but the items of a partition one after
  * another. A segment's next page is read when its last one was taken.
@@ -138,17 +146,15 @@ export async function scanTable(
     Array.from({ length: segments }, async (_, Segment) => {
       let ExclusiveStartKey: Record<string, unknown> | undefined;
       do {
-        const page = await table.documents
-          .send(
-            new ScanCommand({
-              TableName: table.name,
-              ConsistentRead: true,
-              Segment,
-              TotalSegments: segments,
-              ...(ExclusiveStartKey && { ExclusiveStartKey }),
-            }),
-          )
-          .catch(busyOr);
+        const command = new ScanCommand({
+          TableName: table.name,
+          ConsistentRead: true,
+          Segment,
+          TotalSegments: segments,
+          ...(ExclusiveStartKey && { ExclusiveStartKey }),
+        });
+        // Nobody waits for it: what is throttled is slowed down, and not given up.
+        const page = await patiently(() => table.documents.send(command).catch(busyOr));
         await take((page.Items ?? []) as Item[], Segment);
         ExclusiveStartKey = page.LastEvaluatedKey;
       } while (ExclusiveStartKey);
