@@ -59,6 +59,13 @@ const known = (n: number) => ({
   notes: 'Prefers to be called in the afternoon. Collects from the shop in Marylebone.',
 });
 
+/** An order as a web shop sends it. */
+const order = (n: number) => ({
+  ...{ store: 'web', number: String(n), placedAt: '2026-01-02T10:00:00Z', status: 'completed' },
+  ...{ currency: 'EUR', total: '12.30', paymentMedia: [{ type: 'card' }] },
+  lineItems: [{ sku: 'MUG', name: 'Blue mug', quantity: 2, unitPrice: '6.15', total: '12.30' }],
+});
+
 async function made(call: Call, path: string, body: unknown): Promise<Answer['body']> {
   const answer = await call('POST', path, { body });
   if (answer.status >= 300) throw new Error(`POST ${path}: ${JSON.stringify(answer.body)}`);
@@ -253,6 +260,29 @@ export const operations = (linkFor: (customerId: string) => Promise<string>): re
       const token = await linkFor(id);
       await call('POST', '/v1/auth/password-reset/confirm', { body: { token, password } });
       return { method: 'POST', path: '/v1/auth/login', body: { email, password }, key: null };
+    },
+  },
+  {
+    name: 'record an order',
+    minimum: atLeast(14, 3, 2),
+    because:
+      'Order, customer and standing are read. Order, its places among those of the customer and of the month, audit record, standing, log entry, head.',
+    prepare: async (call, n) => {
+      const { id } = await newCustomer(call, n);
+      await made(call, '/v1/orders', { ...order(n), number: `first-${n}`, customer: { id } });
+      return { method: 'POST', path: '/v1/orders', body: { ...order(n), customer: { id } } };
+    },
+  },
+  {
+    name: 'add account credit',
+    minimum: atLeast(12, 1, 2),
+    because:
+      'The standing holds the balance. Entry, standing, audit record, idempotency record, log entry, head.',
+    prepare: async (call, n) => {
+      const path = `/v1/customers/${(await newCustomer(call, n)).id}/credit`;
+      const body = { amount: { amount: '5.00', currency: 'EUR' }, reason: 'Goodwill' };
+      await made(call, path, body);
+      return { method: 'POST', path, body, headers: { 'idempotency-key': `credit-${n}` } };
     },
   },
   {
