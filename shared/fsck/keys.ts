@@ -3,7 +3,7 @@ import type { Key } from '../table/table.ts';
 import type { Write } from '../table/writes.ts';
 
 /** Repairs of what has no history of its own; record ids sort by time. */
-export const fsckAuditKey = (recordId: string): Key => ({ PK: 'FSCK', SK: `AUDIT#${recordId}` });
+const fsckAuditKey = (recordId: string): Key => ({ PK: 'FSCK', SK: `AUDIT#${recordId}` });
 
 /** The write that records such a repair. */
 export const repaired = (origin: Origin, what: string): Write =>

@@ -58,7 +58,7 @@ const guardOf = (owner: string) => z.object({ [owner]: z.string() });
 const bare = z.object({});
 
 /** Every kind of item there is. What is stored under other keys nobody reads. */
-export const kinds: readonly Kind[] = [
+const kinds: readonly Kind[] = [
   kind('customer', ofCustomer, /^PROFILE$/, storedCustomer),
   kind('end of a customer', ofCustomer, /^ENDED$/, customerEnd),
   kind('standing', ofCustomer, /^STANDING$/, storedStanding),
