@@ -223,9 +223,11 @@ const withParameter = (path: string, name: string, value: string): string =>
 
 /** Endpoints that answer a valid caller something else than success, as long as nothing was prepared for it. */
 const exceptions: Readonly<Record<string, number>> = {
-  // Nothing was uploaded, and nobody has the address.
+  // Nothing was uploaded, and nobody has the address or the other id.
+  mergeCustomers: 409,
   confirmPicture: 409,
   getPicture: 404,
+  getErasure: 404,
   lookUpCustomer: 404,
   lookUpLoyaltyCard: 404,
   lookUpOrder: 404,

@@ -24,11 +24,13 @@ export class Judge {
     const { status, headers, body } = answer;
     // A name that the client sent may come back in the pointer to it.
     const [inside] = (status >= 400 && internals.exec(JSON.stringify(body))) || [];
+    // What answers without a body has made something, and says where, only sometimes: a deletion that became a job.
+    const always = status === 204 ? ['ETag'] : ['ETag', 'Location'];
     const promised = Object.keys(located.operation.responses[status]?.headers ?? {});
     return [
       ...(status >= 500 ? [`answers ${status}`] : []),
       ...(headers['x-request-id'] ? [] : ['has no X-Request-Id']),
-      ...['ETag', 'Location']
+      ...always
         .filter((name) => promised.includes(name) && !headers[name.toLowerCase()])
         .map((name) => `has no ${name}`),
       ...(inside && !sentText(request).includes(inside) ? [`shows the inside: ${inside}`] : []),

@@ -142,17 +142,22 @@ export async function allItems(table: Table): Promise<Item[]> {
 }
 
 /** Unique values of customers, which their guards' keys are made of. Every other key is the server's own. */
-const guard = /^(EMAIL|USERNAME|EXTERNALID)#/;
+const guard = /^(EMAIL|USERNAME|EXTERNALID|BARCODE)#/;
 /** A kind in capitals, and then what the server made: ids, numbers, hashes, paths of files. */
 const ownKey = /^[A-Z]+(#[\w./#-]+)?$|^[\da-f-]+$|^(uploads|pictures)\/[\w/-]+$/;
+/** Orders by their times, and what lies under a hash. */
+const placed = /^((ORDER#)?\d{4}-\d\d-\d\dT[\d:.]+Z|[\w-]{43})#[\da-f-]{36}$/;
+/** Entries, by the names of their accounts: of a client's choice is the name of a store, which ends nothing early. */
+const entryOf = /^ENTRY(-REFERENCE|-REVERSED)?#(credit:[A-Z]{3}|points(:[\da-f-]{36})?|store:[^#]+)#[\w-]+$/;
+const isOwn = (key: string): boolean => [ownKey, placed, entryOf].some((form) => form.test(key));
 
 /** What of a client's choice has got into an item where it must not be. */
 export function intrusions({ PK, SK, ...attributes }: Item): string[] {
   const names = namesIn(attributes).filter((name) => foreign.has(name));
   const values = JSON.stringify(attributes);
   return [
-    ...(guard.test(PK) || ownKey.test(PK) ? [] : [`partition key ${PK}`]),
-    ...(ownKey.test(SK) || SK in linkLifetimes ? [] : [`sort key ${SK}`]),
+    ...(guard.test(PK) || isOwn(PK) ? [] : [`partition key ${PK}`]),
+    ...(isOwn(SK) || SK in linkLifetimes ? [] : [`sort key ${SK}`]),
     ...names.map((name) => `attribute ${name} in ${PK}`),
     ...[forged.number, forged.text]
       .filter((value) => values.includes(String(value)))
