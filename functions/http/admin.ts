@@ -24,6 +24,7 @@ import { findErasure, listErasures } from '../../shared/erasure/repository.ts';
 import { MissingScope, NotFound } from '../../shared/errors.ts';
 import type { Principal } from '../../shared/http/admission.ts';
 import { httpFunction } from '../../shared/http/http-function.ts';
+import { contentsFor, type ImportContent, scopeOf } from '../../shared/imports/content.ts';
 import type { ImportOptions } from '../../shared/imports/options.ts';
 import { toImportResource } from '../../shared/imports/resource.ts';
 import { startUpload } from '../../shared/imports/upload.ts';
@@ -99,6 +100,20 @@ function admitGroups({ createGroups }: Pick<ImportOptions, 'createGroups'>, { sc
       'groups:write',
     ]);
   }
+}
+
+/**
+ * What the key may import; what a file holds of which nothing is said, only its planning tells.
+ * @throws MissingScope when it is said, and the key may not
+ */
+function admittedContents(
+  { content }: Pick<ImportOptions, 'content'>,
+  { scopes }: Principal,
+): ImportContent[] {
+  const contents = contentsFor(scopes);
+  if (content === undefined || contents.includes(content)) return contents;
+  const scope = scopeOf(content);
+  throw new MissingScope(`To import ${content}, this needs the scope ${scope} as well.`, [scope]);
 }
 
 /** Where a customer is whom the request names by the id of one who was merged into them. */
@@ -235,7 +250,8 @@ export const handler = httpFunction(
       ),
     createImport: async ({ body, origin: { actor }, principal, idempotency }) => {
       admitGroups(body.options, principal);
-      const { result, replayed } = await startUpload(uploads, { ...body, actor }, idempotency);
+      const asked = { ...body, actor, contents: admittedContents(body.options, principal) };
+      const { result, replayed } = await startUpload(uploads, asked, idempotency);
       const { job, upload } = result;
       const shown = toImportResource(job, toBase(asStored(job), [], table.clock()));
       return {

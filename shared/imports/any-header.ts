@@ -8,7 +8,7 @@ import { suggestion } from '../text/suggestion.ts';
 import type { ImportContent } from './content.ts';
 import { FileRefused } from './file-refused.ts';
 import { type HeaderRules, namesOf, readHeader } from './header.ts';
-import { vocabularies } from './meanings.ts';
+import { vocabularies } from './vocabularies.ts';
 import type { Vocabulary } from './vocabulary.ts';
 
 /** What the rows of a file are, and what its columns mean. */

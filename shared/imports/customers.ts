@@ -25,6 +25,7 @@ export const customerRows: RowMeaning = {
     return (rows, refusals) => judge({ ...run, read }, rows, refusals);
   },
   together: false,
+  inOrder: false,
   changeColumns: async (table) =>
     writtenColumns(await readDefinitions(table)).filter(
       ({ isImported, name }) => isImported && name !== 'id',

@@ -3,6 +3,7 @@ import { byteOrderMarkOf, charsets, EncodingGuess, looksLikeUtf16 } from './enco
 import { FileRefused } from './file-refused.ts';
 import { type Delimiter, delimiters, type Encoding, type ImportOptions } from './options.ts';
 import { scanRow } from './scan.ts';
+import { vocabularies } from './vocabularies.ts';
 
 /** What whoever gives a file may say of how it is written. */
 export type WantedFormat = Pick<ImportOptions, 'encoding' | 'delimiter' | 'columns'>;
@@ -52,7 +53,8 @@ export function detectDelimiter(
   { encoding = 'utf-8', columns = {} }: Pick<WantedFormat, 'encoding' | 'columns'> = {},
 ): Delimiter {
   const { units, decode } = charsets[encoding];
-  const isKnown = (name: string) => Object.hasOwn(columns, name) || isKnownName(name);
+  const isKnown = (name: string) =>
+    Object.hasOwn(columns, name) || isKnownName(name) || isKnownElsewhere(name);
   const scored = delimiters.map((delimiter) => {
     const cells = scanRow(units(text), 0, delimiter.charCodeAt(0), true)?.cells ?? [];
     const known = cells.filter((cell) => isKnown((decode(cell) ?? cell).trim()));
@@ -61,3 +63,7 @@ export function detectDelimiter(
   const best = scored.reduce((a, b) => ((b.known - a.known || b.cells - a.cells) > 0 ? b : a));
   return best.delimiter;
 }
+
+/** Whether a list of something else than customers has a column of this name. */
+const isKnownElsewhere = (name: string): boolean =>
+  Object.values(vocabularies).some((words) => words.isKnownName(name));

@@ -3,6 +3,7 @@ import { type Job, job } from '../jobs/job.ts';
 import { daysAfter, lifetimes } from '../jobs/lifetimes.ts';
 import { newJob } from '../jobs/new-job.ts';
 import type { Write } from '../table/writes.ts';
+import { importContent } from './content.ts';
 import type { DroppedFile } from './file-event.ts';
 import { fileFormat } from './file-format.ts';
 import { type FileIdentity, jobIdOf } from './file-identity.ts';
@@ -30,6 +31,8 @@ const importJob = job.extend({
     ignoredSheets: z.array(z.string()).optional(),
     /** Who asked for it. Absent: its file was dropped by whoever may write to the bucket. */
     actor: z.string().optional(),
+    /** What whoever asked for it may import. Absent: anything, for whoever may write to the bucket may do so. */
+    contents: z.array(importContent).optional(),
     /** Jobs that were made before there were options have none. */
     options: importOptions.prefault({}),
     /** Known once the file is planned. */
@@ -80,19 +83,20 @@ export const foundFile = (file: FileIdentity, bytes: number): Pick<Job, 'keptUnt
 type SourceFound = { readonly source: z.output<typeof source> };
 
 /** What is wanted of an import, and by whom. */
-export type Asked = Pick<ImportDetails, 'options' | 'actor'>;
+export type Asked = Pick<ImportDetails, 'options' | 'actor' | 'contents'>;
 
 /** The write that makes the job of a file that was never seen before. */
 export function newImport(
   file: FileIdentity,
   bytes: number,
   now: Date,
-  { options, actor }: Asked = { options: standardOptions },
+  { options, actor, contents }: Asked = { options: standardOptions },
 ): { read: ImportJob; write: Write } {
   const { keptUntil, source } = foundFile(file, bytes);
   const details: ImportDetails = {
     source,
     ...(actor !== undefined && { actor }),
+    ...(contents && { contents }),
     options,
     format: null,
     ignoredColumns: [],

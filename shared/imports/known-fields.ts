@@ -5,7 +5,9 @@ import { escapePointer, type FieldError } from '../errors.ts';
 import { refusalOf } from '../schema/faults.ts';
 import type { Table } from '../table/table.ts';
 import { suggestion } from '../text/suggestion.ts';
+import type { ImportContent } from './content.ts';
 import type { ImportOptions } from './options.ts';
+import { vocabularies } from './vocabularies.ts';
 
 /** The custom fields that are declared, by key. */
 export type CustomFields = ReadonlyMap<string, StoredCustomField>;
@@ -37,14 +39,17 @@ export function nearestField(field: string, customFields: CustomFields): string 
  * Before there is a file to hold against it, options can be known to name a field that there is not.
  * @throws InvalidRequest with a pointer to each
  */
-export async function requireKnownFields(table: Table, { columns = {} }: ImportOptions): Promise<void> {
+export async function requireKnownFields(
+  table: Table,
+  { content, columns = {} }: Pick<ImportOptions, 'content' | 'columns'>,
+): Promise<void> {
   const named = Object.entries(columns).flatMap(([header, field]) =>
     field === null ? [] : [{ header, field }],
   );
   if (named.length === 0) return;
   const customFields = await customFieldsOf(table);
   const faults = named
-    .filter(({ field }) => !isImported(field, customFields))
+    .filter(({ field }) => !isTaken(field, content, customFields))
     .map(
       ({ header, field }): FieldError => ({
         pointer: `/options/columns/${escapePointer(header)}`,
@@ -55,4 +60,13 @@ export async function requireKnownFields(table: Table, { columns = {} }: ImportO
       }),
     );
   if (faults.length > 0) throw refusalOf(faults);
+}
+
+/** Whether a file of that content can have a column of the field; of a file that says nothing of its content: any file. */
+function isTaken(field: string, content: ImportContent | undefined, customFields: CustomFields): boolean {
+  const others = Object.entries(vocabularies).filter(([name]) => content === undefined || name === content);
+  const isOfCustomers = content === undefined || content === 'customers';
+  return (
+    (isOfCustomers && isImported(field, customFields)) || others.some(([, words]) => words.isImported(field))
+  );
 }

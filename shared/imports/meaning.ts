@@ -14,7 +14,10 @@ import type { RowOutcome } from './row-outcome.ts';
 /** A row as far as its file is planned by it. */
 export interface PlannedRow {
   readonly claims: readonly Claim[];
-  /** Rows of the same thread, one behind the other, come into one chunk. */
+  /**
+   * What the row goes on with. Rows of the same thread, one behind the other, come into one chunk; where rows of a thread
+   * lie apart, the parts of the file are worked through one after the other.
+   */
   readonly thread?: string;
   /** It has the hash of a password of a kind that cannot be checked here. */
   readonly uncheckableHash?: boolean;
@@ -63,6 +66,8 @@ export interface RowMeaning {
   judge(run: RowsRun): Promise<JudgeRows>;
   /** Whether the outcomes of rows rest on those of the rows before them. */
   readonly together: boolean;
+  /** Whether the parts of a file must be worked through one after the other, because rows rest on any before them. */
+  readonly inOrder: boolean;
   /** The columns in which a dry run tells what would change. */
   changeColumns(table: Table): Promise<readonly WrittenColumn[]>;
 }

@@ -11,6 +11,7 @@ import type { FileFormat } from './file-format.ts';
 import { kindOfFile } from './file-kind.ts';
 import { FileRefused } from './file-refused.ts';
 import { type Recognised, recognise, type WantedFormat } from './format.ts';
+import { KeyTable } from './key-table.ts';
 import { limits } from './limits.ts';
 import type { PlannedRow, ReadingRules } from './meaning.ts';
 import { meaningOf } from './meanings.ts';
@@ -35,6 +36,8 @@ export interface FilePlan {
   readonly chunks: readonly PlannedChunk[];
   /** Rows that are not blank. */
   readonly rows: number;
+  /** Whether its parts are to be worked through one after the other. */
+  readonly inOrder: boolean;
   /** Rows that can be imported, but for the hash of a password of a kind that cannot be checked here. */
   readonly uncheckableHashes: number;
 }
@@ -119,10 +122,15 @@ class Planning {
   readonly #decimalMarks: DecimalMarks;
   readonly #cutter: ChunkCutter;
   readonly #claims = new Claims();
+  readonly #threads = new KeyTable();
+  #thread: string | undefined;
+  #inOrder: boolean;
   readonly #uncheckableHashes = { 'day-first': 0, 'month-first': 0 };
 
   constructor(content: ImportContent, columns: readonly Column[], readers: Readers, rules: PlanRules) {
-    const kinds = meaningOf(content).kinds(rules.context);
+    const { kinds: kindsIn, inOrder } = meaningOf(content);
+    const kinds = kindsIn(rules.context);
+    this.#inOrder = inOrder;
     this.#content = content;
     this.#columns = columns;
     this.#readers = readers;
@@ -142,6 +150,16 @@ class Planning {
     const matters = this.#dateOrders.see(row.cells) && this.#rules.dateOrder === undefined;
     const { repeats, thread } = this.#known(row, matters);
     this.#cutter.add(row, repeats, thread);
+    this.#follow(row.row, thread);
+  }
+
+  /** Notes when a thread goes on that another has come between. */
+  #follow(row: number, thread: string | undefined): void {
+    if (thread !== undefined && thread !== this.#thread) {
+      if (this.#threads.rowOf(thread) !== undefined) this.#inOrder = true;
+      this.#threads.set(thread, row);
+    }
+    this.#thread = thread;
   }
 
   end(written: Pick<FileFormat, 'encoding' | 'delimiter' | 'byteOrderMark'>): FilePlan {
@@ -157,7 +175,8 @@ class Planning {
       decimalMark,
     };
     const chunks = this.#cutter.end(dateOrder);
-    return { format, chunks, rows: this.#cutter.rows, uncheckableHashes: this.#uncheckableHashes[dateOrder] };
+    const uncheckableHashes = this.#uncheckableHashes[dateOrder];
+    return { format, chunks, rows: this.#cutter.rows, inOrder: this.#inOrder, uncheckableHashes };
   }
 
   /**

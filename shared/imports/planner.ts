@@ -9,6 +9,7 @@ import { commit, tryCommit } from '../table/commit.ts';
 import type { Table } from '../table/table.ts';
 import { toNewChunk } from './chunk.ts';
 import type { ChunkSizes, PlannedChunk } from './chunk-cutter.ts';
+import { type ImportContent, scopeOf } from './content.ts';
 import type { DroppedFile } from './file-event.ts';
 import { FileRefused } from './file-refused.ts';
 import { optionsOrRefusal } from './given-options.ts';
@@ -94,9 +95,15 @@ async function planOrRefuse(deps: PlannerDeps, job: ImportJob, opened: OpenFile)
       );
     }
     const planned = await planAnyFile(deps, job, opened, await rulesOf(deps, job));
-    const { format, chunks, rows, uncheckableHashes, copy } = planned;
+    requireAllowed(planned.format.content, job);
+    const { format, chunks, rows, inOrder, uncheckableHashes, copy } = planned;
     await keepChunks(table, job, chunks);
-    const plan = { attempt: job.version, chunks: chunks.length, total: rows };
+    const plan: Job['plan'] = {
+      attempt: job.version,
+      chunks: chunks.length,
+      total: rows,
+      ...(inOrder && { inOrder }),
+    };
     const details: ImportJob['details'] = {
       ...job.details,
       format,
@@ -109,6 +116,14 @@ async function planOrRefuse(deps: PlannerDeps, job: ImportJob, opened: OpenFile)
     if (!(error instanceof FileRefused)) throw error;
     return refused(job, error);
   }
+}
+
+/** @throws FileRefused when whoever asked for the import may not import such a file */
+function requireAllowed(content: ImportContent, { details: { contents } }: ImportJob): void {
+  if (contents && !contents.includes(content))
+    throw new FileRefused(
+      `It holds ${content}: that needs an API key with the scope ${scopeOf(content)} as well, which the one had not that asked for the import.`,
+    );
 }
 
 const refused = (job: ImportJob, { message }: FileRefused): Planned => ({

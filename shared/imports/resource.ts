@@ -3,6 +3,7 @@ import { dateOrder } from '../customer-files/reading.ts';
 import { type BaseResource, baseResource, type JobItem } from '../jobs/base-resource.ts';
 import type { Job } from '../jobs/job.ts';
 import { foreseenRow } from './chunk.ts';
+import { importContent } from './content.ts';
 import type { FileFormat } from './file-format.ts';
 import { asImport } from './import-job.ts';
 import { notesOf } from './notes.ts';
@@ -31,6 +32,7 @@ export const importResource = baseResource
         encoding: z.enum(encodings).optional().describe('Absent for workbooks.'),
         delimiter: z.enum(delimiters).optional().describe('Absent for workbooks.'),
         dateOrder: dateOrder.optional(),
+        content: importContent.describe('What its rows are.'),
         columns: z
           .array(z.object({ name: z.string(), field: z.string() }))
           .describe(
@@ -75,6 +77,7 @@ export const importResource = baseResource
           encoding: 'windows-1252',
           delimiter: ';',
           dateOrder: 'day-first',
+          content: 'customers',
           columns: [
             { name: 'E-Mail', field: 'email' },
             { name: 'Geburtstag', field: 'birthDate' },
@@ -148,11 +151,12 @@ export function toImportResource(job: Job, base: BaseResource): ImportResource {
 
 /** What a workbook's rows are copied to before they are read is nobody's business. */
 const readingOf = (
-  { encoding, delimiter, dateOrder, columns }: FileFormat,
+  { content, encoding, delimiter, dateOrder, columns }: FileFormat,
   isWorkbook: boolean,
 ): ImportResource['reading'] => ({
   ...(!isWorkbook && { encoding, delimiter }),
   ...(dateOrder && { dateOrder }),
+  content,
   columns: columns.flatMap(({ name, meaning }) =>
     meaning === undefined || meaning === 'error' ? [] : [{ name, field: meaning }],
   ),

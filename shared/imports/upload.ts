@@ -7,6 +7,7 @@ import { failJob, jobsBetween } from '../jobs/repository.ts';
 import { makeJobOnce } from '../jobs/start.ts';
 import type { SignedForm } from '../pictures/files.ts';
 import type { Table } from '../table/table.ts';
+import type { ImportContent } from './content.ts';
 import { asImport, type ImportDetails } from './import-job.ts';
 import { uploadKey } from './keys.ts';
 import { requireKnownFields } from './known-fields.ts';
@@ -27,6 +28,8 @@ export interface AskedImport {
   /** The size of the file; when it is not told, S3 takes any size that can be imported. */
   readonly bytes?: number | undefined;
   readonly options: ImportOptions;
+  /** What they may import. */
+  readonly contents: readonly ImportContent[];
   /** Who asks, as audit records say it. */
   readonly actor: string;
 }
@@ -59,7 +62,8 @@ export async function startUpload(
     await requireKnownFields(table, asked.options);
     const source = { bucket: importBucket, key: uploadKey(id, asked.fileName) };
     const { options, actor } = asked;
-    const details: ImportDetails = { source, actor, options, format: null, ignoredColumns: [] };
+    const contents = [...asked.contents];
+    const details: ImportDetails = { source, actor, contents, options, format: null, ignoredColumns: [] };
     const keptUntil = new Date(now.getTime() + formSeconds * 1_000).toISOString();
     return newJob({ id, kind: 'import', status: 'uploading', keptUntil, details }, now);
   });

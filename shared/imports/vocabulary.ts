@@ -25,6 +25,8 @@ export const word = (name: string, kind: KindName, aliases = '', only?: WordColu
 });
 
 const lettersOf = (name: string): string => fold(name).replace(/[^\p{L}\p{N}]/gu, '');
+/** No name of a column is longer. */
+const longestName = 200;
 /** What stands in brackets is left out, where the whole name means nothing: that is the worse name. */
 const bracketed = 1_000;
 
@@ -57,6 +59,7 @@ export class Vocabulary {
 
   /** Whether a column of this name means something here. */
   isKnownName(name: string): boolean {
+    if (name.length > longestName) return false;
     return this.#byAlias.has(foldName(name)) || this.#byAlias.has(lettersOf(name));
   }
 

@@ -90,6 +90,8 @@ export const job = z.object({
       chunks: z.int().nonnegative(),
       /** How many items there are. */
       total: z.int().nonnegative(),
+      /** Whether each chunk is only begun when the one before it is closed: what their items do rests on those before. */
+      inOrder: z.literal(true).optional(),
     })
     .nullable(),
   /** How many chunks are closed, and the sum of their counts. */

@@ -25,7 +25,7 @@ export async function work(deps: WorkerDeps, message: WorkMessage): Promise<void
   if (isOver(job)) return await kind.tidyUp(job);
   if (!isUnfinished(job)) return;
   if (message.kind === 'resume') return await kind.requeue(job);
-  if (!isPlanned(job)) return;
+  if (!isPlanned(job) || !(await hasItsTurn(table, job, message.chunk))) return;
   try {
     const done = await workThroughChunk(deps, job, message.chunk);
     if (!done) return await sendAll(workQueue, [message]);
@@ -34,9 +34,17 @@ export async function work(deps: WorkerDeps, message: WorkMessage): Promise<void
     await failJob(table, job.id, { resumable: false, reason: error.message });
     return await finish(deps, job.id);
   }
+  const next: WorkMessage = { ...message, chunk: message.chunk + 1 };
+  if (job.plan.inOrder && next.chunk <= job.plan.chunks) return await sendAll(workQueue, [next]);
   const now = await findJob(table, job.id);
   const end: WorkMessage = { kind: 'finish', jobId: job.id };
   if (now?.chunksClosed === job.plan.chunks) await sendAll(workQueue, [end]);
+}
+
+/** Whether the chunk may be begun: whoever closes the one before it queues it again. */
+async function hasItsTurn(table: Table, { id, plan }: PlannedJob, chunk: number): Promise<boolean> {
+  if (!plan.inOrder || chunk === 1) return true;
+  return (await readChunk(table, id, plan.attempt, chunk - 1))?.closed === true;
 }
 
 async function finishOrWait(deps: WorkerDeps, message: WorkMessage): Promise<void> {

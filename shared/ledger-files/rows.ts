@@ -19,6 +19,8 @@ const ledgerRows = (words: Vocabulary, content: 'credit' | 'points'): RowMeaning
   },
   judge: async (run) => ledgerJudge(words, run),
   together: true,
+  // What is taken must have been added before.
+  inOrder: true,
   changeColumns: async () =>
     ledgerColumns[content].filter(({ name }) => name === 'balanceAfter' || told.has(name)),
 });

@@ -20,6 +20,7 @@ export const orderRows: RowMeaning = {
   },
   judge: async (run) => orderJudge(run),
   together: true,
+  inOrder: false,
   changeColumns: async () =>
     [...orderColumns, ...lineColumns].filter(
       ({ name, isImported }) => isImported && name !== 'customerId' && !personalColumns.has(name),

@@ -72,7 +72,7 @@ test('the job of a workbook tells its columns, but no encoding or delimiter', as
     name,
     field: name.toLowerCase().replace('-', ''),
   }));
-  expect(shown).toHaveProperty('reading', { dateOrder: 'day-first', columns });
+  expect(shown).toHaveProperty('reading', { dateOrder: 'day-first', content: 'customers', columns });
 });
 
 test('when an import of a workbook has ended, neither the workbook nor the text made of it is there any more', async () => {

@@ -10,6 +10,7 @@ import { type FauxqsServer, startFauxqs } from 'fauxqs';
 import type { StoredCustomer } from '../../../shared/customers/customer.ts';
 import { scanCustomers } from '../../../shared/customers/repository.ts';
 import type { ChunkSizes } from '../../../shared/imports/chunk-cutter.ts';
+import { importContent } from '../../../shared/imports/content.ts';
 import { fileEvent, parseFileEvent } from '../../../shared/imports/file-event.ts';
 import { asImport, type ImportJob } from '../../../shared/imports/import-job.ts';
 import { imports } from '../../../shared/imports/kind.ts';
@@ -123,7 +124,8 @@ export async function setupImports(
   /** Asks for the import of a file that is still to come. */
   const ask = async (fileName: string, options: Partial<ImportOptions> = {}) => {
     const signUpload = async ({ key }: { key: string }) => ({ url: endpoint, fields: { key } });
-    const asked = { fileName, options: importOptions.parse(options), actor: 'api-key:test' };
+    const contents = importContent.options;
+    const asked = { fileName, options: importOptions.parse(options), contents, actor: 'api-key:test' };
     const { result } = await startUpload({ table, importBucket, signUpload }, asked);
     return { id: result.job.id, key: result.upload?.fields.key ?? '' };
   };
