@@ -46,11 +46,12 @@ export async function loadImage(sources: Sources): Promise<Image> {
  * @returns undefined when there is none that can be used
  */
 export async function loadSnapshot(
-  { table, snapshots }: Omit<Sources, 'currency'>,
+  { table, currency, snapshots }: Sources,
   beyond = -1,
 ): Promise<Image | undefined> {
-  const pointer = snapshots && (await readPointer(table));
-  if (!pointer || pointer.entries <= beyond) return undefined;
+  if (!snapshots) return undefined;
+  const pointer = await readPointer(table);
+  if (pointer?.currency !== currency || pointer.entries <= beyond) return undefined;
   // Without the pointer, the builder makes another one.
   return await readSnapshot(table, snapshots, pointer, () => removePointer(table, pointer));
 }

@@ -35,7 +35,8 @@ export async function buildWhenDue(
   count('DirectoryTail', Math.max(tail, 0));
   if (pointer)
     count('DirectorySnapshotAge', Math.round((now.getTime() - Date.parse(pointer.builtAt)) / 1000));
-  const way = asked === undefined ? dueWay(pointer, tail, now) : 'afresh';
+  const isUsable = pointer?.currency === deps.currency;
+  const way = asked === undefined && isUsable ? dueWay(pointer, tail, now) : 'afresh';
   if (!way) return;
   await alone(table, async () => {
     const key = await build(deps, await readPointer(table), way);
@@ -75,6 +76,7 @@ export async function build(
     key,
     bytes: file.length,
     rows: state.base.size,
+    currency: deps.currency,
     entries: entriesUpTo(state.watermark),
     builtAt: builtAt.toISOString(),
     scannedAt: onward && previous ? previous.scannedAt : builtAt.toISOString(),

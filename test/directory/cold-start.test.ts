@@ -254,13 +254,23 @@ describe('the builder', () => {
     expect(second.key).not.toBe(first.key);
   });
 
-  test('reads two units and no more when there is nothing to do', async () => {
+  test('is not led by a snapshot of sums in another currency than the shop has now', async () => {
+    const snapshots = new MemorySnapshots();
+    await build({ table, currency: 'EUR', snapshots }, undefined, 'afresh');
+    expect(await scansOf(() => new Directory(table, 'EUR', snapshots).select({}))).toBe(0);
+    expect(await scansOf(() => new Directory(table, 'USD', snapshots).select({}))).toBe(8);
+    await buildWhenDue({ table, currency: 'USD', snapshots });
+    expect(await scansOf(() => new Directory(table, 'USD', snapshots).select({}))).toBe(0);
+  });
+
+  test('reads four units and no more when there is nothing to do', async () => {
     const snapshots = new MemorySnapshots();
     await buildWhenDue({ table, currency: 'EUR', snapshots });
     const send = vi.spyOn(table.documents, 'send');
     await buildWhenDue({ table, currency: 'EUR', snapshots });
     expect(send.mock.calls.map(([command]) => command.constructor.name)).toEqual([
-      'GetCommand',
+      // What is pointed to, and whether a complete build was asked for and answered.
+      ...['GetCommand', 'GetCommand', 'GetCommand'],
       'QueryCommand',
     ]);
     send.mockRestore();
@@ -274,6 +284,7 @@ describe('the builder', () => {
     rows: 0,
     entries: 0,
     builtAt: ago(built),
+    currency: 'EUR',
     scannedAt: ago(scanned),
   });
   test.each([

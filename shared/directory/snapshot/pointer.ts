@@ -13,6 +13,8 @@ export const pointer = z.object({
   key: z.string(),
   bytes: z.int().positive(),
   rows: z.int().nonnegative(),
+  /** What its sums are in: the shop may have another one by now. */
+  currency: z.string(),
   /** How many log entries are in it, of all lanes together. */
   entries: z.int().nonnegative(),
   builtAt: z.iso.datetime(),
