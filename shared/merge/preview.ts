@@ -3,7 +3,7 @@ import type { StoredAccount } from '../standing/account.ts';
 import { isPointsAccount } from '../standing/account.ts';
 import { shown } from '../standing/shown.ts';
 import { lostOf } from './lost.ts';
-import type { MergePreview } from './resource.ts';
+import { fieldValue, type MergePreview } from './resource.ts';
 import type { Foreseen } from './service.ts';
 
 /**
@@ -46,8 +46,9 @@ const balanceOf = (name: string, { balance, currency }: StoredAccount) =>
     : { balance: { minor: balance, currency } };
 
 /** The value of a field of a resource; of a custom field, by its key. */
-function valueAt(resource: object | undefined, field: string): unknown {
+function valueAt(resource: object | undefined, field: string): MergePreview['conflicts'][number]['into'] {
   const [name = '', ...key] = field.split('.');
   const value: unknown = Object.entries(resource ?? {}).find(([one]) => one === name)?.[1];
-  return key.length === 0 ? value : Object.entries(value ?? {}).find(([one]) => one === key.join('.'))?.[1];
+  const inner = () => Object.entries(value ?? {}).find(([one]) => one === key.join('.'))?.[1];
+  return fieldValue.optional().parse(key.length === 0 ? value : inner());
 }

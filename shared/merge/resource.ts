@@ -4,11 +4,14 @@ import { groupId } from '../groups/group.ts';
 import { money } from '../money/money.ts';
 import { lostCodes } from './lost.ts';
 
+/** A value of any field. */
+export const fieldValue = z.union([z.string(), z.number(), z.boolean(), z.record(z.string(), z.unknown())]);
+
 const conflict = z.object({
   field: z.string().meta({ description: 'Of custom fields `customFields.<key>`.', examples: ['phone'] }),
   wins: z.enum(['into', 'from']).meta({ description: 'Whose value the customer has in the end.' }),
-  into: z.unknown().optional().meta({ description: 'The value of the one who stays.' }),
-  from: z.unknown().optional().meta({ description: 'The value of the one who goes.' }),
+  into: fieldValue.optional().describe('The value of the one who stays.'),
+  from: fieldValue.optional().describe('The value of the one who goes.'),
 });
 
 const movedAccount = z.object({

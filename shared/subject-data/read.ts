@@ -93,9 +93,10 @@ export async function readSubjectData(
     generatedAt: table.clock().toISOString(),
     complete: all.every(({ more }) => more === undefined),
     customer: shown(customer, standing, currency),
-    customFields: definitions
-      .filter(({ key }) => Object.hasOwn(customer.customFields, key))
-      .map(({ key, label }) => ({ key, label, value: customer.customFields[key] })),
+    customFields: definitions.flatMap(({ key, label }) => {
+      const value = customer.customFields[key];
+      return value === undefined ? [] : [{ key, label, value }];
+    }),
     groups: [...groups.values()].map((group) => ({ id: group.id, name: group.name })),
     ...(customer.picture && { picture: `${path}/picture` }),
     statistics: statisticsOf(standing),

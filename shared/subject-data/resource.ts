@@ -32,8 +32,20 @@ export const subjectData = z
         'Whether everything is here. Otherwise some lists are longer than fits into one answer: `more` of each says where to read all of it.',
     }),
     customer,
-    customFields: z.array(z.object({ key: z.string(), label: z.string(), value: z.unknown() })),
-    groups: z.array(z.object({ id: z.string(), name: z.string() })),
+    customFields: z.array(
+      z
+        .object({
+          key: z.string(),
+          label: z.string(),
+          value: z.union([z.string(), z.number(), z.boolean()]),
+        })
+        .meta({ examples: [{ key: 'shoeSize', label: 'Shoe size', value: 38.5 }] }),
+    ),
+    groups: z.array(
+      z
+        .object({ id: z.string(), name: z.string() })
+        .meta({ examples: [{ id: '019a2f0e-7c1a-7000-8000-0000000000bb', name: 'Wholesale' }] }),
+    ),
     picture: z
       .string()
       .optional()
@@ -57,13 +69,33 @@ export const subjectData = z
         userAgent: z.string().optional(),
       }),
     ),
-    mailedLinks: z.array(z.object({ purpose: z.string(), keptUntil: z.iso.datetime() })),
-    unsentMails: z.array(z.object({ kind: z.string(), orderedAt: z.iso.datetime() })),
+    mailedLinks: z.array(
+      z.object({ purpose: z.string().meta({ examples: ['reset'] }), keptUntil: z.iso.datetime() }),
+    ),
+    unsentMails: z.array(
+      z.object({ kind: z.string().meta({ examples: ['password-changed'] }), orderedAt: z.iso.datetime() }),
+    ),
     about: z
-      .array(z.object({ part: z.string(), source: z.string(), kept: z.string() }))
+      .array(
+        z
+          .object({ part: z.string(), source: z.string(), kept: z.string() })
+          .meta({
+            examples: [
+              {
+                part: 'sessions',
+                source: 'The customer’s logins.',
+                kept: 'Until 30 days after the last use.',
+              },
+            ],
+          }),
+      )
       .meta({ description: 'Where each part comes from, and for how long it is kept.' }),
     withheld: z
-      .array(z.object({ what: z.string(), why: z.string() }))
+      .array(
+        z
+          .object({ what: z.string(), why: z.string() })
+          .meta({ examples: [{ what: 'The hash of the password.', why: 'It is a key to the account.' }] }),
+      )
       .meta({ description: 'What is kept beside that, and not shown.' }),
   })
   .meta({
