@@ -54,7 +54,12 @@ export const subjectData = z
     orders: listOf(order),
     accounts: z.object({
       credit: z.array(listOf(creditEntry).extend({ balance: money })),
-      points: z.array(listOf(pointsEntry).extend({ cardId: z.string().optional(), balance: z.int() })),
+      points: z.array(
+        listOf(pointsEntry).extend({
+          cardId: z.string().optional(),
+          balance: z.int().meta({ examples: [340] }),
+        }),
+      ),
       clientAccounts: z.array(listOf(accountEntry).extend({ account: clientAccount })),
     }),
     loyaltyCards: z.array(card),
@@ -77,17 +82,15 @@ export const subjectData = z
     ),
     about: z
       .array(
-        z
-          .object({ part: z.string(), source: z.string(), kept: z.string() })
-          .meta({
-            examples: [
-              {
-                part: 'sessions',
-                source: 'The customer’s logins.',
-                kept: 'Until 30 days after the last use.',
-              },
-            ],
-          }),
+        z.object({ part: z.string(), source: z.string(), kept: z.string() }).meta({
+          examples: [
+            {
+              part: 'sessions',
+              source: 'The customer’s logins.',
+              kept: 'Until 30 days after the last use.',
+            },
+          ],
+        }),
       )
       .meta({ description: 'Where each part comes from, and for how long it is kept.' }),
     withheld: z
