@@ -4,7 +4,7 @@ import { findFollowed } from '../customers/repository.ts';
 import { NotFound, VersionMismatch } from '../errors.ts';
 import { type IdempotentRequest, type Outcome, once } from '../idempotency/once.ts';
 import { type AskDeps, askWorker } from '../jobs/ask-worker.ts';
-import { isOver, type Job } from '../jobs/job.ts';
+import { isUnderWay, type Job } from '../jobs/job.ts';
 import { newJobId } from '../jobs/job-id.ts';
 import { findJob } from '../jobs/repository.ts';
 import { idsOf } from '../standing/ids.ts';
@@ -89,7 +89,7 @@ async function anonymiseAs(
   return read;
 }
 
-/** The job that erases somebody who is anonymised already: a new one when the one before has stopped for good. */
+/** The job that erases somebody who is anonymised already: a new one when the one before has stopped. */
 async function goOn(
   table: Table,
   id: string,
@@ -102,7 +102,7 @@ async function goOn(
   if (!receipt) throw new NotFound('There is no customer with this id.');
   const job = await findJob(table, receipt.jobId);
   const isDone = receipt.completedAt !== undefined;
-  if (job && (isDone || !isOver(job))) return job;
+  if (job && (isDone || isUnderWay(job) || job.status === 'cancelling')) return job;
   if (isDone) throw new Anonymised(receipt.requestedAt);
   const left = (await readErasing(table, receipt.jobId)).find((one) => one.customerId === customerId);
   if (!left) throw new Changed();

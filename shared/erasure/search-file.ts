@@ -66,27 +66,24 @@ async function inText(
   matcher: Matcher,
 ): Promise<Set<string>> {
   const found = new Set<string>();
-  const readers = encodingsOf(head).map((encoding) => ({ decoder: new TextDecoder(encoding), rest: '' }));
   const search = (text: string) => {
     for (const id of matcher.find(text)) found.add(id);
   };
-  for await (const piece of contentOf(s3, file)) {
-    for (const reader of readers) {
-      const text = reader.rest + reader.decoder.decode(piece, { stream: true });
-      search(text);
-      reader.rest = text.slice(-overlap);
-    }
-  }
-  for (const { decoder, rest } of readers) search(rest + decoder.decode());
-  return found;
-}
-
-/** What is not UTF-16 is in UTF-8, in windows-1252, or in both. */
-function encodingsOf(head: Buffer): readonly string[] {
   const utf16 = [byteOrderMarkOf(head)?.encoding, looksLikeUtf16(head)].find((one) =>
     one?.startsWith('utf-16'),
   );
-  return utf16 === undefined ? ['utf-8', 'windows-1252'] : [utf16];
+  const decoder = new TextDecoder(utf16 ?? 'utf-8');
+  let before = { text: '', bytes: Buffer.alloc(0) };
+  for await (const piece of contentOf(s3, file)) {
+    const text = before.text + decoder.decode(piece, { stream: true });
+    const bytes = Buffer.concat([before.bytes, piece]);
+    search(text);
+    // What is not UTF-8 is in windows-1252, or somebody has put one behind the other.
+    if (utf16 === undefined && text.includes('\ufffd')) search(new TextDecoder('windows-1252').decode(bytes));
+    before = { text: text.slice(-overlap), bytes: bytes.subarray(-overlap) };
+  }
+  search(before.text + decoder.decode());
+  return found;
 }
 
 async function* contentOf(s3: S3Client, { bucket, key, eTag }: SearchedFile): AsyncGenerator<Uint8Array> {
