@@ -7,6 +7,7 @@ import { useBulkActions } from './use/bulk.ts';
 import { useCustomFields } from './use/custom-fields.ts';
 import { beginErasure, completeErasure } from './use/erasure.ts';
 import { useExports } from './use/exports.ts';
+import { findNothingWrong } from './use/fsck.ts';
 import { leaveUnfinished, useImports } from './use/imports.ts';
 import { failOnce, useJobs } from './use/jobs.ts';
 import { useLedger } from './use/ledger.ts';
@@ -60,6 +61,7 @@ export async function useEverything(
   try {
     for (const key of ['waiting.csv', 'planning.csv']) await second.jobOf(key, 'completed');
     await removePictures(second);
+    await findNothingWrong(second);
     await loseSnapshot(second);
   } finally {
     await second.stack.stop();
