@@ -19,6 +19,9 @@ type NewExport = Schemas['NewExport'];
 
 /** What is given on the command line. */
 interface Given {
+  readonly content?: NonNullable<NewExport['content']>;
+  readonly from?: string;
+  readonly to?: string;
   readonly view?: string;
   readonly filter?: unknown;
   readonly q?: string;
@@ -41,12 +44,23 @@ const examples = [
   'export --view "Marketing subscribers" --format xlsx --columns email,firstName,lastName',
   `export --filter '{"field":"tags","value":"wholesale"}' --out wholesale.csv`,
   'export --q lovelace --out - | head',
+  'export --content credit --ids 019a5b7c-1d2e-7f30-8a4b-5c6d7e8f9a0b --format xlsx',
+  'export --content order-lines --from 2026-01 --to 2026-03',
 ];
 
 export function exportCommand(program: Command, cli: Cli): void {
   program
     .command('export')
-    .description('Exports customers to a CSV file or an Excel workbook, and downloads it.')
+    .description(
+      'Exports customers, their orders or accounts to a CSV file or an Excel workbook, and downloads it.',
+    )
+    .addOption(
+      new Option('--content <content>', 'what the rows are (default: customers)').choices([
+        ...['customers', 'orders', 'order-lines', 'credit', 'points', 'client-accounts'],
+      ]),
+    )
+    .option('--from <month>', 'of orders: all since that month, such as 2026-01, whoever they belong to')
+    .option('--to <month>', 'of orders: until the end of that month (default: that of --from)')
     .option('--all', 'every customer')
     .option('--view <view>', 'the customers of a view, by its name or id')
     .option('--filter <json>', 'those for whom an expression holds, as in a search', json)
@@ -79,11 +93,16 @@ async function exportCustomers(cli: Cli, given: Given): Promise<void> {
   const session = await cli.open();
   if (given.out === '-' && session.json)
     throw new UsageError('--json and --out - both want standard output.');
-  const body = { ...options(given), selection: await selectionOf(session, given) };
+  const { from, to = from } = given;
+  const whose =
+    from === undefined || to === undefined
+      ? { selection: await selectionOf(session, given) }
+      : { months: { from, to } };
+  const body = { ...options(given), ...whose };
   const answer = await orThrow(session.api.POST('/v1/exports', { params: once(), body }));
   if ('dryRun' in answer)
     return session.answer(answer, () => [
-      `${answer.fileName} would have ${things(answer.total, 'customer')}, and these columns:`,
+      `${answer.fileName} would have ${things(answer.total, from === undefined ? 'customer' : 'day')}, and these columns:`,
       answer.columns.join(', '),
     ]);
   if (!given.wait)
@@ -93,18 +112,20 @@ async function exportCustomers(cli: Cli, given: Given): Promise<void> {
   await conclude(session, job, { place: given.out });
 }
 
-function requirePossible({ view, filter, q, ids, all, out, force }: Given): void {
-  const ways = [view, filter ?? q, ids, all].filter((way) => way !== undefined).length;
+function requirePossible({ view, filter, q, ids, all, from, out, force }: Given): void {
+  const ways = [view, filter ?? q, ids, all, from].filter((way) => way !== undefined).length;
   const only = ways > 1 ? 'only one of ' : '';
-  if (ways !== 1) throw new UsageError(`Whom? Say ${only}--all, --view, --ids, or --filter and --q.`);
+  if (ways !== 1)
+    throw new UsageError(`Whom? Say ${only}--all, --view, --ids, --filter and --q, or of orders --from.`);
   if (out !== undefined && out !== '-' && !force && existsSync(out))
     throw new UsageError(`${out} exists already. Name another file, or overwrite it with --force.`);
 }
 
-function options(given: Given): Omit<NewExport, 'selection'> {
-  const { columns, sort, delimiter, timeZone } = given;
+function options(given: Given): Omit<NewExport, 'selection' | 'months'> {
+  const { content, columns, sort, delimiter, timeZone } = given;
   const byName = given.out?.toLowerCase().endsWith('.xlsx') ? 'xlsx' : 'csv';
   return {
+    ...(content && { content }),
     format: given.format ?? byName,
     ...(columns && { columns }),
     // Which fields sort, the API says.

@@ -15,6 +15,8 @@ type Options = NonNullable<Schemas['ImportOptions']>;
 
 /** What is given on the command line. */
 interface Given {
+  readonly content?: Options['content'];
+  readonly store?: string;
   readonly mode?: Options['mode'];
   readonly matchBy?: Options['matchBy'];
   readonly blank?: Options['blankCells'];
@@ -42,9 +44,17 @@ The rows that failed are saved beside the file, with the reason: correct them, a
 export function importCommand(program: Command, cli: Cli): void {
   program
     .command('import')
-    .description('Imports a file of customers, shows how it gets on, and saves the rows that failed.')
+    .description(
+      'Imports a file of customers, orders, credit or points, shows how it gets on, and saves the rows that failed.',
+    )
     .argument('<file>', 'a CSV file or an Excel workbook (.xlsx)')
     .option('-n, --dry-run', 'change nothing, and say row by row what would change')
+    .addOption(
+      choice('--content <content>', 'what the rows are (default: as the columns tell)', [
+        ...['customers', 'orders', 'credit', 'points'],
+      ]),
+    )
+    .option('--store <store>', 'of orders: where those are from whose rows name no store (default: web)')
     .addOption(
       choice('--mode <mode>', 'whom rows may be about (default: upsert)', ['upsert', 'create', 'update']),
     )
@@ -98,10 +108,12 @@ const choice = (flags: string, description: string, values: readonly string[]): 
   new Option(flags, description).choices(values);
 
 function toOptions(given: Given): Schemas['ImportOptions'] {
-  const { mode, matchBy, blank, overwriteConsent, createGroups, splitNames } = given;
+  const { content, store, mode, matchBy, blank, overwriteConsent, createGroups, splitNames } = given;
   const { dateOrder, delimiter, encoding, dryRun } = given;
   const columns = given.column && Object.fromEntries(given.column.map(mapping));
   return {
+    ...(content && { content }),
+    ...(store !== undefined && { store }),
     ...(mode && { mode }),
     ...(matchBy && { matchBy }),
     ...(blank && { blankCells: blank }),
