@@ -8,7 +8,7 @@ import { newerAnswer } from './consent.ts';
 import { addOpenings } from './opening.ts';
 
 /** Fields of which one customer has one value: the survivor keeps theirs, unless the other's is asked for. */
-export const chosenFields = [
+const chosenFields = [
   'firstName',
   'lastName',
   'name',

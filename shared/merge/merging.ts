@@ -17,7 +17,7 @@ import { handOver } from './hand-over.ts';
 import { type CombinedStandings, combineStandings } from './standings.ts';
 
 /** How many customers can be merged into one, in all. */
-export const mostMerged = 50;
+const mostMerged = 50;
 
 /** Two customers as they are, each with where they stand. */
 export interface Pair {

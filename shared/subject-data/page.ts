@@ -1,13 +1,18 @@
 import { createHash } from 'node:crypto';
-import type { File } from '../http/reply.ts';
 import { escapeHtml } from '../text/html.ts';
 import { type SubjectData, subjectData } from './resource.ts';
+
+/** A page with the headers that belong to it. */
+interface Page {
+  readonly file: Buffer;
+  readonly headers: Readonly<Record<string, string>>;
+}
 
 /**
  * The same for people: one page without a script, for the screen and for paper. It shows whatever the answer has, so that
  * nothing is left out that a program gets.
  */
-export function subjectDataPage(data: SubjectData): File {
+export function subjectDataPage(data: SubjectData): Page {
   const told = subjectData.parse(data);
   const { customer, customFields, about, withheld, generatedAt, complete, ...others } = told;
   const name = customer.name ?? [customer.firstName, customer.lastName].filter(Boolean).join(' ');
