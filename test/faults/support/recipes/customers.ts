@@ -72,13 +72,15 @@ export const customerRecipes: Recipes = {
       return { id };
     },
   },
-  deleteCustomer: { prepare: newCustomer, again: isGone },
+  // Who has ordered something meanwhile is looked at again.
+  deleteCustomer: { prepare: newCustomer, again: isGone, refusals: { 'CUSTOMER/STANDING': 'calm' } },
   anonymizeCustomer: {
     prepare: newCustomer,
     again: {
       because: 'it answers the job that does it already',
       holds: ({ status, body }) => status === 202 && body.action.type === 'anonymise',
     },
+    refusals: { 'CUSTOMER/STANDING': 'calm' },
   },
   confirmPicture: {
     prepare: withUpload,
