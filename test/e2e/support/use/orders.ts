@@ -29,4 +29,8 @@ export async function useOrders(run: Run): Promise<void> {
   for (const list of ['orders', 'products', 'statistics'])
     await run.ask(200, 'GET', `/v1/customers/${known.id}/${list}`);
   await run.ask(200, 'GET', `/v1/customers/${customer.id}/statistics`);
+  // The shop system has a key of its own: this function notes the first use of it.
+  const key = { name: 'Shop system', scopes: ['orders:read'] };
+  const { secret } = await run.ask(201, 'POST', '/v1/api-keys', key);
+  await run.ask(200, 'GET', '/v1/orders', undefined, { authorization: `Bearer ${secret}` });
 }
