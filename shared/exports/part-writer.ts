@@ -1,7 +1,7 @@
 import { type ExportFiles, newPart, writePart } from './files.ts';
 
 /** A part has about so many characters: a few of them fit into memory at once. */
-export const partLength = 4_000_000;
+const partLength = 4_000_000;
 
 /** Takes lines, and writes them to objects of their own, the parts of a file: no more than one part is held. */
 export class PartWriter {

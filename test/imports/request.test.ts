@@ -105,4 +105,17 @@ describe('POST /v1/imports', () => {
     const both = await api.newKey(['customers:write', 'groups:write', 'jobs:read']);
     expect(await ask(createGroups, {}, both)).toMatchObject({ status: 201 });
   });
+
+  test.each([
+    ['orders', 'orders:write'],
+    ['credit', 'accounts:write'],
+  ] as const)('needs, to import %s, a key with %s as well (trust 30)', async (content, scope) => {
+    const asked = { fileName: 'a.csv', options: { content } };
+    const key = await api.newKey(['customers:write']);
+    expect(await ask(asked, {}, key)).toMatchObject({
+      status: 403,
+      body: { code: 'missing_scope', detail: expect.stringContaining(scope) },
+    });
+    expect(await ask(asked, {}, await api.newKey(['customers:write', scope]))).toMatchObject({ status: 201 });
+  });
 });

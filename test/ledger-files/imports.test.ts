@@ -1,6 +1,8 @@
 import type { FauxqsServer } from 'fauxqs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { notesOf } from '../../shared/imports/notes.ts';
+import { standardOptions } from '../../shared/imports/options.ts';
+import { startUpload } from '../../shared/imports/upload.ts';
 import { storedEntry } from '../../shared/ledger/entry.ts';
 import { entryRange } from '../../shared/ledger/keys.ts';
 import { findStanding } from '../../shared/standing/repository.ts';
@@ -162,4 +164,23 @@ test('entries of client accounts are not imported, and that is said', async () =
     'customerId,store,at,amount,currency,balanceAfter,kind,entry\n,,,,,,,\n',
   );
   expect(job.reason).toMatch(/client accounts, which cannot be imported/);
+});
+
+test('a file is refused that whoever asked for its import may not import (trust 30)', async () => {
+  const world = await shop();
+  const { table, importBucket } = world.deps();
+  const signUpload = async ({ key }: { key: string }) => ({ url: 'http://s3', fields: { key } });
+  const asked = { fileName: 'credit.csv', options: standardOptions, actor: 'api-key:desk' };
+  const { result } = await startUpload(
+    { table, importBucket, signUpload },
+    { ...asked, contents: ['customers'] },
+  );
+  await world.drop(result.upload?.fields.key ?? '', credit);
+  await world.settle();
+  const job = (await world.jobs()).find(({ id }) => id === result.job.id);
+  expect(job).toMatchObject({
+    status: 'failed',
+    reason: expect.stringMatching(/holds credit: .*accounts:write/),
+  });
+  expect(await entriesOf(world, 'ada@shop.example')).toEqual([]);
 });
