@@ -88,7 +88,14 @@ describe('the changes of customers', () => {
     const page = await new Directory(api.table, 'EUR').changes(next, 100);
     const { items } = await round(next);
     expect(page.items.map(({ id }) => id).toSorted()).toEqual([kept, gone].toSorted());
-    expect(JSON.parse(JSON.stringify(page.items))).toMatchObject(items);
+    const known = JSON.parse(JSON.stringify(page.items));
+    const ofBoth = ({ id, customer, deletedAt }: Changed) => [
+      id,
+      customer?.name,
+      customer?.version,
+      deletedAt,
+    ];
+    expect(known.map(ofBoth)).toEqual(items.map(ofBoth));
   });
 
   test('tell what the log knows, while the transaction is still half done and the customer looks older', async () => {

@@ -147,7 +147,7 @@ test.each<ExportFormat>(['csv', 'xlsx'])(
       format,
       sort: 'externalId',
       columns,
-      ...(format === 'csv' && { delimiter: ',' }),
+      ...(format === 'csv' && { delimiter: ',' as const }),
     } as const;
     const file = await exported(world, asked);
     if (format === 'csv')
