@@ -116,7 +116,9 @@ function requirePossible({ view, filter, q, ids, all, from, out, force }: Given)
   const ways = [view, filter ?? q, ids, all, from].filter((way) => way !== undefined).length;
   const only = ways > 1 ? 'only one of ' : '';
   if (ways !== 1)
-    throw new UsageError(`Whom? Say ${only}--all, --view, --ids, --filter and --q, or of orders --from.`);
+    throw new UsageError(
+      `Whom? Say ${only}--all, --view, --ids, or --filter and --q; of orders, --from will do.`,
+    );
   if (out !== undefined && out !== '-' && !force && existsSync(out))
     throw new UsageError(`${out} exists already. Name another file, or overwrite it with --force.`);
 }
