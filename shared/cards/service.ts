@@ -70,6 +70,12 @@ async function claim(table: Table, card: Pick<HeldCard['card'], 'id' | 'customer
 const release = ({ barcode, id }: HeldCard['card']): Write =>
   remove(barcodeKey(barcode), equals('cardId', id), overtaken);
 
+/** The writes that free the barcode of a card whose customer is gone: none when somebody else has claimed it since. */
+export async function releaseUnclaimed(table: Table, card: HeldCard['card']): Promise<Write[]> {
+  const { guard } = await findByBarcode(table, card.barcode);
+  return guard?.cardId === card.id ? [release(card)] : [];
+}
+
 /** The loyalty cards of a customer, the oldest first. @throws NotFound when there never was such a customer */
 export const listCards = async (table: Table, customerId: string): Promise<HeldCard[]> =>
   await cardsIn(table, await standingToShow(table, customerId));

@@ -1,5 +1,5 @@
 import { storedCard } from '../cards/card.ts';
-import { barcodeKey } from '../cards/keys.ts';
+import { releaseUnclaimed } from '../cards/service.ts';
 import { linkOf } from '../credentials/link-token.ts';
 import { partition } from '../customers/keys.ts';
 import { storedEntry } from '../ledger/entry.ts';
@@ -33,7 +33,7 @@ export async function eraseOwnItems(table: Table, begun: Erasing): Promise<Erasi
       batch = [];
     };
     for await (const item of queryItems(table, { PK: partition(id) })) {
-      const removal = removalOf(item);
+      const removal = await removalOf(table, item);
       if (!removal) continue;
       if (batch.flatMap(({ writes }) => writes).length + removal.writes.length > batchSize) await flush();
       batch.push(removal);
@@ -57,7 +57,10 @@ export async function commitCounted(
 }
 
 /** What becomes of an item; undefined: it stays as it is. */
-function removalOf(item: Item): { kind: string; writes: readonly Write[] } | undefined {
+async function removalOf(
+  table: Table,
+  item: Item,
+): Promise<{ kind: string; writes: readonly Write[] } | undefined> {
   if (kept.test(item.SK)) return undefined;
   const key = { PK: item.PK, SK: item.SK };
   if (item.SK.startsWith('ENTRY#')) {
@@ -66,14 +69,14 @@ function removalOf(item: Item): { kind: string; writes: readonly Write[] } | und
     const { reason: _, reference: __, ...rest } = item;
     return { kind: 'entryTexts', writes: [put(rest as Item, equals('number', item.number as number))] };
   }
-  return { kind: kindOf(item.SK), writes: [remove(key), ...guardsOf(item)] };
+  return { kind: kindOf(item.SK), writes: [remove(key), ...(await guardsOf(table, item))] };
 }
 
 /** What is stored elsewhere because of an item, and goes with it. */
-function guardsOf(item: Item): Write[] {
+async function guardsOf(table: Table, item: Item): Promise<Write[]> {
   const link = linkOf(item);
-  const barcode = item.SK.startsWith('CARD#') && barcodeKey(storedCard.parse(item).barcode);
-  return [...(link ? [remove(link)] : []), ...(barcode ? [remove(barcode)] : [])];
+  if (link) return [remove(link)];
+  return item.SK.startsWith('CARD#') ? await releaseUnclaimed(table, storedCard.parse(item)) : [];
 }
 
 /** What receipts call items with such a sort key: `SESSION#…` `sessions`, `ENTRY-REFERENCE#…` `entryReferences`. */

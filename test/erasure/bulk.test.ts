@@ -70,3 +70,16 @@ test('what began before is waited for: a file that was dropped, and is not plann
   expect((await call('GET', `/v1/jobs/${job.id}`)).body.status).toBe('completed');
   expect(withTraces(await places())).toEqual([]);
 }, 60_000);
+
+test('a barcode that somebody else has by then stays theirs', async () => {
+  const { call, settle, given } = shop;
+  const card = { type: 'customer', barcode: '4006381333931' };
+  const [gone = '', next = ''] = await imported(people('card', 2));
+  await given(`/v1/customers/${gone}/loyalty-cards`, card, 201);
+  await call('POST', `/v1/customers/${gone}/anonymize`);
+  const { id } = await given(`/v1/customers/${next}/loyalty-cards`, card, 201);
+  await settle();
+  expect((await call('GET', `/v1/customers/${gone}/erasure`)).body.status).toBe('complete');
+  const found = await call('GET', `/v1/loyalty-cards/lookup?barcode=${card.barcode}`);
+  expect(found.body).toMatchObject({ id, customerId: next });
+}, 60_000);
