@@ -4,7 +4,8 @@ import { expect, test } from 'vitest';
 import { endpoints } from '../../shared/contracts/index.ts';
 
 const root = join(import.meta.dirname, '..', '..');
-const section = readFileSync(join(root, 'README.md'), 'utf8').split('\n## Features\n')[1]?.split('\n## ')[0] ?? '';
+const section =
+  readFileSync(join(root, 'README.md'), 'utf8').split('\n## Features\n')[1]?.split('\n## ')[0] ?? '';
 
 /** The table's rows: the number of the promise, what it is, how it is kept, where it is tested. */
 const rows = section.split('\n').flatMap((line) => {
@@ -13,7 +14,8 @@ const rows = section.split('\n').flatMap((line) => {
 });
 
 /** Files that the README links to for a promise. */
-const linked = (tests: string): string[] => [...tests.matchAll(/\]\(([^)#]+)\)/g)].map(([, path = '']) => path);
+const linked = (tests: string): string[] =>
+  [...tests.matchAll(/\]\(([^)#]+)\)/g)].map(([, path = '']) => path);
 
 /** Whether the name of a test in the file says that it shows the promise: `(promise 3)`, `(promise 3, 29)`. */
 const cites = (path: string, promise: number): boolean =>
