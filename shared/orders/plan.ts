@@ -110,7 +110,7 @@ async function holderOf(
 ): Promise<Holder | undefined> {
   if (order?.customerId === undefined) return undefined;
   const id = order.customerId;
-  const found = (await findHolder(table, id)) ?? { id, standing: noStanding(id) };
+  const found = known.get(id) ?? (await findHolder(table, id)) ?? { id, standing: noStanding(id) };
   const holder = known.get(found.id) ?? found;
   known.set(holder.id, holder);
   return holder;

@@ -46,7 +46,12 @@ export async function setupWorld(): Promise<World> {
   pool.spare(member.id);
   const vip = await make('/v1/groups', { name: 'VIP' });
   for (let n = 0; n < 4; n++) {
-    const body = { email: `c${n}@example.com`, externalId: `till/${n}`, groupIds: [vip.id] };
+    const body = {
+      email: `c${n}@example.com`,
+      externalId: `till/${n}`,
+      groupIds: [vip.id],
+      membership: { type: 'ViP', number: `${n}`, status: 'active' },
+    };
     const customer = await make('/v1/customers', body);
     pool.learn('/v1/customers', customer);
     pool.learn('/v1/groups', await make('/v1/groups', { name: `Group ${n}`, discountPercent: 12.5 }));
@@ -67,6 +72,13 @@ export async function setupWorld(): Promise<World> {
     pool.suggest('recordOrders', {
       orders: [{ ...order, number: `new ${n}`, customer: { id: customer.id } }],
     });
+    const its = `/v1/customers/${customer.id}`;
+    await api.call('PUT', `${its}/accounts/web`, {
+      body: { creditLimit: { amount: '100.00', currency: 'EUR' } },
+    });
+    const card = await make(`${its}/loyalty-cards`, { type: 'customer', barcode: `40063813339${n}` });
+    pool.learn('/v1/customers/{id}/accounts', { id: 'web' });
+    pool.learn('/v1/customers/{id}/loyalty-cards', card);
     const job = newImport(
       { bucket: 'drops', key: `${n}.csv`, eTag: 'e', modifiedAt: new Date() },
       42,
