@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { type StoredEntry, storedEntry } from '../ledger/entry.ts';
+import { ReferencedEntryMissing } from '../ledger/errors.ts';
 import { entryKey, referenceKey } from '../ledger/keys.ts';
 import { readItems } from '../table/read.ts';
 import type { Key, Table } from '../table/table.ts';
@@ -14,6 +15,7 @@ interface Posted {
 
 /** Entries that rows are about and that were made before. */
 export interface Earlier {
+  /** @throws ReferencedEntryMissing when there was one, and it is missing */
   of(row: Posted): StoredEntry | undefined;
 }
 
@@ -49,7 +51,11 @@ export async function findEarlier(table: Table, rows: readonly Posted[]): Promis
     of: (row) => {
       const key = guardOf(row);
       const number = key && guards.get(textOf(key));
-      if (number) return entries.get(textOf(entryKey(row.ownerId, row.content.account, number)));
+      if (number) {
+        const entry = entries.get(textOf(entryKey(row.ownerId, row.content.account, number)));
+        if (!entry) throw new ReferencedEntryMissing(number);
+        return entry;
+      }
       const [named] = (namedEntry(row) ?? []).flatMap((one) => entries.get(textOf(one)) ?? []);
       const { account, amount, at } = row.content;
       const isIt = named?.account === account && named.amount === amount && named.at === at;

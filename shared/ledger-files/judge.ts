@@ -65,9 +65,14 @@ export function ledgerJudge(words: Vocabulary, run: RowsRun): JudgeRows {
     const books = new Map(ids.map((id) => [id, new Book(run, standings.get(id) ?? noStanding(id))]));
     const outcomes = judged.map((one) => {
       if ('problem' in one) return failed(one.row, one.problem);
-      const known = earlier.of(one);
-      if (known) return ofKnown(run, one, known);
-      return books.get(one.ownerId)?.post(one) ?? failed(one.row, nobody.problem);
+      try {
+        const known = earlier.of(one);
+        if (known) return ofKnown(run, one, known);
+        return books.get(one.ownerId)?.post(one) ?? failed(one.row, nobody.problem);
+      } catch (error) {
+        if (!(error instanceof DomainError)) throw error;
+        return failed(one.row, problemOf(error));
+      }
     });
     // Once all are posted it is known what becomes of each customer: the first row of theirs brings it.
     return outcomes.map((outcome) => books.get(outcome.customerId ?? '')?.brought(outcome) ?? outcome);
@@ -103,6 +108,7 @@ class Book {
     this.#standing = standing;
   }
 
+  /** @throws DomainError when it cannot be posted */
   post({ row, content, ownerId }: Due): RowOutcome {
     const { account, amount, kind, at, reason, entry: own } = content;
     const reference = content.reference ?? own;
@@ -114,27 +120,22 @@ class Book {
     const name = JSON.stringify([account, reference]);
     if (reference !== undefined && this.#references.has(name))
       return failed(row, { code: 'duplicate', message: 'An earlier row has the same reference.' });
-    try {
-      const origin = { ...this.#origin, now: at === undefined ? this.#origin.now : new Date(at) };
-      const made = post(this.#standing, account, { kind, amount, reason, reference }, origin);
-      this.#standing = made.standing;
-      this.#references.add(name);
-      this.#writes.push(...entryWrites(made.entry));
-      this.#fields.add(auditField(account));
-      this.#firstRow ??= row.row;
-      const after: LedgerRow = { entry: made.entry, customerId: ownerId, customer: undefined };
-      return {
-        row,
-        result: 'created',
-        change: { writes: [] },
-        customerId: ownerId,
-        after,
-        ...(reference === undefined && { tallies: { unreferenced: 1 } }),
-      };
-    } catch (error) {
-      if (!(error instanceof DomainError)) throw error;
-      return failed(row, problemOf(error));
-    }
+    const origin = { ...this.#origin, now: at === undefined ? this.#origin.now : new Date(at) };
+    const made = post(this.#standing, account, { kind, amount, reason, reference }, origin);
+    this.#standing = made.standing;
+    this.#references.add(name);
+    this.#writes.push(...entryWrites(made.entry));
+    this.#fields.add(auditField(account));
+    this.#firstRow ??= row.row;
+    const after: LedgerRow = { entry: made.entry, customerId: ownerId, customer: undefined };
+    return {
+      row,
+      result: 'created',
+      change: { writes: [] },
+      customerId: ownerId,
+      after,
+      ...(reference === undefined && { tallies: { unreferenced: 1 } }),
+    };
   }
 
   /** The outcome of a row, with all that becomes of the customer if it is the first that posts something. */

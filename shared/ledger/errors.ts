@@ -32,9 +32,26 @@ export class CurrencyMismatch extends DomainError {
 export class NotReversible extends DomainError {
   readonly code = 'not_reversible';
 
-  constructor() {
-    super(
-      'Only what was posted can be reversed, not a reversal, an opening balance or what a merging moved.',
-    );
+  constructor(
+    message = 'Only what was posted can be reversed, not a reversal, an opening balance or what a merging moved.',
+  ) {
+    super(message);
+  }
+}
+
+const isMissing = (number: number): string =>
+  `the entry ${number}, which the table has lost: restore it from a backup. Until then nothing is posted in its place.`;
+
+/** An entry was reversed before, and the reversal is missing. */
+export const reversalMissing = (number: number): NotReversible =>
+  new NotReversible(`It was reversed before, by ${isMissing(number)}`);
+
+/** A reference was used before, and nothing tells for what: the entry is missing. */
+export class ReferencedEntryMissing extends DomainError {
+  readonly code = 'already_exists';
+
+  constructor(number: number) {
+    const message = `The reference was used before, for ${isMissing(number)}`;
+    super(message, { errors: [{ pointer: '/reference', code: 'already_exists', message }] });
   }
 }

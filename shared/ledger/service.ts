@@ -23,7 +23,7 @@ export type ClientPosting = Omit<Posting, 'kind' | 'reverses'>;
  * for the same amount before is answered with the entry that it made then.
  * @throws NotFound when there is no such customer, client account or card
  * @throws InsufficientBalance, AccountInactive, CurrencyMismatch, InvalidRequest, Busy
- * @throws ValueTaken when the reference was used for another amount
+ * @throws ValueTaken when the reference was used for another amount, ReferencedEntryMissing when nothing tells for which
  */
 export async function postEntry(
   deps: LedgerDeps,
@@ -52,7 +52,7 @@ const isSame = (entry: StoredEntry, { amount, currency = entry.currency }: Clien
 /**
  * Takes an entry back by its opposite, which stays beside it. A second time it is answered with what the first one made.
  * @throws NotFound, InsufficientBalance, Busy
- * @throws NotReversible when it is not a client's own posting
+ * @throws NotReversible when it is not a client's own posting, or was reversed by an entry that is missing
  */
 export async function reverseEntry(
   deps: LedgerDeps,

@@ -4,9 +4,11 @@ import { notesOf } from '../../shared/imports/notes.ts';
 import { standardOptions } from '../../shared/imports/options.ts';
 import { startUpload } from '../../shared/imports/upload.ts';
 import { storedEntry } from '../../shared/ledger/entry.ts';
-import { entryRange } from '../../shared/ledger/keys.ts';
+import { entryKey, entryRange } from '../../shared/ledger/keys.ts';
 import { findStanding } from '../../shared/standing/repository.ts';
+import { commit } from '../../shared/table/commit.ts';
 import { readRange } from '../../shared/table/read.ts';
+import { remove } from '../../shared/table/writes.ts';
 import { dropped } from '../imports/support/dropped.ts';
 import { setupImports, startAws, type World } from '../imports/support/setup.ts';
 
@@ -86,6 +88,18 @@ describe('a file of credit', () => {
     const corrected = ((await world.errorFile(job)) ?? '').replace('-10,00', '-9,50');
     expect((await dropped(world, corrected)).job.counts).toMatchObject({ created: 1, failed: 3 });
     expect((await entriesOf(world, 'ada@shop.example')).at(-1)).toMatchObject({ balanceAfter: 0 });
+  });
+
+  test('posts nothing in the place of an entry that the table has lost (trust 22)', async () => {
+    const world = await shop();
+    const file = 'email,amount,reason,reference\nada@shop.example,10.00,x,once\n';
+    await dropped(world, file);
+    const id = (await world.customers()).find(({ email }) => email === 'ada@shop.example')?.id ?? '';
+    await commit(world.table, { writes: [remove(entryKey(id, 'credit:EUR', 1))] });
+    const { items } = await dropped(world, file);
+    expect(items).toMatchObject([
+      { code: 'invalid', message: expect.stringMatching(/the entry 1, .* lost/) },
+    ]);
   });
 
   test('may bring opening balances, which are marked as such', async () => {

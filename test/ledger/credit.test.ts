@@ -1,4 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { entryKey } from '../../shared/ledger/keys.ts';
+import { commit } from '../../shared/table/commit.ts';
+import { remove } from '../../shared/table/writes.ts';
 import { eur, useLedger } from './support/ledger.ts';
 
 const { call, post, newCustomer, standing, api } = useLedger();
@@ -108,6 +111,29 @@ describe('account credit (promise 28)', () => {
     const body = { amount: eur('1') };
     expect((await call('POST', `${path}/credit`, { body, key: clerk })).status).toBe(403);
     expect((await call('POST', `${path}/credit`, { body, key: till })).status).toBe(201);
+  });
+});
+
+describe('an entry that the table has lost', () => {
+  test('is never posted in another one’s place: what was known by it is refused, and the answer says why (trust 22)', async () => {
+    const { id, path } = await newCustomer();
+    const once = { body: { amount: eur('10.00'), reference: 'once' } };
+    await post(`${path}/credit`, once.body);
+    await post(`${path}/credit/EUR-1/reversal`, {});
+    for (const number of [1, 2])
+      await commit(api().table, { writes: [remove(entryKey(id, 'credit:EUR', number))] });
+    expect(await call('POST', `${path}/credit`, once)).toMatchObject({
+      status: 409,
+      body: {
+        code: 'already_exists',
+        detail: expect.stringMatching(/used before, for the entry 1, .* lost/),
+      },
+    });
+    expect(await call('POST', `${path}/credit/EUR-1/reversal`, { body: {} })).toMatchObject({
+      status: 409,
+      body: { code: 'not_reversible', detail: expect.stringMatching(/reversed before, by the entry 2/) },
+    });
+    expect((await standing(id))?.accounts['credit:EUR']).toMatchObject({ balance: 0, entries: 2 });
   });
 });
 

@@ -57,6 +57,9 @@ const guarded: PairRule = {
   },
 };
 
+const restoreEntry =
+  'Restore the entry from a backup. The guard stays: without it the same could be posted twice.';
+
 /** Every such guard names an entry that it is about. */
 const entryless: PairRule = {
   check: 'guards',
@@ -79,15 +82,23 @@ const entryless: PairRule = {
         fault: async (found) => {
           // The texts of whoever is anonymised go entry by entry, and then these guards.
           if (!(await findById(table, id))) return undefined;
+          if (!found) {
+            // Without the guard, what the lost entry had posted could be posted once more.
+            return {
+              what: `The guard names the entry ${number}, which does not exist.`,
+              remedy: { advice: restoreEntry },
+            };
+          }
+          // An entry that cannot be read, which is told elsewhere, may be the one.
+          if (!entryOf(found)) return undefined;
           return {
-            what: `The guard names the entry ${number}, which ${found ? 'it is not about' : 'does not exist'}.`,
+            what: `The guard names the entry ${number}, which it is not about.`,
             remedy: {
               does: 'removes the guard',
               change: (origin) => ({
                 writes: [
+                  // The entry is not read again: none ever changes.
                   remove({ PK, SK }, equals('number', number)),
-                  // An entry never changes: all that may come is one where none was.
-                  ...(found ? [] : [check(key, absent())]),
                   auditRecord((record) => auditKey(id, record), origin, 'updated', ['guards']),
                 ],
               }),

@@ -160,9 +160,17 @@ export const plantedFaults: readonly PlantedFault[] = [
     name: 'a guard of a reference that no entry has',
     checks: ['guards'],
     plant: (world) => [
-      put({ PK: profileKey(world.bob).PK, SK: 'ENTRY-REFERENCE#credit:EUR#unknown', number: 99 }),
+      put({ PK: profileKey(world.bob).PK, SK: 'ENTRY-REFERENCE#credit:EUR#unknown', number: 2 }),
     ],
   },
+  ...['ENTRY-REFERENCE', 'ENTRY-REVERSED'].map(
+    (kind): PlantedFault => ({
+      name: `a guard ${kind} of an entry that was lost`,
+      checks: ['guards'],
+      beyondRepair: true,
+      plant: (world) => [put({ PK: profileKey(world.bob).PK, SK: `${kind}#credit:EUR#unknown`, number: 99 })],
+    }),
+  ),
   {
     name: 'a missing guard of a reversal',
     checks: ['guards'],
