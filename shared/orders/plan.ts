@@ -9,8 +9,9 @@ import { orderIdOf } from './keys.ts';
 import type { OrderInput, StoredOrder } from './order.ts';
 import type { OrderPerson } from './person.ts';
 import { findOrders } from './repository.ts';
-import { type Settled, settleCustomer } from './settle-customer.ts';
+import { settleCustomer } from './settle-customer.ts';
 import { type Step, standingChanges } from './standings.ts';
+import { outcomeOfKnown, type WhoseOutcome } from './whose.ts';
 
 /** What it takes to record orders. */
 export interface OrderDeps {
@@ -27,7 +28,7 @@ export interface Recorded {
   readonly outcome: 'created' | 'updated' | 'unchanged' | 'outdated';
   readonly order: StoredOrder;
   /** Absent: nobody knows whose order it is. */
-  readonly customer?: { readonly id: string; readonly outcome: Settled['outcome'] };
+  readonly customer?: { readonly id: string; readonly outcome: WhoseOutcome };
 }
 
 /** How many orders go into one transaction: their writes always fit, also when each comes from another customer. */
@@ -54,6 +55,11 @@ export async function planOrders(
   const settled = named && (await settleCustomer(table, named, tellers, country, origin));
   const holders = new Map(settled && [[settled.holder.id, settled.holder]]);
   const outcomes = [settled?.outcome];
+  const whoseOutcome = (one: Case, to: Holder): WhoseOutcome => {
+    if (!tellsOfCustomer(one)) return outcomeOfKnown(to, one.input.customer);
+    // The first order makes the customer or fills in the record; those beside it find both.
+    return to.record ? (outcomes.pop() ?? 'found') : 'former';
+  };
   const recorded: Recorded[] = [];
   const steps: Step[] = [];
   for (const one of cases) {
@@ -63,9 +69,7 @@ export async function planOrders(
     const after = orderAfter(input, before, { from, to }, origin.now);
     if (after.outcome === 'created' || after.outcome === 'updated')
       steps.push({ before, from, after: after.order, to });
-    // The first order makes the customer or fills in the record; those beside it find both.
-    const outcome = (tellsOfCustomer(one) && outcomes.pop()) || 'found';
-    recorded.push({ ...after, ...(to && { customer: { id: to.id, outcome } }) });
+    recorded.push({ ...after, ...(to && { customer: { id: to.id, outcome: whoseOutcome(one, to) } }) });
   }
   if (steps.length === 0) return { recorded };
   const written = new Set(settled?.change ? [settled.holder.id] : []);

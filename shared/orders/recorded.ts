@@ -12,8 +12,9 @@ const orderOutcome = z.enum(['created', 'updated', 'unchanged', 'outdated']).met
 const itsCustomer = z
   .object({
     id: customerId,
-    outcome: z.enum(['found', 'created', 'updated']).meta({
-      description: 'What became of the record: `updated` when something that it lacked was filled in.',
+    outcome: z.enum(['found', 'created', 'updated', 'former', 'kept']).meta({
+      description:
+        'What became of the record: `updated` when something that it lacked was filled in, `former` when it is gone and the order stays with the id, `kept` when the order has this customer already and names another one, or nobody who is known: it stays whose it was.',
     }),
   })
   .meta({ description: 'Whose order it is. Absent when nobody knows.' });

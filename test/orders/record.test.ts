@@ -80,12 +80,17 @@ describe('an order', () => {
     expect(await euros(body.customer.id)).toMatchObject({ orders: 1 });
   });
 
-  test('moves to another customer by the id alone', async () => {
+  test('moves to another customer by the id alone, and the answer tells that it did not', async () => {
     const { record, customer, address, euros } = await setup();
     const one = await customer();
     const other = await customer({ email: address('bo') });
     await record({ customer: { id: one.id } });
-    expect((await record({ customer: { email: address('bo') } })).body.customer.id).toBe(one.id);
+    for (const email of [address('bo'), address('nobody')]) {
+      const { body } = await record({ total: '7.70', customer: { email } });
+      expect(body.customer).toEqual({ id: one.id, outcome: 'kept' });
+    }
+    const own = await record({ customer: { email: address().toUpperCase() } });
+    expect(own.body.customer).toEqual({ id: one.id, outcome: 'found' });
     expect((await record({ customer: { id: other.id } })).body.customer.id).toBe(other.id);
     expect(await euros(one.id)).toBeUndefined();
     expect(await euros(other.id)).toMatchObject({ orders: 1, spent: '12.30' });
@@ -221,13 +226,13 @@ describe('the customer of an order (promise 5)', () => {
     const send = (more: object = {}) => record({ customer: { email: address(), firstName: 'Ada' }, ...more });
     const { id } = (await send()).body.customer;
     expect((await call('DELETE', `/v1/customers/${id}`)).status).toBe(204);
-    expect((await send()).body).toMatchObject({ outcome: 'unchanged', customer: { id, outcome: 'found' } });
+    expect((await send()).body).toMatchObject({ outcome: 'unchanged', customer: { id, outcome: 'former' } });
     expect((await send({ status: 'refunded' })).body).toMatchObject({ outcome: 'updated', customer: { id } });
     expect((await call('GET', `/v1/customers/${id}`)).status).toBe(404);
     expect((await call('GET', `/v1/customers/lookup?email=${address()}`)).status).toBe(404);
     expect(await euros(id)).toMatchObject({ orders: 1, spent: '0.00', refunded: '12.30' });
     const late = await record({ number: '2', customer: { id, firstName: 'Ada' } });
-    expect(late.body).toMatchObject({ outcome: 'created', customer: { id, outcome: 'found' } });
+    expect(late.body).toMatchObject({ outcome: 'created', customer: { id, outcome: 'former' } });
     expect((await call('GET', `/v1/customers/${id}`)).status).toBe(404);
     expect((await call('GET', `/v1/customers/${id}/orders`)).body.items).toHaveLength(2);
   });
@@ -236,7 +241,7 @@ describe('the customer of an order (promise 5)', () => {
     const { record, call, customer, euros } = await setup();
     const { id } = await customer();
     await call('DELETE', `/v1/customers/${id}`);
-    expect((await record({ customer: { id } })).body.customer).toEqual({ id, outcome: 'found' });
+    expect((await record({ customer: { id } })).body.customer).toEqual({ id, outcome: 'former' });
     expect(await euros(id)).toMatchObject({ orders: 1 });
     expect((await call('GET', `/v1/customers/${id}`)).status).toBe(404);
   });
