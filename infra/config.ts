@@ -107,7 +107,7 @@ const settings = {
   },
   deletePolicy: {
     schema: deletePolicy.default('keep-orders'),
-    expected: `what a deletion does to a customer with orders or account entries: ${deletePolicy.options.join(', ')}`,
+    expected: `what a deletion does to a customer with a history (orders, accounts, an opening balance): ${deletePolicy.options.join(', ')}`,
     example: 'anonymise',
   },
   defaultCountry: {

@@ -34,7 +34,7 @@ const variables = {
   DEFAULT_COUNTRY: z.string().regex(/^([A-Z]{2})?$/),
   /** What amounts without a currency are in: ISO 4217. */
   CURRENCY: z.string().regex(/^[A-Z]{3}$/),
-  /** What a deletion does to a customer with orders or account entries. */
+  /** What a deletion does to a customer with a history. */
   DELETE_POLICY: deletePolicy,
   /** Namespace of Clientele's own metrics in CloudWatch: the stack's name, so that stages stay apart. */
   METRICS_NAMESPACE: z.string().min(1),

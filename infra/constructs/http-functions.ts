@@ -36,7 +36,7 @@ export interface HttpFunctionsProps {
   readonly defaultCountry: string;
   /** What amounts without a currency are in, and what customers are asked about in searches: ISO 4217. */
   readonly currency: string;
-  /** What a deletion does to customers with orders or account entries. */
+  /** What a deletion does to customers with a history. */
   readonly deletePolicy: DeletePolicy;
   /** Whether customers confirm a yes to marketing by a mailed link. */
   readonly marketingDoubleOptIn: boolean;

@@ -15,7 +15,7 @@ export interface JobsProps {
   readonly defaultCountry: string;
   /** What amounts without a currency are in: ISO 4217. */
   readonly currency: string;
-  /** What a deletion does to customers with orders or account entries. */
+  /** What a deletion does to customers with a history. */
   readonly deletePolicy: DeletePolicy;
   /** Characters that an imported password has at least. */
   readonly passwordMinLength: number;

@@ -29,7 +29,7 @@ export interface Circumstances {
   readonly joinable: ReadonlySet<string>;
   /** Where the customer stands, if the action ends them. */
   readonly standing?: StoredStanding | undefined;
-  /** What a deletion does to customers with orders or account entries. */
+  /** What a deletion does to customers with a history. */
   readonly policy: DeletePolicy;
   /** The job that does the action, and finds the copies of those whom it anonymises. */
   readonly jobId: string;

@@ -11,13 +11,13 @@ export class Anonymised extends DomainError {
   }
 }
 
-/** The shop does not delete customers who have ordered something. */
+/** The shop does not delete customers who have a history. */
 export class HasHistory extends DomainError {
   readonly code = 'has_history';
 
   constructor() {
     super(
-      'This customer has orders or account entries, and this shop deletes nobody who has. Anonymise them: POST /v1/customers/{id}/anonymize.',
+      'This customer has a history (orders, accounts or an opening balance), and this shop deletes nobody who has one. Anonymise them: POST /v1/customers/{id}/anonymize.',
     );
   }
 }

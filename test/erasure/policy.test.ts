@@ -83,6 +83,45 @@ describe('who has orders', () => {
   });
 });
 
+/** Customers with the least that counts as a history, each with another one. */
+async function givenHistories(api: Api): Promise<string[]> {
+  const [cancelled, account, card] = [
+    await givenCustomer(api),
+    await givenCustomer(api),
+    await givenCustomer(api),
+  ];
+  const creditLimit = { amount: '50.00', currency: 'EUR' };
+  const answers = [
+    await api.call('POST', '/v1/orders', { body: { ...order({ id: cancelled }), status: 'cancelled' } }),
+    await api.call('PUT', `/v1/customers/${account}/accounts/madrid`, { body: { creditLimit } }),
+    await api.call('POST', `/v1/customers/${card}/loyalty-cards`, {
+      body: { type: 'customer', barcode: '77' },
+    }),
+  ];
+  expect(answers.map(({ status }) => status)).toEqual([200, 200, 201]);
+  const opening = await givenCustomer(api, { openingBalance: { ordersCount: 3 } });
+  return [cancelled, account, card, opening];
+}
+
+describe('an order that was cancelled, an account or a card without entries and an opening balance are a history', () => {
+  test('to the policy refuse', async () => {
+    const api = await open('refuse');
+    const ids = await givenHistories(api);
+    expect((await foreseen(api, ids)).counts).toMatchObject({ deleted: 0, failed: ids.length });
+    for (const id of ids)
+      expect((await api.call('DELETE', `/v1/customers/${id}`)).body.code).toBe('has_history');
+  });
+
+  test('to the policy anonymise', async () => {
+    const api = await open('anonymise');
+    for (const id of await givenHistories(api)) {
+      const { status, headers } = await api.call('DELETE', `/v1/customers/${id}`);
+      expect([status, typeof headers.location]).toEqual([204, 'string']);
+      expect((await findStanding(api.table, id))?.former).toMatchObject({ state: 'anonymised' });
+    }
+  });
+});
+
 test('an order that arrives while a customer is deleted or anonymised is never lost', async () => {
   const api = await open('keep-orders');
   const id = await givenCustomer(api);

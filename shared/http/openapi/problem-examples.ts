@@ -55,7 +55,7 @@ const cases = {
   being_deleted: { detail: 'It is being deleted. Nobody can change or use it any more.' },
   has_history: {
     detail:
-      'This customer has orders or account entries, and this shop deletes nobody who has. Anonymise them: POST /v1/customers/{id}/anonymize.',
+      'This customer has a history (orders, accounts or an opening balance), and this shop deletes nobody who has one. Anonymise them: POST /v1/customers/{id}/anonymize.',
   },
   in_use: {
     detail: 'Customers use it: 12. With ?force they are taken out of the group first.',

@@ -30,7 +30,7 @@ export const problemMeanings: Readonly<Record<ProblemCode, string>> = {
     'What an order says of its customer means different customers: `errors` says what means whom. Say only what is right, or merge the customers.',
   being_deleted: 'A deletion of it has begun. Wait until it is gone, or call the deletion off.',
   has_history:
-    'The shop’s policy is to delete nobody who has orders or account entries. Anonymise them instead: `POST /v1/customers/{id}/anonymize`.',
+    'The shop’s policy is to delete nobody who has ever had an order, an account or an opening balance. Anonymise them instead: `POST /v1/customers/{id}/anonymize`.',
   in_use:
     'Customers use what is to be deleted; `counts.customers` says how many. Detach them, or use `?force`.',
   limit_reached:
