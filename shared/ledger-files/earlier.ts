@@ -11,6 +11,8 @@ import type { LedgerRowContent } from './read-row.ts';
 interface Posted {
   readonly content: LedgerRowContent;
   readonly ownerId: string;
+  /** Who was merged into the owner: what was posted to them still lies there. */
+  readonly mergedIds: readonly string[];
 }
 
 /** Entries that rows are about and that were made before. */
@@ -23,58 +25,63 @@ const guard = z.object({ PK: z.string(), SK: z.string(), number: z.int().positiv
 const textOf = ({ PK, SK }: Key): string => `${PK}\n${SK}`;
 
 /**
- * Finds the entries that rows were posted as before: by the reference, or, of a file of our own, by the name that it gives
- * the entry, if that is the one with this amount and this time.
+ * Finds the entries that rows were posted as before: of a file of our own, by the name that it gives the entry, if that is
+ * the one with this amount and this time; otherwise by the reference.
  */
 export async function findEarlier(table: Table, rows: readonly Posted[]): Promise<Earlier> {
   const guards = new Map(
-    (
-      await readItems(
-        table,
-        rows.flatMap((row) => guardOf(row) ?? []),
-      )
-    ).map((item) => {
-      const { number } = guard.parse(item);
-      return [textOf(item), number] as const;
-    }),
+    (await readItems(table, distinct(rows.flatMap((row) => guardsOf(row).map(({ key }) => key))))).map(
+      (item) => [textOf(item), guard.parse(item).number],
+    ),
   );
-  const keysOf = (row: Posted): Key[] => {
-    const key = guardOf(row);
-    const number = key && guards.get(textOf(key));
-    const byReference = number ? [entryKey(row.ownerId, row.content.account, number)] : [];
-    return [...byReference, ...(namedEntry(row) ?? [])];
-  };
+  /** The entries that the references of a row name, those of whom it names first. */
+  const guardedOf = (row: Posted) =>
+    guardsOf(row).flatMap(({ id, key }) => {
+      const number = guards.get(textOf(key));
+      return number === undefined ? [] : [{ number, key: entryKey(id, row.content.account, number) }];
+    });
+  const keysOf = (row: Posted): Key[] => [...guardedOf(row).map(({ key }) => key), ...namedEntry(row)];
   const entries = new Map(
-    (await readItems(table, rows.flatMap(keysOf))).map((item) => [textOf(item), storedEntry.parse(item)]),
+    (await readItems(table, distinct(rows.flatMap(keysOf)))).map((item) => [
+      textOf(item),
+      storedEntry.parse(item),
+    ]),
   );
   return {
     of: (row) => {
-      const key = guardOf(row);
-      const number = key && guards.get(textOf(key));
-      if (number) {
-        const entry = entries.get(textOf(entryKey(row.ownerId, row.content.account, number)));
-        if (!entry) throw new ReferencedEntryMissing(number);
-        return entry;
-      }
-      const [named] = (namedEntry(row) ?? []).flatMap((one) => entries.get(textOf(one)) ?? []);
       const { account, amount, at } = row.content;
-      const isIt = named?.account === account && named.amount === amount && named.at === at;
-      return isIt ? named : undefined;
+      const [named] = namedEntry(row).flatMap((key) => entries.get(textOf(key)) ?? []);
+      if (named?.account === account && named.amount === amount && named.at === at) return named;
+      const [guarded] = guardedOf(row);
+      if (!guarded) return undefined;
+      const entry = entries.get(textOf(guarded.key));
+      if (!entry) throw new ReferencedEntryMissing(guarded.number);
+      return entry;
     },
   };
 }
 
+const distinct = (keys: readonly Key[]): Key[] => [
+  ...new Map(keys.map((key) => [textOf(key), key])).values(),
+];
+
+/** Whom the row names, if that is the owner or somebody who was merged into them. */
+const namedId = ({ content: { keys }, ownerId, mergedIds }: Posted): string =>
+  keys.id !== undefined && mergedIds.includes(keys.id) ? keys.id : ownerId;
+
 /** Where the reference of a row is guarded. What a file of our own calls an entry is its reference elsewhere. */
-function guardOf({ content: { account, reference, entry }, ownerId }: Posted): Key | undefined {
+function guardsOf(row: Posted): { readonly id: string; readonly key: Key }[] {
+  const { account, reference, entry } = row.content;
   const name = reference ?? entry;
-  return name === undefined ? undefined : referenceKey(ownerId, account, name);
+  if (name === undefined) return [];
+  const ids = new Set([namedId(row), row.ownerId, ...row.mergedIds]);
+  return [...ids].map((id) => ({ id, key: referenceKey(id, account, name) }));
 }
 
 /** Where the entry lies that a file of our own names: with whom it was made, or with whom they were merged into. */
-function namedEntry({ content, ownerId }: Posted): Key[] | undefined {
-  const { account, entry = '', keys } = content;
+function namedEntry(row: Posted): Key[] {
+  const { account, entry = '' } = row.content;
   const number = Number(entry.slice(entry.lastIndexOf('/') + 1));
-  if (!Number.isSafeInteger(number) || number < 1 || entry !== entryName({ account, number }))
-    return undefined;
-  return [entryKey(keys.id ?? ownerId, account, number)];
+  const isName = Number.isSafeInteger(number) && number > 0 && entry === entryName({ account, number });
+  return isName ? [entryKey(namedId(row), account, number)] : [];
 }

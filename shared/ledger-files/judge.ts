@@ -58,15 +58,14 @@ export function ledgerJudge(words: Vocabulary, run: RowsRun): JudgeRows {
     });
     const due = judged.filter((one) => 'content' in one);
     const ids = [...new Set(due.map(({ ownerId }) => ownerId))];
-    const [standings, earlier] = await Promise.all([
-      findStandings(run.table, ids),
-      findEarlier(run.table, due),
-    ]);
+    const standings = await findStandings(run.table, ids);
+    const posted = (one: Due) => ({ ...one, mergedIds: standings.get(one.ownerId)?.mergedIds ?? [] });
+    const earlier = await findEarlier(run.table, due.map(posted));
     const books = new Map(ids.map((id) => [id, new Book(run, standings.get(id) ?? noStanding(id))]));
     const outcomes = judged.map((one) => {
       if ('problem' in one) return failed(one.row, one.problem);
       try {
-        const known = earlier.of(one);
+        const known = earlier.of(posted(one));
         if (known) return ofKnown(run, one, known);
         return books.get(one.ownerId)?.post(one) ?? failed(one.row, nobody.problem);
       } catch (error) {

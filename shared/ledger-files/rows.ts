@@ -31,8 +31,13 @@ const told = new Set(['at', 'amount', 'points', 'currency', 'card', 'kind', 'rea
 export const creditRows = ledgerRows(creditWords, 'credit');
 export const pointsRows = ledgerRows(pointsWords, 'points');
 
-/** A reference is used once in each account of a customer, whom several rows may name in different ways. */
+/**
+ * A reference is used once in each account of a customer, whom several rows may name in different ways. What a file of our
+ * own calls an entry tells it from all others of the id under which it was posted, whoever has that reference, too.
+ */
 function claimsOf({ keys: { id, fields }, account, reference, entry }: LedgerRowContent): Claim[] {
+  if (id !== undefined && entry !== undefined)
+    return [{ field: 'reference', key: JSON.stringify([id, account, 'entry', entry]) }];
   const name = reference ?? entry;
   if (name === undefined) return [];
   const { email, externalId, username } = fields;

@@ -1,10 +1,14 @@
 import type { FauxqsServer } from 'fauxqs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { writerOf } from '../../shared/exports/row-writer.ts';
 import { notesOf } from '../../shared/imports/notes.ts';
 import { standardOptions } from '../../shared/imports/options.ts';
 import { startUpload } from '../../shared/imports/upload.ts';
 import { storedEntry } from '../../shared/ledger/entry.ts';
 import { entryKey, entryRange } from '../../shared/ledger/keys.ts';
+import { ledgerColumns } from '../../shared/ledger-files/columns.ts';
+import { ledgerSubject } from '../../shared/ledger-files/subject.ts';
+import { mergeCustomers } from '../../shared/merge/service.ts';
 import { findStanding } from '../../shared/standing/repository.ts';
 import { commit } from '../../shared/table/commit.ts';
 import { readRange } from '../../shared/table/read.ts';
@@ -48,6 +52,17 @@ async function entriesOf(world: World, email: string) {
   }));
 }
 
+/** The lines of an export of account credit. */
+async function exportOf({ table }: World, ...ids: string[]): Promise<string[]> {
+  const columns = ledgerColumns.credit.map(({ name }) => name);
+  const context = { groupNames: new Map(), currency: 'EUR' };
+  const line = writerOf(ledgerColumns.credit, context, { columns, format: 'csv', delimiter: ',' });
+  const lines = [`${columns.join()}\r\n`];
+  for await (const rows of ledgerSubject('credit').rowsOf(table, ids, columns))
+    for await (const row of rows ?? []) lines.push(line(row));
+  return lines;
+}
+
 const credit = `Email,Date,Amount,Currency,Note,Reference
 ada@shop.example,31.01.2026,"12,50",EUR,Goodwill,r-1
 ADA@shop.example,01.02.2026,"-3,00",EUR,,r-2
@@ -88,6 +103,27 @@ describe('a file of credit', () => {
     const corrected = ((await world.errorFile(job)) ?? '').replace('-10,00', '-9,50');
     expect((await dropped(world, corrected)).job.counts).toMatchObject({ created: 1, failed: 3 });
     expect((await entriesOf(world, 'ada@shop.example')).at(-1)).toMatchObject({ balanceAfter: 0 });
+  });
+
+  test('of our own is known again after a merging of customers who used the same references', async () => {
+    const world = await shop();
+    const foreign = 'customerExternalId,at,amount,reason,reference\n';
+    const first = `${foreign}A,2026-01-31,10.00,x,q\nG,2026-01-31,5.00,x,q\nG,2026-02-01,2.00,x,only-g\n`;
+    expect((await dropped(world, first)).job.counts).toMatchObject({ created: 3 });
+    const people = await world.customers();
+    const [ada = '', grace = ''] = ['ada', 'grace'].map(
+      (name) => people.find(({ username }) => username === name)?.id ?? '',
+    );
+    const origin = { actor: 'test', requestId: 'test', now: new Date('2026-03-01') };
+    const { table } = world;
+    await mergeCustomers({ table, currency: 'EUR' }, { into: ada, from: grace, take: [] }, origin);
+    const own = await exportOf(world, ada);
+    expect(own).toHaveLength(6);
+    const { job, items } = await dropped(world, own.join(''));
+    expect([job.counts, items]).toMatchObject([{ unchanged: 5, failed: 0, created: 0 }, []]);
+    // By the id of whoever was merged, by the survivor's: what was posted to either is known by its reference.
+    const byId = `customerId,amount,reason,reference\n${grace},5.00,x,q\n${ada},10.00,x,q\n${ada},2.00,x,only-g\n`;
+    expect((await dropped(world, byId)).job.counts).toMatchObject({ unchanged: 3, failed: 0, created: 0 });
   });
 
   test('posts nothing in the place of an entry that the table has lost (trust 22)', async () => {
