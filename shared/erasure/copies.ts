@@ -131,11 +131,10 @@ async function search(
   const matcher = new Matcher(people);
   const erasedAt = people.reduce((latest, one) => (one.erasedAt > latest ? one.erasedAt : latest), '');
   await requireOthersDone(table, erasedAt);
-  const clean = new Set(state.clean);
-  const { erased, done } = await eraseFiles(deps, { people, erasedAt }, clean, until);
+  const { erased, reached, done } = await eraseFiles(deps, { people, erasedAt }, state.files, until);
   await countFiles(table, people, erased);
   if (!done) {
-    await changeState(table, jobId, state, { clean: [...clean] });
+    await changeState(table, jobId, state, { files: reached });
     throw new NotYet('there are more files', 0);
   }
   const origin = { actor: `erasure:${jobId}`, requestId: jobId, now: table.clock() };

@@ -12,6 +12,7 @@ import type { Table } from '../table/table.ts';
 import type { Erasing } from './erasing.ts';
 import { Matcher } from './matcher.ts';
 import { namedIn, type SearchedFile } from './search-file.ts';
+import type { Reached } from './state.ts';
 
 export interface FilesDeps {
   readonly table: Table;
@@ -60,18 +61,19 @@ const removedNote =
 /**
  * Removes the files of imports and exports that name somebody, and says so in their jobs. One that cannot be read is taken
  * for one that does.
- * @param clean names of files that were searched before, to which those that name nobody are added
+ * @param begun up to where they were searched before
  * @param until when to stop; what is left is done the next time
- * @returns `done`: whether all were searched
+ * @returns `reached`: up to where they are searched now; `done`: whether that is all
  * @throws NotYet when a file was dropped before that time, and nobody has taken it up yet
  */
 export async function eraseFiles(
   deps: FilesDeps,
   { people, erasedAt }: { readonly people: readonly Erasing[]; readonly erasedAt: string },
-  clean: Set<string>,
+  begun: Reached,
   until: number,
-): Promise<{ erased: ErasedFile[]; done: boolean }> {
+): Promise<{ erased: ErasedFile[]; reached: Reached; done: boolean }> {
   const erased: ErasedFile[] = [];
+  let reached = begun;
   const owners = new Map(
     people.flatMap((one) => one.ids.map((id): [string, string] => [id, one.customerId])),
   );
@@ -83,21 +85,17 @@ export async function eraseFiles(
       identity: { texts: [...texts, ...ids], phones },
     })),
   );
-  for await (const { file, job } of candidates(deps, erasedAt)) {
-    const name = `${file.bucket}/${file.key} ${file.eTag}`;
-    if (clean.has(name)) continue;
-    if (deps.table.clock().getTime() >= until) return { erased, done: false };
+  for await (const { file, job } of candidates(deps, erasedAt, begun)) {
+    if (deps.table.clock().getTime() >= until) return { erased, reached, done: false };
     const members = job ? await membersAmong(deps.table, job, owners) : new Set<string>();
     const tellsOfPeople = job?.kind !== 'export' || asExport(job).details.content === 'customers';
     const named = members.size > 0 ? members : await searched(deps, file, tellsOfPeople ? withIds : matcher);
-    if (named !== 'unreadable' && named.size === 0) {
-      clean.add(name);
-      continue;
-    }
+    reached = { bucket: file.bucket, key: file.key };
+    if (named !== 'unreadable' && named.size === 0) continue;
     await remove(deps, file, job);
     erased.push({ kind: file.key.startsWith(exportsFolder) ? 'exportFiles' : 'importFiles', named });
   }
-  return { erased, done: true };
+  return { erased, reached, done: true };
 }
 
 /** Whose rows an export has, whether or not it tells who they are. */
@@ -132,24 +130,32 @@ async function searched(
 
 const exportsFolder = 'exports/';
 
-async function* candidates(deps: FilesDeps, erasedAt: string): AsyncGenerator<Candidate> {
+async function* candidates(deps: FilesDeps, erasedAt: string, begun: Reached): AsyncGenerator<Candidate> {
   const { table, s3, importBucket, exportBucket } = deps;
-  for await (const { modifiedAt, ...file } of filesIn(s3, importBucket)) {
+  // All of the one bucket before the other: whoever has come to the second has searched the first.
+  for await (const { modifiedAt, ...file } of begun?.bucket === exportBucket
+    ? []
+    : filesIn(s3, importBucket, begun)) {
     const known = await knownFile(table, { ...file, modifiedAt });
     const isOlder = modifiedAt.toISOString() <= erasedAt;
     if (isStillToCome(known) && isOlder) throw new NotYet('a dropped file is not planned yet', waitSeconds);
     // What comes in later is about somebody else, whoever it names.
     if (isOlder) yield { file, job: known.job };
   }
-  for await (const { modifiedAt, ...file } of filesIn(s3, exportBucket)) {
+  for await (const { modifiedAt, ...file } of filesIn(s3, exportBucket, begun)) {
     const [, jobId] = /^(?:imports|exports)\/([^/]+)\//.exec(file.key) ?? [];
     const job = jobId === undefined ? undefined : await findJob(table, jobId);
     if (!job || job.createdAt <= erasedAt) yield { file, job };
   }
 }
 
-async function* filesIn(s3: S3Client, bucket: string): AsyncGenerator<SearchedFile & { modifiedAt: Date }> {
-  for await (const { Contents = [] } of paginateListObjectsV2({ client: s3 }, { Bucket: bucket })) {
+async function* filesIn(
+  s3: S3Client,
+  bucket: string,
+  begun: Reached,
+): AsyncGenerator<SearchedFile & { modifiedAt: Date }> {
+  const range = { Bucket: bucket, ...(begun?.bucket === bucket && { StartAfter: begun.key }) };
+  for await (const { Contents = [] } of paginateListObjectsV2({ client: s3 }, range)) {
     for (const { Key: key, ETag, Size: bytes, LastModified: modifiedAt } of Contents) {
       if (key === undefined || !ETag || bytes === undefined || !modifiedAt) continue;
       yield { bucket, key, eTag: ETag.replaceAll('"', ''), bytes, modifiedAt };

@@ -14,13 +14,14 @@ const state = z.object({
   upTo: z.string().default(''),
   /** Up to which entry of which lane the change log is searched. */
   log: z.object({ lane: z.int(), n: z.int() }).default({ lane: 0, n: 0 }),
-  /** Files that name nobody. */
-  clean: z.array(z.string()).default([]),
+  /** Up to which object of which bucket files are searched: a bucket lists its objects by their keys. */
+  files: z.object({ bucket: z.string(), key: z.string() }).optional(),
   /** The number of the request for a fresh snapshot. */
   asked: z.int().optional(),
   version: z.int().nonnegative(),
 });
 export type State = z.output<typeof state>;
+export type Reached = State['files'];
 
 export async function readState(table: Table, jobId: string): Promise<State> {
   const item = await readItem(table, stateKey(jobId));
