@@ -17,7 +17,7 @@ import { statisticsOf } from '../orders/statistics.ts';
 import { findStanding } from '../standing/repository.ts';
 import { shown } from '../standing/shown.ts';
 import { noStanding } from '../standing/standing.ts';
-import { queryItems, type Range } from '../table/read.ts';
+import { type Range, readRange } from '../table/read.ts';
 import type { Item, Table } from '../table/table.ts';
 import { about, staffNotes, withheld } from './about.ts';
 import { accountsOf } from './accounts.ts';
@@ -78,8 +78,13 @@ export async function readSubjectData(
       gather(roomOfPart(), (page) => listMembershipChanges(table, ids, page), same),
       gather(roomOfPart(), (page) => listConsents(table, ids, page), same),
       gather(roomOfPart(), (page) => listAudit(table, ids.map(auditRecords), page), same),
-      readShortLived(table, sessionRange(customer.id), toSession),
-      readShortLived(table, linkIndexRange(customer.id), toLink),
+      // Those of a merged one let nobody in any more, but stay until they expire.
+      readShortLived(
+        table,
+        ids.map((one) => sessionRange(one)),
+        toSession,
+      ),
+      readShortLived(table, ids.map(linkIndexRange), toLink),
       unsentOrders(table),
     ]);
   const lists = {
@@ -105,7 +110,7 @@ export async function readSubjectData(
     loyaltyCards: cards.map(toCard),
     sessions,
     mailedLinks: links,
-    unsentMails: mails.filter(isTo(customer)).map(toMail),
+    unsentMails: mails.filter(isTo(ids, customer)).map(toMail),
     about: [...about],
     withheld: [...withheld, ...(isOwner ? [staffNotes] : [])],
   };
@@ -120,11 +125,13 @@ const told = <Shown>({ items, isWhole }: { items: Shown[]; isWhole: boolean }, p
 
 async function readShortLived<Shown>(
   table: Table,
-  range: Range,
+  ranges: readonly Range[],
   show: (item: Item) => Shown,
 ): Promise<Shown[]> {
-  const found = await Array.fromAsync(queryItems(table, { ...range, limit: mostShortLived }));
-  return found.map(show);
+  const found = await Promise.all(
+    ranges.map((range) => readRange(table, { ...range, limit: mostShortLived })),
+  );
+  return found.flat().slice(0, mostShortLived).map(show);
 }
 
 function toSession(item: Item): SubjectData['sessions'][number] {
@@ -138,8 +145,8 @@ const toLink = (item: Item): SubjectData['mailedLinks'][number] => ({
 });
 
 const isTo =
-  ({ id, email }: StoredCustomer) =>
+  (ids: readonly string[], { email }: StoredCustomer) =>
   ({ order }: OutboxItem): boolean =>
-    'customerId' in order ? order.customerId === id : order.email === email;
+    'customerId' in order ? ids.includes(order.customerId) : order.email === email;
 
 const toMail = ({ order, createdAt }: OutboxItem) => ({ kind: order.kind, orderedAt: createdAt });

@@ -172,6 +172,22 @@ describe('what is kept of a customer (trust 46)', () => {
     expect(page.headers['content-type']).toBe('text/html; charset=utf-8');
   });
 
+  test('holds sessions, mailed links and mails of customers who were merged into this one, as long as they are there', async () => {
+    const [stays, goes] = [await create({ name: 'Stays' }), await create({ email: 'goes@shop.example' })];
+    const body = { password, confirmation: password };
+    expect((await call('PUT', `/v1/customers/${goes.id}/password`, { body })).status).toBe(204);
+    const login = { email: 'goes@shop.example', password };
+    expect((await call('POST', '/v1/auth/login', { body: login })).status).toBe(200);
+    const owner = { customerId: goes.id, identityVersion: 1, epoch: 1 };
+    await commit(table(), { writes: mintLinkToken({ purpose: 'reset' }, owner, new Date()).writes });
+    const merged = await call('POST', `/v1/customers/${stays.id}/merge`, { body: { from: goes.id } });
+    expect(merged.status).toBe(200);
+    const { body: data } = await dataOf(stays.id);
+    expect(data.sessions).toHaveLength(1);
+    expect(data.mailedLinks).toMatchObject([{ purpose: 'reset' }]);
+    expect(data.unsentMails).toMatchObject([{ kind: 'password-changed' }]);
+  });
+
   test('names where to read on when there is more than fits into one answer', async () => {
     const { id: busy } = await create({ name: 'Busy' });
     const changes = Array.from({ length: 40 }, (_, index) => ({ field: `customFields.field${index}` }));
