@@ -24,7 +24,7 @@ import { entriesOf, postEntry, reverseEntry } from '../../shared/ledger/service.
 import { standingToShow } from '../../shared/ledger/standing-to-show.ts';
 import { recordBatch } from '../../shared/orders/batch.ts';
 import { listOrders, withMonth } from '../../shared/orders/list.ts';
-import { purchasesOf } from '../../shared/orders/products.ts';
+import { purchasesOf } from '../../shared/orders/purchases.ts';
 import { recordOrder } from '../../shared/orders/record.ts';
 import { batchResult } from '../../shared/orders/recorded.ts';
 import { auditOfOrder, getOrder, lookUpOrder, ordersOf } from '../../shared/orders/service.ts';

@@ -1,9 +1,9 @@
 import * as z from 'zod';
 import { auditEntry } from '../audit/audit.ts';
 import { customerId } from '../customers/customer.ts';
-import { mostLookedAt } from '../orders/list.ts';
+import { mostLookedAt, mostOrdersRead, mostProducts } from '../orders/limits.ts';
 import { order, orderId, orderInput, orderNumber, orderSummary, store } from '../orders/order.ts';
-import { mostOrdersRead, mostProducts, purchasedProducts } from '../orders/products.ts';
+import { purchasedProducts } from '../orders/purchased-products.ts';
 import { batchResults, orderBatch, recordedOrder } from '../orders/recorded.ts';
 import { orderStatistics } from '../orders/statistics.ts';
 import { orderStatus } from '../orders/status.ts';

@@ -1,10 +1,8 @@
 import * as z from 'zod';
 import type { Origin } from '../audit/audit.ts';
-import { newestFirst, type PageOfRecords } from '../table/newest-first.ts';
-import type { Table } from '../table/table.ts';
 import { timeOrderedId } from '../table/time-ordered-id.ts';
 import { absent, put, type Write } from '../table/writes.ts';
-import { membershipKey, membershipRecords } from './keys.ts';
+import { membershipKey } from './keys.ts';
 import { membership } from './membership.ts';
 
 type Membership = z.output<typeof membership>;
@@ -52,7 +50,3 @@ export function membershipRecord(
   };
   return put({ ...membershipKey(customerId, id), ...record }, absent());
 }
-
-/** The changes of the membership of customers, the newest first. */
-export const listMembershipChanges = (table: Table, ids: readonly string[], page: PageOfRecords) =>
-  newestFirst(table, ids.map(membershipRecords), page, (item) => membershipChange.parse(item));

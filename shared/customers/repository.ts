@@ -2,6 +2,7 @@ import * as z from 'zod';
 import type { Former } from '../standing/former.ts';
 import { findStandings } from '../standing/repository.ts';
 import { type StoredStanding, storedStanding } from '../standing/standing.ts';
+import { newestFirst, type PageOfRecords } from '../table/newest-first.ts';
 import { readItem, readItems, scanItems } from '../table/read.ts';
 import { readSettled } from '../table/read-settled.ts';
 import { type Stamp, stampOf } from '../table/stamp.ts';
@@ -11,6 +12,7 @@ import { type CustomerEnd, customerEnd } from './end.ts';
 import {
   endSortKey,
   guardKey,
+  membershipRecords,
   profileKey,
   profileSortKey,
   sameUnique,
@@ -18,6 +20,7 @@ import {
   standingSortKey,
   type UniqueField,
 } from './keys.ts';
+import { membershipChange } from './membership-history.ts';
 
 /** Names the one customer who has the value in the item's key. */
 export const guardItem = z.object({ PK: z.string(), customerId: z.string() });
@@ -144,3 +147,7 @@ export const scanCustomers = (
       if (!standing.former) takeStanding(standing, stampOf(item));
     }
   });
+
+/** The changes of the membership of customers, the newest first. */
+export const listMembershipChanges = (table: Table, ids: readonly string[], page: PageOfRecords) =>
+  newestFirst(table, ids.map(membershipRecords), page, (item) => membershipChange.parse(item));

@@ -16,8 +16,7 @@ import type { Write } from '../table/writes.ts';
 import { type CustomerChange, createCustomer, type NewCustomer, updateCustomer } from './changes.ts';
 import type { StoredCustomer } from './customer.ts';
 import { auditRecords } from './keys.ts';
-import { listMembershipChanges } from './membership-history.ts';
-import { findFollowed } from './repository.ts';
+import { findFollowed, listMembershipChanges } from './repository.ts';
 
 interface Shop {
   /** The shop's. */

@@ -9,9 +9,9 @@ import { freeze } from '../selection/members.ts';
 import { selectedText, textOf } from '../selection/selected.ts';
 import { requireBounded } from '../selection/selection.ts';
 import type { Table } from '../table/table.ts';
+import { keepDays } from './day-chunks.ts';
 import { foresee } from './foresee.ts';
 import { newExportJob } from './job.ts';
-import { keepDays } from './months.ts';
 import type { NewExport } from './request.ts';
 
 export interface ExportDeps extends AskDeps {

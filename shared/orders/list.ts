@@ -2,6 +2,7 @@ import { idsOf } from '../standing/ids.ts';
 import { newestFirst, type PageOfRecords } from '../table/newest-first.ts';
 import type { Table } from '../table/table.ts';
 import { customerOrders, monthOf, monthOrders, positionIn } from './keys.ts';
+import { mostLookedAt } from './limits.ts';
 import { type StoredSummary, storedSummary } from './order.ts';
 
 /** Which orders. What is absent may be anything. */
@@ -13,9 +14,6 @@ export interface OrderFilter {
   readonly status?: StoredSummary['status'] | undefined;
   readonly store?: string | undefined;
 }
-
-/** The most orders that are looked at for one page: with a filter that few match, a page may be short, or empty. */
-export const mostLookedAt = 1000;
 
 /** What is asked: without a customer and a month, the orders of this month. */
 export const withMonth = <Filter extends OrderFilter>(filter: Filter, now: Date): Filter =>

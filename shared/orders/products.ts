@@ -1,62 +1,5 @@
-import * as z from 'zod';
-import { money } from '../money/money.ts';
-import { idsOf } from '../standing/ids.ts';
-import { newestFirst } from '../table/newest-first.ts';
-import type { Table } from '../table/table.ts';
-import { customerOrders } from './keys.ts';
 import type { StoredLineItem } from './line-item.ts';
-import { type StoredOrder, storedSummary } from './order.ts';
-import { findOrders } from './repository.ts';
-
-/** The most orders that the products are reckoned from, the newest ones. */
-export const mostOrdersRead = 1000;
-/** The most products that are answered. */
-export const mostProducts = 1000;
-/** How many orders are read at a time. */
-const atOnce = 50;
-/** As much of orders as is read for one answer, in bytes: few orders are long. */
-const mostBytes = 20_000_000;
-
-const product = z
-  .object({
-    productId: z.string().optional(),
-    sku: z.string().optional(),
-    name: z.string().describe('As on the newest order.'),
-    transactions: z.int().describe('On how many orders it is.'),
-    quantity: z.number().describe('How much was bought and not given back.'),
-    totalSpent: z.array(money).describe('What was paid and not paid back, in each currency.'),
-  })
-  .meta({ id: 'PurchasedProduct' });
-
-/** What a customer has bought, as the API answers it. */
-export const purchasedProducts = z
-  .object({
-    items: z.array(product).max(mostProducts),
-    orders: z.int().describe('How many orders this was reckoned from.'),
-    complete: z
-      .boolean()
-      .describe(
-        `Whether it was reckoned from all of them: at most the newest ${mostOrdersRead.toLocaleString('en')} are read, and ${mostProducts.toLocaleString('en')} products answered.`,
-      ),
-  })
-  .meta({
-    id: 'PurchasedProducts',
-    examples: [
-      {
-        items: [
-          {
-            sku: 'MUG-BLUE',
-            name: 'Blue mug',
-            transactions: 2,
-            quantity: 3,
-            totalSpent: [{ amount: '18.45', currency: 'EUR' }],
-          },
-        ],
-        orders: 2,
-        complete: true,
-      },
-    ],
-  });
+import type { StoredOrder } from './order.ts';
 
 /** What was bought of one product. */
 export interface Purchased {
@@ -69,7 +12,7 @@ export interface Purchased {
 }
 
 /** Of these orders something was bought: not of those that are cancelled, on hold or paid back as a whole. */
-const isPurchase = ({ status }: Pick<StoredOrder, 'status'>): boolean =>
+export const isPurchase = ({ status }: Pick<StoredOrder, 'status'>): boolean =>
   status === 'completed' || status === 'partially-refunded';
 
 /** Lines of the same product: by its id, else by its article number, else by its name. */
@@ -119,45 +62,4 @@ interface Sum {
   transactions: number;
   thousandths: number;
   readonly spent: Map<string, number>;
-}
-
-/**
- * What a customer has bought, and those who were merged into them; also somebody whose record is gone. Reckoned when it
- * is asked for: nothing is kept twice.
- * @param since only of orders from this time on
- * @param currency in which most was paid for what comes first
- */
-export async function purchasesOf(
-  table: Table,
-  customerId: string,
-  { since = '', currency }: { since?: string | undefined; currency: string },
-): Promise<z.input<typeof purchasedProducts>> {
-  const records = (await idsOf(table, customerId)).map((id) => customerOrders(id));
-  const orders: StoredOrder[] = [];
-  let bytes = 0;
-  let after: string | undefined;
-  let complete = true;
-  do {
-    const page = await newestFirst(table, records, { limit: atOnce, after }, (item) =>
-      storedSummary.parse(item),
-    );
-    const wanted = page.items.filter(({ placedAt }) => placedAt >= since);
-    const bodies = await findOrders(
-      table,
-      wanted.filter(isPurchase).map(({ id }) => id),
-    );
-    for (const { id } of wanted) {
-      const order = bodies.get(id);
-      if (order) orders.push(order);
-    }
-    bytes += Buffer.byteLength(JSON.stringify([...bodies.values()]));
-    after = wanted.length < page.items.length ? undefined : page.after;
-    complete = after === undefined;
-  } while (after !== undefined && orders.length < mostOrdersRead && bytes < mostBytes);
-  const products = productsOf(orders, currency);
-  return {
-    items: products.slice(0, mostProducts).map((one) => ({ ...one, totalSpent: [...one.totalSpent] })),
-    orders: orders.length,
-    complete: complete && products.length <= mostProducts,
-  };
 }

@@ -7,7 +7,7 @@ import { sessionItem, timeOf } from '../credentials/session-item.ts';
 import { readDefinitions } from '../custom-fields/repository.ts';
 import type { StoredCustomer } from '../customers/customer.ts';
 import { auditRecords, sessionRange } from '../customers/keys.ts';
-import { listMembershipChanges } from '../customers/membership-history.ts';
+import { listMembershipChanges } from '../customers/repository.ts';
 import { getCustomer } from '../customers/service.ts';
 import { findGroups } from '../groups/repository.ts';
 import { type OutboxItem, unsentOrders } from '../mail/outbox.ts';

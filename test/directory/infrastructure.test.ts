@@ -12,11 +12,11 @@ test('A snapshot is removed after some days, and replaced long before', () => {
   expect(snapshotDays).toBeGreaterThanOrEqual(2 * scanDays);
 });
 
-test('The builder looks every five minutes whether there is something to do, and has the memory and the time for it', () => {
+test('The builder looks every minute whether there is something to do, and has the memory and the time for it', () => {
   const rules = ofType('AWS::Events::Rule').filter(({ Properties }) =>
     JSON.stringify(Properties.Targets).includes(`"${builder()?.id}"`),
   );
-  expect(rules.map(({ Properties }) => Properties.ScheduleExpression)).toEqual(['rate(5 minutes)']);
+  expect(rules.map(({ Properties }) => Properties.ScheduleExpression)).toEqual(['rate(1 minute)']);
   const deployed = ofType('AWS::Lambda::Function').find(({ id }) => id === builder()?.id);
   expect(deployed?.Properties).toMatchObject({ MemorySize: 3008, Timeout: 15 * 60 });
 });

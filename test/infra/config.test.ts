@@ -130,6 +130,7 @@ test('the example of each sentence is itself accepted', () => {
     resetRequestsPerNetwork: '-',
     resetMailsPerCustomer: '-',
     currency: '-',
+    deletePolicy: '-',
     defaultCountry: '-',
     restoredTable: '-',
     restoredStream: '-',
