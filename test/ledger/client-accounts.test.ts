@@ -62,7 +62,8 @@ describe('a client account (promise 17)', () => {
   test('that is inactive takes payments and no charges', async () => {
     const { account } = await setupAccount();
     await post(`${account}/entries`, charge('60'));
-    await call('PUT', account, { body: { creditLimit: eur('100'), status: 'inactive' } });
+    const closed = await call('PUT', account, { body: { creditLimit: eur('100'), status: 'inactive' } });
+    expect(closed.body).toMatchObject({ due: eur('60.00'), available: eur('0.00') });
     const refused = await call('POST', `${account}/entries`, { body: charge('1') });
     expect(refused).toMatchObject({ status: 409, body: { code: 'account_inactive' } });
     await post(`${account}/entries`, payment('60'));
