@@ -24,7 +24,7 @@ export const storedReceipt = z.object({
 export type StoredReceipt = z.output<typeof storedReceipt>;
 
 /** For how many days back the table can be restored (point-in-time recovery). */
-const restoreDays = 35;
+export const restoreDays = 35;
 
 /** A receipt as the API answers it. */
 export const erasure = z

@@ -1,3 +1,6 @@
+import { snapshotDays } from '../directory/snapshot/lifetimes.ts';
+import { restoreDays } from '../erasure/receipt.ts';
+import { droppedFileDaysAtMost, lifetimes } from '../jobs/lifetimes.ts';
 import type { SubjectData } from './resource.ts';
 
 /** Where a part of the data comes from, and for how long it is kept. */
@@ -36,7 +39,7 @@ export const about: readonly About[] = [
   {
     part: 'loyaltyCards',
     source: 'The shop’s staff and systems.',
-    kept: untilTheEnd,
+    kept: 'Until the card is deleted or the record is anonymised.',
   },
   {
     part: 'memberships',
@@ -88,7 +91,7 @@ export const withheld: readonly Withheld[] = [
     why: 'They protect the account, and end within a day.',
   },
   {
-    what: 'Files that were imported or exported, results of jobs, and backups of the table.',
-    why: 'They are copies of what is shown here, and expire by themselves: within a day, a month and 35 days.',
+    what: 'Files that were imported or exported, results of jobs and what they were asked for, lists to search in, and backups of the table.',
+    why: `They are copies of what is shown here, and expire by themselves: files of imports within ${droppedFileDaysAtMost} days, files of exports and results within ${lifetimes.exportFile + 1}, lists to search in within ${snapshotDays + 1}, what a job was asked for within ${lifetimes.job + 2}, backups within ${restoreDays}.`,
   },
 ];

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { mintLinkToken } from '../../shared/credentials/link-token.ts';
 import { auditKey, partition } from '../../shared/customers/keys.ts';
+import { lifetimes } from '../../shared/jobs/lifetimes.ts';
 import { kindsOfItems } from '../../shared/subject-data/kinds.ts';
 import { subjectData } from '../../shared/subject-data/resource.ts';
 import { commit } from '../../shared/table/commit.ts';
@@ -149,7 +150,14 @@ describe('what is kept of a customer (trust 46)', () => {
     const { body } = await dataOf();
     const { generatedAt, complete, about, withheld, ...parts } = body;
     expect(about.map(({ part }: { part: string }) => part).toSorted()).toEqual(Object.keys(parts).toSorted());
-    expect(withheld.length).toBeGreaterThan(0);
+    const copies = withheld.find(({ what }: { what: string }) => what.startsWith('Files'));
+    for (const time of [
+      `imports within ${lifetimes.errorFile + 1} days`,
+      `exports and results within ${Math.max(lifetimes.exportFile, lifetimes.chunk) + 1},`,
+      `asked for within ${lifetimes.job + 2},`,
+      'backups within 35.',
+    ])
+      expect(copies.why).toContain(time);
   });
 
   test('is only for who may read customers and orders', async () => {
