@@ -16,7 +16,7 @@ export const merging = declare({
     tag: 'Customers',
     summary: 'Make one customer of two',
     description:
-      'The customer of the path stays, `from` goes; **it cannot be undone**, so look at the preview (`dryRun`) first. Fields that the one who stays does not have are filled in; where both have one, theirs stays unless `take` names it. Groups and tags are united, and of two answers about marketing the newer one counts. Orders, credit, points and client accounts are theirs from then on. Both histories stay readable. No password moves, and the sessions of the one who goes end. The id of the one who goes still leads to the one who stays: reads and changes under it are answered with `Content-Location`. All of it is one transaction.',
+      'The customer of the path stays, `from` goes; **it cannot be undone**, so look at the preview (`dryRun`) first. Fields that the one who stays does not have are filled in; where both have one, theirs stays unless `take` names it. Groups and tags are united, and of two answers about marketing the newer one counts. Orders, credit, points and client accounts are theirs from then on; of two credit limits with one store the higher one counts, and accounts with one store in different currencies are refused unless one of them is unused or settled. Both histories stay readable. No password moves, and the sessions of the one who goes end. The id of the one who goes still leads to the one who stays: reads and changes under it are answered with `Content-Location`. All of it is one transaction.',
     params: z.object({ id: customerId }),
     body: z
       .strictObject(
@@ -41,7 +41,7 @@ export const merging = declare({
       }),
     ifMatch: true,
     idempotent: true,
-    problems: ['unknown_reference', 'limit_reached'],
+    problems: ['unknown_reference', 'limit_reached', 'currency_mismatch'],
     dryRun: { description: 'With `dryRun`: what would be done.', schema: mergePreview },
     success: {
       status: 200,

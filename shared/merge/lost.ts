@@ -14,6 +14,7 @@ export const lostCodes = [
   'groups',
   'tags',
   'openingBalance',
+  'creditLimit',
 ] as const;
 type LostCode = (typeof lostCodes)[number];
 
@@ -23,7 +24,7 @@ export interface Lost {
   readonly message: string;
 }
 
-/** What is lost when one customer becomes another. */
+/** What is lost of the records when one customer becomes another. */
 export function lostOf(into: StoredCustomer, from: StoredCustomer, after: StoredCustomer): Lost[] {
   const gone = (field: 'email' | 'username' | 'externalId') =>
     [into[field], from[field]].some((value) => value !== undefined && value !== after[field]);
@@ -38,13 +39,14 @@ export function lostOf(into: StoredCustomer, from: StoredCustomer, after: Stored
     tags: into.tags.length + from.tags.length > mostTags && after.tags.length === mostTags,
     openingBalance: isLostOf(into.openingBalance, from.openingBalance),
   };
-  return Object.entries(messages).flatMap(([code, message]) =>
+  return Object.entries(messages).flatMap(([name, message]) => {
     // The entries of an object with these keys.
-    has[code as LostCode] ? [{ code: code as LostCode, message }] : [],
-  );
+    const code = name as keyof typeof messages;
+    return has[code] ? [{ code, message }] : [];
+  });
 }
 
-const messages: Readonly<Record<LostCode, string>> = {
+const messages: Readonly<Record<Exclude<LostCode, 'creditLimit'>, string>> = {
   email:
     'One e-mail address belongs to nobody any more: nobody logs in with it, and an order with it makes a new customer.',
   username: 'One username belongs to nobody any more.',

@@ -2,6 +2,7 @@ import { customer as customerResource } from '../customers/customer.ts';
 import type { StoredAccount } from '../standing/account.ts';
 import { isPointsAccount } from '../standing/account.ts';
 import { shown } from '../standing/shown.ts';
+import { clashesOf } from './client-accounts.ts';
 import { lostOf } from './lost.ts';
 import { fieldValue, type MergePreview } from './resource.ts';
 import type { Foreseen } from './service.ts';
@@ -13,17 +14,21 @@ import type { Foreseen } from './service.ts';
 export function previewOf({ pair, customer, fields, standings }: Foreseen, currency: string): MergePreview {
   const into = pair.into.customer;
   const from = pair.from.customer;
+  const clashes = clashesOf(pair.into.standing, pair.from.standing, standings.into);
   const [before, other] = [into, from].map((one) => customerResource.parse(shown(one, undefined, currency)));
   return {
     customer: shown(customer, standings.into, currency),
     from: shown(from, pair.from.standing, currency),
     versions: { into: into.version, from: from.version },
-    conflicts: fields.conflicts.map(({ field, wins }) => ({
-      field,
-      wins,
-      into: valueAt(before, field),
-      from: valueAt(other, field),
-    })),
+    conflicts: [
+      ...fields.conflicts.map(({ field, wins }) => ({
+        field,
+        wins,
+        into: valueAt(before, field),
+        from: valueAt(other, field),
+      })),
+      ...clashes.conflicts,
+    ],
     gains: {
       fields: [...fields.filled],
       groupIds: customer.groupIds.filter((id) => !into.groupIds.includes(id)),
@@ -36,7 +41,7 @@ export function previewOf({ pair, customer, fields, standings }: Foreseen, curre
         ...balanceOf(name, account),
       })),
     },
-    lost: lostOf(into, from, customer),
+    lost: [...lostOf(into, from, customer), ...clashes.lost],
   };
 }
 

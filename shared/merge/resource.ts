@@ -8,7 +8,11 @@ import { lostCodes } from './lost.ts';
 export const fieldValue = z.union([z.string(), z.number(), z.boolean(), z.record(z.string(), z.unknown())]);
 
 const conflict = z.object({
-  field: z.string().meta({ description: 'Of custom fields `customFields.<key>`.', examples: ['phone'] }),
+  field: z.string().meta({
+    description:
+      'Of custom fields `customFields.<key>`; of client accounts with one store `clientAccounts.<store>.creditLimit` and `….status`, of which the higher limit and `active` win.',
+    examples: ['phone'],
+  }),
   wins: z.enum(['into', 'from']).meta({ description: 'Whose value the customer has in the end.' }),
   into: fieldValue.optional().describe('The value of the one who stays.'),
   from: fieldValue.optional().describe('The value of the one who goes.'),
@@ -33,7 +37,8 @@ export const mergePreview = z
       description: 'For `If-Match` and `fromVersion`: that nothing is merged but what is shown here.',
     }),
     conflicts: z.array(conflict).meta({
-      description: 'Fields in which both have values, and different ones. `take` decides otherwise.',
+      description:
+        'Fields in which both have values, and different ones. `take` decides otherwise, except of client accounts.',
     }),
     gains: z
       .object({

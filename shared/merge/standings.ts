@@ -13,7 +13,7 @@ export interface CombinedStandings {
 
 /**
  * The survivor's standing with all that the other's comes to, and the other's with nothing left. Pure.
- * @throws CurrencyMismatch when both owe one store, in different currencies
+ * @throws CurrencyMismatch when both have accounts with one store in different currencies that cannot become one
  */
 export function combineStandings(
   into: StoredStanding,
