@@ -2,7 +2,7 @@ import { auditRecord } from '../audit/audit.ts';
 import { type CustomerChange, updateCustomer } from '../customers/changes.ts';
 import type { StoredCustomer } from '../customers/customer.ts';
 import { auditKey } from '../customers/keys.ts';
-import { changeStanding } from '../standing/change.ts';
+import { restateStanding } from '../standing/change.ts';
 import type { StoredStanding } from '../standing/standing.ts';
 import { mergeChanges } from '../table/commit.ts';
 import type { Repair } from './fault.ts';
@@ -31,7 +31,7 @@ export const restated = (
 ): Repair => ({
   does,
   change: (origin) =>
-    mergeChanges(changeStanding(before, after, currency), {
+    mergeChanges(restateStanding(before, after, currency), {
       writes: [auditRecord((record) => auditKey(before.id, record), origin, 'updated', [field])],
     }),
 });

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { profileKey } from '../customers/keys.ts';
-import { changeStanding } from '../standing/change.ts';
+import { restateStanding } from '../standing/change.ts';
 import type { StoredStanding } from '../standing/standing.ts';
 import type { Change } from '../table/commit.ts';
 import { Changed } from '../table/retry.ts';
@@ -49,7 +49,7 @@ export async function standingChanges(
       const { orders, firstOrderAt, lastOrderAt, ...rest } = standing;
       return [
         ...(isUnguarded ? [{ writes: [isThere] }] : []),
-        changeStanding(standing, { ...rest, ...tally }, currency),
+        restateStanding(standing, { ...rest, ...tally }, currency),
       ];
     }),
   );
