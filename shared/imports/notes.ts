@@ -1,4 +1,5 @@
 import type { ImportJob } from './import-job.ts';
+import { usualStore } from './options.ts';
 
 /**
  * What whoever imports a file should know of its rows as a whole, in sentences; undefined: nothing. What workers count
@@ -7,7 +8,7 @@ import type { ImportJob } from './import-job.ts';
 export function notesOf({ details, tallies = {} }: ImportJob): string[] | undefined {
   const { uncheckableHashes = 0 } = details;
   const { keptConsents = 0, otherLanguages = 0 } = tallies;
-  const { customersCreated = 0, outdated = 0, unreferenced = 0 } = tallies;
+  const { customersCreated = 0, outdated = 0, unreferenced = 0, keptCustomers = 0 } = tallies;
   const notes: string[] = [];
   if (uncheckableHashes > 0) {
     notes.push(
@@ -24,6 +25,11 @@ export function notesOf({ details, tallies = {} }: ImportJob): string[] | undefi
       `${otherLanguages === 1 ? '1 row names' : `${otherLanguages} rows name`} a language that mails are not written in. It was left out.`,
     );
   }
+  if (isStoreAssumed(details)) {
+    notes.push(
+      `No column names the store of the orders: they were taken as those of the store “${usualStore}”. The option \`store\` names another one; each shop system needs its own, or orders with the same number mix.`,
+    );
+  }
   if (customersCreated > 0) {
     notes.push(
       `${customersCreated === 1 ? '1 customer' : `${customersCreated} customers`} whom nobody knew came in with their orders.`,
@@ -34,6 +40,11 @@ export function notesOf({ details, tallies = {} }: ImportJob): string[] | undefi
       `${outdated === 1 ? '1 row tells' : `${outdated} rows tell`} of an order as it was before what is known of it, and changed nothing.`,
     );
   }
+  if (keptCustomers > 0) {
+    notes.push(
+      `${keptCustomers === 1 ? '1 order is' : `${keptCustomers} orders are`} there as the file has ${keptCustomers === 1 ? 'it' : 'them'}, but of another customer than the file names, and stayed so.`,
+    );
+  }
   if (unreferenced > 0) {
     notes.push(
       `${unreferenced === 1 ? '1 row has' : `${unreferenced} rows have`} no reference by which it is known when it comes again: dropped once more, the file would post that once more.`,
@@ -41,3 +52,8 @@ export function notesOf({ details, tallies = {} }: ImportJob): string[] | undefi
   }
   return notes.length > 0 ? notes : undefined;
 }
+
+const isStoreAssumed = ({ format, options }: ImportJob['details']): boolean =>
+  format?.content === 'orders' &&
+  options.store === undefined &&
+  !format.columns.some(({ meaning }) => meaning === 'store');

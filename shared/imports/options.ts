@@ -11,6 +11,9 @@ const importMode = z.enum(['upsert', 'create', 'update']);
 export const matchKeys = ['id', 'email', 'externalId', 'username'] as const;
 export type MatchKey = (typeof matchKeys)[number];
 
+/** The store of orders when neither a row nor the options name one. */
+export const usualStore = 'web';
+
 /** What separates the cells of a row. */
 export const delimiters = [',', ';', '\t', '|'] as const;
 export type Delimiter = (typeof delimiters)[number];
@@ -29,7 +32,9 @@ export const importOptions = z
       ),
     store: text(100)
       .optional()
-      .describe('Of orders: the store that those are from whose rows name none. Default: `web`.'),
+      .describe(
+        `Of orders: the store that those are from whose rows name none. Default: \`${usualStore}\`, which the notes of the job say. Two shop systems that give the same numbers need two stores.`,
+      ),
     mode: importMode
       .default('upsert')
       .describe(

@@ -49,6 +49,11 @@ export class Draft {
     return this.#rows.length === 0;
   }
 
+  /** Whether there is no such order yet, nor a row that makes one, though one may. */
+  get isNew(): boolean {
+    return this.#state === undefined && this.#run.options.mode !== 'update';
+  }
+
   /** The first row of the order. */
   get firstRow(): number {
     return this.#rows[0]?.row.row ?? 0;
@@ -112,6 +117,11 @@ export class Draft {
     const tallies = {
       ...(isFirst && customer?.outcome === 'created' && { customersCreated: 1 }),
       ...(isOutdated && { outdated: 1 }),
+      // Of orders of somebody who was merged, nobody can know the other's keys any more.
+      ...(isFirst &&
+        recorded?.outcome === 'unchanged' &&
+        customer?.outcome === 'kept' &&
+        customer.id === this.#stored?.customerId && { keptCustomers: 1 }),
     };
     return {
       row,

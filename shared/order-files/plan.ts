@@ -15,7 +15,7 @@ import type { Draft } from './draft.ts';
  */
 export async function planDrafts(run: RowsRun, drafts: readonly Draft[]): Promise<number | undefined> {
   const { table, context } = run;
-  const deps = { table, currency: context.currency, country: context.defaultCountry };
+  const deps = { table, currency: context.currency, country: context.defaultCountry, refusesOthers: true };
   const origin = run.origin();
   const written = new Set<string>();
   const groups = [...Map.groupBy(drafts, whoseOf).values()];

@@ -1,6 +1,17 @@
 import { DomainError } from '../errors.ts';
 import type { PersonKey } from './person.ts';
 
+/** An order that is known is another customer's than it says now. */
+export class OrderOfAnother extends DomainError {
+  readonly code = 'customers_differ';
+
+  constructor() {
+    super(
+      'This order is there already, and is of another customer than the one who is named. When another shop system has given it the same number, import its orders with the option `store`, which tells the two apart. When it is the same order, leave the customer out, or name by customerId whose it is from now on.',
+    );
+  }
+}
+
 /** What an order says of its customer means several customers. */
 export class CustomersDiffer extends DomainError {
   readonly code = 'customers_differ';

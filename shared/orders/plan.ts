@@ -4,6 +4,7 @@ import { noStanding } from '../standing/standing.ts';
 import { type Change, mergeChanges } from '../table/commit.ts';
 import type { Table } from '../table/table.ts';
 import { contentOf, orderWrites } from './changes.ts';
+import { OrderOfAnother } from './errors.ts';
 import { findHolder, type Holder } from './holder.ts';
 import { orderIdOf } from './keys.ts';
 import type { OrderInput, StoredOrder } from './order.ts';
@@ -20,6 +21,11 @@ export interface OrderDeps {
   readonly currency: string;
   /** Where phone numbers without a country code are dialled. */
   readonly country: string;
+  /**
+   * Whether an order is refused that would change although it names somebody else than its customer: where nobody reads
+   * what became of it.
+   */
+  readonly refusesOthers?: boolean;
 }
 
 /** What became of an order, and of the record of its customer. */
@@ -39,11 +45,11 @@ export const mostTogether = 12;
  * `Changed`, `VersionMismatch` or `ValueTaken` when that is not so any more: then it must be planned again.
  * @param inputs one at least, at most {@link mostTogether}, each another order, all naming their customer in the same way
  * @returns what becomes of each, in their order; no change when there is nothing to write
- * @throws DanglingReference, CustomersDiffer, InvalidRequest
+ * @throws DanglingReference, CustomersDiffer, OrderOfAnother, InvalidRequest
  * @throws Changed when the customer is being changed
  */
 export async function planOrders(
-  { table, currency, country }: OrderDeps,
+  { table, currency, country, refusesOthers = false }: OrderDeps,
   inputs: readonly OrderInput[],
   origin: Origin,
 ): Promise<{ recorded: Recorded[]; change?: Change }> {
@@ -69,7 +75,11 @@ export async function planOrders(
     const after = orderAfter(input, before, { from, to }, origin.now);
     if (after.outcome === 'created' || after.outcome === 'updated')
       steps.push({ before, from, after: after.order, to });
-    recorded.push({ ...after, ...(to && { customer: { id: to.id, outcome: whoseOutcome(one, to) } }) });
+    const customer = to && { id: to.id, outcome: whoseOutcome(one, to) };
+    // Whoever was merged into another one is known by other keys than their orders say.
+    const isOfAnother = customer?.outcome === 'kept' && before?.customerId === customer.id;
+    if (refusesOthers && isOfAnother && after.outcome === 'updated') throw new OrderOfAnother();
+    recorded.push({ ...after, ...(customer && { customer }) });
   }
   if (steps.length === 0) return { recorded };
   const written = new Set(settled?.change ? [settled.holder.id] : []);

@@ -1,6 +1,12 @@
 import { readFileSync } from 'node:fs';
 import type { FauxqsServer } from 'fauxqs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { removeCustomer } from '../../shared/erasure/remove.ts';
+import type { ImportJob } from '../../shared/imports/import-job.ts';
+import { toImportResource } from '../../shared/imports/resource.ts';
+import { toBase } from '../../shared/jobs/base-resource.ts';
+import { asStored } from '../../shared/jobs/progress.ts';
+import { mergeCustomers } from '../../shared/merge/service.ts';
 import { tally } from '../../shared/orders/counting.ts';
 import { orderIdOf } from '../../shared/orders/keys.ts';
 import { findOrder } from '../../shared/orders/repository.ts';
@@ -170,6 +176,54 @@ test('a dry run tells row by row what would become of orders, and changes nothin
   expect(changes).toMatch(/\r\n3,updated,[\w-]+,line\.sku,,B\r\n/);
   expect(changes).toMatch(/\r\n4,created,[\w-]*,number,,2\r\n/);
   expect(await orderOf(world, '2')).toBeUndefined();
+});
+
+const notesOf = (job: ImportJob) => toImportResource(job, toBase(asStored(job), [], new Date())).notes;
+
+test('an order of somebody is not overwritten by one of another shop that has its number', async () => {
+  const world = await setupImports(aws, { inMemory: true });
+  const columns = 'number,customerEmail,placedAt,total,line.name,line.total';
+  const anna = `${columns}\n3001,anna@one.example,2026-01-01,10.00,Mug,10.00`;
+  const bert = `${columns}\n3001,bert@two.example,2026-01-02,77.00,Pan,77.00`;
+  const first = await dropped(world, anna);
+  expect(notesOf(first.job)).toEqual([
+    expect.stringMatching(/the store “web”\. The option `store`/),
+    expect.stringContaining('1 customer'),
+  ]);
+  const { job, items } = await dropped(world, bert);
+  expect(job.counts).toMatchObject({ updated: 0, failed: 1 });
+  expect(items).toMatchObject([{ row: 2, code: 'ambiguous', message: expect.stringContaining('`store`') }]);
+  expect(await orderOf(world, '3001')).toMatchObject({ total: 1000, version: 1 });
+  const other = await dropped(world, bert, { store: 'two' });
+  expect(other.job.counts).toMatchObject({ created: 1, failed: 0 });
+  expect(notesOf(other.job)).toEqual([expect.stringContaining('1 customer')]);
+  await expectSums(world, 'anna@one.example', ['3001']);
+  await expectSums(world, 'bert@two.example', ['3001'], 'two');
+  const again = await dropped(world, anna.replace('anna@', 'anne@'));
+  expect(again.job.counts).toMatchObject({ unchanged: 1 });
+  expect(notesOf(again.job)).toContainEqual(expect.stringContaining('of another customer'));
+});
+
+test('an order of somebody who was merged or is gone comes again as it did before (trust 44)', async () => {
+  const world = await setupImports(aws, { inMemory: true });
+  const file = (total: string) =>
+    ['number,customerEmail,placedAt,total', `1,a@shop.example,2026-01-01,${total}`]
+      .concat(`2,b@shop.example,2026-01-01,${total}`, `3,c@shop.example,2026-01-01,${total}`)
+      .join('\n');
+  await dropped(world, file('1.00'));
+  const idOf = async (email: string) =>
+    (await world.customers()).find((one) => one.email === email)?.id ?? '';
+  const origin = { actor: 'test', requestId: 'test', now: new Date() };
+  const [into, from] = [await idOf('a@shop.example'), await idOf('b@shop.example')];
+  await mergeCustomers(
+    { table: world.table, currency: 'EUR', country: 'GB' },
+    { into, from, take: [] },
+    origin,
+  );
+  await removeCustomer(world.table, await idOf('c@shop.example'), origin);
+  const { job } = await dropped(world, file('2.00'));
+  expect([job.counts, job.tallies]).toMatchObject([{ updated: 3, failed: 0 }, undefined]);
+  expect(await world.customers()).toHaveLength(1);
 });
 
 test('whom an order means several of is told, and the other orders of the file come in', async () => {
