@@ -19,6 +19,7 @@ export const rowProblem = z.object({
     'damaged_number',
     'duplicate',
     'ambiguous',
+    'contradictory',
     'exists',
     'not_found',
     'taken',

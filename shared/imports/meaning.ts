@@ -31,6 +31,8 @@ export type ReadingRules = { readonly context: RowContext } & Partial<
 /** What a chunk's rows are imported with. */
 export interface RowsRun {
   readonly table: Table;
+  /** All rows of the chunk, those that were judged by an earlier worker included. */
+  readonly rows: readonly CsvRow[];
   readonly options: ImportOptions;
   readonly reading: FileReading;
   readonly context: RowContext;

@@ -40,6 +40,7 @@ export async function openChunk(deps: OpenDeps, job: ImportJob, chunk: Chunk): P
   const groups = options.dryRun ? new GroupsForeseen() : new GroupsOnDemand(table, context.groups);
   const judge = await meaning.judge({
     table,
+    rows,
     options,
     reading: format,
     context,

@@ -40,7 +40,7 @@ export function apply(
   before: OrderState | undefined,
   { reading, currency, occurrence }: { reading: FileReading; currency: string; occurrence: number },
 ): Applied {
-  if (!before && !content.tells)
+  if (!before && Object.keys(content.fields).length === 0)
     return problem('not_found', 'The order that this line belongs to is not there. Import the row again.');
   const { texts, store, number, lineKey } = content;
   const own = texts.get('currency')?.toUpperCase() ?? before?.given.currency ?? currency;

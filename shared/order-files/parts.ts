@@ -16,20 +16,20 @@ interface Read<Fields> {
   readonly faults: readonly string[];
 }
 
-const amounts = ['total', 'subtotal', 'tax', 'shipping', 'discount', 'refunded'] as const;
-const times = ['placedAt', 'sourceUpdatedAt'] as const;
+export const orderAmounts = ['total', 'subtotal', 'tax', 'shipping', 'discount', 'refunded'] as const;
+export const orderTimes = ['placedAt', 'sourceUpdatedAt'] as const;
 
 /** What a row says of the order itself. */
 export function readOrder(texts: Texts, settings: Settings): Read<OrderFields> {
   const cells = new Cells(texts, settings);
   const fields: Partial<OrderFields> = {};
-  for (const name of times)
+  for (const name of orderTimes)
     cells.take(
       name,
       (text) => cells.time(text),
       (at) => (fields[name] = at),
     );
-  for (const name of amounts) {
+  for (const name of orderAmounts) {
     // What is taken off is written with a minus by some.
     const amountOf = (text: string) =>
       cells.amount(name === 'discount' ? text.replace(/^[-−]\s*/, '') : text);

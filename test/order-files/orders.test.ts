@@ -226,6 +226,44 @@ test('an order of somebody who was merged or is gone comes again as it did befor
   expect(await world.customers()).toHaveLength(1);
 });
 
+test('of rows that contradict each other about an order the later ones fail', async () => {
+  const world = await setupImports(aws, { inMemory: true });
+  const rows = [
+    '7,2026-01-01,30.00,a@shop.example,A,Thing,1,10.00',
+    '7,2026-01-01T00:00:00Z,30,A@shop.example,B,Thing,1,10.00',
+    '7,,31.00,,C,Thing,1,10.00',
+    '7,2026-01-02,,,D,Thing,1,10.00',
+    '7,,,mallory@shop.example,E,Thing,1,10.00',
+    '7,,,,F,Thing,1,10.00',
+  ];
+  const { job, items } = await dropped(world, [header, ...rows].join('\n'));
+  expect(job.counts).toMatchObject({ created: 1, updated: 2, failed: 3 });
+  const says = (row: number, name: string) => ({
+    ...{ row, code: 'contradictory' },
+    message: `${name}: Row 2 says something else of the same order.`,
+  });
+  expect(items).toMatchObject([says(4, 'total'), says(5, 'placedAt'), says(6, 'customerEmail')]);
+  const order = await orderOf(world, '7');
+  expect(order).toMatchObject({ total: 3000, placedAt: '2026-01-01T00:00:00.000Z' });
+  expect(order?.lineItems.map(({ sku }) => sku)).toEqual(['A', 'B', 'F']);
+});
+
+test('rows that say too little without the first row of their order tell that it has failed', async () => {
+  const world = await setupImports(aws, { inMemory: true });
+  const rows = [
+    '8,2026-01-01,much,a@shop.example,A,Thing,1,10.00',
+    '8,,,,B,Thing,1,10.00',
+    '8,,,,C,Thing,1,10.00',
+  ];
+  const { items } = await dropped(world, [header, ...rows].join('\n'));
+  const message = expect.stringMatching(/^Row 2 of this order failed/);
+  expect(items).toMatchObject([
+    { row: 2, message: expect.stringMatching(/^total: /) },
+    { row: 3, message },
+    { row: 4, message },
+  ]);
+});
+
 test('whom an order means several of is told, and the other orders of the file come in', async () => {
   const world = await setupImports(aws, { inMemory: true });
   await dropped(world, 'email,externalId\nada@shop.example,A\ngrace@shop.example,G');
