@@ -160,7 +160,7 @@ export const customers = declare({
     tag: 'Customers',
     summary: 'Delete a customer',
     description:
-      'The e-mail address, the username and the external ID are free again. Orders, account entries, audit records and consents stay readable under the id. Of a customer who has ever had an order (a cancelled one, too), an account, a loyalty card or an opening balance, the shop’s `deletePolicy` decides: `keep-orders` (the default) deletes them all the same, `anonymise` anonymises them (`Location` names the job, as `POST /v1/customers/{id}/anonymize` does), `refuse` answers `has_history`.',
+      'The e-mail address, the username and the external ID are free again. Orders, account entries with their reasons and references, cards, changes of the membership, audit records and consents stay readable under the id; `POST /v1/customers/{id}/anonymize` removes what of it tells of the person, also afterwards. Of a customer who has ever had an order (a cancelled one, too), an account, a loyalty card or an opening balance, the shop’s `deletePolicy` decides: `keep-orders` (the default) deletes them all the same, `anonymise` anonymises them (`Location` names the job, as `POST /v1/customers/{id}/anonymize` does), `refuse` answers `has_history`.',
     params,
     ifMatch: true,
     problems: ['has_history'],

@@ -1,12 +1,14 @@
-import type { Origin } from '../audit/audit.ts';
+import { auditRecord, type Origin } from '../audit/audit.ts';
 import { deleteCustomer } from '../customers/changes.ts';
 import type { StoredCustomer } from '../customers/customer.ts';
+import { auditKey } from '../customers/keys.ts';
 import { endStanding } from '../standing/end.ts';
 import { noStanding, type StoredStanding } from '../standing/standing.ts';
 import { type Change, mergeChanges } from '../table/commit.ts';
 import { timeOrderedId } from '../table/time-ordered-id.ts';
-import { absent, put } from '../table/writes.ts';
-import { beginErasing } from './erasing.ts';
+import { absent, put, type Write } from '../table/writes.ts';
+import type { Deleted } from './deleted.ts';
+import { beginErasing, type Erasing } from './erasing.ts';
 import { identityOf } from './identity.ts';
 import { erasureKey, erasureListKey } from './keys.ts';
 import type { StoredReceipt } from './receipt.ts';
@@ -24,9 +26,36 @@ export function anonymiseCustomer(
   origin: Origin,
 ): Change {
   const { id, picture, updatedAt } = current;
-  const { actor, requestId, now } = origin;
+  const known = {
+    identity: identityOf(current),
+    pictures: picture ? [picture.key, picture.uploadedAs] : [],
+    updatedAt,
+  };
+  const writes = erasureWrites(standing ?? noStanding(id), known, jobId, origin);
+  return mergeChanges(deleteCustomer(current, origin, 'anonymised'), { writes });
+}
+
+/** The same for somebody whose record was deleted before. Refused with `Changed` when something was ordered since. */
+export function anonymiseDeleted(
+  { standing, deletedAt, identity }: Deleted,
+  jobId: string,
+  origin: Origin,
+): Change {
+  const known = { identity, pictures: [], updatedAt: deletedAt };
+  const audit = auditRecord((record) => auditKey(standing.id, record), origin, 'anonymised', []);
+  return { writes: [...erasureWrites(standing, known, jobId, origin, deletedAt), audit] };
+}
+
+/** That they are anonymised, the receipt, and by what the job finds the copies. */
+function erasureWrites(
+  standing: StoredStanding,
+  known: Pick<Erasing, 'identity' | 'pictures' | 'updatedAt'>,
+  jobId: string,
+  { actor, requestId, now }: Origin,
+  deletedAt?: string,
+): Write[] {
+  const { id, mergedIds = [] } = standing;
   const at = now.toISOString();
-  const mergedIds = standing?.mergedIds ?? [];
   const receipt: StoredReceipt = {
     customerId: id,
     mergedIds,
@@ -34,24 +63,22 @@ export function anonymiseCustomer(
     actor,
     requestId,
     requestedAt: at,
+    ...(deletedAt !== undefined && { deletedAt }),
     removed: {},
   };
   const erasing = beginErasing({
+    ...known,
     jobId,
     customerId: id,
     ids: [id, ...mergedIds],
-    identity: identityOf(current),
-    pictures: picture ? [picture.key, picture.uploadedAs] : [],
-    updatedAt,
     erasedAt: at,
     removed: {},
     version: 1,
   });
-  const writes = [
-    endStanding(standing ?? noStanding(id), { state: 'anonymised', at }),
+  return [
+    endStanding(standing, { state: 'anonymised', at }),
     erasing,
     put({ ...erasureKey(id), ...receipt }, absent()),
     put({ ...erasureListKey(timeOrderedId(now)), customerId: id }, absent()),
   ];
-  return mergeChanges(deleteCustomer(current, origin, 'anonymised'), { writes });
 }

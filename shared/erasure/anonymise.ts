@@ -13,11 +13,13 @@ import { commit, mergeChanges } from '../table/commit.ts';
 import { Changed, retryOvertaken } from '../table/retry.ts';
 import type { Table } from '../table/table.ts';
 import { equals, update, type Write } from '../table/writes.ts';
-import { anonymiseCustomer } from './anonymisation.ts';
+import { anonymiseCustomer, anonymiseDeleted } from './anonymisation.ts';
+import { findDeleted } from './deleted.ts';
 import { beginErasing, endErasing, readErasing } from './erasing.ts';
 import { newErasureJob } from './job.ts';
 import { erasureKey } from './keys.ts';
 import { Anonymised } from './problems.ts';
+import type { StoredReceipt } from './receipt.ts';
 import { findReceipt } from './repository.ts';
 
 export interface AnonymiseDeps extends AskDeps {
@@ -25,7 +27,7 @@ export interface AnonymiseDeps extends AskDeps {
 }
 
 /**
- * Anonymises a customer, at once; the job that it answers finds and removes the copies. Of somebody who is anonymised
+ * Anonymises a customer, at once, also one who was deleted; the job that it answers finds and removes the copies. Of somebody who is anonymised
  * already it answers the job that does so, or another one that goes on where that one came to no end.
  * @param expected the version the caller knows
  * @throws NotFound also under the id of one who was merged into another
@@ -64,7 +66,7 @@ async function anonymiseNow(
     (error) => error instanceof Changed || (expected === undefined && error instanceof VersionMismatch),
     async () => {
       const { customer } = await findFollowed(table, id);
-      if (!customer) return await goOn(table, id, jobId, origin, record);
+      if (!customer) return await anonymiseFormer(table, id, jobId, origin, { record, expected });
       // Whoever means one who has become another customer need not know of that one, and there is no way back.
       if (customer.id !== id)
         throw new NotFound(`The customer was merged into ${customer.id}, who is still there.`);
@@ -89,17 +91,38 @@ async function anonymiseAs(
   return read;
 }
 
-/** The job that erases somebody who is anonymised already: a new one when the one before has stopped. */
-async function goOn(
+/** Anonymises somebody whose record is gone: deleted, or anonymised already. */
+async function anonymiseFormer(
   table: Table,
   id: string,
   jobId: string,
   origin: Origin,
-  record: readonly Write[],
+  { record, expected }: { readonly record: readonly Write[]; readonly expected: number | undefined },
 ): Promise<Job> {
   const [customerId = id] = await idsOf(table, id);
   const receipt = await findReceipt(table, customerId);
-  if (!receipt) throw new NotFound('There is no customer with this id.');
+  if (receipt) return await goOn(table, receipt, jobId, origin, record);
+  if (customerId !== id)
+    throw new NotFound(`The customer was merged into ${customerId}, who was deleted: name that one.`);
+  const deleted = await findDeleted(table, id);
+  if (!deleted) throw new NotFound('There is no customer with this id.');
+  // The record that had a version is gone.
+  if (expected !== undefined) throw new VersionMismatch();
+  const { read, writes } = newErasureJob(jobId, { customerId, actor: origin.actor, total: 1 }, origin.now);
+  const change = anonymiseDeleted(deleted, jobId, origin);
+  await commit(table, mergeChanges({ writes: [...record, ...writes] }, change));
+  return read;
+}
+
+/** The job that erases somebody who is anonymised already: a new one when the one before has stopped. */
+async function goOn(
+  table: Table,
+  receipt: StoredReceipt,
+  jobId: string,
+  origin: Origin,
+  record: readonly Write[],
+): Promise<Job> {
+  const { customerId } = receipt;
   const job = await findJob(table, receipt.jobId);
   const isDone = receipt.completedAt !== undefined;
   if (job && (isDone || isUnderWay(job) || job.status === 'cancelling')) return job;

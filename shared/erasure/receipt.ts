@@ -18,6 +18,7 @@ export const storedReceipt = z.object({
   actor: z.string(),
   requestId: z.string(),
   requestedAt: z.iso.datetime(),
+  deletedAt: z.iso.datetime().optional(),
   completedAt: z.iso.datetime().optional(),
   removed: removedCounts.default({}),
 });
@@ -41,6 +42,10 @@ export const erasure = z
     actor: z.string().describe('Who asked for it, as audit records say it.'),
     requestId: z.string(),
     requestedAt: z.iso.datetime(),
+    deletedAt: z.iso.datetime().optional().meta({
+      description:
+        'When the record had been deleted already before the erasure was asked for. Who it was had gone with it: files, views and jobs were searched for the id, for whom an export was made of, and for what the change log, mailed links and the membership still told.',
+    }),
     completedAt: z.iso.datetime().optional(),
     removed: z
       .record(z.string(), z.int())

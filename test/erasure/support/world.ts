@@ -9,6 +9,7 @@ import { bulkActions } from '../../../shared/bulk/kind.ts';
 import { buildWhenDue } from '../../../shared/directory/builder.ts';
 import { SnapshotFiles } from '../../../shared/directory/snapshot/files.ts';
 import { eraseCopies } from '../../../shared/erasure/copies.ts';
+import type { DeletePolicy } from '../../../shared/erasure/policy.ts';
 import { exports } from '../../../shared/exports/kind.ts';
 import { fileEvent, parseFileEvent } from '../../../shared/imports/file-event.ts';
 import { imports } from '../../../shared/imports/kind.ts';
@@ -30,7 +31,7 @@ export interface Place {
  * A whole shop in one process: the API on a table of DynamoDB Local, S3, workers, the planner and the builder, which run
  * when the test lets them.
  */
-export async function setupShop({ deletePolicy = 'keep-orders' as const } = {}) {
+export async function setupShop({ deletePolicy = 'keep-orders' }: { deletePolicy?: DeletePolicy } = {}) {
   const aws = await startFauxqs({ port: 0, host: '127.0.0.1', logger: false });
   const name = randomUUID().slice(0, 8);
   const buckets = {
