@@ -20,7 +20,7 @@ export function decimalOf({ minor, currency }: Money): string {
   return places === 0 ? sign + whole : `${sign}${whole}.${digits.slice(-places)}`;
 }
 
-const decimalForm = /^(-?)(\d{1,15})(?:\.(\d{1,15}))?$/;
+const decimalForm = /^(-?)(\d+)(?:\.(\d+))?$/;
 
 /**
  * The amount that a decimal number such as `12.3` names.
@@ -37,21 +37,45 @@ export function moneyOf(decimal: string, currency: string): Money | undefined {
   return { minor: sign && minor !== 0 ? -minor : minor, currency };
 }
 
+/** What is wrong with a text of which {@link moneyOf} makes nothing. */
+export function amountFault(given: string, currency: string) {
+  const places = decimalsOf(currency);
+  const [, sign, whole, fraction = ''] = decimalForm.exec(given) ?? [];
+  if (whole === undefined || fraction.replace(/0+$/, '').length > places) {
+    const wanted =
+      places === 0
+        ? 'Give a whole number such as 12.'
+        : `Give a decimal number such as 12.30, with at most ${places} decimal places.`;
+    return fault('invalid_format', wanted);
+  }
+  const most = (mostMinor / 10 ** places).toLocaleString('en', { minimumFractionDigits: places });
+  return sign ? fault('too_small', `At least -${most}.`) : fault('too_large', `At most ${most}.`);
+}
+
 const examples = [{ amount: '12.30', currency: 'EUR' }];
-const amount = z
-  .string()
-  .meta({ description: 'A decimal number, as a text: nothing is rounded on the way.' });
+const amount = z.string().meta({
+  description:
+    'A decimal number, as a text: nothing is rounded on the way. At most 1,000,000,000,000 of the smallest unit of its currency: 10,000,000,000.00 of EUR.',
+});
 const currency = z.string().meta({ description: 'ISO 4217.' });
+
+const withCurrency =
+  'Give an object with amount and currency, such as {"amount": "12.30", "currency": "EUR"}.';
 
 /** An amount as a client gives it; becomes {@link Money}. */
 export const moneyInput = z
-  .strictObject({
-    amount: amount.max(20),
-    currency: currency.refine(
-      isCurrency,
-      fault('invalid_value', 'Give a currency by its code, such as EUR.'),
-    ),
-  })
+  .strictObject(
+    {
+      amount: amount.max(20),
+      currency: currency.refine(
+        isCurrency,
+        fault('invalid_value', 'Give a currency by its code, such as EUR.'),
+      ),
+    },
+    {
+      error: ({ code, input }) => (code === 'invalid_type' && input !== undefined ? withCurrency : undefined),
+    },
+  )
   .transform((given, context): Money => {
     const money = moneyOf(given.amount, given.currency);
     if (money) return money;
@@ -59,10 +83,7 @@ export const moneyInput = z
       code: 'custom',
       input: given.amount,
       path: ['amount'],
-      ...fault(
-        'invalid_format',
-        `Give a decimal number such as 12.30, with at most ${decimalsOf(given.currency)} decimal places.`,
-      ),
+      ...amountFault(given.amount, given.currency),
     });
     return z.NEVER;
   })

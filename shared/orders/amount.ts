@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import { decimalsOf, isCurrency } from '../money/currency.ts';
-import { decimalOf, moneyOf } from '../money/money.ts';
+import { isCurrency } from '../money/currency.ts';
+import { amountFault, decimalOf, moneyOf } from '../money/money.ts';
 import { fault } from '../schema/faults.ts';
 
 /** The one currency of all amounts of an order. */
@@ -14,7 +14,8 @@ export const amount = z
   .string()
   .max(20)
   .meta({
-    description: 'A decimal number, as a text: nothing is rounded on the way.',
+    description:
+      'A decimal number, as a text: nothing is rounded on the way. At most 1,000,000,000,000 of the smallest unit of its currency: 10,000,000,000.00 of EUR.',
     examples: ['12.30'],
   });
 
@@ -40,9 +41,7 @@ export class Amounts {
   read(given: string, path: Path, least = 0): number {
     const money = moneyOf(given, this.#currency);
     if (money && money.minor >= least) return money.minor;
-    const places = decimalsOf(this.#currency);
-    const wanted = `Give a decimal number such as 12.30, with at most ${places} decimal places.`;
-    const wrong = money ? fault('too_small', 'This cannot be negative.') : fault('invalid_format', wanted);
+    const wrong = money ? fault('too_small', 'This cannot be negative.') : amountFault(given, this.#currency);
     this.#issues.push({ code: 'custom', input: given, path: [...path], ...wrong });
     return 0;
   }

@@ -37,6 +37,23 @@ describe('an amount of money', () => {
     expect(moneyOf(decimal, currency)?.minor).toBe(minor);
   });
 
+  test.each([
+    ['99999999999.99', 'EUR', 'too_large', 'At most 10,000,000,000.00.'],
+    ['-10000000000.01', 'EUR', 'too_small', 'At least -10,000,000,000.00.'],
+    ['9999999999999999', 'JPY', 'too_large', 'At most 1,000,000,000,000.'],
+    ['1000000000.0010', 'KWD', 'too_large', 'At most 1,000,000,000.000.'],
+    [
+      '12.345',
+      'EUR',
+      'invalid_format',
+      'Give a decimal number such as 12.30, with at most 2 decimal places.',
+    ],
+    ['12.5', 'JPY', 'invalid_format', 'Give a whole number such as 12.'],
+  ])('of %s %s is refused as %s', (amount, currency, code, message) => {
+    const [issue] = moneyInput.safeParse({ amount, currency }).error?.issues ?? [];
+    expect(issue).toMatchObject({ path: ['amount'], params: { code }, message });
+  });
+
   test('shows all decimals of its currency', () => {
     expect(decimalOf({ minor: 5, currency: 'EUR' })).toBe('0.05');
     expect(decimalOf({ minor: -1200, currency: 'JPY' })).toBe('-1200');

@@ -99,6 +99,7 @@ describe('an order', () => {
   test.each<[string, object, string, string]>([
     ['an amount that is none', { total: '12,30' }, '/total', 'invalid_format'],
     ['more decimals than the currency has', { total: '12.305' }, '/total', 'invalid_format'],
+    ['a total beyond all that is kept', { total: '99999999999.99' }, '/total', 'too_large'],
     ['a negative total', { total: '-1' }, '/total', 'too_small'],
     ['more paid back than paid', { refunded: '12.31' }, '/refunded', 'contradictory'],
     ['a part paid back that is not said', { status: 'partially-refunded' }, '/refunded', 'required'],
