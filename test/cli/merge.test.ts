@@ -43,3 +43,15 @@ test('everything that is kept of a customer is printed, or written as a page tha
   expect((await write()).code).toBe(2);
   expect((await write('--force')).code).toBe(0);
 });
+
+test('somebody who was deleted is anonymised by the id, after a question; nobody is nobody', async () => {
+  const { stdout } = await cli('customers', 'create', 'name=Cy', 'membership.number=77', '--json');
+  const { id } = JSON.parse(stdout);
+  await cli('customers', 'delete', id, '--yes');
+  const unasked = await cli('customers', 'anonymise', id);
+  expect([unasked.code, unasked.stderr.includes('--yes')]).toEqual([2, true]);
+  const done = await cli('customers', 'anonymise', id, '--yes');
+  expect(done.stdout, done.stderr).toContain(`${id} is anonymised.`);
+  const nobody = await cli('customers', 'anonymise', crypto.randomUUID(), '--yes');
+  expect([nobody.code, nobody.stderr]).toEqual([1, expect.stringContaining('There is no customer')]);
+});

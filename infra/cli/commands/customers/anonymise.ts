@@ -1,20 +1,21 @@
 import type { Command } from 'commander';
-import { orThrow } from '../../../client/client.ts';
+import { ClienteleProblem, orThrow } from '../../../client/client.ts';
 import { confirmed } from '../../confirm.ts';
 import { harmless } from '../../output/text.ts';
-import type { Cli } from '../../session.ts';
-import { customerArgument, customerNamed } from './customer.ts';
+import type { Cli, Session } from '../../session.ts';
+import { customerArgument, customerNamed, isCustomerId } from './customer.ts';
 
 export function anonymiseCustomer(customers: Command, cli: Cli): void {
   customers
     .command('anonymise')
-    .description('Removes all that says who a customer is, for good. Orders and totals stay.')
+    .description(
+      'Removes all that says who a customer is, for good; also what the deletion of one, named by the id, has left. Orders and totals stay.',
+    )
     .argument('<customer>', customerArgument)
     .option('-y, --yes', 'do not ask')
     .action(async (text: string, { yes }: { yes?: boolean }) => {
       const session = await cli.open();
-      const { id, firstName, lastName, name, email } = await customerNamed(session, text);
-      const called = [firstName, lastName, name, email].filter(Boolean).join(' ');
+      const { id, called } = await personNamed(session, text);
       const question = `Anonymise ${harmless(called)} (${id})? There is no way back.`;
       await confirmed(question, yes, cli.terminal);
       const path = { id };
@@ -23,4 +24,16 @@ export function anonymiseCustomer(customers: Command, cli: Cli): void {
         `${id} is anonymised. The job ${job.id} removes the copies.`,
       ]);
     });
+}
+
+/** Who is meant, and what to call them. Of somebody who was deleted there is nothing but the id. */
+async function personNamed(session: Session, text: string): Promise<{ id: string; called: string }> {
+  try {
+    const { id, firstName, lastName, name, email } = await customerNamed(session, text);
+    return { id, called: [firstName, lastName, name, email].filter(Boolean).join(' ') };
+  } catch (error) {
+    const isGone = error instanceof ClienteleProblem && error.status === 404;
+    if (isGone && isCustomerId(text)) return { id: text, called: 'what is left of somebody deleted' };
+    throw error;
+  }
 }

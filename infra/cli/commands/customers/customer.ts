@@ -10,12 +10,15 @@ type Customer = Schemas['Customer'];
 
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-/i;
 
+/** Whether a customer is named by the id. */
+export const isCustomerId = (text: string): boolean => uuid.test(text);
+
 /** How a customer can be named, for the help of commands. */
 export const customerArgument = 'id, e-mail address or external ID; or email:…, username:…, externalId:…';
 
 /** The customer who is named by the id or by a value that nobody else has. */
 export async function customerNamed({ api }: Session, text: string): Promise<Customer> {
-  if (uuid.test(text))
+  if (isCustomerId(text))
     return await orThrow(api.GET('/v1/customers/{id}', { params: { path: { id: text } } }));
   const lookUp = (query: { readonly [field: string]: string }) =>
     orThrow(api.GET('/v1/customers/lookup', { params: { query } }));
@@ -32,7 +35,7 @@ export async function customerNamed({ api }: Session, text: string): Promise<Cus
 
 /** Their id: nothing is asked when that is how they are named. */
 export const customerIdNamed = async (session: Session, text: string): Promise<string> =>
-  uuid.test(text) ? text : (await customerNamed(session, text)).id;
+  isCustomerId(text) ? text : (await customerNamed(session, text)).id;
 
 export const customerLines = (customer: Customer, { terminal }: Session): string[] =>
   recordLines(customer, terminal.stdout);
