@@ -53,7 +53,14 @@ export function amountFault(given: string, currency: string) {
 }
 
 const examples = [{ amount: '12.30', currency: 'EUR' }];
-const amount = z.string().meta({
+/** A text, which keeps every digit: with an example for who sends a number. */
+export const amountText = z.string({
+  error: ({ code, input }) =>
+    code === 'invalid_type' && input !== undefined
+      ? 'Give the amount as a text, such as "12.30".'
+      : undefined,
+});
+const amount = amountText.meta({
   description:
     'A decimal number, as a text: nothing is rounded on the way. At most 1,000,000,000,000 of the smallest unit of its currency: 10,000,000,000.00 of EUR.',
 });

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { isCurrency } from '../money/currency.ts';
-import { amountFault, decimalOf, moneyOf } from '../money/money.ts';
+import { amountFault, amountText, decimalOf, moneyOf } from '../money/money.ts';
 import { fault } from '../schema/faults.ts';
 
 /** The one currency of all amounts of an order. */
@@ -10,14 +10,11 @@ export const orderCurrency = z
   .meta({ description: 'ISO 4217, of all amounts of the order.', examples: ['EUR'] });
 
 /** An amount in an order as a client gives it: what it is in, the order says. */
-export const amount = z
-  .string()
-  .max(20)
-  .meta({
-    description:
-      'A decimal number, as a text: nothing is rounded on the way. At most 1,000,000,000,000 of the smallest unit of its currency: 10,000,000,000.00 of EUR.',
-    examples: ['12.30'],
-  });
+export const amount = amountText.max(20).meta({
+  description:
+    'A decimal number, as a text: nothing is rounded on the way. At most 1,000,000,000,000 of the smallest unit of its currency: 10,000,000,000.00 of EUR.',
+  examples: ['12.30'],
+});
 
 /** An amount in an order as the API answers it. */
 export const shownAmount = z.string().meta({ description: 'A decimal number.', examples: ['12.30'] });

@@ -35,7 +35,7 @@ export const lineItemInput = z
     refundedQuantity: quantity.describe(refundedQuantity).optional(),
     refundedTotal: amount.describe(refundedTotal).optional(),
   })
-  .refine(({ quantity: bought, refundedQuantity: returned = 0 }) => returned <= bought, {
+  .refine(({ quantity: bought, refundedQuantity: returned = bought }) => returned <= bought, {
     ...fault('contradictory', 'More came back than was bought.'),
     path: ['refundedQuantity'],
   })

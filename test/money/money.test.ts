@@ -68,4 +68,11 @@ describe('an amount of money', () => {
   ])('%j is refused where it is wrong', (given, path) => {
     expect(moneyInput.safeParse(given).error?.issues[0]?.path).toEqual(path);
   });
+
+  test('that is sent as a number is told how it is written', () => {
+    const { error } = moneyInput.safeParse({ amount: 5, currency: 'EUR' });
+    expect(error?.issues).toMatchObject([{ message: 'Give the amount as a text, such as "12.30".' }]);
+    const none = moneyInput.safeParse({ currency: 'EUR' }, { reportInput: true });
+    expect(none.error?.issues).toMatchObject([{ message: expect.not.stringContaining('12.30') }]);
+  });
 });

@@ -105,6 +105,15 @@ describe('an order', () => {
     ['a part paid back that is not said', { status: 'partially-refunded' }, '/refunded', 'required'],
     ['another spelling of a status', { status: 'partially_refunded' }, '/status', 'invalid_value'],
     ['a time without its zone', { placedAt: '2026-01-31T12:00:00' }, '/placedAt', 'invalid_time'],
+    ['a time before computers', { placedAt: '1899-01-01T00:00:00Z' }, '/placedAt', 'invalid_time'],
+    ['a number for an amount', { total: 5 }, '/total', 'wrong_type'],
+    ['no total', { total: undefined }, '/total', 'required'],
+    [
+      'a negative quantity, of which nothing came back',
+      { lineItems: [{ name: 'Tea', quantity: -2, total: '1' }] },
+      '/lineItems/0/quantity',
+      'too_small',
+    ],
     ['a time to come', { placedAt: '2100-01-01T00:00:00Z' }, '/placedAt', 'in_the_future'],
     ['nothing that tells its customer', { customer: { firstName: 'Ada' } }, '/customer', 'not_identified'],
     [
