@@ -24,7 +24,7 @@ import { findErasure, listErasures } from '../../shared/erasure/repository.ts';
 import { MissingScope, NotFound } from '../../shared/errors.ts';
 import type { Principal } from '../../shared/http/admission.ts';
 import { httpFunction } from '../../shared/http/http-function.ts';
-import { contentsFor, type ImportContent, scopeOf } from '../../shared/imports/content.ts';
+import { contentsFor, type ImportContent, isPosting, scopeOf } from '../../shared/imports/content.ts';
 import type { ImportOptions } from '../../shared/imports/options.ts';
 import { toImportResource } from '../../shared/imports/resource.ts';
 import { startUpload } from '../../shared/imports/upload.ts';
@@ -36,6 +36,7 @@ import { linkSigner } from '../../shared/jobs/download-link.ts';
 import { asStored } from '../../shared/jobs/progress.ts';
 import { resultsOf } from '../../shared/jobs/results.ts';
 import { getJob, listJobs, present } from '../../shared/jobs/service.ts';
+import { postsOpening } from '../../shared/ledger/opening.ts';
 import { standardTexts } from '../../shared/mail/texts/languages.ts';
 import { replaceShopTexts } from '../../shared/mail/texts/service.ts';
 import { readShopTexts, type StoredTexts } from '../../shared/mail/texts/stored-texts.ts';
@@ -102,18 +103,36 @@ function admitGroups({ createGroups }: Pick<ImportOptions, 'createGroups'>, { sc
   }
 }
 
+const accountsScope = scopeOf('credit');
+
+/** @throws MissingScope when it brings credit or points along, or takes them away, and its key may not post them */
+function admitOpening(
+  { openingBalance }: { readonly openingBalance?: Parameters<typeof postsOpening>[0] },
+  { scopes }: Principal,
+): void {
+  if (postsOpening(openingBalance) && !scopes.includes(accountsScope))
+    throw new MissingScope(
+      `Credit and points of openingBalance are posted: to set or clear them needs the scope ${accountsScope} as well.`,
+      [accountsScope],
+    );
+}
+
 /**
  * What the key may import; what a file holds of which nothing is said, only its planning tells.
  * @throws MissingScope when it is said, and the key may not
  */
 function admittedContents(
-  { content }: Pick<ImportOptions, 'content'>,
+  { content, columns = {} }: Pick<ImportOptions, 'content' | 'columns'>,
   { scopes }: Principal,
 ): ImportContent[] {
   const contents = contentsFor(scopes);
-  if (content === undefined || contents.includes(content)) return contents;
-  const scope = scopeOf(content);
-  throw new MissingScope(`To import ${content}, this needs the scope ${scope} as well.`, [scope]);
+  const [lacking] = [
+    ...(content === undefined ? [] : [content]),
+    ...(Object.values(columns).some(isPosting) ? (['credit'] as const) : []),
+  ].filter((needed) => !contents.includes(needed));
+  if (lacking === undefined) return contents;
+  const scope = scopeOf(lacking);
+  throw new MissingScope(`To import ${lacking}, this needs the scope ${scope} as well.`, [scope]);
 }
 
 /** Where a customer is whom the request names by the id of one who was merged into them. */
@@ -131,7 +150,8 @@ const mailTexts = (language: Language, { texts, version }: StoredTexts) => ({
 export const handler = httpFunction(
   'admin',
   {
-    createCustomer: async ({ body, origin, idempotency }) => {
+    createCustomer: async ({ body, origin, principal, idempotency }) => {
+      admitOpening(body, principal);
       const { result, replayed } = await registerCustomer(
         table,
         uuidv7(),
@@ -147,7 +167,8 @@ export const handler = httpFunction(
         replayed,
       };
     },
-    upsertCustomer: async ({ body: { matchBy, customer: fields }, origin }) => {
+    upsertCustomer: async ({ body: { matchBy, customer: fields }, origin, principal }) => {
+      admitOpening(fields, principal);
       const upserted = await upsertCustomer(table, uuidv7, { matchBy, fields }, shop, origin);
       return { body: upserted, version: upserted.customer.version };
     },
@@ -177,7 +198,8 @@ export const handler = httpFunction(
       const customer = await showOwner(table, field, query[field] ?? '', CURRENCY);
       return { body: customer, version: customer.version };
     },
-    updateCustomer: async ({ params, body, origin, ifMatch }) => {
+    updateCustomer: async ({ params, body, origin, principal, ifMatch }) => {
+      admitOpening(body, principal);
       const { customer } = await showChanged(table, params.id, CURRENCY, body, () =>
         patchCustomer(table, params.id, origin, withE164(body, DEFAULT_COUNTRY), {
           currency: CURRENCY,

@@ -30,7 +30,8 @@ export const customers = declare({
     scope: 'customers:write',
     tag: 'Customers',
     summary: 'Create a customer',
-    description: 'No password is needed: the customer sets a first one by "forgot password".',
+    description:
+      'No password is needed: the customer sets a first one by "forgot password". Credit and points of `openingBalance` take the scope `accounts:write` as well.',
     body: customerInput,
     idempotent: true,
     problems: ['already_exists', 'unknown_reference', 'insufficient_balance'],
@@ -49,7 +50,7 @@ export const customers = declare({
     tag: 'Customers',
     summary: 'Create a customer, or change the one with the same e-mail address, username or external ID',
     description:
-      '`customer` is a JSON Merge Patch: of a customer who is found, what is absent stays and null clears. Repeating the request changes nothing more, so it needs no `Idempotency-Key`.',
+      '`customer` is a JSON Merge Patch: of a customer who is found, what is absent stays and null clears. Repeating the request changes nothing more, so it needs no `Idempotency-Key`. Credit and points of `openingBalance` take the scope `accounts:write` as well.',
     body: z
       .strictObject({
         matchBy: z.enum(uniqueFields).meta({ description: 'The field whose value tells the customer.' }),
@@ -144,7 +145,7 @@ export const customers = declare({
     tag: 'Customers',
     summary: 'Change a customer',
     description:
-      'JSON Merge Patch: what is absent stays, null clears. With `If-Match` the change is made only to that version; without it, to whatever the customer is now.',
+      'JSON Merge Patch: what is absent stays, null clears. With `If-Match` the change is made only to that version; without it, to whatever the customer is now. Credit and points of `openingBalance` take the scope `accounts:write` as well.',
     params,
     body: customerPatch,
     bodyType: 'application/merge-patch+json',

@@ -32,7 +32,7 @@ export const imports = declare({
     tag: 'Imports',
     summary: 'Import a file of customers, orders, credit or points',
     description:
-      'Answers a job, and a form that uploads its file. Send the form to `url` as `multipart/form-data`: all `fields` first, then the file as `file`; S3 answers 204. The job says `uploading` until the file is there, and then goes on by itself; when none has come within an hour, it fails. A file that is put into the import bucket without asking is imported as well: by the standard options, or those in its metadata `options` (`x-amz-meta-options`, as JSON). With `createGroups` it needs `groups:write` as well; a file of orders needs `orders:write`, one of credit or points `accounts:write`. What a file holds is told by its columns, or by `content`.',
+      'Answers a job, and a form that uploads its file. Send the form to `url` as `multipart/form-data`: all `fields` first, then the file as `file`; S3 answers 204. The job says `uploading` until the file is there, and then goes on by itself; when none has come within an hour, it fails. A file that is put into the import bucket without asking is imported as well: by the standard options, or those in its metadata `options` (`x-amz-meta-options`, as JSON). With `createGroups` it needs `groups:write` as well; a file of orders needs `orders:write`, one of credit or points, or of customers with a column for credit or points of `openingBalance`, `accounts:write`. What a file holds is told by its columns, or by `content`.',
     body: z
       .strictObject({
         fileName,

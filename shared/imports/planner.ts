@@ -9,8 +9,9 @@ import { commit, tryCommit } from '../table/commit.ts';
 import type { Table } from '../table/table.ts';
 import { toNewChunk } from './chunk.ts';
 import type { ChunkSizes, PlannedChunk } from './chunk-cutter.ts';
-import { type ImportContent, scopeOf } from './content.ts';
+import { type ImportContent, isPosting, scopeOf } from './content.ts';
 import type { DroppedFile } from './file-event.ts';
+import type { FileFormat } from './file-format.ts';
 import { FileRefused } from './file-refused.ts';
 import { optionsOrRefusal } from './given-options.ts';
 import { ignoredColumns } from './header.ts';
@@ -95,7 +96,7 @@ async function planOrRefuse(deps: PlannerDeps, job: ImportJob, opened: OpenFile)
       );
     }
     const planned = await planAnyFile(deps, job, opened, await rulesOf(deps, job));
-    requireAllowed(planned.format.content, job);
+    requireAllowed(planned.format, job);
     const { format, chunks, rows, inOrder, uncheckableHashes, copy } = planned;
     await keepChunks(table, job, chunks);
     const plan: Job['plan'] = {
@@ -119,12 +120,18 @@ async function planOrRefuse(deps: PlannerDeps, job: ImportJob, opened: OpenFile)
 }
 
 /** @throws FileRefused when whoever asked for the import may not import such a file */
-function requireAllowed(content: ImportContent, { details: { contents } }: ImportJob): void {
-  if (contents && !contents.includes(content))
+function requireAllowed({ content, columns }: FileFormat, { details: { contents } }: ImportJob): void {
+  if (!contents) return;
+  if (!contents.includes(content)) throw new FileRefused(`It holds ${content}: ${lacksScope(content)}`);
+  const posting = columns.find(({ meaning }) => isPosting(meaning));
+  if (posting && !contents.includes('credit'))
     throw new FileRefused(
-      `It holds ${content}: that needs an API key with the scope ${scopeOf(content)} as well, which the one had not that asked for the import.`,
+      `Its column "${posting.name}" holds opening balances: ${lacksScope('credit')} To leave the column out, take it for null in the option columns.`,
     );
 }
+
+const lacksScope = (content: ImportContent): string =>
+  `that needs an API key with the scope ${scopeOf(content)} as well, which the one had not that asked for the import.`;
 
 const refused = (job: ImportJob, { message }: FileRefused): Planned => ({
   status: 'failed',

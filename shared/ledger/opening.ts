@@ -42,6 +42,10 @@ export async function openingChange(
   return { ...change, writes: [...change.writes, ...entries.writes] };
 }
 
+/** Whether what is said of an opening balance may post credit or points: clearing it takes back what it had posted. */
+export const postsOpening = (said: Partial<Record<keyof Opening, unknown>> | null | undefined): boolean =>
+  said === null || said?.credit !== undefined || said?.points !== undefined;
+
 /** The day of which it is the balance changes no sum. */
 const withoutDay = ({ at, ...sums }: Opening) => sums;
 

@@ -107,10 +107,12 @@ describe('POST /v1/imports', () => {
   });
 
   test.each([
-    ['orders', 'orders:write'],
-    ['credit', 'accounts:write'],
-  ] as const)('needs, to import %s, a key with %s as well (trust 30)', async (content, scope) => {
-    const asked = { fileName: 'a.csv', options: { content } };
+    ['orders', 'orders:write', { content: 'orders' }],
+    ['credit', 'accounts:write', { content: 'credit' }],
+    ['credit of customers', 'accounts:write', { columns: { Saldo: 'openingBalance.credit' } }],
+    ['points of customers', 'accounts:write', { columns: { Punkte: 'openingBalance.points', x: null } }],
+  ] as const)('needs, to import %s, a key with %s as well (trust 30)', async (_, scope, options) => {
+    const asked = { fileName: 'a.csv', options };
     const key = await api.newKey(['customers:write']);
     expect(await ask(asked, {}, key)).toMatchObject({
       status: 403,

@@ -2,6 +2,8 @@ import type { FauxqsServer } from 'fauxqs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createCustomer } from '../../shared/customers/changes.ts';
 import { customerInput } from '../../shared/customers/customer.ts';
+import { standardOptions } from '../../shared/imports/options.ts';
+import { startUpload } from '../../shared/imports/upload.ts';
 import { openingChange } from '../../shared/ledger/opening.ts';
 import { postEntry } from '../../shared/ledger/service.ts';
 import { findStanding } from '../../shared/standing/repository.ts';
@@ -47,6 +49,30 @@ describe('the opening balances of a file', () => {
       ['c@x.example', 3, 1],
     ]);
   });
+
+  test.each(['store credit', 'loyalty points'])(
+    'are refused in a column "%s" of whoever may not post them (trust 30)',
+    async (column) => {
+      const world = await setupImports(aws, { inMemory: true });
+      const { table, importBucket } = world.deps();
+      const signUpload = async ({ key }: { key: string }) => ({ url: 'http://s3', fields: { key } });
+      const importOf = async (file: string, columns?: Record<string, null>) => {
+        const options = { ...standardOptions, ...(columns && { columns }) };
+        const asked = { fileName: 'a.csv', options, actor: 'api-key:desk', contents: ['customers'] as const };
+        const { result } = await startUpload({ table, importBucket, signUpload }, asked);
+        await world.drop(result.upload?.fields.key ?? '', file);
+        await world.settle();
+        return (await world.jobs()).find(({ id }) => id === result.job.id);
+      };
+      const file = `email,orders,${column}\na@x.example,2,7\n`;
+      expect(await importOf(file)).toMatchObject({
+        status: 'failed',
+        reason: expect.stringMatching(`column "${column}" holds opening balances: .*accounts:write`),
+      });
+      expect(await world.customers()).toEqual([]);
+      expect((await importOf(file, { [column]: null }))?.counts).toMatchObject({ created: 1 });
+    },
+  );
 
   test('cost no read of a customer whose opening balance stays, nor of a new one', async () => {
     const send = () => {

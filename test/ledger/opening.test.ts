@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { eur, useLedger } from './support/ledger.ts';
 
-const { call, post, newCustomer, standing } = useLedger();
+const { api, call, post, newCustomer, standing } = useLedger();
 
 const openingBalance = {
   ordersCount: 12,
@@ -10,6 +10,47 @@ const openingBalance = {
   points: 120,
   at: '2026-01-01',
 };
+
+describe('credit and points of an opening balance', () => {
+  const asked: [string, (path: string, said: object | null) => readonly [string, string, object]][] = [
+    [
+      'POST /v1/customers',
+      (_, said) => ['POST', '/v1/customers', { name: 'New', openingBalance: said ?? {} }],
+    ],
+    ['PATCH /v1/customers/{id}', (path, said) => ['PATCH', path, { openingBalance: said }]],
+    [
+      'POST /v1/customers/upsert',
+      (path, said) => {
+        const customer = { externalId: path, name: 'Moved', openingBalance: said };
+        return ['POST', '/v1/customers/upsert', { matchBy: 'externalId', customer }];
+      },
+    ],
+  ];
+  test.each(asked)('take the scope accounts:write in %s (trust 30)', async (_, ask) => {
+    const { id, path } = await newCustomer({ name: 'Moved', openingBalance });
+    await call('PATCH', path, { body: { externalId: path } });
+    const scopes = ['customers:read', 'customers:write'] as const;
+    const [desk, till] = [await api().newKey(scopes), await api().newKey([...scopes, 'accounts:write'])];
+    const send = async (said: object | null, key: string) => {
+      const [method, to, body] = ask(path, said);
+      return await call(method, to, { body, key });
+    };
+    const clears = ask(path, null)[2];
+    const clearing = JSON.stringify(clears).includes('null')
+      ? [null, { credit: null }, { points: null }]
+      : [];
+    for (const said of [{ credit: eur('1000.00') }, { points: 5 }, ...clearing]) {
+      expect(await send(said, desk), JSON.stringify(said)).toMatchObject({
+        status: 403,
+        headers: { 'www-authenticate': expect.stringContaining('scope="accounts:write"') },
+        body: { code: 'missing_scope' },
+      });
+    }
+    expect((await standing(id))?.accounts).toMatchObject({ 'credit:EUR': { balance: 2000, entries: 1 } });
+    expect((await send({ ordersCount: 3, totalSpent: eur('9.00') }, desk)).status).toBeLessThan(300);
+    expect((await send({ credit: eur('25.00') }, till)).status).toBeLessThan(300);
+  });
+});
 
 describe('an opening balance', () => {
   test('of a new customer is posted: entries of credit and points, sums of orders', async () => {
