@@ -91,6 +91,7 @@ export const accounts = declare({
     description: reversalText,
     params: params.extend({ entryId: storeEntryId }),
     body: reversalInput,
+    bodyOptional: true,
     idempotent: true,
     problems: ['insufficient_balance', 'not_reversible'],
     success: { status: 201, description: 'The reversal.', schema: accountEntry },

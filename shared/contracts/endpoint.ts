@@ -52,6 +52,8 @@ export interface Endpoint {
   readonly body?: z.ZodType;
   /** Content type of the body. Default: `application/json`. */
   readonly bodyType?: 'application/json' | 'application/merge-patch+json';
+  /** A request may come without a body: then `{}` is meant. */
+  readonly bodyOptional?: true;
   /** The successful answer. `schema`: of JSON; `contentType`: of a body that is none, in its place or if it is asked for. */
   readonly success: {
     readonly status: 200 | 201 | 202 | 204;

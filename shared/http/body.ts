@@ -21,9 +21,9 @@ export function parseBody(endpoint: Endpoint, event: APIGatewayProxyEventV2): vo
     event.body === undefined ? 0 : Buffer.byteLength(event.body, event.isBase64Encoded ? 'base64' : 'utf8');
   if (size > largestBody) throw new BodyTooLarge(`A body holds at most ${largestBody} bytes.`);
   refuseEncodings(event.headers);
-  if (size === 0) throw new MalformedJson('The request needs a JSON body.');
-  requireType(endpoint, event.headers['content-type'] ?? '');
-  event.body = parsed(textOf(event));
+  if (size === 0 && !endpoint.bodyOptional) throw new MalformedJson('The request needs a JSON body.');
+  if (size > 0) requireType(endpoint, event.headers['content-type'] ?? '');
+  event.body = size > 0 ? parsed(textOf(event)) : {};
   event.isBase64Encoded = false;
   requireHarmless(event.body, '', deepestNesting);
 }

@@ -88,15 +88,23 @@ const querySchemaOf = (endpoint: Endpoint): z.ZodType | undefined =>
 /** An id that cannot be one names nothing, as does one that nothing has. */
 function parsePath({ params, path }: Endpoint, parameters: unknown): unknown {
   const parsed = params?.safeParse(parameters);
-  if (parsed && !parsed.success) throw new NotFound(`There is no ${thingAt(path)} with this id.`);
+  if (parsed && !parsed.success)
+    throw new NotFound(`There is no ${thingAt(path, parsed.error)} with this id.`);
   return parsed?.data;
 }
 
-/** What a path of the form `/v1/customers/{id}/…` names. */
-function thingAt(path: string): string {
+/** What a path of the form `/v1/customers/{id}/…` names by the first parameter that is wrong. */
+function thingAt(path: string, { issues: [issue] }: z.ZodError): string {
   const [, , collection = ''] = path.split('/');
-  return things[collection] ?? 'resource';
+  return innerThings[String(issue?.path[0])] ?? things[collection] ?? 'resource';
 }
+
+/** What parameters name that stand further in. */
+const innerThings: Readonly<Record<string, string>> = {
+  entryId: 'entry',
+  cardId: 'loyalty card',
+  store: 'client account',
+};
 
 const things: Readonly<Record<string, string>> = {
   customers: 'customer',

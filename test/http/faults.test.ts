@@ -47,6 +47,14 @@ describe('what is wrong is told once, with a code of the documented list, and in
       'invalid_characters',
       'Give a text that can be seen.',
     ],
+    [
+      'an amount without its currency',
+      create,
+      { name: 'A', openingBalance: { credit: '5.00' } },
+      '/openingBalance/credit',
+      'wrong_type',
+      'Give an object with amount and currency, such as {"amount": "12.30", "currency": "EUR"}.',
+    ],
     ['no text for null', create, { name: null }, '/name', 'wrong_type', 'Give a text.'],
     [
       'an empty tag',

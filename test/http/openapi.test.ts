@@ -39,6 +39,7 @@ describe('the document and the contracts say the same', () => {
       const key = scope === 'session' ? { session: [] } : { apiKey: scopesOf(endpoint) };
       expect(described?.security).toEqual(scope === 'public' ? [] : [key]);
       expect(Object.keys(described?.requestBody?.content ?? {})).toEqual(body ? [bodyType] : []);
+      expect(described?.requestBody?.required).toBe(body && endpoint.bodyOptional !== true);
       const answer = responseOf(method, path, success.status)?.part;
       const type = success.schema ? 'application/json' : success.contentType;
       // A page for people may be answered in the place of JSON.

@@ -61,6 +61,7 @@ describe('account credit (promise 28)', () => {
 
   test.each([
     [{ amount: eur('0') }, '/amount/amount'],
+    [{ amount: '5.00' }, '/amount'],
     [{ amount: eur('1.234') }, '/amount/amount'],
     [{ amount: { amount: '1', currency: 'XYZ' } }, '/amount/currency'],
     [{ amount: eur('1'), reason: 'a\u0007b' }, '/reason'],
@@ -153,9 +154,12 @@ describe('a reversal', () => {
     const again = await call('POST', `${path}/credit/EUR-1/reversal`, { body: {} });
     expect(again).toMatchObject({ status: 201, body: { id: 'EUR-2' } });
     expect(again.headers['idempotent-replayed']).toBe('true');
-    const ofIt = await call('POST', `${path}/credit/EUR-2/reversal`, { body: {} });
+    const ofIt = await call('POST', `${path}/credit/EUR-2/reversal`);
     expect(ofIt).toMatchObject({ status: 409, body: { code: 'not_reversible' } });
-    expect((await call('POST', `${path}/credit/EUR-9/reversal`, { body: {} })).status).toBe(404);
+    for (const nothing of ['EUR-9', 'zzz', 'EUR-0']) {
+      const { status, body } = await call('POST', `${path}/credit/${nothing}/reversal`);
+      expect([status, body.detail]).toEqual([404, 'There is no entry with this id.']);
+    }
   });
 
   test('is refused when what was added has been spent', async () => {

@@ -13,7 +13,7 @@ const operation = z.object({
   operationId: z.string(),
   security: z.array(z.record(z.string(), z.array(z.string()))),
   parameters: z.array(z.record(z.string(), z.unknown())),
-  requestBody: z.object({ content: z.record(z.string(), mediaType) }).optional(),
+  requestBody: z.object({ required: z.boolean(), content: z.record(z.string(), mediaType) }).optional(),
   responses: z.record(z.string(), z.union([reference, response])),
 });
 const document = z.looseObject({

@@ -8,7 +8,15 @@ import { problemResponses } from './problem-responses.ts';
 
 /** What the document says of one endpoint. */
 export function operation(operationId: string, endpoint: Endpoint, components: Components): Json {
-  const { forceScope, tag, summary, description, body, bodyType = 'application/json' } = endpoint;
+  const {
+    forceScope,
+    tag,
+    summary,
+    description,
+    body,
+    bodyOptional,
+    bodyType = 'application/json',
+  } = endpoint;
   const also = forceScope ? ` With \`force\` it needs \`${forceScope}\` as well.` : '';
   const scopes = scopesOf(endpoint).map((one) => `\`${one}\``);
   const noun = scopes.length > 1 ? 'scopes' : 'scope';
@@ -22,7 +30,7 @@ export function operation(operationId: string, endpoint: Endpoint, components: C
     parameters: parametersOf(endpoint, components),
     ...(body && {
       requestBody: {
-        required: true,
+        required: !bodyOptional,
         content: components.content(bodyType, bodySchema(endpoint, components.schema(body, 'input'))),
       },
     }),
