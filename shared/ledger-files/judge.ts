@@ -22,6 +22,7 @@ import { Changed } from '../table/retry.ts';
 import { check, present, type Write } from '../table/writes.ts';
 import type { LedgerRow } from './columns.ts';
 import { findEarlier } from './earlier.ts';
+import { whyGone } from './gone.ts';
 import { type LedgerRowContent, ledgerReader } from './read-row.ts';
 
 /** A row for which it is known to whose account it posts. */
@@ -49,9 +50,13 @@ export function ledgerJudge(words: Vocabulary, run: RowsRun): JudgeRows {
       run.table,
       contents.map(({ keys }) => keys),
     );
+    const unknown = contents.flatMap(({ keys: { id } }) => (id && !owners.byId(id) ? [id] : []));
+    const gone = await whyGone(run.table, [...new Set(unknown)]);
     const judged = found.map(({ row, read }): Judged => {
       if ('problem' in read) return { row, ...read };
       const { content } = read;
+      const why = gone.get(content.keys.id ?? '');
+      if (why && ['any', 'id'].includes(run.options.matchBy)) return { row, problem: why };
       const whose = match(content.keys, owners, { matchBy: run.options.matchBy, mode: 'upsert' });
       if ('problem' in whose) return { row, ...whose };
       return whose.owner ? { row, content, ownerId: whose.owner.id } : { row, ...nobody };

@@ -1,5 +1,6 @@
 import type { FauxqsServer } from 'fauxqs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { profileKey, standingKey } from '../../shared/customers/keys.ts';
 import { writerOf } from '../../shared/exports/row-writer.ts';
 import { notesOf } from '../../shared/imports/notes.ts';
 import { standardOptions } from '../../shared/imports/options.ts';
@@ -12,7 +13,7 @@ import { mergeCustomers } from '../../shared/merge/service.ts';
 import { findStanding } from '../../shared/standing/repository.ts';
 import { commit } from '../../shared/table/commit.ts';
 import { readRange } from '../../shared/table/read.ts';
-import { remove } from '../../shared/table/writes.ts';
+import { put, remove } from '../../shared/table/writes.ts';
 import { dropped } from '../imports/support/dropped.ts';
 import { setupImports, startAws, type World } from '../imports/support/setup.ts';
 
@@ -136,6 +137,24 @@ describe('a file of credit', () => {
     expect(items).toMatchObject([
       { code: 'invalid', message: expect.stringMatching(/the entry 1, .* lost/) },
     ]);
+  });
+
+  test('tells of somebody who was deleted or anonymised, or merged into such a one, that this is why', async () => {
+    const world = await shop();
+    const { table } = world;
+    const [one, other] = await world.customers();
+    if (!one || !other) throw new Error('The shop has two customers.');
+    const origin = { actor: 'test', requestId: 'test', now: new Date() };
+    await mergeCustomers({ table, currency: 'EUR' }, { into: one.id, from: other.id, take: [] }, origin);
+    for (const how of ['deleted', 'anonymised'] as const) {
+      const standing = await findStanding(table, one.id);
+      const former = { state: how, at: origin.now.toISOString() };
+      const ended = { ...profileKey(one.id), ...standingKey(one.id), ...standing, former };
+      await commit(table, { writes: [remove(profileKey(one.id)), put(ended)] });
+      const file = `customerId,amount,reason\n${one.id},1.00,x\n${other.id},1.00,x\n`;
+      const why = { code: 'not_found', message: expect.stringMatching(`was ${how}: nothing is posted`) };
+      expect((await dropped(world, file)).items).toMatchObject([why, why]);
+    }
   });
 
   test('may bring opening balances, which are marked as such', async () => {
