@@ -26,6 +26,9 @@ test('an order is added, listed by month, customer and status, and shown with it
   const { stdout } = await cli('orders', 'get', id);
   expect(stdout).toMatch(/^paidBy +card$/m);
   expect(stdout).toMatch(/^MUG +Blue mug +2 +12\.30 EUR$/m);
+  expect((await cli('orders', 'get', 'web', '1001')).stdout).toBe(stdout);
+  const unknown = await cli('orders', 'get', 'till', '1001');
+  expect([unknown.code, unknown.stderr]).toEqual([1, expect.stringContaining('no order with this number')]);
 });
 
 test('the same order again is unchanged, and what has become of it is taken', async () => {
@@ -36,4 +39,12 @@ test('the same order again is unchanged, and what has become of it is taken', as
   });
   const wrong = await cli(...order, 'status=lost');
   expect([wrong.code, wrong.stderr]).toEqual([1, expect.stringContaining('status: ')]);
+});
+
+test('the help of adding and getting an order has examples', async () => {
+  for (const [name, example] of [
+    ['add', 'orders add store=web number=1001'],
+    ['get', 'orders get web 1001'],
+  ] as const)
+    expect((await cli('orders', name, '--help')).stdout).toMatch(new RegExp(`Examples:\n[^]*${example}`));
 });
