@@ -56,9 +56,10 @@ export async function findConnection(
   }
 }
 
-const unnamed = (command: string): string => `Which Clientele? None is named, and none runs on this machine.
+const unnamed = (command: string): string => `Which Clientele? None is named, and no stack runs on ./.local.
 
   Here     npm start    in another terminal: it is found by itself
+           --data DIR   for a stack on another folder
   On AWS   export CLIENTELE_URL=https://… CLIENTELE_API_KEY=ck_…
 
 Whether it can be reached, this says: ${command} health`;

@@ -33,7 +33,7 @@ export async function findTable({ stack, table, region, data }: Where): Promise<
   if (!isAws && region !== undefined)
     throw new Problem('--region is for a table on AWS: name it by --stack or --table.');
   const client = isAws
-    ? new DynamoDBClient({ ...(region !== undefined && { region }) })
+    ? await awsClient(region)
     : new DynamoDBClient({
         endpoint: localEndpoint(resolve(data ?? `${root}/.local`), data === undefined),
         region: localRegion,
@@ -42,13 +42,29 @@ export async function findTable({ stack, table, region, data }: Where): Promise<
   return openTable(table ?? (await tableOf(client, stack ?? (await localStackIn(client)))), { client });
 }
 
+/** @throws Problem when nothing tells the region */
+async function awsClient(region: string | undefined): Promise<DynamoDBClient> {
+  const client = new DynamoDBClient({ ...(region !== undefined && { region }) });
+  await client.config.region().catch(() => {
+    throw new Problem(
+      'In which region is the table? Name it, such as --region eu-west-1, or set it for the AWS CLI.',
+    );
+  });
+  return client;
+}
+
 function localEndpoint(data: string, isDefault: boolean): string {
   try {
     return readReady(data).s3Endpoint;
   } catch (error) {
     if (!isDefault) throw error;
     throw new Problem(
-      'Which table? None is named, and no Clientele runs on this machine.\n\n  Here     npm start    in another terminal: it is found by itself\n  On AWS   npm run fsck -- --stack Clientele',
+      [
+        'Which table? None is named, and no stack runs on ./.local.\n',
+        '  Here     npm start    in another terminal: it is found by itself',
+        '           npm run fsck -- --data DIR    for a stack on another folder',
+        '  On AWS   npm run fsck -- --stack Clientele',
+      ].join('\n'),
     );
   }
 }

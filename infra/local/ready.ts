@@ -37,7 +37,9 @@ export function readReady(data: string): Ready {
   try {
     return readySchema.parse(JSON.parse(readFileSync(readyFile(data), 'utf8')));
   } catch {
-    throw new Problem(`No stack runs on ${data}. Start one in another terminal: npm start.`);
+    throw new Problem(
+      `No stack runs on ${data}. Start one in another terminal: npm start. If one runs on another folder, name it: -- --data DIR.`,
+    );
   }
 }
 

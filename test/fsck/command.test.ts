@@ -72,12 +72,24 @@ test.each([
   ['two names', ['--stack', 'A', '--table', 'B'], 'not both'],
   ['two places', ['--stack', 'A', '--data', 'x'], 'give one of them'],
   ['no local stack', ['--data', '/nowhere'], 'No stack runs on /nowhere.'],
+  ['another local stack', ['--data', '/nowhere'], '-- --data DIR'],
   ['a region of nothing', ['--region', 'eu-west-1'], 'name it by --stack or --table'],
   ['no currency', ['--currency', 'Euro'], 'a currency by its code'],
 ])('a run with %s is told in a sentence, with exit code 2', async (_, args, sentence) => {
   const { code, stdout, stderr } = await run(...args);
   expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
   expect(stderr).toContain(sentence);
+});
+
+test('a run on AWS without a region is told how to name one', async () => {
+  const { AWS_REGION = '' } = process.env;
+  const nowhere = { AWS_CONFIG_FILE: '/nowhere', AWS_SHARED_CREDENTIALS_FILE: '/nowhere' };
+  delete process.env.AWS_REGION;
+  Object.assign(process.env, nowhere);
+  const onAws = await run('--table', 'x');
+  Object.assign(process.env, { AWS_REGION });
+  for (const name of Object.keys(nowhere)) delete process.env[name];
+  expect(onAws).toMatchObject({ code: 2, stderr: expect.stringContaining('such as --region eu-west-1') });
 });
 
 test('the help names every check', async () => {
