@@ -1,5 +1,6 @@
 import { type AuditAction, auditRecord, type FieldChange, type Origin } from '../audit/audit.ts';
 import { consentRecord } from '../consents/consent.ts';
+import type { Identity } from '../erasure/identity.ts';
 import { invalidAt, ValueTaken, VersionMismatch } from '../errors.ts';
 import { groupAcceptsMembers } from '../groups/membership.ts';
 import { mergePatch, tidy } from '../merge-patch/merge-patch.ts';
@@ -10,6 +11,7 @@ import { absent, equals, put, putStamped, remove, type Write } from '../table/wr
 import { type CustomerPatch, contradictionIn, type StoredCustomer, storedCustomer } from './customer.ts';
 import { directoryDeletion, directoryProfile } from './directory-row.ts';
 import type { PhonesMeant } from './e164.ts';
+import { earlierIdentity } from './earlier-identity.ts';
 import { endOf, markEnd } from './end.ts';
 import { fieldChanges } from './field-changes.ts';
 import {
@@ -78,9 +80,11 @@ interface OwnChange {
   readonly emailVerifiedAt?: string;
   readonly emailDelivery?: StoredCustomer['emailDelivery'] | null;
   readonly unsubscribeSecret?: string;
-  /** Only a merging changes these two. */
+  /** Only a merging changes these three. */
   readonly earlierUnsubscribeSecrets?: readonly string[];
   readonly mergedIds?: readonly string[];
+  /** What the one who is merged into this one was known by. */
+  readonly alsoKnownBy?: Identity;
   readonly sessionsVersion?: number;
   /** The next version: ends every session and every link. */
   readonly identityVersion?: number;
@@ -104,7 +108,8 @@ export function updateCustomer(
   beside: readonly (FieldChange | string)[] = [],
   action: AuditAction = 'updated',
 ): { customer: StoredCustomer; change: Change; fields: string[] } | undefined {
-  const merged = applyPatch(current, patch, origin.now);
+  const { alsoKnownBy, ...asked } = patch;
+  const merged = applyPatch(current, asked, origin.now);
   const changes = fieldChanges(current, merged);
   if (changes.length === 0) return undefined;
   const contradiction = contradictionIn(merged);
@@ -112,8 +117,11 @@ export function updateCustomer(
   const version = current.version + 1;
   const fields = changes.map(({ field }) => field);
   const changed = (field: keyof StoredCustomer) => fields.includes(field);
+  const { earlierIdentity: _, ...record } = merged;
+  const earlier = earlierIdentity(current, merged, alsoKnownBy);
   const customer = {
-    ...merged,
+    ...record,
+    ...(earlier && { earlierIdentity: earlier }),
     updatedAt: origin.now.toISOString(),
     version,
     identityVersion: changed('email') || changed('status') ? version : merged.identityVersion,

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { customFieldPatch, customFieldValues } from '../custom-fields/values.ts';
+import { identity } from '../erasure/identity.ts';
 import type { FieldError } from '../errors.ts';
 import { groupId, mostGroups } from '../groups/group.ts';
 import { patchOf } from '../merge-patch/patch-schema.ts';
@@ -221,6 +222,8 @@ export const storedCustomer = z.object({
   unsubscribeSecret: z.string().optional(),
   /** What proves it of links that were mailed to customers who were merged into this one. */
   earlierUnsubscribeSecrets: z.array(z.string()).optional(),
+  /** By what they were known before: whoever asks to be forgotten is found by it in what is older than the change. */
+  earlierIdentity: identity.optional(),
 });
 export type StoredCustomer = z.output<typeof storedCustomer>;
 
@@ -231,6 +234,7 @@ export const customer = storedCustomer
     sessionsVersion: true,
     unsubscribeSecret: true,
     earlierUnsubscribeSecrets: true,
+    earlierIdentity: true,
   })
   .extend({ picture: pictureView.optional(), openingBalance: openingBalance.optional(), ...shownSums })
   .meta({

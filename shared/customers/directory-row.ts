@@ -13,6 +13,7 @@ export const directoryProfile = ({
   picture,
   openingBalance,
   earlierUnsubscribeSecrets,
+  earlierIdentity,
   mergedIds,
   ...fields
 }: StoredCustomer): DirectoryRow => ({

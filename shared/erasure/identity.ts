@@ -30,9 +30,11 @@ export type KnownFields = Partial<
     | 'billingAddress'
     | 'business'
     | 'membership'
+    | 'earlierIdentity'
   >
 >;
 
+/** What a customer is, and was, known by: what was known first comes first. */
 export function identityOf(known: KnownFields): Identity {
   const { email, username, externalId, idNumber, taxId, name, business, membership } = known;
   const { shippingAddress, billingAddress } = known;
@@ -42,6 +44,7 @@ export function identityOf(known: KnownFields): Identity {
     business?.address,
   ];
   const texts = [
+    ...(known.earlierIdentity?.texts ?? []),
     email,
     username,
     externalId,
@@ -55,6 +58,7 @@ export function identityOf(known: KnownFields): Identity {
     ...addresses.flatMap((address) => [address?.line1, ...(address ? fullNames(address) : [])]),
   ];
   const phones = [
+    ...(known.earlierIdentity?.phones ?? []),
     known.phone,
     known.phoneE164,
     known.officePhone,

@@ -3,6 +3,7 @@ import type { StoredCustomField } from '../custom-fields/definition.ts';
 import { definitionsHold } from '../custom-fields/values.ts';
 import { deleteCustomer, updateCustomer } from '../customers/changes.ts';
 import type { StoredCustomer } from '../customers/customer.ts';
+import { identityOf } from '../erasure/identity.ts';
 import { LimitReached } from '../errors.ts';
 import { entryWrites } from '../ledger/writes.ts';
 import { pictureWrites } from '../pictures/unwanted.ts';
@@ -66,6 +67,7 @@ export function mergingOf(
   const patch = {
     ...fields.patch,
     mergedIds,
+    alsoKnownBy: identityOf(from.customer),
     ...(secrets.length > 0 && { earlierUnsubscribeSecrets: secrets }),
   };
   const update = updateCustomer(into.customer, patch, origin, [], 'merged');

@@ -22,6 +22,11 @@ export const about: readonly About[] = [
   { part: 'customFields', source: 'As the record.', kept: untilTheEnd },
   { part: 'groups', source: 'The shop’s staff.', kept: untilTheEnd },
   {
+    part: 'earlierIdentity',
+    source: 'The record as it was before it was changed, and those that were merged into it.',
+    kept: 'Until the record is deleted or anonymised, so that copies which still say it are found then.',
+  },
+  {
     part: 'statistics',
     source: 'Added up from the orders, and what was brought along from an earlier shop system.',
     kept: 'As long as the orders.',

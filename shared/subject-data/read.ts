@@ -104,6 +104,7 @@ export async function readSubjectData(
     }),
     groups: [...groups.values()].map((group) => ({ id: group.id, name: group.name })),
     ...(customer.picture && { picture: `${path}/picture` }),
+    earlierIdentity: customer.earlierIdentity ?? { texts: [], phones: [] },
     statistics: statisticsOf(standing),
     ...lists,
     accounts,

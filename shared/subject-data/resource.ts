@@ -50,6 +50,15 @@ export const subjectData = z
       .string()
       .optional()
       .meta({ description: 'Where a link to the picture can be read, if there is one.' }),
+    earlierIdentity: z
+      .object({
+        texts: z.array(z.string()).meta({
+          description: 'Names, addresses and identifiers.',
+          examples: [['ada.byron@shop.example', 'Ada Byron']],
+        }),
+        phones: z.array(z.string()).meta({ examples: [['020 7946 0958']] }),
+      })
+      .meta({ description: 'What the record said before, or that of a customer who was merged into it.' }),
     statistics: orderStatistics,
     orders: listOf(order),
     accounts: z.object({

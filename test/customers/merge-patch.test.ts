@@ -93,7 +93,8 @@ const tidy = (value: unknown): unknown => {
   const kept = members.filter(([, member]) => member !== undefined);
   return kept.length > 0 ? Object.fromEntries(kept) : undefined;
 };
-const edited = ({ version, updatedAt, identityVersion, ...fields }: StoredCustomer) => tidy(fields);
+const edited = ({ version, updatedAt, identityVersion, earlierIdentity, ...fields }: StoredCustomer) =>
+  tidy(fields);
 
 describe('a customer', () => {
   test('that is patched reads as its document merged with the patch', () => {

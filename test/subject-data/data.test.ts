@@ -77,6 +77,7 @@ describe('what is kept of a customer (trust 46)', () => {
     expect(body.customer).toMatchObject({ ...given, mergedIds: [mergedId] });
     expect(body.customFields).toEqual([{ key: 'shoeSize', label: 'Shoe size', value: 38.5 }]);
     expect(body.groups).toMatchObject([{ name: 'Friends of the house' }]);
+    expect(body.earlierIdentity).toEqual({ texts: [hostile], phones: [] });
     expect(body.statistics).toMatchObject({
       currencies: [{ currency: 'EUR', orders: 2, spent: '24.60' }],
       opening: { ordersCount: openingBalance.ordersCount },
@@ -123,6 +124,8 @@ describe('what is kept of a customer (trust 46)', () => {
       'PK',
       'SK',
       'unsubscribeSecret',
+      // A part of its own.
+      'earlierIdentity',
       'logLane',
       'logNumber',
       'identityVersion',
