@@ -13,6 +13,7 @@ import { erasureKey } from './keys.ts';
 import { learnFromLinks } from './links.ts';
 import { eraseFromLog } from './log.ts';
 import { Matcher } from './matcher.ts';
+import { eraseFromOrders } from './orders.ts';
 import { eraseOwnItems } from './own-items.ts';
 import { erasePictures } from './pictures.ts';
 import type { RemovedCounts } from './receipt.ts';
@@ -83,7 +84,9 @@ async function findCopies(deps: EraseDeps, jobId: string, begun: Search, until: 
   const direct = await eraseAllDirectly(deps, jobId, begun, until);
   const log = await eraseFromLog(table, jobId, direct, until);
   if (!log.done) throw new NotYet('there is more of the change log', 0);
-  return await search(deps, jobId, log, until);
+  const orders = await eraseFromOrders(table, jobId, log, until);
+  if (!orders.done) throw new NotYet('there are more orders', 0);
+  return await search(deps, jobId, orders, until);
 }
 
 /** What lies under somebody's ids and addresses. */

@@ -10,7 +10,7 @@ import { withoutNamesIn } from './filters.ts';
 import type { Matcher } from './matcher.ts';
 
 /** Stands where somebody was named. */
-const erased = '(erased)';
+export const erased = '(erased)';
 
 /**
  * Rewrites the saved views that name somebody, in what they ask or are called.

@@ -14,6 +14,8 @@ const state = z.object({
   upTo: z.string().default(''),
   /** Up to which entry of which lane the change log is searched. */
   log: z.object({ lane: z.int(), n: z.int() }).default({ lane: 0, n: 0 }),
+  /** Up to where orders are searched: of so many of their ids all, of the next one up to that sort key. */
+  orders: z.object({ place: z.int(), after: z.string() }).default({ place: 0, after: '' }),
   /** Up to which object of which bucket files are searched: a bucket lists its objects by their keys. */
   files: z.object({ bucket: z.string(), key: z.string() }).optional(),
   /** The number of the request for a fresh snapshot. */

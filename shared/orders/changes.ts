@@ -55,10 +55,10 @@ const amounts: ReadonlySet<string> = new Set([
   'discount',
   'refunded',
 ]);
-/** Told by their names: they are long. */
-const long: ReadonlySet<string> = new Set(['lineItems', 'paymentMedia']);
+/** Told by their names: shops write there what they like, also about people, and lines are long. */
+const byName: ReadonlySet<string> = new Set(['lineItems', 'paymentMedia', 'channel']);
 
-/** What differs between two versions of an order. Nothing of it is personal. */
+/** What differs between two versions of an order. Its number and store, by which it is known, stay for good. */
 function orderChanges(before: StoredOrder | undefined, after: StoredOrder): FieldChange[] {
   const from: Readonly<Record<string, unknown>> = before ? contentOf(before) : {};
   const to: Readonly<Record<string, unknown>> = contentOf(after);
@@ -68,7 +68,7 @@ function orderChanges(before: StoredOrder | undefined, after: StoredOrder): Fiel
     .filter((field) => !isDeepStrictEqual(from[field], to[field]))
     .map((field) => ({
       field,
-      ...(!long.has(field) && {
+      ...(!byName.has(field) && {
         ...(before && from[field] !== undefined && { from: told(field, from[field], before) }),
         ...(to[field] !== undefined && { to: told(field, to[field], after) }),
       }),
