@@ -215,11 +215,7 @@ test('an order of somebody who was merged or is gone comes again as it did befor
     (await world.customers()).find((one) => one.email === email)?.id ?? '';
   const origin = { actor: 'test', requestId: 'test', now: new Date() };
   const [into, from] = [await idOf('a@shop.example'), await idOf('b@shop.example')];
-  await mergeCustomers(
-    { table: world.table, currency: 'EUR', country: 'GB' },
-    { into, from, take: [] },
-    origin,
-  );
+  await mergeCustomers({ table: world.table, currency: 'EUR' }, { into, from, take: [] }, origin);
   await removeCustomer(world.table, await idOf('c@shop.example'), origin);
   const { job } = await dropped(world, file('2.00'));
   expect([job.counts, job.tallies]).toMatchObject([{ updated: 3, failed: 0 }, undefined]);
