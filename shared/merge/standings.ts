@@ -1,6 +1,8 @@
 import type { Origin } from '../audit/audit.ts';
+import { LimitReached } from '../errors.ts';
 import type { StoredEntry } from '../ledger/entry.ts';
 import { moveBalances } from '../ledger/move.ts';
+import { mostAccounts } from '../ledger/post.ts';
 import type { OrderSums, StoredStanding } from '../standing/standing.ts';
 import { sumOf } from './opening.ts';
 
@@ -14,6 +16,7 @@ export interface CombinedStandings {
 /**
  * The survivor's standing with all that the other's comes to, and the other's with nothing left. Pure.
  * @throws CurrencyMismatch when both have accounts with one store in different currencies that cannot become one
+ * @throws LimitReached when both together have more accounts than one customer can have
  */
 export function combineStandings(
   into: StoredStanding,
@@ -21,6 +24,9 @@ export function combineStandings(
   origin: Origin,
 ): CombinedStandings {
   const moved = moveBalances(from, into, origin);
+  const accounts = Object.keys(moved.to.accounts).length;
+  if (accounts > mostAccounts)
+    throw new LimitReached(mostAccounts, 'accounts of a customer', tooManyAccounts, { accounts });
   const first = [into.firstOrderAt, from.firstOrderAt].flatMap((at) => at ?? []).toSorted()[0];
   const last = [into.lastOrderAt, from.lastOrderAt]
     .flatMap((at) => at ?? [])
@@ -47,6 +53,9 @@ export function combineStandings(
     entries: moved.entries,
   };
 }
+
+const tooManyAccounts =
+  'These two have more between them. Each loyalty card is one: delete cards that nobody needs, and merge then.';
 
 type Orders = StoredStanding['orders'];
 const none: OrderSums = { orders: 0, spent: 0, refunded: 0 };

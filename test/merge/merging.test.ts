@@ -3,6 +3,7 @@ import { type StoredCustomer, storedCustomer } from '../../shared/customers/cust
 import { guardKey } from '../../shared/customers/keys.ts';
 import type { TakenField } from '../../shared/merge/fields.ts';
 import { assertFits, mergingOf } from '../../shared/merge/merging.ts';
+import { combineStandings } from '../../shared/merge/standings.ts';
 import { unwantedKey } from '../../shared/pictures/keys.ts';
 import { storeAccount } from '../../shared/standing/account.ts';
 import { noStanding, type StoredStanding } from '../../shared/standing/standing.ts';
@@ -106,6 +107,21 @@ describe('the transaction of a merging', () => {
     expect(Object.keys(fitting.standings.into.accounts)).toHaveLength(60);
   });
 
+  test('is refused for more accounts than one customer can have', () => {
+    const account = { balance: 0, entries: 0, currency: 'EUR', limit: 100, status: 'active', openedAt: now };
+    const accountsOf = (whose: string, count: number) =>
+      Object.fromEntries(
+        Array.from({ length: count }, (_, index) => [storeAccount(`${whose} ${index}`), account] as const),
+      ) as StoredStanding['accounts'];
+    const [one, other] = [noStanding('one'), { ...noStanding('other'), accounts: accountsOf('other', 60) }];
+    const together = (accounts: StoredStanding['accounts']) =>
+      combineStandings({ ...one, accounts }, other, origin).into.accounts;
+    expect(Object.keys(together(accountsOf('one', 40)))).toHaveLength(100);
+    expect(() => together(accountsOf('one', 41))).toThrow(/There can be 100 accounts/);
+    // What both have is one account afterwards.
+    expect(Object.keys(together({ ...accountsOf('one', 40), ...accountsOf('other', 60) }))).toHaveLength(100);
+  });
+
   test('is refused for more than fifty mergings into one', () => {
     const mergedIds = Array.from({ length: 50 }, () => crypto.randomUUID());
     expect(() => merging({}, {}, { standing: { mergedIds } })).toThrow(/There can be 50 customers/);
@@ -113,6 +129,25 @@ describe('the transaction of a merging', () => {
 });
 
 describe('what the one who stays gets', () => {
+  const [early, between, late] = ['2026-01-02', '2026-02-03', '2026-03-04'].map(
+    (day) => `${day}T00:00:00.000Z`,
+  );
+  const [wide, narrow] = [
+    { firstOrderAt: early, lastOrderAt: late },
+    { firstOrderAt: between, lastOrderAt: between },
+  ];
+  test.each([
+    ['of whoever ordered earlier and later', narrow, wide],
+    ['their own, when nobody ordered earlier or later', wide, narrow],
+    ['theirs, when there were none', {}, wide],
+    ['their own, when the other has none', wide, {}],
+  ])('the first and the last order: %s (trust 22)', (_, into, from) => {
+    const [one, other] = [noStanding('one'), noStanding('other')];
+    const standings = combineStandings({ ...one, ...into }, { ...other, ...from }, origin);
+    expect(standings.into).toMatchObject(wide);
+    expect(standings.from).not.toHaveProperty('firstOrderAt');
+  });
+
   test.each([
     ['their shipping address with them', {}, 'same', { line1: 'theirs' }],
     [
