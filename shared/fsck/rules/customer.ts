@@ -180,6 +180,24 @@ const balances: Rule = (state, { currency }) => {
   });
 };
 
+/** Whoever was merged owns nothing any more. */
+const emptied: Rule = ({ id, standing }) => {
+  if (standing?.former?.state !== 'merged') return [];
+  const { into } = standing.former;
+  const left = Object.entries(standing.accounts).filter(([, { balance }]) => balance !== 0);
+  return left.map(([name, { balance }]) => ({
+    check: 'balances',
+    key: standingKey(id),
+    about: `${name} after the merging`,
+    fault: {
+      what: `${name}: a balance of ${balance} is left with a customer who was merged into ${into}. (In the smallest unit.)`,
+      remedy: {
+        advice: 'Post it to the customer who stays, with the reason: nobody reaches it where it is.',
+      },
+    },
+  }));
+};
+
 function wrongBalance(
   standing: StoredStanding,
   name: string,
@@ -213,7 +231,7 @@ function wrongBalance(
   };
 }
 
-const rules: readonly Rule[] = [passwordOfNobody, password, lost, former, opening, balances];
+const rules: readonly Rule[] = [passwordOfNobody, password, lost, former, opening, balances, emptied];
 
 /** What is wrong in a partition, as far as it tells itself. */
 export const toldOf = (state: CustomerState, world: World): readonly Told[] =>

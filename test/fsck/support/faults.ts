@@ -1,5 +1,8 @@
 import { profileKey, standingKey } from '../../../shared/customers/keys.ts';
 import type { CheckName } from '../../../shared/fsck/fault.ts';
+import { post } from '../../../shared/ledger/post.ts';
+import { entryWrites } from '../../../shared/ledger/writes.ts';
+import { storedStanding } from '../../../shared/standing/standing.ts';
 import type { Item, Key } from '../../../shared/table/table.ts';
 import { put, remove, type Write } from '../../../shared/table/writes.ts';
 import type { FsckWorld } from './world.ts';
@@ -301,6 +304,17 @@ export const plantedFaults: readonly PlantedFault[] = [
     plant: (world) => [
       changed(standing(world, world.eve), { orders: { EUR: { orders: 1, spent: 1230, refunded: 0 } } }),
     ],
+  },
+  {
+    name: 'a balance that is left with a merged customer',
+    checks: ['balances'],
+    beyondRepair: true,
+    plant: (world) => {
+      const eve = standing(world, world.eve);
+      const origin = { actor: 'late', requestId: 'late', now: new Date() };
+      const late = post(storedStanding.parse(eve), 'credit:EUR', { kind: 'posting', amount: 1250 }, origin);
+      return [...entryWrites(late.entry), changed(eve, { accounts: late.standing.accounts })];
+    },
   },
   {
     name: 'sums that were brought along, otherwise than the record has them',
