@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { cardAccount } from '../standing/account.ts';
-import { findStanding } from '../standing/repository.ts';
+import { idsIn } from '../standing/ids.ts';
+import { findFollowedStanding } from '../standing/repository.ts';
 import type { StoredStanding } from '../standing/standing.ts';
 import { readItem, readItems, readRange } from '../table/read.ts';
 import type { Table } from '../table/table.ts';
@@ -9,9 +10,6 @@ import { barcodeKey, cardKey, cardRange } from './keys.ts';
 
 /** Names the one card with the barcode in the item's key. */
 export const barcodeGuard = z.object({ customerId: z.string(), cardId: z.string() });
-
-/** The ids under which the cards of a customer lie: also those of who was merged into them. */
-const idsIn = ({ id, mergedIds = [] }: StoredStanding): string[] => [id, ...mergedIds];
 
 /** The cards with those items that the standing has accounts of. */
 const held = (standing: StoredStanding, items: readonly unknown[]): HeldCard[] =>
@@ -41,11 +39,6 @@ export async function findCard(
   return held(standing, items)[0];
 }
 
-async function followed(table: Table, id: string): Promise<StoredStanding | undefined> {
-  const standing = await findStanding(table, id);
-  return standing?.former?.state === 'merged' ? await followed(table, standing.former.into) : standing;
-}
-
 /** The guard of a barcode, and the card that it names, unless that one or its customer is gone. */
 export async function findByBarcode(
   table: Table,
@@ -54,7 +47,7 @@ export async function findByBarcode(
   const item = await readItem(table, barcodeKey(barcode));
   if (!item) return {};
   const guard = barcodeGuard.parse(item);
-  const standing = await followed(table, guard.customerId);
+  const standing = await findFollowedStanding(table, guard.customerId);
   if (!standing || standing.former) return { guard };
   return { guard, card: await findCard(table, standing, guard.cardId) };
 }

@@ -2,6 +2,7 @@ import type { Origin } from '../audit/audit.ts';
 import { ValueTaken } from '../errors.ts';
 import { type IdempotentRequest, type Outcome, once } from '../idempotency/once.ts';
 import type { AccountName } from '../standing/account.ts';
+import { idsIn } from '../standing/ids.ts';
 import type { StoredStanding } from '../standing/standing.ts';
 import { newestOfAll, type PageOfRecords } from '../table/newest-first.ts';
 import type { Table } from '../table/table.ts';
@@ -93,7 +94,7 @@ async function appendOnce(
   const { result, replayed } = await once<Outcome<StoredEntry>>(deps.table, request, '', {
     run: (_, recordOf) =>
       changeStandingOf<Outcome<StoredEntry>>(deps, customerId, origin, async (now) => {
-        const known = await earlier([now.id, ...(now.mergedIds ?? [])]);
+        const known = await earlier(idsIn(now));
         if (known) return { result: { result: known, replayed: true } };
         const { standing, entry } = post(now, account, await posting(now.id), origin);
         return {
@@ -114,13 +115,13 @@ async function appendOnce(
 /** One page of the entries of an account, the newest first, with those of customers who were merged into this one. */
 export const entriesOf = (
   table: Table,
-  { id, mergedIds = [] }: StoredStanding,
+  standing: StoredStanding,
   account: AccountName,
   page: PageOfRecords,
 ) =>
   newestOfAll(
     table,
-    [id, ...mergedIds].map((one) => entryRecords(one, account)),
+    idsIn(standing).map((one) => entryRecords(one, account)),
     page,
     (item) => storedEntry.parse(item),
     ({ at }) => at,

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
+import { idsIn } from '../standing/ids.ts';
 import { backoff } from '../table/backoff.ts';
 import { queryItems } from '../table/read.ts';
 import type { Table } from '../table/table.ts';
@@ -23,10 +24,10 @@ const attempts = 8;
  */
 export async function firstAndLast(
   table: Table,
-  { id, standing }: Holder,
+  { standing }: Holder,
   without: ReadonlySet<string>,
 ): Promise<StoredSummary[]> {
-  const ids = [id, ...(standing.mergedIds ?? [])];
+  const ids = idsIn(standing);
   const count = Object.values(standing.orders).reduce((sum, { orders }) => sum + orders, 0);
   const found =
     count > mostReadWhole

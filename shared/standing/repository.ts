@@ -9,6 +9,14 @@ export async function findStanding(table: Table, id: string): Promise<StoredStan
   return item && storedStanding.parse(item);
 }
 
+/** Where the customer stands for whom the id stands: mergings are followed. Also of one whose record is gone. */
+export async function findFollowedStanding(table: Table, id: string): Promise<StoredStanding | undefined> {
+  const standing = await findStanding(table, id);
+  return standing?.former?.state === 'merged'
+    ? await findFollowedStanding(table, standing.former.into)
+    : standing;
+}
+
 /** Those standings that there are, by the customers' ids. */
 export async function findStandings(
   table: Table,
