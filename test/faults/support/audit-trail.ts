@@ -8,7 +8,7 @@ const unaudited: Readonly<Record<string, string>> = {
   IDEMPOTENCY: 'remembers a request',
   JOB: 'is work to do: what it does to customers is recorded with them',
   JOBS: 'is work to do: what it does to customers is recorded with them',
-  ERASURE: 'says what is still to be found of somebody: recorded with them',
+  ERASURES: 'says what is still to be found of somebody: recorded with them',
   ORDERS: 'lists orders: what becomes of one is recorded with it',
   LINK: 'passes',
   OUTBOX: 'passes',
