@@ -127,6 +127,21 @@ describe('a file of credit', () => {
     expect((await dropped(world, byId)).job.counts).toMatchObject({ unchanged: 3, failed: 0, created: 0 });
   });
 
+  test('posts nothing again to whoever took the address over in a merging (trust 22)', async () => {
+    const world = await shop();
+    const file = 'email,amount,reason,reference\nada@shop.example,12.50,x,r-1\n';
+    await dropped(world, file);
+    const people = await world.customers();
+    const [from = '', into = ''] = ['ada', 'grace'].map(
+      (name) => people.find(({ username }) => username === name)?.id ?? '',
+    );
+    const origin = { actor: 'test', requestId: 'test', now: new Date('2026-03-01') };
+    const { table } = world;
+    await mergeCustomers({ table, currency: 'EUR' }, { into, from, take: ['email'] }, origin);
+    expect((await dropped(world, file)).job.counts).toMatchObject({ created: 0, unchanged: 1, failed: 0 });
+    expect((await findStanding(table, into))?.accounts['credit:EUR']).toMatchObject({ balance: 1_250 });
+  });
+
   test('posts nothing in the place of an entry that the table has lost (trust 22)', async () => {
     const world = await shop();
     const file = 'email,amount,reason,reference\nada@shop.example,10.00,x,once\n';
