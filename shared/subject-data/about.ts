@@ -16,7 +16,7 @@ export const about: readonly About[] = [
   {
     part: 'customer',
     source:
-      'The shop’s staff and systems, imported files, and the customer; `source` says how the record came to be, `audit` who changed what.',
+      'The shop’s staff and systems, imported files, and the customer. The list of changes says who changed what.',
     kept: untilTheEnd,
   },
   { part: 'customFields', source: 'As the record.', kept: untilTheEnd },

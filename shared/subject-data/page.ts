@@ -1,6 +1,14 @@
 import { createHash } from 'node:crypto';
-import { escapeHtml } from '../text/html.ts';
-import { type SubjectData, subjectData } from './resource.ts';
+import { accounts } from './page/accounts.ts';
+import { fields, html, Markup, type Part, type Section } from './page/markup.ts';
+import { more } from './page/more.ts';
+import { orders, totals } from './page/orders.ts';
+import { person } from './page/person.ts';
+import { audit, cards, consents, mailedLinks, memberships, sessions, unsentMails } from './page/records.ts';
+import { style } from './page/style.ts';
+import { technical } from './page/technical.ts';
+import { moment, money, points } from './page/values.ts';
+import { type SubjectData, subjectData, type Told } from './resource.ts';
 
 /** A page with the headers that belong to it. */
 interface Page {
@@ -10,50 +18,45 @@ interface Page {
 
 /**
  * The same for people: one page without a script, for the screen and for paper. It shows whatever the answer has, so that
- * nothing is left out that a program gets.
+ * nothing is left out that a program gets; what only systems understand stands at its end.
  */
 export function subjectDataPage(data: SubjectData): Page {
   const told = subjectData.parse(data);
-  const { customer, customFields, about, withheld, generatedAt, complete, ...others } = told;
-  const name = customer.name ?? [customer.firstName, customer.lastName].filter(Boolean).join(' ');
-  const title = `What the shop keeps of ${name || (customer.email ?? 'a customer')}`;
-  // Told by their labels below.
-  const { customFields: _, ...record } = customer;
-  const labelled = Object.fromEntries(customFields.map(({ label, value }) => [label, value]));
-  const parts = { customer: record, ...others };
-  const sections = Object.entries(parts).map(([part, value]) => {
-    const origin = about.find((one) => one.part === part);
-    const where = origin ? `<p class="soft">${text(`${origin.source} Kept: ${origin.kept}`)}</p>` : '';
-    const extra = part === 'customer' && customFields.length > 0 ? pairs(Object.entries(labelled)) : '';
-    return section(part, wordsOf(part), where + shownAs(value) + extra);
-  });
-  const notice = complete
-    ? ''
-    : '<p class="notice">Some lists are longer than fits here. “More” of a list says where all of it can be read.</p>';
-  const body = `<main>
-<h1>${text(title)}</h1>
-<p class="soft">As of <time datetime="${generatedAt}">${text(timeOf(generatedAt))}</time>.</p>
-${notice}
-${sections.join('\n')}
-${section('withheld', 'Not shown', table(withheld))}
-</main>`;
-  return {
-    file: Buffer.from(`<!doctype html>
+  const { customer, generatedAt } = told;
+  const fullName = customer.name ?? [customer.firstName, customer.lastName].filter(Boolean).join(' ');
+  const name = fullName || (customer.email ?? 'a customer');
+  const all = sections(told);
+  const page = html`<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <meta name="robots" content="noindex">
-<title>${text(title)}</title>
+<title>Personal data of ${name}</title>
 <link rel="icon" href="data:,">
-<style>${style}</style>
+<style>${new Markup(style)}</style>
 </head>
 <body>
-${body}
+<main>
+<header>
+<p class="kicker">Personal data</p>
+<h1>${name}</h1>
+<p class="lead">All that the shop keeps of this customer, as of ${moment(generatedAt)}. Times are in UTC.</p>
+${told.complete ? undefined : html`<p class="notice">Some lists are longer than fits here: each of them says so, and where all of it is.</p>`}
+</header>
+${atAGlance(customer)}
+<nav aria-labelledby="contents">
+<h2 id="contents">Contents</h2>
+<ul>${all.map(({ id, heading, count }) => html`<li><a href="#${id}">${heading}</a> ${count !== undefined && html`<small>${count}</small>`}</li>`)}</ul>
+</nav>
+${all.map(({ id, heading, content }) => html`<section id="${id}" aria-labelledby="${id}-heading"><h2 id="${id}-heading">${heading}</h2>${content}</section>\n`)}
+</main>
 </body>
 </html>
-`),
+`;
+  return {
+    file: Buffer.from(page.source),
     headers: {
       'content-type': 'text/html; charset=utf-8',
       'content-language': 'en',
@@ -65,105 +68,60 @@ ${body}
   };
 }
 
-const section = (id: string, heading: string, content: string): string =>
-  `<section aria-labelledby="${text(id)}">
-<h2 id="${text(id)}">${text(heading)}</h2>
-${content}
-</section>`;
+const atAGlance = ({ ordersCount, totalSpent, creditBalance, points: count }: Told['customer']): Markup =>
+  html`<dl class="tiles"><div><dt>Orders</dt><dd>${ordersCount}</dd></div><div><dt>Spent</dt><dd>${money(totalSpent)}</dd></div><div><dt>Credit</dt><dd>${money(creditBalance)}</dd></div><div><dt>Points</dt><dd>${points(count)}</dd></div></dl>`;
 
-const text = escapeHtml;
-
-type Members = Readonly<Record<string, unknown>>;
-const isObject = (value: unknown): value is Members =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-
-/** A value as markup: a list of things as a table, a thing as its fields, all else as text. */
-function shownAs(value: unknown): string {
-  if (Array.isArray(value)) {
-    if (value.length === 0) return '<p>None.</p>';
-    return value.every(isObject) ? table(value) : `<p>${text(value.map(plain).join(', '))}</p>`;
-  }
-  if (!isObject(value)) return `<p>${text(plain(value))}</p>`;
-  if (isMoney(value)) return `<p>${text(plain(value))}</p>`;
-  const { items, more, ...rest } = value;
-  if (!Array.isArray(items)) return pairs(Object.entries(value));
-  const where = more === undefined ? '' : `<p class="notice">More: ${text(plain(more))}</p>`;
-  return (Object.keys(rest).length > 0 ? pairs(Object.entries(rest)) : '') + shownAs(items) + where;
+/** The parts of the answer in the order in which people ask for them. */
+function sections(told: Told): Section[] {
+  const { groups, statistics, withheld } = told;
+  const of = (part: keyof Told, heading: string, content: Part, after?: Part): Section => ({
+    id: part,
+    heading,
+    content: html`${origin(told, part)}${content}${after}`,
+  });
+  /** A list as a section, which says how many there are. */
+  const list = <Item>(
+    part: keyof Told,
+    heading: string,
+    { items, more: path }: { readonly items: readonly Item[]; readonly more?: string | undefined },
+    show: () => Markup,
+  ): Section => ({
+    ...of(part, heading, items.length > 0 ? show() : html`<p>None.</p>`, more({ more: path })),
+    count: items.length,
+  });
+  const accountsCount = Object.values(told.accounts).flat().length;
+  return [
+    of('customer', 'Personal details', person(told)),
+    list(
+      'groups',
+      'Groups',
+      { items: groups },
+      () => html`<p>${groups.map(({ name }) => name).join(', ')}</p>`,
+    ),
+    list('orders', 'Orders', told.orders, () => orders(told.orders.items)),
+    of('statistics', 'Totals of the orders', totals(statistics)),
+    of('accounts', 'Credit, points and accounts', accountsCount > 0 ? accounts(told) : html`<p>None.</p>`),
+    list('loyaltyCards', 'Loyalty cards', { items: told.loyaltyCards }, () => cards(told.loyaltyCards)),
+    list('memberships', 'Changes of the membership', told.memberships, () =>
+      memberships(told.memberships.items),
+    ),
+    list('consents', 'Answers about marketing', told.consents, () => consents(told.consents.items)),
+    list('sessions', 'Logins', { items: told.sessions }, () => sessions(told.sessions)),
+    list('mailedLinks', 'Mailed links', { items: told.mailedLinks }, () => mailedLinks(told.mailedLinks)),
+    list('unsentMails', 'Mails about to be sent', { items: told.unsentMails }, () =>
+      unsentMails(told.unsentMails),
+    ),
+    list('audit', 'Changes to the record', told.audit, () => audit(told)),
+    of('withheld', 'Not shown', fields(withheld.map(({ what, why }) => [what, why]))),
+    { id: 'technical', heading: 'Technical details', content: technical(told) },
+  ];
 }
 
-/** Fields of a thing, with their names. */
-function pairs(members: readonly (readonly [string, unknown])[]): string {
-  const rows = members
-    .filter(([, value]) => value !== undefined)
-    .map(([name, value]) => `<dt>${text(wordsOf(name))}</dt><dd>${inner(value)}</dd>`);
-  return rows.length === 0 ? '<p>None.</p>' : `<dl>${rows.join('')}</dl>`;
+/** Where a part comes from, and for how long it is kept. */
+function origin({ about }: Told, part: keyof Told): Markup | undefined {
+  const found = about.find((one) => one.part === part);
+  return found && html`<p class="origin">${found.source} <strong>Kept:</strong> ${found.kept}</p>`;
 }
-
-/** Things of one kind: a row each, a column for each field that one of them has. */
-function table(things: readonly Members[]): string {
-  const nested = things.some(({ items }) => Array.isArray(items));
-  if (nested) return things.map(shownAs).join('');
-  const columns = [...new Set(things.flatMap((thing) => Object.keys(thing)))];
-  const head = columns.map((name) => `<th scope="col">${text(wordsOf(name))}</th>`).join('');
-  const rows = things.map(
-    (thing) => `<tr>${columns.map((name) => `<td>${inner(thing[name])}</td>`).join('')}</tr>`,
-  );
-  return `<div class="wide" tabindex="0" role="group" aria-label="Table"><table><thead><tr>${head}</tr></thead><tbody>${rows.join('')}</tbody></table></div>`;
-}
-
-/** A value within a row or a field: no table within a table. */
-function inner(value: unknown): string {
-  if (Array.isArray(value) && value.some(isObject)) {
-    return value.map((one) => `<div class="part">${inner(one)}</div>`).join('');
-  }
-  if (isObject(value) && !isMoney(value)) {
-    const parts = Object.entries(value).filter(([, part]) => part !== undefined);
-    return parts.map(([name, part]) => `${text(wordsOf(name))}: ${inner(part)}`).join('<br>');
-  }
-  return text(plain(value));
-}
-
-const isMoney = (value: unknown): value is { amount: string; currency: string } =>
-  isObject(value) && Object.keys(value).toSorted().join() === 'amount,currency';
-
-const moment = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d/;
-
-function plain(value: unknown): string {
-  if (value === undefined || value === null) return '';
-  if (isMoney(value)) return `${value.amount} ${value.currency}`;
-  if (Array.isArray(value)) return value.map(plain).join(', ');
-  if (typeof value === 'boolean') return value ? 'yes' : 'no';
-  return typeof value === 'string' && moment.test(value) ? timeOf(value) : String(value);
-}
-
-/** A time as people read it, in UTC. */
-const timeOf = (time: string): string => `${time.slice(0, 10)} ${time.slice(11, 19)} UTC`;
-
-/** `firstName` as `First name`. What has blanks or is no name of a field stays as it is: the shop has named it. */
-function wordsOf(name: string): string {
-  if (!/^[a-z]+([A-Z0-9][a-z0-9]*)*$/.test(name)) return name;
-  const words = name.replace(/([A-Z]+)/g, (capital) => ` ${capital.toLowerCase()}`);
-  return words.charAt(0).toUpperCase() + words.slice(1);
-}
-
-const style = `:root{--paper:#fff;--ink:#1d2126;--soft:#5a616b;--line:#d5d5cf}
-@media (prefers-color-scheme:dark){:root{--paper:#121417;--ink:#eceef1;--soft:#a7aeb8;--line:#3a4048}}
-*{box-sizing:border-box}
-body{margin:0;background:var(--paper);color:var(--ink);font:1rem/1.5 system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue",sans-serif;overflow-wrap:anywhere}
-main{max-width:64rem;margin:0 auto;padding:2rem 1rem 4rem}
-h1{font-size:1.5rem;line-height:1.25}
-h2{margin:2.5rem 0 .5rem;font-size:1.125rem;border-bottom:1px solid var(--line)}
-.soft{color:var(--soft)}
-.notice{border:1px solid var(--line);padding:.75rem}
-dl{display:grid;grid-template-columns:minmax(8rem,14rem) 1fr;gap:.25rem 1rem}
-dt{color:var(--soft)}
-dd{margin:0;white-space:pre-line}
-.wide{overflow-x:auto;margin:1rem 0}
-.wide:focus-visible{outline:3px solid currentColor}
-table{border-collapse:collapse;width:100%;font-size:.875rem}
-th,td{padding:.375rem .5rem;border-bottom:1px solid var(--line);text-align:left;vertical-align:top}
-.part+.part{margin-top:.375rem}
-@media print{:root{--paper:#fff;--ink:#000;--soft:#333;--line:#999}main{max-width:none;padding:0}.wide{overflow:visible}tr{break-inside:avoid}}`;
 
 /** Its own style, and nothing else; `data:` is the empty icon. */
 const contentPolicy = [

@@ -8,6 +8,7 @@ import { commit } from '../../shared/table/commit.ts';
 import { readRange } from '../../shared/table/read.ts';
 import { timeOrderedId } from '../../shared/table/time-ordered-id.ts';
 import { put } from '../../shared/table/writes.ts';
+import { escapeHtml } from '../../shared/text/html.ts';
 import { everything, useCustomers } from '../customers/support/customers.ts';
 import { expectAccessible } from '../support/axe.ts';
 import { browserIsMissing, launchBrowser } from '../support/browser.ts';
@@ -216,9 +217,17 @@ describe('what is kept of a customer (trust 46)', () => {
     expect(body.audit.more).toBe(`/v1/customers/${busy}/audit`);
     expect(body.audit.items.length).toBeGreaterThan(100);
     expect(JSON.stringify(body.audit.items).length).toBeLessThan(400_000);
-    expect((await dataOf(busy, '?format=html')).body).toContain(`More: /v1/customers/${busy}/audit`);
+    expect((await dataOf(busy, '?format=html')).body).toContain(
+      `can read all of them: /v1/customers/${busy}/audit`,
+    );
   });
 });
+
+/** All values in it that hold no others, each with its name. */
+const leavesOf = (value: unknown, name = ''): [string, unknown][] =>
+  typeof value === 'object' && value !== null
+    ? Object.entries(value).flatMap(([key, part]) => leavesOf(part, Array.isArray(value) ? name : key))
+    : [[name, value]];
 
 describe('the page of it', () => {
   test('is markup of its own: what was typed is text, and nothing is loaded', async () => {
@@ -235,6 +244,50 @@ describe('the page of it', () => {
     for (const told of ['Shoe size', '38.5', 'Friends of the house', 'Mug of 10001', 'Goodwill', '20.07 EUR'])
       expect(body).toContain(told);
   });
+
+  test('leaves out nothing that a program gets, and shows no name of the API (trust 46)', async () => {
+    const { about, withheld, complete, ...told } = (await dataOf()).body;
+    const page: string = (await dataOf(id, '?format=html')).body.replaceAll(/(\d),(?=\d{3})/g, '$1');
+    // Told in words of their own.
+    const worded =
+      /^(status|action|kind|type|gender|source|billingAddress|purpose|country|birthDate|field|from|to|actor)$/;
+    const missing = leavesOf(told).filter(([name, value]) => {
+      if (worded.test(name) || typeof value === 'boolean') return false;
+      if (name === 'generatedAt') return false;
+      return (
+        !page.includes(escapeHtml(String(value).replace(/^-/, '−'))) &&
+        !page.includes(escapeHtml(String(value)))
+      );
+    });
+    expect(missing).toEqual([]);
+    for (const unwanted of [
+      '`',
+      'phoneE164',
+      'requestId',
+      'lineItems',
+      'Line1',
+      'undefined',
+      '[object',
+      'false',
+    ])
+      expect(page.replace(/<style>.*<\/style>/s, '')).not.toContain(unwanted);
+  });
+
+  test.skipIf(browserIsMissing())(
+    'breaks no amount and no date, and is never wider than a phone',
+    async () => {
+      const browser = await launchBrowser();
+      try {
+        const page = await browser.newPage({ viewport: { width: 360, height: 740 } });
+        await page.setContent((await dataOf(id, '?format=html')).body);
+        const wrapped = `[...document.querySelectorAll('time, span.n')].filter((one) => one.getClientRects().length !== 1).map((one) => one.textContent)`;
+        expect(await page.evaluate(wrapped)).toEqual([]);
+        expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(360);
+      } finally {
+        await browser.close();
+      }
+    },
+  );
 
   test.skipIf(browserIsMissing())('breaks no rule of WCAG 2.2 AA', async () => {
     const browser = await launchBrowser();
