@@ -98,6 +98,13 @@ function sections(told: Told): Section[] {
       { items: groups },
       () => html`<p>${groups.map(({ name }) => name).join(', ')}</p>`,
     ),
+    list(
+      'earlierIdentity',
+      'Earlier names and addresses',
+      { items: [...told.earlierIdentity.texts, ...told.earlierIdentity.phones] },
+      () =>
+        html`<ul>${[...told.earlierIdentity.texts, ...told.earlierIdentity.phones].map((one) => html`<li>${one}</li>`)}</ul>`,
+    ),
     list('orders', 'Orders', told.orders, () => orders(told.orders.items)),
     of('statistics', 'Totals of the orders', totals(statistics)),
     of('accounts', 'Credit, points and accounts', accountsCount > 0 ? accounts(told) : html`<p>None.</p>`),
