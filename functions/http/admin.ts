@@ -21,12 +21,11 @@ import { readEnvironment } from '../../shared/environment.ts';
 import { anonymise } from '../../shared/erasure/anonymise.ts';
 import { removeCustomer } from '../../shared/erasure/remove.ts';
 import { findErasure, listErasures } from '../../shared/erasure/repository.ts';
-import { MissingScope, NotFound } from '../../shared/errors.ts';
+import { NotFound } from '../../shared/errors.ts';
 import type { Principal } from '../../shared/http/admission.ts';
 import { httpFunction } from '../../shared/http/http-function.ts';
-import { contentsFor, type ImportContent, isPosting, scopeOf } from '../../shared/imports/content.ts';
-import type { ImportOptions } from '../../shared/imports/options.ts';
 import { toImportResource } from '../../shared/imports/resource.ts';
+import { admittedContents, requireGroupsScope } from '../../shared/imports/scopes.ts';
 import { startUpload } from '../../shared/imports/upload.ts';
 import { uploadSigner } from '../../shared/imports/upload-form.ts';
 import { askWorker } from '../../shared/jobs/ask-worker.ts';
@@ -36,7 +35,7 @@ import { linkSigner } from '../../shared/jobs/download-link.ts';
 import { asStored } from '../../shared/jobs/progress.ts';
 import { resultsOf } from '../../shared/jobs/results.ts';
 import { getJob, listJobs, present } from '../../shared/jobs/service.ts';
-import { postsOpening } from '../../shared/ledger/opening.ts';
+import { requireOpeningScope } from '../../shared/ledger/opening-scope.ts';
 import { standardTexts } from '../../shared/mail/texts/languages.ts';
 import { replaceShopTexts } from '../../shared/mail/texts/service.ts';
 import { readShopTexts, type StoredTexts } from '../../shared/mail/texts/stored-texts.ts';
@@ -94,47 +93,6 @@ const reader = ({ scopes }: Pick<Principal, 'scopes'>) => ({
   seesCustomers: scopes.includes('customers:read'),
 });
 
-/** @throws MissingScope when the import may make groups and its key may not */
-function admitGroups({ createGroups }: Pick<ImportOptions, 'createGroups'>, { scopes }: Principal): void {
-  if (createGroups && !scopes.includes('groups:write')) {
-    throw new MissingScope('With createGroups this makes groups: it needs the scope groups:write as well.', [
-      'groups:write',
-    ]);
-  }
-}
-
-const accountsScope = scopeOf('credit');
-
-/** @throws MissingScope when it brings credit or points along, or takes them away, and its key may not post them */
-function admitOpening(
-  { openingBalance }: { readonly openingBalance?: Parameters<typeof postsOpening>[0] },
-  { scopes }: Principal,
-): void {
-  if (postsOpening(openingBalance) && !scopes.includes(accountsScope))
-    throw new MissingScope(
-      `Credit and points of openingBalance are posted: to set or clear them needs the scope ${accountsScope} as well.`,
-      [accountsScope],
-    );
-}
-
-/**
- * What the key may import; what a file holds of which nothing is said, only its planning tells.
- * @throws MissingScope when it is said, and the key may not
- */
-function admittedContents(
-  { content, columns = {} }: Pick<ImportOptions, 'content' | 'columns'>,
-  { scopes }: Principal,
-): ImportContent[] {
-  const contents = contentsFor(scopes);
-  const [lacking] = [
-    ...(content === undefined ? [] : [content]),
-    ...(Object.values(columns).some(isPosting) ? (['credit'] as const) : []),
-  ].filter((needed) => !contents.includes(needed));
-  if (lacking === undefined) return contents;
-  const scope = scopeOf(lacking);
-  throw new MissingScope(`To import ${lacking}, this needs the scope ${scope} as well.`, [scope]);
-}
-
 /** Where a customer is whom the request names by the id of one who was merged into them. */
 const locating = ({ id }: { readonly id: string }, named: string) =>
   id === named ? {} : { contentLocation: `/v1/customers/${id}` };
@@ -151,7 +109,7 @@ export const handler = httpFunction(
   'admin',
   {
     createCustomer: async ({ body, origin, principal, idempotency }) => {
-      admitOpening(body, principal);
+      requireOpeningScope(body, principal);
       const { result, replayed } = await registerCustomer(
         table,
         uuidv7(),
@@ -168,7 +126,7 @@ export const handler = httpFunction(
       };
     },
     upsertCustomer: async ({ body: { matchBy, customer: fields }, origin, principal }) => {
-      admitOpening(fields, principal);
+      requireOpeningScope(fields, principal);
       const upserted = await upsertCustomer(table, uuidv7, { matchBy, fields }, shop, origin);
       return { body: upserted, version: upserted.customer.version };
     },
@@ -199,7 +157,7 @@ export const handler = httpFunction(
       return { body: customer, version: customer.version };
     },
     updateCustomer: async ({ params, body, origin, principal, ifMatch }) => {
-      admitOpening(body, principal);
+      requireOpeningScope(body, principal);
       const { customer } = await showChanged(table, params.id, CURRENCY, body, () =>
         patchCustomer(table, params.id, origin, withE164(body, DEFAULT_COUNTRY), {
           currency: CURRENCY,
@@ -271,7 +229,7 @@ export const handler = httpFunction(
         consentsOf(table, request.params.id, page),
       ),
     createImport: async ({ body, origin: { actor }, principal, idempotency }) => {
-      admitGroups(body.options, principal);
+      requireGroupsScope(body.options, principal);
       const asked = { ...body, actor, contents: admittedContents(body.options, principal) };
       const { result, replayed } = await startUpload(uploads, asked, idempotency);
       const { job, upload } = result;
