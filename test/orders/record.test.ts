@@ -105,6 +105,7 @@ describe('an order', () => {
     ['a part paid back that is not said', { status: 'partially-refunded' }, '/refunded', 'required'],
     ['another spelling of a status', { status: 'partially_refunded' }, '/status', 'invalid_value'],
     ['a time without its zone', { placedAt: '2026-01-31T12:00:00' }, '/placedAt', 'invalid_time'],
+    ['a time that no calendar has', { placedAt: '2026-13-20T12:00:00Z' }, '/placedAt', 'invalid_time'],
     ['a time before computers', { placedAt: '1899-01-01T00:00:00Z' }, '/placedAt', 'invalid_time'],
     ['a number for an amount', { total: 5 }, '/total', 'wrong_type'],
     ['no total', { total: undefined }, '/total', 'required'],
