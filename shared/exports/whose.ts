@@ -1,5 +1,6 @@
 import type { WrittenColumn } from '../customer-files/write.ts';
 import type { StoredCustomer } from '../customers/customer.ts';
+import { fullName } from '../customers/full-name.ts';
 import { columnsOf } from './typed-column.ts';
 
 /** A row that belongs to somebody. */
@@ -17,13 +18,10 @@ export const whoseColumns: readonly WrittenColumn[] = [
   column('customerEmail', 'text', true, ({ customer }) => customer?.email),
   column('customerExternalId', 'text', true, ({ customer }) => customer?.externalId),
   column('customerUsername', 'text', true, ({ customer }) => customer?.username),
-  column('customerName', 'text', false, ({ customer }) => customer && nameOf(customer)),
+  column('customerName', 'text', false, ({ customer }) => customer && fullName(customer)),
 ];
 
 /** The columns that say who somebody is. A file that nobody was selected for has none of them. */
 export const personalColumns: ReadonlySet<string> = new Set(
   whoseColumns.map(({ name }) => name).filter((name) => name !== 'customerId'),
 );
-
-const nameOf = ({ name, firstName, lastName }: StoredCustomer): string | undefined =>
-  name ?? ([firstName, lastName].filter((part) => part !== undefined).join(' ') || undefined);

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { address } from '../customers/address.ts';
 import type { StoredCustomer } from '../customers/customer.ts';
+import { fullName } from '../customers/full-name.ts';
 import { money, moneyInput } from '../money/money.ts';
 import { fault } from '../schema/faults.ts';
 import { accountStatus, type StoredAccount } from '../standing/account.ts';
@@ -86,10 +87,9 @@ export function toClientAccount(
 
 /** Whom bills to the customer go to. */
 function billToOf(customer: StoredCustomer) {
-  const { business, billingAddress, shippingAddress, firstName, lastName, name } = customer;
+  const { business, billingAddress, shippingAddress } = customer;
   const own = billingAddress === undefined || billingAddress === 'same' ? shippingAddress : billingAddress;
-  const person = [firstName, lastName].filter((part) => part !== undefined).join(' ') || name;
-  const addressee = business?.company ?? person;
+  const addressee = business?.company ?? fullName(customer);
   const address = business?.address ?? own;
   return { ...(addressee !== undefined && { name: addressee }), ...(address && { address }) };
 }

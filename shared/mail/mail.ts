@@ -1,5 +1,6 @@
 import type { Account } from '../credentials/account.ts';
 import type { StoredCustomer } from '../customers/customer.ts';
+import { fullName } from '../customers/full-name.ts';
 import type { Language } from '../text/languages.ts';
 import type { UnsubscribeLinks } from './links.ts';
 import type { MailKind } from './texts/texts.ts';
@@ -34,8 +35,8 @@ export const addressOf = (account: Account | undefined): string | undefined =>
  * The name to greet a customer by. Anybody can register somebody else's address under any name, and mail programs make
  * links of what looks like one: only what can be nothing but a name gets into a mail.
  */
-export function greetingName({ firstName, lastName, name }: StoredCustomer): string | undefined {
-  const full = [firstName, lastName].filter(Boolean).join(' ') || name;
+export function greetingName(customer: StoredCustomer): string | undefined {
+  const full = fullName(customer);
   return full !== undefined && full.length <= 60 && onlyAName.test(full) ? full : undefined;
 }
 

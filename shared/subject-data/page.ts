@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { fullName } from '../customers/full-name.ts';
 import { accounts } from './page/accounts.ts';
 import { fields, html, Markup, type Part, type Section } from './page/markup.ts';
 import { more } from './page/more.ts';
@@ -23,8 +24,7 @@ interface Page {
 export function subjectDataPage(data: SubjectData): Page {
   const told = subjectData.parse(data);
   const { customer, generatedAt } = told;
-  const fullName = customer.name ?? [customer.firstName, customer.lastName].filter(Boolean).join(' ');
-  const name = fullName || (customer.email ?? 'a customer');
+  const name = fullName(customer) ?? customer.email ?? 'a customer';
   const all = sections(told);
   const page = html`<!doctype html>
 <html lang="en">
