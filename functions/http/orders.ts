@@ -129,15 +129,8 @@ export const handler = httpFunction(
       const minor = standing.accounts[account]?.balance ?? 0;
       return { body: { ...body, balance: { minor, currency } }, next };
     },
-    reverseCredit: async ({ params, body, origin, idempotency }) => {
-      const { result, replayed } = await reverseEntry(
-        ledger,
-        params.id,
-        params.entryId,
-        body.reason,
-        origin,
-        idempotency,
-      );
+    reverseCredit: async ({ params: { id, entryId }, body, origin, idempotency }) => {
+      const { result, replayed } = await reverseEntry(ledger, id, entryId, body.reason, origin, idempotency);
       return { body: toCreditEntry(result), replayed };
     },
     postPoints: async ({ params, body: { points, cardId, ...said }, origin, idempotency }) => {
@@ -152,15 +145,8 @@ export const handler = httpFunction(
       const { body, next } = await entriesPage(request, standing, account, toPointsEntry);
       return { body: { ...body, balance: standing.accounts[account]?.balance ?? 0 }, next };
     },
-    reversePoints: async ({ params, body, origin, idempotency }) => {
-      const { result, replayed } = await reverseEntry(
-        ledger,
-        params.id,
-        params.entryId,
-        body.reason,
-        origin,
-        idempotency,
-      );
+    reversePoints: async ({ params: { id, entryId }, body, origin, idempotency }) => {
+      const { result, replayed } = await reverseEntry(ledger, id, entryId, body.reason, origin, idempotency);
       return { body: toPointsEntry(result), replayed };
     },
     createLoyaltyCard: async ({ params, body, origin, idempotency }) => {

@@ -9,7 +9,7 @@ import { newJobId } from '../jobs/job-id.ts';
 import { findJob } from '../jobs/repository.ts';
 import { idsOf } from '../standing/ids.ts';
 import { findStanding } from '../standing/repository.ts';
-import { commit, mergeChanges } from '../table/commit.ts';
+import { type Change, commit, mergeChanges } from '../table/commit.ts';
 import { Changed, retryOvertaken } from '../table/retry.ts';
 import type { Table } from '../table/table.ts';
 import { equals, update, type Write } from '../table/writes.ts';
@@ -84,11 +84,8 @@ async function anonymiseAs(
   record: readonly Write[],
 ): Promise<Job> {
   const standing = await findStanding(table, customer.id);
-  const made = { customerId: customer.id, actor: origin.actor, total: 1 } as const;
-  const { read, writes } = newErasureJob(jobId, made, origin.now);
   const change = anonymiseCustomer(customer, standing, jobId, origin);
-  await commit(table, mergeChanges({ writes: [...record, ...writes] }, change));
-  return read;
+  return await commitWithJob(table, customer.id, change, jobId, origin, record);
 }
 
 /** Anonymises somebody whose record is gone: deleted, or anonymised already. */
@@ -108,8 +105,20 @@ async function anonymiseFormer(
   if (!deleted) throw new NotFound('There is no customer with this id.');
   // The record that had a version is gone.
   if (expected !== undefined) throw new VersionMismatch();
-  const { read, writes } = newErasureJob(jobId, { customerId, actor: origin.actor, total: 1 }, origin.now);
   const change = anonymiseDeleted(deleted, jobId, origin);
+  return await commitWithJob(table, customerId, change, jobId, origin, record);
+}
+
+/** Commits an anonymisation together with the job that finds the copies. */
+async function commitWithJob(
+  table: Table,
+  customerId: string,
+  change: Change,
+  jobId: string,
+  origin: Origin,
+  record: readonly Write[],
+): Promise<Job> {
+  const { read, writes } = newErasureJob(jobId, { customerId, actor: origin.actor, total: 1 }, origin.now);
   await commit(table, mergeChanges({ writes: [...record, ...writes] }, change));
   return read;
 }
