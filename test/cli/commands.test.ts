@@ -4,7 +4,7 @@ import { runCli } from './support/run-cli.ts';
 import { setupStub } from './support/stub-api.ts';
 
 const server = await setupServer();
-afterAll(server.close);
+afterAll(server.stop);
 const env = { CLIENTELE_URL: server.url, CLIENTELE_API_KEY: server.key };
 const cli = (...args: string[]) => runCli(args, { env });
 const jsonOf = async (...args: string[]) => {

@@ -4,7 +4,7 @@ import { setupServer } from '../client/served-api.ts';
 import { runCli } from './support/run-cli.ts';
 
 const server = await setupServer();
-afterAll(server.close);
+afterAll(server.stop);
 const env = { CLIENTELE_URL: server.url, CLIENTELE_API_KEY: server.key };
 const cli = (...args: string[]) => runCli(args, { env });
 const jsonOf = async (...args: string[]) => JSON.parse((await cli('--json', ...args)).stdout);

@@ -8,7 +8,7 @@ import { runCli } from './support/run-cli.ts';
 const server = await setupServer();
 const folder = mkdtempSync(join(tmpdir(), 'clientele-cli-'));
 afterAll(async () => {
-  await server.close();
+  await server.stop();
   rmSync(folder, { recursive: true });
 });
 const env = { CLIENTELE_URL: server.url, CLIENTELE_API_KEY: server.key };

@@ -36,14 +36,14 @@ async function setupClient(way: (request: Request, go: () => Promise<Response>) 
 }
 
 test('the example runs', async () => {
-  const { url, key, close } = await setupServer();
+  const { url, key, stop } = await setupServer();
   try {
     const example = join(import.meta.dirname, 'example.ts');
     const { stdout } = await promisify(execFile)(process.execPath, [example, url, key]);
     expect(stdout).toMatch(/^1 of the founders is called Lovelace: ada\.\d+@shop\.example$/m);
     expect(stdout).toContain('409 already_exists: Another customer already has this email.');
   } finally {
-    close();
+    await stop();
   }
 });
 

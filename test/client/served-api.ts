@@ -1,7 +1,5 @@
-import { once } from 'node:events';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { type Api, setupApi } from '../support/api.ts';
+import { serve } from '../support/serve.ts';
 
 /** The HTTP functions as what a client's `fetch` reaches. */
 export async function setupFetch(): Promise<Api & { fetch: (request: Request) => Promise<Response> }> {
@@ -21,9 +19,9 @@ export async function setupFetch(): Promise<Api & { fetch: (request: Request) =>
 }
 
 /** The same on a port of this machine. */
-export async function setupServer(): Promise<Api & { url: string; close: () => void }> {
+export async function setupServer(): Promise<Api & { url: string; stop: () => Promise<void> }> {
   const { fetch, ...api } = await setupFetch();
-  const server = createServer(async (incoming, outgoing) => {
+  const { url, stop } = await serve(async (incoming, outgoing) => {
     const chunks: Buffer[] = [];
     for await (const chunk of incoming) chunks.push(chunk as Buffer);
     const request = new Request(`http://${incoming.headers.host}${incoming.url}`, {
@@ -40,8 +38,5 @@ export async function setupServer(): Promise<Api & { url: string; close: () => v
     outgoing.writeHead(response.status, Object.fromEntries(response.headers));
     outgoing.end(await response.text());
   });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  return { ...api, url: `http://127.0.0.1:${port}`, close: () => server.close() };
+  return { ...api, url, stop };
 }

@@ -1,27 +1,23 @@
-import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { CloudFormationCustomResourceEvent } from 'aws-lambda';
 import { expect, onTestFinished, test } from 'vitest';
 import type { Functions } from '../../infra/local/functions/functions.ts';
 import { CustomResources } from '../../infra/local/triggers/custom-resources.ts';
+import { serve } from '../support/serve.ts';
 
 /** A function that answers CloudFormation with the physical id that the property `Id` names. */
 async function setup() {
   const folder = mkdtempSync(join(tmpdir(), 'clientele-custom-'));
-  const server = createServer((request, response) => {
-    void resources.handle(request, response, new URL(request.url ?? '', 'http://localhost'));
-  }).listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  onTestFinished(() => {
-    server.close();
+  const { url, stop } = await serve((request, response) => {
+    return resources.handle(request, response, new URL(request.url ?? '', 'http://localhost'));
+  });
+  onTestFinished(async () => {
+    await stop();
     rmSync(folder, { recursive: true });
   });
-  const { port } = server.address() as AddressInfo;
-  const open = () => new CustomResources(join(folder, 'made.json'), `http://127.0.0.1:${port}`);
+  const open = () => new CustomResources(join(folder, 'made.json'), url);
   let resources = open();
   const events: object[] = [];
   const invoke = async (event: CloudFormationCustomResourceEvent) => {

@@ -7,19 +7,18 @@ import {
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
-import { createServer } from 'node:http';
 import { createServer as createSocket } from 'node:net';
 import { basename, join } from 'node:path';
 import { GetObjectCommand, ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
 import { expect, onTestFinished, test } from 'vitest';
 import { operatorCredentials } from '../../infra/local/door/front-door.ts';
 import { watchDropFolder } from '../../infra/local/drop/drop-folder.ts';
-import { closeServer, listen } from '../../infra/local/process/ports.ts';
+import { serve } from '../support/serve.ts';
 import { setup as setupStack, temporaryFolder, until } from './support/fixture.ts';
 
 /** An API with one finished job for every object in the bucket, whose error file is at `/errors`. */
 async function jobApi(bucket: string, keys: () => Promise<string[]>) {
-  const server = createServer(async (request, response) => {
+  const { url, stop } = await serve(async (request, response) => {
     if (request.url === '/errors') return response.end('row,reason\n');
     const progress = { total: 1204, done: 1204, created: 1200, updated: 0, unchanged: 3, failed: 1 };
     const files = [{ name: 'errors.csv', url: `http://${request.headers.host}/errors` }];
@@ -34,8 +33,8 @@ async function jobApi(bucket: string, keys: () => Promise<string[]>) {
     }));
     return response.end(JSON.stringify({ items }));
   });
-  onTestFinished(() => closeServer(server));
-  return `http://127.0.0.1:${await listen(server, 0)}`;
+  onTestFinished(stop);
+  return url;
 }
 
 async function setup(answers = true) {

@@ -9,6 +9,7 @@ import { lockFolder } from '../../infra/local/process/lock.ts';
 import { closeServer, listen } from '../../infra/local/process/ports.ts';
 import { keyHint, readyText, withoutDeadKey } from '../../infra/local/ready.ts';
 import { contextWith, synthesize } from '../../infra/local/synthesis.ts';
+import { serve } from '../support/serve.ts';
 import { temporaryFolder } from './support/fixture.ts';
 
 const main = join(import.meta.dirname, '..', '..', 'infra', 'local', 'main.ts');
@@ -70,11 +71,10 @@ test('A setting that is wrong or unknown is one clear sentence for each', async 
 }, 60_000);
 
 test('A first API key that was revoked is not printed; how to make another one is', async () => {
-  const server = createServer(({ headers }, response) => {
+  const { url: apiUrl, stop } = await serve(({ headers }, response) => {
     response.writeHead(headers.authorization === 'Bearer ck_lives' ? 200 : 401).end();
   });
-  onTestFinished(() => closeServer(server));
-  const apiUrl = `http://127.0.0.1:${await listen(server, 0)}`;
+  onTestFinished(stop);
   const ready = { apiUrl, dropFolder: 'd', importBucket: 'b', s3Endpoint: 's', docsUrl: 'x', inboxUrl: 'i' };
   expect(await withoutDeadKey({ ...ready, apiKey: 'ck_lives' })).toHaveProperty('apiKey', 'ck_lives');
   const dead = await withoutDeadKey({ ...ready, apiKey: 'ck_dead' });

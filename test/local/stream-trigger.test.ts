@@ -1,10 +1,9 @@
-import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import * as z from 'zod';
-import { closeServer, listen } from '../../infra/local/process/ports.ts';
 import { Positions } from '../../infra/local/triggers/stream/positions.ts';
 import { StreamTrigger } from '../../infra/local/triggers/stream/stream-trigger.ts';
+import { serve } from '../support/serve.ts';
 import { temporaryFolder, until } from './support/fixture.ts';
 import { batchOf, streamToFunction } from './support/stream.ts';
 
@@ -42,15 +41,15 @@ async function fakeStream(shards: Record<string, FakeShard>): Promise<string> {
       return { Records, ...(!ended && { NextShardIterator: `${id}|${records.length}` }) };
     },
   };
-  const server = createServer(async (request, response) => {
+  const { url, stop } = await serve(async (request, response) => {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(Buffer.from(chunk));
     const operation = String(request.headers['x-amz-target']).split('.')[1] ?? '';
     const body = requestSchema.parse(JSON.parse(Buffer.concat(chunks).toString()));
     response.end(JSON.stringify(answers[operation]?.(body)));
   });
-  onTestFinished(() => closeServer(server));
-  return `http://127.0.0.1:${await listen(server, 0)}`;
+  onTestFinished(stop);
+  return url;
 }
 
 /** Feeds a stream to a function until the test ends, or stops it. */

@@ -1,8 +1,7 @@
-import { once } from 'node:events';
-import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { IncomingHttpHeaders, ServerResponse } from 'node:http';
 import { buffer } from 'node:stream/consumers';
 import { onTestFinished } from 'vitest';
+import { serve } from '../../support/serve.ts';
 
 /** A request as it came. */
 export interface Came {
@@ -21,7 +20,7 @@ type Answer = (came: Came, response: ServerResponse, url: string) => unknown;
  */
 export async function setupStub(answers: Readonly<Record<string, Answer>>) {
   const came: Came[] = [];
-  const server = createServer(async (incoming, response) => {
+  const { url, stop } = await serve(async (incoming, response) => {
     const call = `${incoming.method} ${incoming.url?.split('?')[0]}`;
     const request = {
       call,
@@ -35,13 +34,7 @@ export async function setupStub(answers: Readonly<Record<string, Answer>>) {
     const status = answers[call] ? response.statusCode : 404;
     response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(said ?? {}));
   });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  onTestFinished(() => {
-    server.closeAllConnections();
-    server.close();
-  });
+  onTestFinished(stop);
   const calls = (): string[] => came.map(({ call }) => call);
   return { url, came, calls, env: { CLIENTELE_URL: url, CLIENTELE_API_KEY: 'ck_stub' } };
 }

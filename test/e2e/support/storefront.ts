@@ -1,5 +1,4 @@
-import { once } from 'node:events';
-import { createServer } from 'node:http';
+import { serve } from '../../support/serve.ts';
 
 /** A shop's storefront in miniature: one page, on an origin of its own. */
 export interface Storefront {
@@ -11,23 +10,15 @@ export interface Storefront {
 
 /** Serves a page whose two forms ask for a link and log in, by calls of the API as a shop's own page makes them. */
 export async function startStorefront(): Promise<Storefront> {
-  const server = createServer((request, response) => {
+  const { url, stop } = await serve((request, response) => {
     if (request.url !== '/') return void response.writeHead(204).end();
     response.writeHead(200, { 'content-type': 'text/html; charset=utf-8' }).end(page(storefront.apiUrl));
   });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  if (!address || typeof address === 'string') throw new Error('The storefront has no port.');
   const storefront = {
     // The only host that `allowedOrigins` takes without TLS.
-    origin: `http://localhost:${address.port}`,
+    origin: url.replace('127.0.0.1', 'localhost'),
     apiUrl: '',
-    close: async () => {
-      server.closeAllConnections();
-      server.close();
-      await once(server, 'close');
-    },
+    close: stop,
   };
   return storefront;
 }

@@ -1,10 +1,8 @@
-import { once } from 'node:events';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { json } from 'node:stream/consumers';
 import type { CloudFormationCustomResourceEvent } from 'aws-lambda';
 import { onTestFinished } from 'vitest';
 import * as z from 'zod';
+import { serve } from '../../support/serve.ts';
 
 type Handler = (event: CloudFormationCustomResourceEvent) => Promise<void>;
 
@@ -38,15 +36,13 @@ export class CloudFormation {
   }
 
   static async start(handler: Handler): Promise<CloudFormation> {
-    const server = createServer(async (request, response) => {
+    const { url, stop } = await serve(async (request, response) => {
       const body = answerSchema.parse(await json(request));
       cloudFormation.answers.push({ body, contentType: request.headers['content-type'] });
       response.end();
-    }).listen(0, '127.0.0.1');
-    await once(server, 'listening');
-    onTestFinished(() => void server.close());
-    const { port } = server.address() as AddressInfo;
-    const cloudFormation = new CloudFormation(handler, `http://127.0.0.1:${port}/`);
+    });
+    onTestFinished(stop);
+    const cloudFormation = new CloudFormation(handler, `${url}/`);
     return cloudFormation;
   }
 

@@ -1,6 +1,5 @@
-import { once } from 'node:events';
 import { cpSync, mkdtempSync, rmSync } from 'node:fs';
-import { createServer, type IncomingMessage } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,6 +9,7 @@ import { type Answer, answerOf } from '../../../infra/local/http/answer.ts';
 import { httpEvent } from '../../../infra/local/http/event.ts';
 import { matchRoute } from '../../../infra/local/http/routes.ts';
 import { endpoints } from '../../../shared/contracts/index.ts';
+import { serve } from '../../support/serve.ts';
 
 /** What the API would say to a post of the page. */
 export interface ApiAnswer {
@@ -94,26 +94,20 @@ export async function startPageServer(shopName: string): Promise<PageServer> {
     return answerOf(JSON.stringify(await reference(event, {})));
   };
 
-  const server = createServer(async (request, response) => {
+  const { url, stop } = await serve(async (request, response) => {
     const { status, headers, body } = await answerTo(request, await buffer(request));
     if (status === 0) return void request.socket.destroy();
     response.writeHead(status, headers).end(body);
   });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  if (!address || typeof address === 'string') throw new Error('The server has no port.');
   return {
-    url: `http://127.0.0.1:${address.port}`,
+    url,
     seen,
     answer: (answer) => {
       next = answer;
     },
     forget: () => seen.splice(0),
     close: async () => {
-      server.closeAllConnections();
-      server.close();
-      await once(server, 'close');
+      await stop();
       remove();
     },
   };
