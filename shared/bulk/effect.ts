@@ -7,6 +7,7 @@ import { deletionOf } from '../erasure/deletion.ts';
 import type { DeletePolicy } from '../erasure/policy.ts';
 import { DanglingReference, DomainError, LimitReached, NotFound } from '../errors.ts';
 import { mostGroups } from '../groups/group.ts';
+import type { Former } from '../standing/former.ts';
 import type { StoredStanding } from '../standing/standing.ts';
 import type { Change } from '../table/commit.ts';
 import { fold } from '../text/fold.ts';
@@ -27,7 +28,7 @@ export type Effect =
 export interface Circumstances {
   /** Which of the groups that the action names take members now. */
   readonly joinable: ReadonlySet<string>;
-  /** Where the customer stands, if the action ends them. */
+  /** Where the customer stands, if the action ends them or they are no customer any more. */
   readonly standing?: StoredStanding | undefined;
   /** What a deletion does to customers with a history. */
   readonly policy: DeletePolicy;
@@ -50,7 +51,7 @@ export function effectOn(
   const isEnded = action.type === 'anonymise' ? standing?.former?.state === 'anonymised' : !current;
   try {
     if (action.type !== 'change' && isEnded) return { result: 'unchanged' };
-    if (!current) throw new NotFound('There is no customer with this id.');
+    if (!current) throw new NotFound(whyAbsent(standing?.former));
     if (action.type === 'anonymise') {
       const change = anonymiseCustomer(current, standing, jobId, origin);
       return { result: 'deleted', anonymises: true, change };
@@ -65,6 +66,14 @@ export function effectOn(
     if (!(error instanceof DomainError)) throw error;
     return { result: 'failed', code: error.code, message: error.message };
   }
+}
+
+/** Two ids of one customer may both be selected: an action does not follow a merging, it says whom to select. */
+function whyAbsent(former: Former | undefined): string {
+  if (!former) return 'There is no customer with this id.';
+  if (former.state === 'merged')
+    return `This customer was merged into ${former.into}: select that one instead.`;
+  return `The customer with this id was ${former.state}.`;
 }
 
 /** @throws LimitReached, DanglingReference */

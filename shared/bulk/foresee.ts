@@ -1,6 +1,5 @@
 import type * as z from 'zod';
 import type { Origin } from '../audit/audit.ts';
-import { findByIds } from '../customers/repository.ts';
 import type { Directory } from '../directory/directory.ts';
 import type { DeletePolicy } from '../erasure/policy.ts';
 import { idsOf } from '../selection/selected-ids.ts';
@@ -9,8 +8,8 @@ import type { Table } from '../table/table.ts';
 import type { BulkAction } from './action.ts';
 import { effectOn } from './effect.ts';
 import { joinableGroups, requireGroups } from './groups.ts';
-import { standingsFor } from './open-chunk.ts';
 import { mostCounted, type preview, sampleSize } from './preview.ts';
+import { readSelected } from './selected.ts';
 
 /**
  * What the action would do to the selected customers, were it done now; nothing is done.
@@ -27,10 +26,9 @@ export async function foresee(
   const ids = await idsOf(table, directory, selection);
   const shown = spread(ids, sampleSize);
   const known = ids.length > mostCounted ? shown : ids;
-  const [customers, joinable, standings] = await Promise.all([
-    findByIds(table, known),
+  const [{ customers, standings }, joinable] = await Promise.all([
+    readSelected(table, action, known),
     joinableGroups(table, action),
-    standingsFor(table, action, known),
   ]);
   const effectOf = (id: string) => {
     const circumstances = { joinable, standing: standings.get(id), policy, jobId: 'foreseen' };

@@ -1,16 +1,13 @@
-import { findByIds } from '../customers/repository.ts';
 import type { DeletePolicy } from '../erasure/policy.ts';
 import type { Chunk } from '../jobs/chunk.ts';
 import { type ChunkWork, type Outcome, patience } from '../jobs/kind.ts';
 import { membersOf } from '../selection/members.ts';
-import { findStandings } from '../standing/repository.ts';
-import type { StoredStanding } from '../standing/standing.ts';
 import type { Table } from '../table/table.ts';
-import type { BulkAction } from './action.ts';
 import { type Effect, effectOn } from './effect.ts';
 import { joinableGroups } from './groups.ts';
 import type { BulkJob } from './job.ts';
 import { type CustomerReport, reportsAll } from './report.ts';
+import { readSelected } from './selected.ts';
 
 export interface OpenDeps {
   readonly table: Table;
@@ -37,10 +34,9 @@ export async function openChunk(
     reportsAll,
     judge: async (items, refusals) => {
       const ids = items.flatMap((item) => members.get(item) ?? []);
-      const [customers, joinable, standings] = await Promise.all([
-        findByIds(table, ids),
+      const [{ customers, standings }, joinable] = await Promise.all([
+        readSelected(table, action, ids),
         joinableGroups(table, action),
-        standingsFor(table, action, ids),
       ]);
       const origin = { actor, requestId: `${job.id}/${chunk.chunk}`, now: table.clock() };
       return items.map((item, index) => {
@@ -55,15 +51,6 @@ export async function openChunk(
       });
     },
   };
-}
-
-/** Where these customers stand, as far as it matters: to whoever ends them. */
-export async function standingsFor(
-  table: Table,
-  action: BulkAction,
-  ids: readonly string[],
-): Promise<ReadonlyMap<string, StoredStanding>> {
-  return action.type === 'change' ? new Map() : await findStandings(table, ids);
 }
 
 const tooBusy: Effect = {

@@ -46,7 +46,9 @@ export const selection = z
         .min(1, 'Name at least one customer.')
         .max(mostIds)
         .optional()
-        .describe('These. One that there is not fails with `not_found`.'),
+        .describe(
+          'These. One that there is not fails with `not_found`, as does one who was merged into another: the message says into whom.',
+        ),
       view: z
         .string()
         .min(1)

@@ -7,6 +7,9 @@ import { counts, freshTag, unknown } from './support/values.ts';
 
 const shared = setupBulk();
 
+const byId = (one: { customerId: string }, other: { customerId: string }) =>
+  one.customerId < other.customerId ? -1 : 1;
+
 describe('customers are selected', () => {
   test('by ids: each once, in any order, and one that there is not fails alone', async () => {
     const { run, givenCustomer, customer } = await shared;
@@ -32,6 +35,33 @@ describe('customers are selected', () => {
       { customerId: bob, result: 'updated' },
     ]);
     expect((await customer(ana)).tags).toEqual([tag]);
+  });
+
+  test('by the id of somebody who is none any more: what became of them is said, and nothing is done to others', async () => {
+    const { run, preview, givenCustomer, customer, call } = await shared;
+    const [kept, merged] = [await givenCustomer(), await givenCustomer()];
+    const deleted = await givenCustomer({ openingBalance: { ordersCount: 3 } });
+    const into = await call('POST', `/v1/customers/${kept}/merge`, { body: { from: merged } });
+    expect(into.status, JSON.stringify(into.body)).toBe(200);
+    expect((await call('DELETE', `/v1/customers/${deleted}`)).status).toBe(204);
+    const ids = [merged, deleted];
+    const because = {
+      [merged]: `This customer was merged into ${kept}: select that one instead.`,
+      [deleted]: 'The customer with this id was deleted.',
+    };
+    const change = { type: 'change', status: 'blocked' };
+    const failed = { result: 'failed', code: 'not_found' };
+    const foreseen = (await preview({ ids }, change)).sample;
+    const { results } = await run({ ids }, change);
+    expect(results.toSorted(byId)).toEqual(
+      ids.map((customerId) => ({ customerId, ...failed, message: because[customerId] })).toSorted(byId),
+    );
+    expect(foreseen.map(({ message }: { message: string }) => message).toSorted()).toEqual(
+      Object.values(because).toSorted(),
+    );
+    const { results: ended } = await run({ ids }, { type: 'delete' });
+    expect(ended).toMatchObject([{ result: 'unchanged' }, { result: 'unchanged' }]);
+    expect((await customer(kept)).status).toBe('active');
   });
 
   test('by a filter and a text together, as a search finds them', async () => {
