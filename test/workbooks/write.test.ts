@@ -102,6 +102,20 @@ test('an error of the rows reaches whoever reads the workbook', async () => {
   await expect(buffer(writeWorkbook(rows(), [email]))).rejects.toThrow('The rows broke off.');
 });
 
+test('an error of the first row reaches whoever reads the workbook slowly, and nobody else', async () => {
+  async function* rows(): AsyncGenerator<string[]> {
+    yield await Promise.reject(new Error('There is no first row.'));
+  }
+  const reader = writeWorkbook(rows(), [email]).getReader();
+  const readAll = async () => {
+    for (;;) {
+      await reader.read();
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    }
+  };
+  await expect(readAll()).rejects.toThrow('There is no first row.');
+});
+
 test('whoever stops reading ends the rows', async () => {
   const ended = Promise.withResolvers<void>();
   async function* rows() {

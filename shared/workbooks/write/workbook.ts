@@ -78,18 +78,19 @@ async function* sheetXml(writer: SheetWriter, source: Source, mostRows: number):
 /** Rows on their way, of which one sheet takes as many as it holds and leaves the others to the next. */
 class Source {
   readonly #rows: AsyncGenerator<readonly Cell[], void>;
-  #row: Promise<readonly Cell[] | undefined>;
+  /** Asked for when it is first looked at: who does not read yet would not hear of its failure. */
+  #row: Promise<readonly Cell[] | undefined> | undefined;
 
   constructor(rows: Rows) {
     async function* all() {
       yield* rows;
     }
     this.#rows = all();
-    this.#row = this.#next();
   }
 
   /** The row that comes next, which stays there; undefined at the end. */
   peek(): Promise<readonly Cell[] | undefined> {
+    this.#row ??= this.#next();
     return this.#row;
   }
 
