@@ -1,4 +1,4 @@
-import { decimalOf } from '../money/money.ts';
+import { decimalOf, wantedAmount } from '../money/money.ts';
 import { countryOf } from './cells/country.ts';
 import { readBirthDate, readDate } from './cells/date.ts';
 import { isUnclearAmount, readCount, readMoney, readNumber } from './cells/decimal.ts';
@@ -66,7 +66,7 @@ const readers: Partial<Record<KindName, Reader>> = {
     takes: (text, { currency, decimalMark }) =>
       decimalMark === 'unknown' && isUnclearAmount(text)
         ? 'The three digits at its end can be decimals or thousands, and the file does not tell. Write amounts with two decimals, such as 1234.00.'
-        : `Give an amount in ${currency}, such as 12.30, or with the code of its currency, such as 12.30 USD.`,
+        : `${wantedAmount(currency)}. One of another currency names it: 12.30 USD.`,
   },
   same: { read: yesOrSame, takes: 'Give "same", or nothing.' },
 };

@@ -10,6 +10,7 @@ import type { ReadingRules, Unread } from '../imports/meaning.ts';
 import { type Texts, textReader } from '../imports/texts.ts';
 import type { Vocabulary } from '../imports/vocabulary.ts';
 import { isCurrency } from '../money/currency.ts';
+import { wantedAmount } from '../money/money.ts';
 import { type AccountName, cardAccount, creditAccount, pointsAccount } from '../standing/account.ts';
 import { text } from '../text/text.ts';
 
@@ -102,7 +103,7 @@ function moneyIn(texts: Texts, { decimalMark }: FileReading, shops: string, faul
   }
   const money = readMoney(texts.get('amount') ?? '', currency, decimalMark);
   if (!money || (texts.has('currency') && money.currency !== currency))
-    faults.push(`amount: Give an amount in ${currency}, such as 12.30.`);
+    faults.push(`amount: ${wantedAmount(currency)}.`);
   else if (money.minor === 0) faults.push('amount: Nothing is posted by an amount of zero.');
   return money && { account: creditAccount(money.currency), amount: money.minor };
 }

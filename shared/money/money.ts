@@ -48,9 +48,18 @@ export function amountFault(given: string, currency: string) {
         : `Give a decimal number such as 12.30, with at most ${places} decimal places.`;
     return fault('invalid_format', wanted);
   }
-  const most = (mostMinor / 10 ** places).toLocaleString('en', { minimumFractionDigits: places });
+  const most = largestIn(currency);
   return sign ? fault('too_small', `At least -${most}.`) : fault('too_large', `At most ${most}.`);
 }
+
+function largestIn(currency: string): string {
+  const places = decimalsOf(currency);
+  return (mostMinor / 10 ** places).toLocaleString('en', { minimumFractionDigits: places });
+}
+
+/** What is asked of a cell that holds an amount, an example in this currency with it; without a full stop. */
+export const wantedAmount = (currency: string): string =>
+  `Give an amount in ${currency}, such as ${(12.3).toFixed(decimalsOf(currency))}, of ${largestIn(currency)} at most`;
 
 const examples = [{ amount: '12.30', currency: 'EUR' }];
 /** A text, which keeps every digit: with an example for who sends a number. */

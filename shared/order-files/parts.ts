@@ -2,7 +2,7 @@ import { readMoney, readNumber } from '../customer-files/cells/decimal.ts';
 import { readTime } from '../customer-files/cells/time.ts';
 import type { FileReading } from '../customer-files/reading.ts';
 import type { Texts } from '../imports/texts.ts';
-import { decimalOf } from '../money/money.ts';
+import { decimalOf, wantedAmount } from '../money/money.ts';
 import type { LineInput, OrderFields } from './order-state.ts';
 import { readMedia } from './payment-media.ts';
 import { statusOf } from './status.ts';
@@ -131,8 +131,6 @@ class Cells {
   amount(text: string): string | Fault {
     const { currency, decimalMark } = this.#settings;
     const money = readMoney(text, currency, decimalMark);
-    return money && money.currency === currency
-      ? decimalOf(money)
-      : new Fault(`Give an amount in ${currency}, such as 12.30.`);
+    return money && money.currency === currency ? decimalOf(money) : new Fault(`${wantedAmount(currency)}.`);
   }
 }

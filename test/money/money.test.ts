@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { decimalsOf } from '../../shared/money/currency.ts';
-import { decimalOf, money, moneyInput, moneyOf, mostMinor } from '../../shared/money/money.ts';
+import { decimalOf, money, moneyInput, moneyOf, mostMinor, wantedAmount } from '../../shared/money/money.ts';
 
 const currency = fc.constantFrom('EUR', 'JPY', 'KWD', 'USD');
 const minor = fc.integer({ min: -mostMinor, max: mostMinor });
@@ -75,4 +75,12 @@ describe('an amount of money', () => {
     const none = moneyInput.safeParse({ currency: 'EUR' }, { reportInput: true });
     expect(none.error?.issues).toMatchObject([{ message: expect.not.stringContaining('12.30') }]);
   });
+});
+
+test.each([
+  ['EUR', 'Give an amount in EUR, such as 12.30, of 10,000,000,000.00 at most'],
+  ['JPY', 'Give an amount in JPY, such as 12, of 1,000,000,000,000 at most'],
+  ['KWD', 'Give an amount in KWD, such as 12.300, of 1,000,000,000.000 at most'],
+])('what is asked of a cell in %s has as many decimals as its currency', (currency, sentence) => {
+  expect(wantedAmount(currency)).toBe(sentence);
 });
