@@ -10,7 +10,7 @@ import { stopOnSignals } from './process/signals.ts';
 import { keyHint, noteReady, readyOf, readyText, withoutDeadKey } from './ready.ts';
 import { watchCode } from './reload.ts';
 import { Stack } from './stack.ts';
-import { contextWith, root, synthesize } from './synthesis.ts';
+import { contextWith, isSynthesized, root, synthesize } from './synthesis.ts';
 
 /** Runs the local stack until it is told to stop. */
 async function main(): Promise<void> {
@@ -26,10 +26,9 @@ async function main(): Promise<void> {
   const begin = performance.now();
   const seconds = (): string => `${((performance.now() - begin) / 1000).toFixed(1)} s`;
   const output = join(data, 'cdk.out');
-  rmSync(output, { recursive: true, force: true });
-  const synthesized = synthesize(output, options.context).then((folder) => {
-    log.say(`  built and synthesized (${seconds()})`);
-    return folder;
+  const synthesized = synthesizeIfChanged(output, options.context).then((how) => {
+    log.say(`  ${how} (${seconds()})`);
+    return output;
   });
   // A key that was just made works.
   const mayBeGone = existsSync(join(data, 'parameters.json'));
@@ -71,7 +70,19 @@ async function main(): Promise<void> {
   else log.say(readyText(ready, log.folder));
 }
 
+/** @returns what was done */
+async function synthesizeIfChanged(
+  folder: string,
+  context: Readonly<Record<string, string>>,
+): Promise<string> {
+  if (isSynthesized(folder, context)) return 'built and synthesized before, from the same code and settings';
+  rmSync(folder, { recursive: true, force: true });
+  await synthesize(folder, context);
+  return 'built and synthesized';
+}
+
 const state = [
+  'cdk.out',
   'dynamodb',
   's3',
   'parameters.json',

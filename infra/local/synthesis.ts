@@ -4,6 +4,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as z from 'zod';
 import { Problem } from './problem.ts';
+import { forgetOrigin, isMadeFrom, noteOrigin, originOf } from './synthesis-origin.ts';
 
 /** The project's folder. */
 export const root = join(import.meta.dirname, '..', '..');
@@ -20,6 +21,8 @@ export async function synthesize(
   folder: string,
   given: Readonly<Record<string, string>> = {},
 ): Promise<string> {
+  const origin = originOf(root, contextWith(given));
+  forgetOrigin(folder);
   const child = spawn(process.execPath, [join(import.meta.dirname, 'synthesis-process.ts')], {
     cwd: root,
     env: {
@@ -49,8 +52,14 @@ export async function synthesize(
   if (code !== 0) throw new Problem(firstLines(output));
   // Bundles are CommonJS, whatever the package around the data folder says.
   await writeFile(join(folder, 'package.json'), '{"type":"commonjs"}\n');
+  // After an edit meanwhile nobody knows of which version each part is: the next start synthesizes again.
+  if (originOf(root, contextWith(given)) === origin) noteOrigin(folder, origin);
   return folder;
 }
+
+/** Whether the folder holds already what a synthesis would put there now. */
+export const isSynthesized = (folder: string, given: Readonly<Record<string, string>> = {}): boolean =>
+  isMadeFrom(folder, originOf(root, contextWith(given)));
 
 /** The context of `cdk.json`, and what is given at the start. */
 export function contextWith(given: Readonly<Record<string, string>>): Record<string, unknown> {

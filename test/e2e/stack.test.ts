@@ -3,10 +3,10 @@ import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { GetObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { eventually, type RunningStack, stackFolder, startStack } from '../support/stack.ts';
+import { emptyFolder, eventually, type RunningStack, startStack } from '../support/stack.ts';
 
 let stack: RunningStack;
-const folder = stackFolder();
+const folder = emptyFolder();
 
 beforeAll(async () => {
   stack = await startStack(folder);

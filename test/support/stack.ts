@@ -1,11 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { S3Client } from '@aws-sdk/client-s3';
-import { afterAll, beforeAll } from 'vitest';
+import { afterAll, beforeAll, inject } from 'vitest';
 import * as z from 'zod';
 import { operatorCredentials } from '../../infra/local/door/front-door.ts';
 import type { Ready } from '../../infra/local/ready.ts';
@@ -40,8 +40,15 @@ export interface RunningStack extends Ready {
   stop(): Promise<number | null>;
 }
 
-/** A new folder for a stack's state. */
-export const stackFolder = (): string => mkdtempSync(join(tmpdir(), 'clientele-e2e-'));
+/** A new, empty folder for a stack's state. */
+export const emptyFolder = (): string => mkdtempSync(join(tmpdir(), 'clientele-e2e-'));
+
+/** A new folder for a stack's state. A stack with the settings of `cdk.json` finds itself built and synthesized there. */
+export function stackFolder(): string {
+  const folder = emptyFolder();
+  cpSync(inject('cdkOut'), join(folder, 'cdk.out'), { recursive: true });
+  return folder;
+}
 
 /**
  * A stack for all tests of a file, on a folder of its own: started before the first, stopped and removed after the last.
