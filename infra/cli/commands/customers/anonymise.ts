@@ -1,9 +1,8 @@
 import type { Command } from 'commander';
 import { ClienteleProblem, orThrow } from '../../../client/client.ts';
 import { confirmed } from '../../confirm.ts';
-import { harmless } from '../../output/text.ts';
 import type { Cli, Session } from '../../session.ts';
-import { customerArgument, customerNamed, isCustomerId } from './customer.ts';
+import { customerArgument, customerNamed, isCustomerId, whoIs } from './customer.ts';
 
 export function anonymiseCustomer(customers: Command, cli: Cli): void {
   customers
@@ -15,9 +14,8 @@ export function anonymiseCustomer(customers: Command, cli: Cli): void {
     .option('-y, --yes', 'do not ask')
     .action(async (text: string, { yes }: { yes?: boolean }) => {
       const session = await cli.open();
-      const { id, called } = await personNamed(session, text);
-      const question = `Anonymise ${harmless(called)} (${id})? There is no way back.`;
-      await confirmed(question, yes, cli.terminal);
+      const { id, who } = await personNamed(session, text);
+      await confirmed(`Anonymise ${who}? There is no way back.`, yes, cli.terminal);
       const path = { id };
       const job = await orThrow(session.api.POST('/v1/customers/{id}/anonymize', { params: { path } }));
       session.answer({ id, jobId: job.id }, () => [
@@ -27,13 +25,13 @@ export function anonymiseCustomer(customers: Command, cli: Cli): void {
 }
 
 /** Who is meant, and what to call them. Of somebody who was deleted there is nothing but the id. */
-async function personNamed(session: Session, text: string): Promise<{ id: string; called: string }> {
+async function personNamed(session: Session, text: string): Promise<{ id: string; who: string }> {
   try {
-    const { id, firstName, lastName, name, email } = await customerNamed(session, text);
-    return { id, called: [firstName, lastName, name, email].filter(Boolean).join(' ') };
+    const customer = await customerNamed(session, text);
+    return { id: customer.id, who: whoIs(customer) };
   } catch (error) {
     const isGone = error instanceof ClienteleProblem && error.status === 404;
-    if (isGone && isCustomerId(text)) return { id: text, called: 'what is left of somebody deleted' };
+    if (isGone && isCustomerId(text)) return { id: text, who: `what is left of somebody deleted (${text})` };
     throw error;
   }
 }

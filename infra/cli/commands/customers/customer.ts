@@ -1,3 +1,4 @@
+import { fullName } from '../../../../shared/customers/full-name.ts';
 import { ClienteleProblem, orThrow } from '../../../client/client.ts';
 import type { Schemas } from '../../api.ts';
 import { cellOf, recordLines, valueAt } from '../../output/record.ts';
@@ -37,6 +38,7 @@ export async function customerNamed({ api }: Session, text: string): Promise<Cus
 export const customerIdNamed = async (session: Session, text: string): Promise<string> =>
   isCustomerId(text) ? text : (await customerNamed(session, text)).id;
 
+/** All that is known of a customer, one value a line. */
 export const customerLines = (customer: Customer, { terminal }: Session): string[] =>
   recordLines(customer, terminal.stdout);
 
@@ -63,8 +65,15 @@ export function customerTable(
 
 /** The name is put together, and of times the day is enough. */
 function usually(column: string, customer: Partial<Customer>): string {
-  const { firstName, lastName, name, business, createdAt } = customer;
-  if (column === 'createdAt') return createdAt?.slice(0, 10) ?? '';
-  if (column !== 'name') return cellOf(valueAt(customer, column));
-  return [firstName, lastName].filter(Boolean).join(' ') || name || business?.company || '';
+  if (column === 'createdAt') return customer.createdAt?.slice(0, 10) ?? '';
+  return column === 'name' ? (nameOf(customer) ?? '') : cellOf(valueAt(customer, column));
+}
+
+const nameOf = (customer: Partial<Customer>): string | undefined =>
+  fullName(customer) || customer.business?.company;
+
+/** Who is meant, for a question: name, e-mail address and id, as far as there are any. */
+export function whoIs(customer: Partial<Customer> & Pick<Customer, 'id'>): string {
+  const known = [nameOf(customer), customer.email].filter(Boolean).join(', ');
+  return harmless(known === '' ? customer.id : `${known} (${customer.id})`);
 }

@@ -1,9 +1,8 @@
 import type { Command } from 'commander';
 import { orThrow } from '../../../client/client.ts';
 import { confirmed } from '../../confirm.ts';
-import { harmless } from '../../output/text.ts';
 import type { Cli } from '../../session.ts';
-import { customerArgument, customerNamed } from './customer.ts';
+import { customerArgument, customerNamed, whoIs } from './customer.ts';
 
 export function deleteCustomer(customers: Command, cli: Cli): void {
   customers
@@ -13,9 +12,9 @@ export function deleteCustomer(customers: Command, cli: Cli): void {
     .option('-y, --yes', 'do not ask')
     .action(async (text: string, { yes }: { yes?: boolean }) => {
       const session = await cli.open();
-      const { id, firstName, lastName, name, email } = await customerNamed(session, text);
-      const called = [firstName, lastName, name, email].filter(Boolean).join(' ');
-      await confirmed(`Delete ${harmless(called)} (${id})?`, yes, cli.terminal);
+      const customer = await customerNamed(session, text);
+      const { id } = customer;
+      await confirmed(`Delete ${whoIs(customer)}?`, yes, cli.terminal);
       await orThrow(session.api.DELETE('/v1/customers/{id}', { params: { path: { id } } }));
       session.answer({ id, deleted: true }, () => [`${id} is deleted.`]);
     });

@@ -8,7 +8,7 @@ import { cellOf } from '../../output/record.ts';
 import { table } from '../../output/table.ts';
 import { count, harmless, things } from '../../output/text.ts';
 import type { Cli, Session } from '../../session.ts';
-import { customerArgument, customerIdNamed, customerLines } from './customer.ts';
+import { customerArgument, customerIdNamed, customerLines, whoIs } from './customer.ts';
 
 type Preview = Schemas['MergePreview'];
 
@@ -44,7 +44,7 @@ async function merge(cli: Cli, into: string, from: string, { take, dryRun, yes }
   if (!('conflicts' in preview)) throw new Error('The API has not answered what would be done.');
   if (dryRun) return session.answer(preview, () => previewLines(preview, session));
   for (const line of previewLines(preview, session)) session.note(line);
-  const question = `Merge ${nameOf(preview.from)} into ${nameOf(preview.customer)}, for good?`;
+  const question = `Merge ${whoIs(preview.from)} into ${whoIs(preview.customer)}, for good?`;
   await confirmed(question, yes, cli.terminal);
   const { header } = once();
   const asShown = { ...body, fromVersion: preview.versions.from };
@@ -80,9 +80,4 @@ function previewLines(preview: Preview, { terminal }: Session): string[] {
     ...(moving.length > 0 ? [`Moves: ${harmless(moving.join(', '))}.`] : []),
     ...(lost.length > 0 ? ['Nobody has any more:', ...lost.map(({ message }) => `- ${message}`)] : []),
   ];
-}
-
-function nameOf({ id, firstName, lastName, name, email }: Preview['customer']): string {
-  const called = [firstName, lastName].filter(Boolean).join(' ') || (name ?? email ?? '');
-  return harmless(`${called} (${id})`.trim());
 }
