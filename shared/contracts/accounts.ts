@@ -1,5 +1,4 @@
 import * as z from 'zod';
-import { customerId } from '../customers/customer.ts';
 import { clientAccount, clientAccountInput, storeName } from '../ledger/client-account.ts';
 import { storeEntryId } from '../ledger/entry-id.ts';
 import { mostAccounts } from '../ledger/post.ts';
@@ -7,9 +6,9 @@ import { accountEntry, accountPosting, reversalInput } from '../ledger/resource.
 import { historyOf, pageHeaders, paging, wholeListOf } from '../paging/paging.ts';
 import { onceOnly, reversalText } from './credit.ts';
 import { declare } from './endpoint.ts';
+import { customerParams } from './parts.ts';
 
-const customer = z.object({ id: customerId });
-const params = customer.extend({ store: storeName });
+const params = customerParams.extend({ store: storeName });
 const etag = {
   ETag: 'The version, for `If-Match`. It grows with whatever changes a balance or the orders of the customer.',
 };
@@ -23,7 +22,7 @@ export const accounts = declare({
     tag: 'Client accounts',
     summary: 'List the client accounts of a customer',
     description: 'All on one page, by the names of the stores.',
-    params: customer,
+    params: customerParams,
     success: { status: 200, description: 'All client accounts.', schema: wholeListOf(clientAccount) },
   },
   getClientAccount: {

@@ -3,9 +3,9 @@ import { apiKey, apiKeyId, apiKeyInput, apiKeyPatch } from '../api-keys/api-key.
 import { wholeListOf } from '../paging/paging.ts';
 import { declare } from './endpoint.ts';
 import { forceQuery } from './force.ts';
+import { etag } from './parts.ts';
 
 const params = z.object({ id: apiKeyId });
-const etag = { ETag: 'The version, for `If-Match`.' };
 
 const lastMaker =
   'Refused with `last_api_key` when no other key with the scope `api-keys:write` would last as long, because nobody could make keys any more; with `?force` it is done.';

@@ -1,10 +1,8 @@
 import * as z from 'zod';
-import { customerId } from '../customers/customer.ts';
 import { fault } from '../schema/faults.ts';
 import { declare } from './endpoint.ts';
+import { customerParams } from './parts.ts';
 import { password } from './sign-in-parts.ts';
-
-const params = z.object({ id: customerId });
 
 export const credentials = declare({
   setCustomerPassword: {
@@ -16,7 +14,7 @@ export const credentials = declare({
     summary: 'Set a customer’s password',
     description:
       'Typed twice, so that a slip locks nobody out. Ends every session and every mailed link of the customer, who is told by mail. With `requireChange` it is good for one thing only: whoever logs in with it is mailed a link to set another one; until then `passwordResetRequired` of the customer is true. A repeated request sets the same password again, and tells the customer again.',
-    params,
+    params: customerParams,
     body: z
       .strictObject({
         password,
@@ -51,7 +49,7 @@ export const credentials = declare({
     summary: 'Mail a customer a link that sets a password',
     description:
       'The same mail, with the same limit for each customer, as if the customer had asked for it; nobody but the customer sees the link. With `force` every session and every link so far ends, and the password so far does not let anybody in any more: who logs in with it is answered `password_reset_required` and mailed a link. `passwordResetRequired` of the customer is true until another one is set.',
-    params,
+    params: customerParams,
     body: z.strictObject({
       force: z
         .boolean()

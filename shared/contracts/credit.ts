@@ -1,5 +1,4 @@
 import * as z from 'zod';
-import { customerId } from '../customers/customer.ts';
 import { creditEntryId, pointsEntryId } from '../ledger/entry-id.ts';
 import {
   cardId,
@@ -15,8 +14,8 @@ import { isCurrency } from '../money/currency.ts';
 import { pageHeaders, paging } from '../paging/paging.ts';
 import { fault } from '../schema/faults.ts';
 import { declare } from './endpoint.ts';
+import { customerParams } from './parts.ts';
 
-const params = z.object({ id: customerId });
 const refusals = ['insufficient_balance', 'already_exists', 'limit_reached'] as const;
 
 /** The same of every posting. */
@@ -35,7 +34,7 @@ export const credit = declare({
     tag: 'Credit and points',
     summary: 'Add or take account credit',
     description: `The balance never falls below zero. ${onceOnly}`,
-    params,
+    params: customerParams,
     body: creditPosting,
     idempotent: true,
     problems: refusals,
@@ -50,7 +49,7 @@ export const credit = declare({
     summary: 'Read the account credit of a customer: additions and deletions',
     description:
       'The newest first, in one currency. Those of a customer whose record is gone are still there.',
-    params,
+    params: customerParams,
     query: z.strictObject({
       ...paging,
       currency: z
@@ -74,7 +73,7 @@ export const credit = declare({
     tag: 'Credit and points',
     summary: 'Take back an entry of account credit',
     description: reversalText,
-    params: params.extend({ entryId: creditEntryId }),
+    params: customerParams.extend({ entryId: creditEntryId }),
     body: reversalInput,
     bodyOptional: true,
     idempotent: true,
@@ -89,7 +88,7 @@ export const credit = declare({
     tag: 'Credit and points',
     summary: 'Add or redeem loyalty points',
     description: `Of the customer, or of one of the cards. The balance never falls below zero; nothing is redeemed from an inactive card. ${onceOnly}`,
-    params,
+    params: customerParams,
     body: pointsPosting,
     idempotent: true,
     problems: [...refusals, 'account_inactive'],
@@ -103,7 +102,7 @@ export const credit = declare({
     tag: 'Credit and points',
     summary: 'Read the loyalty points of a customer, or of a card',
     description: 'The newest first. Those of a customer whose record is gone are still there.',
-    params,
+    params: customerParams,
     query: z.strictObject({
       ...paging,
       cardId: cardId
@@ -125,7 +124,7 @@ export const credit = declare({
     tag: 'Credit and points',
     summary: 'Take back an entry of loyalty points',
     description: reversalText,
-    params: params.extend({ entryId: pointsEntryId }),
+    params: customerParams.extend({ entryId: pointsEntryId }),
     body: reversalInput,
     bodyOptional: true,
     idempotent: true,

@@ -9,9 +9,9 @@ import {
 import { wholeListOf } from '../paging/paging.ts';
 import { declare } from './endpoint.ts';
 import { forceQuery } from './force.ts';
+import { etag } from './parts.ts';
 
 const params = z.object({ key: customFieldKey });
-const etag = { ETag: 'The version, for `If-Match`.' };
 
 export const customFields = declare({
   createCustomField: {

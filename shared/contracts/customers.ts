@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { auditEntry } from '../audit/audit.ts';
 import { consent } from '../consents/consent.ts';
-import { customer, customerId, customerInput, customerPatch } from '../customers/customer.ts';
+import { customer, customerInput, customerPatch } from '../customers/customer.ts';
 import { uniqueFields } from '../customers/keys.ts';
 import { customerPageOf } from '../directory/customer-page.ts';
 import { customerSearch, listParameters } from '../directory/query.ts';
@@ -9,9 +9,8 @@ import { customerChanges, syncToken } from '../directory/sync/resource.ts';
 import { historyOf, limitUpTo, pageHeaders, paging } from '../paging/paging.ts';
 import { fault } from '../schema/faults.ts';
 import { declare } from './endpoint.ts';
+import { customerParams, etag } from './parts.ts';
 
-const params = z.object({ id: customerId });
-const etag = { ETag: 'The version, for `If-Match`.' };
 const located = {
   ...etag,
   'Content-Location':
@@ -133,7 +132,7 @@ export const customers = declare({
     scope: 'customers:read',
     tag: 'Customers',
     summary: 'Read a customer',
-    params,
+    params: customerParams,
     selectable: true,
     success: { status: 200, description: 'The customer.', schema: customer, headers: located },
   },
@@ -146,7 +145,7 @@ export const customers = declare({
     summary: 'Change a customer',
     description:
       'JSON Merge Patch: what is absent stays, null clears. With `If-Match` the change is made only to that version; without it, to whatever the customer is now. Credit and points of `openingBalance` take the scope `accounts:write` as well.',
-    params,
+    params: customerParams,
     body: customerPatch,
     bodyType: 'application/merge-patch+json',
     ifMatch: true,
@@ -162,7 +161,7 @@ export const customers = declare({
     summary: 'Delete a customer',
     description:
       'The e-mail address, the username and the external ID are free again. Orders, account entries with their reasons and references, cards, changes of the membership, audit records and consents stay readable under the id; `POST /v1/customers/{id}/anonymize` removes what of it tells of the person, also afterwards. Of a customer who has ever had an order (a cancelled one, too), an account, a loyalty card or an opening balance, the shop’s `deletePolicy` decides: `keep-orders` (the default) deletes them all the same, `anonymise` anonymises them (`Location` names the job, as `POST /v1/customers/{id}/anonymize` does), `refuse` answers `has_history`.',
-    params,
+    params: customerParams,
     ifMatch: true,
     problems: ['has_history'],
     success: {
@@ -180,7 +179,7 @@ export const customers = declare({
     summary: 'Read what was done to a customer',
     description:
       'The newest first: who changed which fields, when and in which request; values only of fields that are not personal. Nothing changes or deletes a record: those of a deleted customer stay.',
-    params,
+    params: customerParams,
     query: z.strictObject(paging),
     success: { status: 200, description: 'One page.', schema: historyOf(auditEntry), headers: pageHeaders },
   },
@@ -192,7 +191,7 @@ export const customers = declare({
     tag: 'Customers',
     summary: 'Read a customer’s answers about marketing',
     description: 'The newest first. Nothing changes or deletes an answer: those of a deleted customer stay.',
-    params,
+    params: customerParams,
     query: z.strictObject(paging),
     success: { status: 200, description: 'One page.', schema: historyOf(consent), headers: pageHeaders },
   },

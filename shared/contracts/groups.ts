@@ -7,9 +7,9 @@ import { pageHeaders, wholeListOf } from '../paging/paging.ts';
 import { fault } from '../schema/faults.ts';
 import { declare } from './endpoint.ts';
 import { forceQuery } from './force.ts';
+import { etag } from './parts.ts';
 
 const params = z.object({ id: groupId });
-const etag = { ETag: 'The version, for `If-Match`.' };
 
 /** The most members that one request changes: some dozens go into one transaction, and a request has 30 seconds. */
 const mostMembers = 500;

@@ -1,13 +1,11 @@
 import * as z from 'zod';
 import { barcode, card, cardInput, cardPatch } from '../cards/card.ts';
-import { customerId } from '../customers/customer.ts';
 import { cardId } from '../ledger/resource.ts';
 import { wholeListOf } from '../paging/paging.ts';
 import { declare } from './endpoint.ts';
+import { customerParams, etag } from './parts.ts';
 
-const customer = z.object({ id: customerId });
-const params = customer.extend({ cardId });
-const etag = { ETag: 'The version, for `If-Match`.' };
+const params = customerParams.extend({ cardId });
 
 export const loyaltyCards = declare({
   createLoyaltyCard: {
@@ -18,7 +16,7 @@ export const loyaltyCards = declare({
     tag: 'Loyalty cards',
     summary: 'Give a customer a loyalty card',
     description: 'Points are posted to it by `POST /v1/customers/{id}/points` with its `cardId`.',
-    params: customer,
+    params: customerParams,
     body: cardInput,
     idempotent: true,
     problems: ['already_exists', 'limit_reached'],
@@ -37,7 +35,7 @@ export const loyaltyCards = declare({
     tag: 'Loyalty cards',
     summary: 'List the loyalty cards of a customer',
     description: 'All on one page, with the points on each.',
-    params: customer,
+    params: customerParams,
     success: { status: 200, description: 'All cards, the oldest first.', schema: wholeListOf(card) },
   },
   lookUpLoyaltyCard: {

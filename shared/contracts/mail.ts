@@ -4,11 +4,11 @@ import { checkedTexts, shopTexts } from '../mail/texts/shop-texts.ts';
 import { textKeys } from '../mail/texts/texts.ts';
 import { languages } from '../text/languages.ts';
 import { declare } from './endpoint.ts';
+import { etag } from './parts.ts';
 
 const params = z.object({
   language: z.enum(languages).meta({ description: 'The language of the mails.', examples: ['en'] }),
 });
-const etag = { ETag: 'The version, for `If-Match`.' };
 
 const mailTexts = z
   .object({

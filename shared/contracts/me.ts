@@ -3,6 +3,7 @@ import { mePatch } from '../credentials/me-patch.ts';
 import { customer } from '../customers/customer.ts';
 import { emailAddress } from '../customers/email-address.ts';
 import { declare } from './endpoint.ts';
+import { etag } from './parts.ts';
 import { openedSession, password } from './sign-in-parts.ts';
 
 /** What a customer sees of their own record. */
@@ -64,8 +65,6 @@ export const me = customer
       },
     ],
   });
-
-const etag = { ETag: 'The version, for `If-Match`.' };
 
 export const ownRecord = declare({
   getMe: {

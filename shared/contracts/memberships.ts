@@ -1,12 +1,9 @@
 import * as z from 'zod';
-import { customerId } from '../customers/customer.ts';
 import { membership, membershipPatch } from '../customers/membership.ts';
 import { membershipChange } from '../customers/membership-history.ts';
 import { historyOf, pageHeaders, paging } from '../paging/paging.ts';
 import { declare } from './endpoint.ts';
-
-const params = z.object({ id: customerId });
-const etag = { ETag: 'The version of the customer, for `If-Match`.' };
+import { customerEtag, customerParams } from './parts.ts';
 
 export const memberships = declare({
   getMembership: {
@@ -17,8 +14,8 @@ export const memberships = declare({
     tag: 'Membership',
     summary: 'Read the membership of a customer',
     description: 'The same as `membership` of the customer; without fields when there is none.',
-    params,
-    success: { status: 200, description: 'The membership.', schema: membership, headers: etag },
+    params: customerParams,
+    success: { status: 200, description: 'The membership.', schema: membership, headers: customerEtag },
   },
   updateMembership: {
     method: 'PATCH',
@@ -28,11 +25,16 @@ export const memberships = declare({
     tag: 'Membership',
     summary: 'Change the membership of a customer',
     description: 'JSON Merge Patch: what is absent stays, null clears. The same as a change of the customer.',
-    params,
+    params: customerParams,
     body: membershipPatch,
     bodyType: 'application/merge-patch+json',
     ifMatch: true,
-    success: { status: 200, description: 'The changed membership.', schema: membership, headers: etag },
+    success: {
+      status: 200,
+      description: 'The changed membership.',
+      schema: membership,
+      headers: customerEtag,
+    },
   },
   listMembershipChanges: {
     method: 'GET',
@@ -43,7 +45,7 @@ export const memberships = declare({
     summary: 'Read how the membership of a customer has changed',
     description:
       'The newest first: what it was and became, when and by whom, whichever way the change came. Those of a deleted customer stay.',
-    params,
+    params: customerParams,
     query: z.strictObject(paging),
     success: {
       status: 200,

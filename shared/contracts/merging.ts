@@ -4,6 +4,7 @@ import { takenFields } from '../merge/fields.ts';
 import { mergePreview } from '../merge/resource.ts';
 import { unknownAmong } from '../schema/unknown-among.ts';
 import { declare } from './endpoint.ts';
+import { etag } from './parts.ts';
 
 export const merging = declare({
   mergeCustomers: {
@@ -48,7 +49,7 @@ export const merging = declare({
       description: 'The customer who stays.',
       schema: customer,
       headers: {
-        ETag: 'The version, for `If-Match`.',
+        ...etag,
         'Content-Location':
           'Path of the customer who stays, when the id is that of one who was merged into them before.',
       },

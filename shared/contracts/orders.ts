@@ -9,9 +9,9 @@ import { orderStatistics } from '../orders/statistics.ts';
 import { orderStatus } from '../orders/status.ts';
 import { historyOf, pageHeaders, paging } from '../paging/paging.ts';
 import { declare } from './endpoint.ts';
+import { customerParams } from './parts.ts';
 
 const params = z.object({ id: orderId });
-const customerParams = z.object({ id: customerId });
 const etag = { ETag: 'The version.' };
 const page = historyOf(orderSummary);
 

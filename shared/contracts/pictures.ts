@@ -1,10 +1,8 @@
 import * as z from 'zod';
-import { customerId } from '../customers/customer.ts';
 import { largestPicture, pictureType, pictureView } from '../pictures/picture.ts';
 import { declare } from './endpoint.ts';
+import { customerEtag, customerParams } from './parts.ts';
 
-const params = z.object({ id: customerId });
-const etag = { ETag: 'The version of the customer, for `If-Match`.' };
 const uploadId = z.uuid().toLowerCase();
 const expiresAt = z.iso.datetime().describe('Until then it can be used: ten minutes.');
 
@@ -23,7 +21,7 @@ export const pictures = declare({
     summary: 'Begin to upload a picture',
     description:
       'Answers a form. Send it to `url` as `multipart/form-data`: all `fields` first, then the file as `file`. S3 takes just this type and size, answers 204, and forgets within two days what is not confirmed. Then confirm the upload with `PUT`.',
-    params,
+    params: customerParams,
     body: z
       .strictObject({
         contentType: pictureType,
@@ -62,13 +60,13 @@ export const pictures = declare({
     summary: 'Make an upload the picture',
     description:
       'Looks at what was uploaded: a file that is not the image that it was declared to be is refused and removed. Takes the place of the picture before, which is removed within minutes. Repeating it answers the same.',
-    params,
+    params: customerParams,
     body: z
       .strictObject({ uploadId })
       .meta({ id: 'PictureConfirmation', examples: [{ uploadId: exampleId }] }),
     ifMatch: true,
     problems: ['unknown_reference', 'not_a_picture'],
-    success: { status: 200, description: 'The picture.', schema: pictureView, headers: etag },
+    success: { status: 200, description: 'The picture.', schema: pictureView, headers: customerEtag },
   },
   getPicture: {
     method: 'GET',
@@ -79,7 +77,7 @@ export const pictures = declare({
     summary: 'Get an address that shows the picture',
     description:
       'Whoever has the address can see the picture until it expires; it is no secret of the shop’s, but do not store it.',
-    params,
+    params: customerParams,
     success: {
       status: 200,
       description: 'The address.',
@@ -111,7 +109,7 @@ export const pictures = declare({
     tag: 'Customers',
     summary: 'Remove the picture',
     description: 'The file itself is removed within minutes. Answers the same when there is none.',
-    params,
+    params: customerParams,
     ifMatch: true,
     success: { status: 204, description: 'Removed.' },
   },

@@ -6,9 +6,9 @@ import { pageHeaders, wholeListOf } from '../paging/paging.ts';
 import { queryBoolean } from '../schema/query-boolean.ts';
 import { mostViews, view, viewId, viewInput, viewPatch } from '../views/view.ts';
 import { declare } from './endpoint.ts';
+import { etag } from './parts.ts';
 
 const params = z.object({ id: viewId });
-const etag = { ETag: 'The version, for `If-Match`.' };
 
 const selectedCustomer = customer
   .partial()
