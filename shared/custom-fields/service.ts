@@ -4,16 +4,15 @@ import {
   BeingDeleted,
   type InvalidRequest,
   invalidAt,
-  LimitReached,
   NotFound,
   ValueTaken,
   VersionMismatch,
 } from '../errors.ts';
 import type { FaultCode } from '../fault-codes.ts';
 import { type IdempotentRequest, type Outcome, once } from '../idempotency/once.ts';
-import { freeSlot } from '../limits/slots.ts';
+import { chooseSlot, retrySlotTaken } from '../limits/slots.ts';
 import { commit } from '../table/commit.ts';
-import { Changed, retryOvertaken } from '../table/retry.ts';
+import { Changed, retryChanged } from '../table/retry.ts';
 import type { Table } from '../table/table.ts';
 import { absent, equals, put, type Write } from '../table/writes.ts';
 import {
@@ -24,9 +23,6 @@ import {
 } from './definition.ts';
 import { definitionAuditKey, definitionGuardKey, definitionKey, definitionSlotKey } from './keys.ts';
 import { findDefinition, readDefinitions } from './repository.ts';
-
-/** Thrown by the commit when another definition has just taken the place. */
-class SlotTaken extends Error {}
 
 /**
  * Declares a custom field.
@@ -43,31 +39,22 @@ export async function declareField(
 ): Promise<Outcome<StoredCustomField>> {
   const at = origin.now.toISOString();
   const declareNow = async (record: readonly Write[]) => {
-    const free = freeSlot(
-      (await readDefinitions(table)).map(({ slot }) => slot),
-      mostDefinitions,
-    );
-    // With none free the commit is tried all the same: it knows whether this request was answered before.
-    const slot = free ?? 1;
+    const taken = (await readDefinitions(table)).map(({ slot }) => slot);
+    const { slot, otherwise } = chooseSlot(taken, mostDefinitions, 'custom fields');
     const definition = { id, slot, ...input, createdAt: at, updatedAt: at, version: 1 };
-    const noSlot = free ? new SlotTaken() : new LimitReached(mostDefinitions, 'custom fields');
     const guard = { ...definitionGuardKey(input.key), definitionId: id };
     const writes = [
       ...record,
       put({ ...definitionKey(id), ...definition }, absent()),
       put(guard, absent(), new ValueTaken('custom field', 'key')),
-      put({ ...definitionSlotKey(slot), definitionId: id }, absent(), noSlot),
+      put({ ...definitionSlotKey(slot), definitionId: id }, absent(), otherwise),
       auditRecord((id) => definitionAuditKey(input.key, id), origin, 'created', Object.keys(input)),
     ];
     await commit(table, { writes });
     return definition;
   };
   return await once(table, request, id, {
-    run: (record) =>
-      retryOvertaken(
-        (error) => error instanceof SlotTaken,
-        () => declareNow(record),
-      ),
+    run: (record) => retrySlotTaken(() => declareNow(record)),
     replay: (definitionId) => getFieldById(table, definitionId),
   });
 }
@@ -122,7 +109,7 @@ export async function changeField(
     await commit(table, { writes });
     return definition;
   };
-  return await retryOvertaken((error) => error instanceof Changed, changeNow);
+  return await retryChanged(changeNow);
 }
 
 /** @throws InvalidRequest when options are given to a field that has none, or one is left out */

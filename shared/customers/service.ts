@@ -10,7 +10,7 @@ import { openingChange } from '../ledger/opening.ts';
 import { idsOf } from '../standing/ids.ts';
 import { commit, mergeChanges } from '../table/commit.ts';
 import type { PageOfRecords } from '../table/newest-first.ts';
-import { Changed, retryOvertaken } from '../table/retry.ts';
+import { retryUnlessExpected } from '../table/retry.ts';
 import type { Table } from '../table/table.ts';
 import type { Write } from '../table/writes.ts';
 import { type CustomerChange, createCustomer, type NewCustomer, updateCustomer } from './changes.ts';
@@ -114,7 +114,7 @@ export async function patchCustomer(
   patch: CustomerChange,
   { currency, expected }: Shop & { readonly expected?: number | undefined },
 ): Promise<{ customer: StoredCustomer; changed: boolean }> {
-  return await retryOnConflict(expected, async () => {
+  return await retryUnlessExpected(expected, async () => {
     const [current, { fields, holds }] = await Promise.all([
       getCustomer(table, id),
       checkCustomFields(table, patch),
@@ -135,7 +135,7 @@ export async function changeCustomer(
   changeFor: (current: StoredCustomer) => Omit<CustomerChange, 'openingBalance'>,
   { holds = [], expected }: { holds?: readonly Write[]; expected?: number | undefined } = {},
 ): Promise<{ customer: StoredCustomer; changed: boolean }> {
-  return await retryOnConflict(expected, async () => {
+  return await retryUnlessExpected(expected, async () => {
     const current = await getCustomer(table, id);
     return await commitUpdate(table, current, changeFor(current), origin, { holds, expected });
   });
@@ -183,10 +183,3 @@ async function checkCustomFields<Fields extends NewCustomer | CustomerChange>(
   const checked = checkValues(definitions, values);
   return { fields: { ...fields, customFields: checked }, holds: definitionsHold(definitions, checked) };
 }
-
-/** Runs again after a lost race, unless the caller insisted on one version and it is that which has changed. */
-const retryOnConflict = <T>(expected: number | undefined, run: () => Promise<T>): Promise<T> =>
-  retryOvertaken(
-    (error) => error instanceof Changed || (expected === undefined && error instanceof VersionMismatch),
-    run,
-  );

@@ -10,7 +10,7 @@ import { findJob } from '../jobs/repository.ts';
 import { idsOf } from '../standing/ids.ts';
 import { findStanding } from '../standing/repository.ts';
 import { type Change, commit, mergeChanges } from '../table/commit.ts';
-import { Changed, retryOvertaken } from '../table/retry.ts';
+import { Changed, retryUnlessExpected } from '../table/retry.ts';
 import type { Table } from '../table/table.ts';
 import { equals, update, type Write } from '../table/writes.ts';
 import { anonymiseCustomer, anonymiseDeleted } from './anonymisation.ts';
@@ -62,18 +62,15 @@ async function anonymiseNow(
   origin: Origin,
   { record, expected }: { readonly record: readonly Write[]; readonly expected: number | undefined },
 ): Promise<Job> {
-  return await retryOvertaken(
-    (error) => error instanceof Changed || (expected === undefined && error instanceof VersionMismatch),
-    async () => {
-      const { customer } = await findFollowed(table, id);
-      if (!customer) return await anonymiseFormer(table, id, jobId, origin, { record, expected });
-      // Whoever means one who has become another customer need not know of that one, and there is no way back.
-      if (customer.id !== id)
-        throw new NotFound(`The customer was merged into ${customer.id}, who is still there.`);
-      if (expected !== undefined && customer.version !== expected) throw new VersionMismatch();
-      return await anonymiseAs(table, customer, jobId, origin, record);
-    },
-  );
+  return await retryUnlessExpected(expected, async () => {
+    const { customer } = await findFollowed(table, id);
+    if (!customer) return await anonymiseFormer(table, id, jobId, origin, { record, expected });
+    // Whoever means one who has become another customer need not know of that one, and there is no way back.
+    if (customer.id !== id)
+      throw new NotFound(`The customer was merged into ${customer.id}, who is still there.`);
+    if (expected !== undefined && customer.version !== expected) throw new VersionMismatch();
+    return await anonymiseAs(table, customer, jobId, origin, record);
+  });
 }
 
 async function anonymiseAs(

@@ -5,7 +5,7 @@ import type { Job } from '../jobs/job.ts';
 import { newJobId } from '../jobs/job-id.ts';
 import { findStanding } from '../standing/repository.ts';
 import { commit, mergeChanges } from '../table/commit.ts';
-import { Changed, retryOvertaken } from '../table/retry.ts';
+import { retryUnlessExpected } from '../table/retry.ts';
 import type { Table } from '../table/table.ts';
 import { deletionOf } from './deletion.ts';
 import { newErasureJob } from './job.ts';
@@ -25,20 +25,17 @@ export async function removeCustomer(
   { policy = 'keep-orders', expected }: { policy?: DeletePolicy; expected?: number | undefined } = {},
 ): Promise<Job | undefined> {
   const jobId = newJobId(table.clock());
-  return await retryOvertaken(
-    (error) => error instanceof Changed || (expected === undefined && error instanceof VersionMismatch),
-    async () => {
-      const current = await getCustomer(table, id);
-      // Whoever deletes one who has become another customer need not know of that one.
-      if (current.id !== id)
-        throw new NotFound(`The customer was merged into ${current.id}, who is still there.`);
-      if (expected !== undefined && current.version !== expected) throw new VersionMismatch();
-      const standing = await findStanding(table, current.id);
-      const { anonymises, change } = deletionOf(current, standing, { policy, jobId }, origin);
-      const made = { customerId: current.id, actor: origin.actor, total: 1 } as const;
-      const job = anonymises ? newErasureJob(jobId, made, origin.now) : undefined;
-      await commit(table, mergeChanges({ writes: job?.writes ?? [] }, change));
-      return job?.read;
-    },
-  );
+  return await retryUnlessExpected(expected, async () => {
+    const current = await getCustomer(table, id);
+    // Whoever deletes one who has become another customer need not know of that one.
+    if (current.id !== id)
+      throw new NotFound(`The customer was merged into ${current.id}, who is still there.`);
+    if (expected !== undefined && current.version !== expected) throw new VersionMismatch();
+    const standing = await findStanding(table, current.id);
+    const { anonymises, change } = deletionOf(current, standing, { policy, jobId }, origin);
+    const made = { customerId: current.id, actor: origin.actor, total: 1 } as const;
+    const job = anonymises ? newErasureJob(jobId, made, origin.now) : undefined;
+    await commit(table, mergeChanges({ writes: job?.writes ?? [] }, change));
+    return job?.read;
+  });
 }

@@ -2,22 +2,19 @@ import { auditRecord, type Origin } from '../audit/audit.ts';
 import { changeCustomers } from '../customers/change-customers.ts';
 import type { StoredCustomer } from '../customers/customer.ts';
 import type { Directory } from '../directory/directory.ts';
-import { BeingDeleted, LimitReached, ValueTaken, VersionMismatch } from '../errors.ts';
+import { BeingDeleted, ValueTaken, VersionMismatch } from '../errors.ts';
 import { type IdempotentRequest, type Outcome, once } from '../idempotency/once.ts';
-import { freeSlot } from '../limits/slots.ts';
+import { chooseSlot, retrySlotTaken } from '../limits/slots.ts';
 import { mergePatch } from '../merge-patch/merge-patch.ts';
 import { type RetireOptions, retire } from '../retirement/retire.ts';
 import { commit } from '../table/commit.ts';
-import { Changed, retryOvertaken } from '../table/retry.ts';
+import { Changed, retryChanged } from '../table/retry.ts';
 import type { Table } from '../table/table.ts';
 import { absent, equals, put, remove, type Write } from '../table/writes.ts';
 import { fold } from '../text/fold.ts';
 import { type GroupInput, type GroupPatch, mostGroupsInAll, type StoredGroup, storedGroup } from './group.ts';
 import { groupAuditKey, groupKey, groupNameKey, groupSlotKey } from './keys.ts';
 import { getGroup, listGroups } from './repository.ts';
-
-/** Thrown by the commit when another group has just taken the place. */
-class SlotTaken extends Error {}
 
 /**
  * Creates a group.
@@ -35,27 +32,20 @@ export async function createGroup(
   const created = Object.entries(input).map(([field, to]) => ({ field, to }));
   const createNow = async (record: readonly Write[]) => {
     const taken = (await listGroups(table)).flatMap(({ slot }) => slot ?? []);
-    const free = freeSlot(taken, mostGroupsInAll);
-    // With none free the commit is tried all the same: it knows whether this request was answered before.
-    const slot = free ?? 1;
+    const { slot, otherwise } = chooseSlot(taken, mostGroupsInAll, 'groups');
     const group: StoredGroup = { id, ...input, createdAt: at, updatedAt: at, version: 1, slot };
-    const noSlot = free ? new SlotTaken() : new LimitReached(mostGroupsInAll, 'groups');
     const writes = [
       ...record,
       put({ ...groupKey(id), ...group }, absent()),
       claimName(group),
-      put({ ...groupSlotKey(slot), groupId: id }, absent(), noSlot),
+      put({ ...groupSlotKey(slot), groupId: id }, absent(), otherwise),
       auditRecord((record) => groupAuditKey(id, record), origin, 'created', created),
     ];
     await commit(table, { writes });
     return group;
   };
   return await once(table, request, id, {
-    run: (record) =>
-      retryOvertaken(
-        (error) => error instanceof SlotTaken,
-        () => createNow(record),
-      ),
+    run: (record) => retrySlotTaken(() => createNow(record)),
     replay: (groupId) => getGroup(table, groupId),
   });
 }
@@ -96,7 +86,7 @@ export async function updateGroup(
     await commit(table, { writes });
     return group;
   };
-  return await retryOvertaken((error) => error instanceof Changed, changeNow);
+  return await retryChanged(changeNow);
 }
 
 /**

@@ -5,7 +5,7 @@ import { changeStanding } from '../standing/change.ts';
 import { findStanding } from '../standing/repository.ts';
 import { noStanding, type StoredStanding } from '../standing/standing.ts';
 import { commit, mergeChanges } from '../table/commit.ts';
-import { Changed, crowdedAttempts, retryOvertaken } from '../table/retry.ts';
+import { Changed, crowdedAttempts, retryChanged } from '../table/retry.ts';
 import type { Table } from '../table/table.ts';
 import { check, present, type Write } from '../table/writes.ts';
 
@@ -61,5 +61,5 @@ export async function changeStandingOf<Result>(
     await commit(table, mergeChanges(beside, changeStanding(before, after.standing, currency)));
     return after.result;
   };
-  return await retryOvertaken((error) => error instanceof Changed, changeNow, crowdedAttempts);
+  return await retryChanged(changeNow, crowdedAttempts);
 }

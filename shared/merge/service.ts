@@ -10,7 +10,7 @@ import { type IdempotentRequest, type Outcome, once } from '../idempotency/once.
 import { findStandings } from '../standing/repository.ts';
 import { noStanding } from '../standing/standing.ts';
 import { commit } from '../table/commit.ts';
-import { Changed, crowdedAttempts, retryOvertaken } from '../table/retry.ts';
+import { Changed, crowdedAttempts, retryChanged } from '../table/retry.ts';
 import type { Table } from '../table/table.ts';
 import type { Write } from '../table/writes.ts';
 import type { TakenField } from './fields.ts';
@@ -77,12 +77,7 @@ export async function mergeCustomers(
 ): Promise<Outcome<StoredCustomer>> {
   const { table } = deps;
   return await once(table, idempotent, request.into, {
-    run: (record) =>
-      retryOvertaken(
-        (error) => error instanceof Changed,
-        () => mergeNow(deps, request, origin, record),
-        crowdedAttempts,
-      ),
+    run: (record) => retryChanged(() => mergeNow(deps, request, origin, record), crowdedAttempts),
     replay: (id) => getCustomer(table, id),
   });
 }

@@ -5,7 +5,7 @@ import { personKeys } from '../orders/person.ts';
 import { mostTogether, type OrderDeps, planOrders } from '../orders/plan.ts';
 import type { Change } from '../table/commit.ts';
 import { keyText } from '../table/pack.ts';
-import { Changed, retryOvertaken } from '../table/retry.ts';
+import { retryChanged } from '../table/retry.ts';
 import type { Draft } from './draft.ts';
 
 /**
@@ -41,14 +41,12 @@ async function planGroup(
   origin: Parameters<typeof planOrders>[2],
 ): Promise<Change | undefined> {
   const plan = (some: readonly Draft[]) =>
-    retryOvertaken(
-      (error) => error instanceof Changed,
-      () =>
-        planOrders(
-          deps,
-          some.map(({ input }) => input),
-          origin,
-        ),
+    retryChanged(() =>
+      planOrders(
+        deps,
+        some.map(({ input }) => input),
+        origin,
+      ),
     );
   const refused = async (draft: Draft): Promise<boolean> => {
     try {

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Busy } from '../errors.ts';
+import { Busy, VersionMismatch } from '../errors.ts';
 import { backoff } from './backoff.ts';
 
 /** How often something is begun afresh that others keep overtaking, unless it is known to be much sought after. */
@@ -35,3 +35,19 @@ export async function retryOvertaken<T>(
     }
   }
 }
+
+const hasChanged = (error: unknown): boolean => error instanceof Changed;
+
+/** Runs it again for as long as what it has read changes before it is written. @throws Busy, as {@link retryOvertaken} */
+export const retryChanged = <T>(run: () => Promise<T>, attempts = usualAttempts): Promise<T> =>
+  retryOvertaken(hasChanged, run, attempts);
+
+/**
+ * The same where a change of the version is told as `VersionMismatch`: that is the answer for a caller who knows a version.
+ * @param expected the version that the caller knows
+ */
+export const retryUnlessExpected = <T>(expected: number | undefined, run: () => Promise<T>): Promise<T> =>
+  retryOvertaken(
+    (error) => hasChanged(error) || (expected === undefined && error instanceof VersionMismatch),
+    run,
+  );

@@ -1,11 +1,11 @@
 import { isDeepStrictEqual } from 'node:util';
 import { auditRecord, type Origin } from '../audit/audit.ts';
 import { boundQuery } from '../directory/bound-query.ts';
-import { LimitReached, PredefinedView, ValueTaken, VersionMismatch } from '../errors.ts';
+import { PredefinedView, ValueTaken, VersionMismatch } from '../errors.ts';
 import { type IdempotentRequest, type Outcome, once } from '../idempotency/once.ts';
-import { freeSlot } from '../limits/slots.ts';
+import { chooseSlot, retrySlotTaken } from '../limits/slots.ts';
 import { commit } from '../table/commit.ts';
-import { Changed, retryOvertaken } from '../table/retry.ts';
+import { Changed, retryChanged } from '../table/retry.ts';
 import type { Table } from '../table/table.ts';
 import { absent, equals, put, remove, type Write } from '../table/writes.ts';
 import { fold } from '../text/fold.ts';
@@ -14,9 +14,6 @@ import { viewAuditKey, viewKey, viewNameKey, viewSlotKey } from './keys.ts';
 import { isPredefined, predefinedViews } from './predefined.ts';
 import { getSavedView, listSavedViews, viewItem } from './repository.ts';
 import { mostViews, type StoredView, storedView, type ViewInput, type ViewPatch } from './view.ts';
-
-/** Thrown by the commit when another view has just taken the place. */
-class SlotTaken extends Error {}
 
 /**
  * Saves a new view. What it filters by may be personal: the audit record names the fields alone.
@@ -35,26 +32,20 @@ export async function createView(
   const createNow = async (record: readonly Write[]) => {
     await checkCustomFields(table, input.filter);
     const taken = (await listSavedViews(table)).map(({ slot }) => slot);
-    const free = freeSlot(taken, mostViews);
-    // With none free the commit is tried all the same: it knows whether this request was answered before.
-    const view: StoredView = { id, slot: free ?? 1, ...input, createdAt: at, updatedAt: at, version: 1 };
-    const noSlot = free ? new SlotTaken() : new LimitReached(mostViews, 'saved views');
+    const { slot, otherwise } = chooseSlot(taken, mostViews, 'saved views');
+    const view: StoredView = { id, slot, ...input, createdAt: at, updatedAt: at, version: 1 };
     const writes = [
       ...record,
       put(viewItem(view), absent()),
       claimName(view),
-      put({ ...viewSlotKey(view.slot), viewId: id }, absent(), noSlot),
+      put({ ...viewSlotKey(slot), viewId: id }, absent(), otherwise),
       auditRecord((record) => viewAuditKey(id, record), origin, 'created', Object.keys(input)),
     ];
     await commit(table, { writes });
     return view;
   };
   return await once(table, request, id, {
-    run: (record) =>
-      retryOvertaken(
-        (error) => error instanceof SlotTaken,
-        () => createNow(record),
-      ),
+    run: (record) => retrySlotTaken(() => createNow(record)),
     replay: (viewId) => getSavedView(table, viewId),
   });
 }
@@ -95,7 +86,7 @@ export async function updateView(
     await commit(table, { writes });
     return view;
   };
-  return await retryOvertaken((error) => error instanceof Changed, changeNow);
+  return await retryChanged(changeNow);
 }
 
 /**
@@ -116,7 +107,7 @@ export async function deleteView(table: Table, id: string, origin: Origin, expec
     ];
     await commit(table, { writes });
   };
-  await retryOvertaken((error) => error instanceof Changed, deleteNow);
+  await retryChanged(deleteNow);
 }
 
 /**

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { auditRecord, type Origin } from '../../audit/audit.ts';
 import { VersionMismatch } from '../../errors.ts';
 import { commit } from '../../table/commit.ts';
-import { Changed, retryOvertaken } from '../../table/retry.ts';
+import { Changed, retryChanged } from '../../table/retry.ts';
 import type { Table } from '../../table/table.ts';
 import { absent, equals, put } from '../../table/writes.ts';
 import type { Language } from '../../text/languages.ts';
@@ -40,5 +40,5 @@ export async function replaceShopTexts(
     await commit(table, { writes });
     return next;
   };
-  return await retryOvertaken((error) => error instanceof Changed, replaceNow);
+  return await retryChanged(replaceNow);
 }
