@@ -7,12 +7,12 @@ import { deletionOf } from '../erasure/deletion.ts';
 import type { DeletePolicy } from '../erasure/policy.ts';
 import { DanglingReference, DomainError, LimitReached, NotFound } from '../errors.ts';
 import { mostGroups } from '../groups/group.ts';
+import { goneWhenBeingDeleted } from '../selection/gone-from-filter.ts';
 import type { Former } from '../standing/former.ts';
 import type { StoredStanding } from '../standing/standing.ts';
 import type { Change } from '../table/commit.ts';
 import { fold } from '../text/fold.ts';
 import type { BulkAction, ChangeAction } from './action.ts';
-import { goneWhenBeingDeleted } from './groups.ts';
 
 /** What an action comes to for one customer. */
 export type Effect =

@@ -1,10 +1,8 @@
 import { DanglingReference } from '../errors.ts';
 import { findGroups } from '../groups/repository.ts';
+import { goneWhenBeingDeleted } from '../selection/gone-from-filter.ts';
 import type { Table } from '../table/table.ts';
 import type { BulkAction } from './action.ts';
-
-/** Said of a group that nobody can join. */
-export const goneWhenBeingDeleted = 'One that is being deleted counts as gone.';
 
 /** Which of the groups that the action adds customers to take members now: they exist, and nobody is deleting them. */
 export async function joinableGroups(table: Table, action: BulkAction): Promise<Set<string>> {

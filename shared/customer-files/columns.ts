@@ -1,4 +1,5 @@
 import type { StoredCustomField } from '../custom-fields/definition.ts';
+import { customFieldName, customKeyOf } from '../custom-fields/name.ts';
 import type { KindName, KindOfMeaning } from './kinds.ts';
 
 /** One column that a file of customers can have. */
@@ -211,8 +212,6 @@ export const columns: readonly NamedColumn[] = [
 
 const byName = new Map<string, FileColumn>(columns.map((one) => [one.name, one]));
 
-const customPrefix = 'customFields.';
-
 const customKinds = {
   text: 'lines',
   number: 'number',
@@ -221,13 +220,9 @@ const customKinds = {
   choice: 'choice',
 } as const;
 
-/** The key of the custom field that a column holds; undefined: it holds none. */
-export const customKeyOf = (name: string): string | undefined =>
-  name.startsWith(customPrefix) ? name.slice(customPrefix.length) : undefined;
-
 /** The column of a custom field. */
 export const customColumn = ({ key, type }: StoredCustomField): FileColumn => ({
-  name: customPrefix + key,
+  name: customFieldName(key),
   kind: customKinds[type],
 });
 

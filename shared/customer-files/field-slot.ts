@@ -1,6 +1,7 @@
+import { customKeyOf } from '../custom-fields/name.ts';
 import { valueSchema } from '../custom-fields/values.ts';
 import { CellFault, cellReader } from './cell-reader.ts';
-import { columnNamed, customKeyOf } from './columns.ts';
+import { columnNamed } from './columns.ts';
 import { schemaAt } from './field-schema.ts';
 import { pathOf, setterAt } from './paths.ts';
 import type { FileReading } from './reading.ts';

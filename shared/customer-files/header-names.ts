@@ -1,5 +1,5 @@
 import type { StoredCustomField } from '../custom-fields/definition.ts';
-import { fold } from '../text/fold.ts';
+import { lettersOf } from '../text/fold.ts';
 import { columnNamed, columns, customColumn } from './columns.ts';
 
 /** The columns that an error file adds; they are dropped when the corrected file comes back. */
@@ -16,10 +16,6 @@ export const isErrorColumn = (name: string): boolean => foldedErrorColumns.has(f
 export function foldName(name: string): string {
   const outside = lettersOf(name.replace(/\([^)]*\)|\[[^\]]*\]/g, ''));
   return outside || lettersOf(name);
-}
-
-function lettersOf(name: string): string {
-  return fold(name).replace(/[^\p{L}\p{N}]/gu, '');
 }
 
 /** Something that a name can mean. */

@@ -1,10 +1,10 @@
+import { customKeyOf } from '../custom-fields/name.ts';
 import { readDefinitions } from '../custom-fields/repository.ts';
 import { escapePointer, type FieldError, InvalidRequest } from '../errors.ts';
 import type { Table } from '../table/table.ts';
 import type { Report } from './condition.ts';
 import { asksCustomFields, bindCustomFields } from './expression.ts';
 import { checkCustomFacets } from './facets.ts';
-import { customKeyOf } from './fields.ts';
 import type { ListQuery } from './query.ts';
 
 /**

@@ -1,11 +1,10 @@
 import * as z from 'zod';
 import type { StoredCustomField } from '../custom-fields/definition.ts';
+import { type CustomFieldName, customKeyOf } from '../custom-fields/name.ts';
 import type { FaultCode } from '../fault-codes.ts';
 import { suggestion } from '../text/suggestion.ts';
 import { forms, longestList, longestText } from './expression-schema.ts';
 import {
-  type CustomFieldName,
-  customKeyOf,
   type FieldKind,
   type FieldName,
   fieldNames,

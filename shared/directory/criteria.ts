@@ -1,9 +1,10 @@
 import type { StoredCustomField } from '../custom-fields/definition.ts';
+import { customKeyOf } from '../custom-fields/name.ts';
 import { searchForm } from '../text/search-form.ts';
 import { addMonths, type Day, dateNumberOf, dayAt, dayOf, partsOf, utc } from './calendar.ts';
 import { askedField, type Condition, readCondition } from './condition.ts';
 import type { Expression } from './expression.ts';
-import { customKeyOf, type FieldName } from './fields.ts';
+import type { FieldName } from './fields.ts';
 import { type Clock, inDays, resolveMoment, timesOf } from './moment.ts';
 import { toDateNumber } from './row.ts';
 import { asciiAddress, phoneDigits } from './term.ts';

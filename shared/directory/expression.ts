@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { customKeyOf } from '../custom-fields/name.ts';
 import type { FaultCode } from '../fault-codes.ts';
 import { fault } from '../schema/faults.ts';
 import {
@@ -17,7 +18,6 @@ import {
   mostSearched,
   writtenExpression,
 } from './expression-schema.ts';
-import { customKeyOf } from './fields.ts';
 import { normalForm } from './normal-form.ts';
 
 /** Which customers: a tree of questions. */

@@ -1,9 +1,10 @@
 import * as z from 'zod';
 import type { StoredCustomField } from '../custom-fields/definition.ts';
+import { customKeyOf } from '../custom-fields/name.ts';
 import { searchForm } from '../text/search-form.ts';
 import { suggestion } from '../text/suggestion.ts';
 import { askedField, type Report } from './condition.ts';
-import { customKeyOf, type FieldName, facetFields, isFieldName } from './fields.ts';
+import { type FieldName, facetFields, isFieldName } from './fields.ts';
 
 /** Fields whose values are to be counted. */
 export type Facets = readonly string[];

@@ -118,13 +118,6 @@ export type SetField = {
 }[FieldName];
 export const fieldNames = Object.keys(directoryFields) as [FieldName, ...FieldName[]];
 
-/** The name under which a custom field is asked about: `customFields.shoeSize`. */
-export type CustomFieldName = `customFields.${string}`;
-const customPrefix = 'customFields.';
-/** The key of the custom field that is meant; undefined when none is. */
-export const customKeyOf = (name: string): string | undefined =>
-  name.startsWith(customPrefix) ? name.slice(customPrefix.length) : undefined;
-
 export const isFieldName = (name: string): name is FieldName => Object.hasOwn(directoryFields, name);
 
 export const fieldOf = (name: FieldName): Field => directoryFields[name];

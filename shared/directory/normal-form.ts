@@ -1,6 +1,7 @@
+import { customKeyOf } from '../custom-fields/name.ts';
 import type { Condition } from './condition.ts';
 import type { Expression } from './expression.ts';
-import { customKeyOf, type Operator } from './fields.ts';
+import type { Operator } from './fields.ts';
 import type { Value } from './values.ts';
 
 /**

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { customKeyOf } from '../custom-fields/name.ts';
 import { paging } from '../paging/paging.ts';
 import { fault } from '../schema/faults.ts';
 import { suggestion } from '../text/suggestion.ts';
@@ -7,7 +8,7 @@ import { askedField, type Report, readCondition, unknownField } from './conditio
 import type { Circumstances } from './criteria.ts';
 import { type Expression, expression, searchesTooMuch, tooManySearched } from './expression.ts';
 import { type Facets, readFacets } from './facets.ts';
-import { customKeyOf, type FieldName, facetFields, sortableFields } from './fields.ts';
+import { type FieldName, facetFields, sortableFields } from './fields.ts';
 import { normalForm } from './normal-form.ts';
 import { filterParameters, readParameterName } from './parameters.ts';
 

@@ -1,3 +1,4 @@
+import { isObject } from '../merge-patch/merge-patch.ts';
 import type { Matcher } from './matcher.ts';
 
 /** What a rewritten filter asks instead of what names somebody. */
@@ -8,9 +9,6 @@ function isAnyOf(customerIds: Iterable<string>): unknown {
   const conditions = [...customerIds].map(isCustomer);
   return conditions.length === 1 ? conditions[0] : { or: conditions };
 }
-
-const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /**
  * The filter as it was written, but that conditions which name somebody ask for their id: it means the same people, who

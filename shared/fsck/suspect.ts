@@ -1,4 +1,4 @@
-import { profileKey } from '../customers/keys.ts';
+import { standingKey } from '../customers/keys.ts';
 import { scanTable } from '../table/read.ts';
 import type { Item } from '../table/table.ts';
 import { epochSeconds } from '../table/writes.ts';
@@ -103,7 +103,7 @@ const suspicionOf = (world: World, id: string, told: Told): Suspicion =>
 /** Whether the sums of a customer's orders are right. */
 export const statisticsSuspicion = (world: World, id: string): Suspicion => ({
   check: 'statistics',
-  key: { ...profileKey(id), SK: 'STANDING' },
+  key: standingKey(id),
   about: 'orders',
   look: async () => await wrongStatistics(await inspect(world, id), world),
 });

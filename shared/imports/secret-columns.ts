@@ -1,11 +1,9 @@
 import { columns as known } from '../customer-files/columns.ts';
 import type { Column } from '../customer-files/reading.ts';
-import { fold } from '../text/fold.ts';
+import { lettersOf } from '../text/fold.ts';
 
 /** What of a customer no file repeats. */
 const secretMeanings = new Set(['password', 'passwordHash']);
-
-const lettersOf = (name: string): string => fold(name).replace(/[^\p{L}\p{N}]/gu, '');
 
 /** Names of passwords that are short enough to stand in others, such as that of a passport. */
 const wholeNames = new Set([

@@ -6,7 +6,7 @@ import {
   ownersOf,
 } from '../customer-files/header-names.ts';
 import type { KindName } from '../customer-files/kinds.ts';
-import { fold } from '../text/fold.ts';
+import { lettersOf } from '../text/fold.ts';
 
 /** A column that a kind of files can have, with the names that it has elsewhere, folded, the best one first. */
 export interface WordColumn {
@@ -24,7 +24,6 @@ export const word = (name: string, kind: KindName, aliases = '', only?: WordColu
   ...(only && { only }),
 });
 
-const lettersOf = (name: string): string => fold(name).replace(/[^\p{L}\p{N}]/gu, '');
 /** No name of a column is longer. */
 const longestName = 200;
 /** What stands in brackets is left out, where the whole name means nothing: that is the worse name. */

@@ -3,6 +3,7 @@ import type { Subject } from '../exports/subject.ts';
 import { storedEntry } from '../ledger/entry.ts';
 import { entryRecords } from '../ledger/keys.ts';
 import { type AccountName, isPointsAccount } from '../standing/account.ts';
+import { rangeOf } from '../table/newest-first.ts';
 import { queryItems } from '../table/read.ts';
 import type { Table } from '../table/table.ts';
 import { type LedgerRow, ledgerColumns } from './columns.ts';
@@ -48,8 +49,8 @@ async function* rowsOf(
   for (const { id, accounts } of standings) {
     for (const account of Object.keys(accounts).filter(has).sort()) {
       // A standing has them by their names.
-      const { PK, prefix } = entryRecords(id, account as AccountName);
-      for await (const item of queryItems(table, { PK, from: prefix, to: `${prefix}\uffff` }))
+      const entries = entryRecords(id, account as AccountName);
+      for await (const item of queryItems(table, rangeOf(entries)))
         yield { entry: storedEntry.parse(item), customerId: id, customer };
     }
   }

@@ -1,6 +1,7 @@
 /** A JSON object. */
 export type Members = Readonly<Record<string, unknown>>;
 
+/** Whether it is a JSON object: no list, and not null. */
 export const isObject = (value: unknown): value is Members =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 

@@ -5,6 +5,7 @@ import { decimalOf } from '../money/money.ts';
 import type { StoredLineItem } from '../orders/line-item.ts';
 import type { StoredOrder } from '../orders/order.ts';
 import type { Cell } from '../workbooks/cells.ts';
+import { lineAmounts, lineQuantities, lineTexts, orderAmounts } from './fields.ts';
 import { writeMedia } from './payment-media.ts';
 
 /** One row: an order, or a line of it, and whose it is. */
@@ -19,8 +20,6 @@ const column = columnsOf<OrderRow>();
 const moneyCell = (minor: number | undefined, { currency }: StoredOrder): Cell =>
   minor === undefined ? null : { money: decimalOf({ minor, currency }) };
 
-const amounts = ['total', 'subtotal', 'tax', 'shipping', 'discount', 'refunded'] as const;
-
 /** The columns of a file with one row for each order. */
 export const orderColumns: readonly WrittenColumn[] = [
   column('order', 'text', false, ({ order }) => order.id),
@@ -29,7 +28,7 @@ export const orderColumns: readonly WrittenColumn[] = [
   column('placedAt', 'datetime', true, ({ order }) => timeCell(order.placedAt)),
   column('status', 'text', true, ({ order }) => order.status),
   column('currency', 'text', true, ({ order }) => order.currency),
-  ...amounts.map((name) => column(name, 'money', true, ({ order }) => moneyCell(order[name], order))),
+  ...orderAmounts.map((name) => column(name, 'money', true, ({ order }) => moneyCell(order[name], order))),
   column('paymentMedia', 'text', true, ({ order }) => writeMedia(order.paymentMedia, order.currency) || null),
   column('channel', 'text', true, ({ order }) => order.channel),
   ...whoseColumns,
@@ -38,15 +37,11 @@ export const orderColumns: readonly WrittenColumn[] = [
   column('updatedAt', 'datetime', false, ({ order }) => timeCell(order.updatedAt)),
 ];
 
-const texts = ['productId', 'sku', 'name'] as const;
-const lineAmounts = ['unitPrice', 'total', 'refundedTotal'] as const;
-const quantities = ['quantity', 'refundedQuantity'] as const;
-
 /** The columns of one line. */
 export const lineColumns: readonly WrittenColumn[] = [
   column('lineNumber', 'number', false, ({ line }) => line?.number),
-  ...texts.map((name) => column(`line.${name}`, 'text', true, ({ line }) => line?.item[name])),
-  ...quantities.map((name) => column(`line.${name}`, 'number', true, ({ line }) => line?.item[name])),
+  ...lineTexts.map((name) => column(`line.${name}`, 'text', true, ({ line }) => line?.item[name])),
+  ...lineQuantities.map((name) => column(`line.${name}`, 'number', true, ({ line }) => line?.item[name])),
   ...lineAmounts.map((name) =>
     column(`line.${name}`, 'money', true, ({ order, line }) => moneyCell(line?.item[name], order)),
   ),

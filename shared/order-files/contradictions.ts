@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { RowProblem } from '../customer-files/row-problem.ts';
 import type { CsvRow } from '../imports/csv.ts';
-import { orderAmounts, orderTimes } from './parts.ts';
+import { orderAmounts, orderTimes } from './fields.ts';
 import type { OrderRowContent } from './read-row.ts';
 
 /** What a row says of the order as a whole, by the names of its columns. */

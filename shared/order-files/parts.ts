@@ -3,6 +3,7 @@ import { readTime } from '../customer-files/cells/time.ts';
 import type { FileReading } from '../customer-files/reading.ts';
 import type { Texts } from '../imports/texts.ts';
 import { decimalOf, wantedAmount } from '../money/money.ts';
+import { lineAmounts, lineQuantities, lineTexts, orderAmounts, orderTimes } from './fields.ts';
 import type { LineInput, OrderFields } from './order-state.ts';
 import { readMedia } from './payment-media.ts';
 import { statusOf } from './status.ts';
@@ -15,9 +16,6 @@ interface Read<Fields> {
   readonly fields: Partial<Fields>;
   readonly faults: readonly string[];
 }
-
-export const orderAmounts = ['total', 'subtotal', 'tax', 'shipping', 'discount', 'refunded'] as const;
-export const orderTimes = ['placedAt', 'sourceUpdatedAt'] as const;
 
 /** What a row says of the order itself. */
 export function readOrder(texts: Texts, settings: Settings): Read<OrderFields> {
@@ -47,10 +45,6 @@ export function readOrder(texts: Texts, settings: Settings): Read<OrderFields> {
   return { fields, faults: cells.faults };
 }
 
-const lineTexts = ['productId', 'sku', 'name'] as const;
-const lineAmounts = ['unitPrice', 'total', 'refundedTotal'] as const;
-const quantities = ['quantity', 'refundedQuantity'] as const;
-
 /** What a row says of a line. Its total follows from the price, if it is not told. */
 export function readLine(texts: Texts, settings: Settings): Read<LineInput> {
   const cells = new Cells(texts, settings);
@@ -65,7 +59,7 @@ export function readLine(texts: Texts, settings: Settings): Read<LineInput> {
       (text) => cells.amount(text),
       (amount) => (fields[name] = amount),
     );
-  for (const name of quantities)
+  for (const name of lineQuantities)
     cells.take(
       `line.${name}`,
       (text) => readNumber(text) ?? noNumber,

@@ -3,6 +3,7 @@ import type { Subject } from '../exports/subject.ts';
 import { customerOrders, monthOf, monthOrders } from '../orders/keys.ts';
 import { type StoredOrder, storedSummary } from '../orders/order.ts';
 import { findOrders } from '../orders/repository.ts';
+import { rangeOf } from '../table/newest-first.ts';
 import { queryItems, type Range } from '../table/read.ts';
 import type { Table } from '../table/table.ts';
 import { lineColumns, type OrderRow, orderColumns } from './columns.ts';
@@ -50,10 +51,7 @@ function subject(
 
 /** Those of customers who were merged into this one included. */
 async function* ordersOf(table: Table, { standings }: Holder): AsyncGenerator<StoredOrder> {
-  for (const { id } of standings) {
-    const { PK, prefix } = customerOrders(id);
-    yield* ordersIn(table, { PK, from: prefix, to: `${prefix}\uffff` });
-  }
+  for (const { id } of standings) yield* ordersIn(table, rangeOf(customerOrders(id)));
 }
 
 /** How many orders are read at a time: as many as one call reads. */

@@ -25,6 +25,13 @@ function sumsOfOrder({ status, total, refunded = 0 }: Counted): OrderSums {
 /** The part of a standing that follows from the orders. */
 export type Tally = Pick<StoredStanding, 'orders' | 'firstOrderAt' | 'lastOrderAt'>;
 
+/** The part of a standing, or of a longer tally, that follows from the orders. */
+export const tallyOf = ({ orders, firstOrderAt, lastOrderAt }: Tally): Tally => ({
+  orders,
+  ...(firstOrderAt !== undefined && { firstOrderAt }),
+  ...(lastOrderAt !== undefined && { lastOrderAt }),
+});
+
 /**
  * What some orders come to: what every standing says of its customer's orders, however they came about.
  * @param orders of one customer, each once

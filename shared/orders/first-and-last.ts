@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
 import { idsIn } from '../standing/ids.ts';
 import { backoff } from '../table/backoff.ts';
+import { rangeOf } from '../table/newest-first.ts';
 import { queryItems } from '../table/read.ts';
 import type { Table } from '../table/table.ts';
 import { counts, tally } from './counting.ts';
@@ -42,7 +43,7 @@ async function readWhole(
   expected: Holder['standing']['orders'],
 ): Promise<StoredSummary[]> {
   for (let attempt = 1; ; attempt++) {
-    const read = ids.map((id) => Array.fromAsync(queryItems(table, rangeOf(id))));
+    const read = ids.map((id) => Array.fromAsync(queryItems(table, rangeOf(customerOrders(id)))));
     const orders = (await Promise.all(read)).flat().map((item) => storedSummary.parse(item));
     // Two that never agree are a matter for fsck, and hold up nobody.
     if (attempt === attempts || isDeepStrictEqual(tally(orders).orders, expected)) return orders;
@@ -57,17 +58,13 @@ async function endOf(
   without: ReadonlySet<string>,
   descending: boolean,
 ): Promise<StoredSummary[]> {
+  const range = rangeOf(customerOrders(customerId));
   // Mostly one of the first is it; whole pages are read only where they are not.
   for (const bound of [{ limit: without.size + 5 }, {}]) {
-    for await (const item of queryItems(table, { ...rangeOf(customerId), descending, ...bound })) {
+    for await (const item of queryItems(table, { ...range, descending, ...bound })) {
       const order = storedSummary.parse(item);
       if (counts(order) && !without.has(order.id)) return [order];
     }
   }
   return [];
-}
-
-function rangeOf(customerId: string) {
-  const { PK, prefix } = customerOrders(customerId);
-  return { PK, from: prefix, to: `${prefix}\uffff` };
 }

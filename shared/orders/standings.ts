@@ -1,12 +1,11 @@
 import { isDeepStrictEqual } from 'node:util';
 import { profileKey } from '../customers/keys.ts';
 import { restateStanding } from '../standing/change.ts';
-import type { StoredStanding } from '../standing/standing.ts';
 import type { Change } from '../table/commit.ts';
 import { Changed } from '../table/retry.ts';
 import type { Table } from '../table/table.ts';
 import { check, present } from '../table/writes.ts';
-import { counts, type Tally, withSums, withTimes } from './counting.ts';
+import { counts, type Tally, tallyOf, withSums, withTimes } from './counting.ts';
 import { firstAndLast } from './first-and-last.ts';
 import type { Holder } from './holder.ts';
 import type { StoredOrder } from './order.ts';
@@ -55,12 +54,6 @@ export async function standingChanges(
   );
   return changes.flat();
 }
-
-const tallyOf = ({ orders, firstOrderAt, lastOrderAt }: StoredStanding): Tally => ({
-  orders,
-  ...(firstOrderAt !== undefined && { firstOrderAt }),
-  ...(lastOrderAt !== undefined && { lastOrderAt }),
-});
 
 async function tallyAfter(table: Table, holder: Holder, steps: readonly Step[]): Promise<Tally> {
   const gone = steps.flatMap(({ before, from }) => (before && from?.id === holder.id ? [before] : []));

@@ -1,9 +1,12 @@
+import { customKeyOf } from '../custom-fields/name.ts';
 import { readDefinitions } from '../custom-fields/repository.ts';
 import type { Condition } from '../directory/condition.ts';
 import type { Expression } from '../directory/expression.ts';
-import { customKeyOf } from '../directory/fields.ts';
 import { listGroups } from '../groups/repository.ts';
 import type { Table } from '../table/table.ts';
+
+/** Said of a group or custom field that nobody can refer to any more. */
+export const goneWhenBeingDeleted = 'One that is being deleted counts as gone.';
 
 /**
  * The first group or custom field that the filter names and that there is not, or not for long, in words; undefined

@@ -7,7 +7,7 @@ import type { Table } from '../table/table.ts';
 import { questionOf } from '../views/question.ts';
 import { getView } from '../views/repository.ts';
 import type { View } from '../views/view.ts';
-import { goneFromFilter } from './gone-from-filter.ts';
+import { goneFromFilter, goneWhenBeingDeleted } from './gone-from-filter.ts';
 import { isBlank, type Selection } from './selection.ts';
 
 interface Wanted {
@@ -47,13 +47,12 @@ async function questionIn(
   if (view !== undefined) return { ...(await questionOfView(table, view, viewOfEverybody)), timeZone };
   const question = await boundQuery(table, { filter, q, timeZone }, 'selection');
   const gone = filter && (await goneFromFilter(table, filter));
-  if (gone !== undefined) throw new DanglingReference('/selection/filter', gone, beingDeleted);
+  if (gone !== undefined) throw new DanglingReference('/selection/filter', gone, goneWhenBeingDeleted);
   return question;
 }
 
 /** Where a body names the view. */
 export const viewPointer = '/selection/view';
-const beingDeleted = 'One that is being deleted counts as gone.';
 
 async function questionOfView(table: Table, id: string, ofEverybody: boolean): Promise<Question> {
   const question = questionOf(await selectedView(table, id), viewPointer);
@@ -64,7 +63,7 @@ async function questionOfView(table: Table, id: string, ofEverybody: boolean): P
   const gone = filter && (await goneFromFilter(table, filter));
   if (gone !== undefined)
     throw refuse(
-      `${gone}, by which this view filters, does not exist. ${beingDeleted} Give the view another filter.`,
+      `${gone}, by which this view filters, does not exist. ${goneWhenBeingDeleted} Give the view another filter.`,
     );
   try {
     return await boundQuery(table, question, 'selection');

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { queryItems } from './read.ts';
+import { queryItems, type Range } from './read.ts';
 import type { Item, Table } from './table.ts';
 
 /** Records of one kind in one partition. Their sort keys are the prefix and what tells their order. */
@@ -7,6 +7,9 @@ export interface Records {
   readonly PK: string;
   readonly prefix: string;
 }
+
+/** All of them, the oldest first. */
+export const rangeOf = ({ PK, prefix }: Records): Range => ({ PK, from: prefix, to: `${prefix}\uffff` });
 
 /** Which page: at most so many records, those older than where the page before ended. */
 export interface PageOfRecords {

@@ -35,5 +35,8 @@ export function fold(text: string): string {
     .trim();
 }
 
+/** The letters and digits of a text, folded: what is left of a name when its signs and blanks make no difference. */
+export const lettersOf = (text: string): string => fold(text).replace(/[^\p{L}\p{N}]/gu, '');
+
 /** The digits of a phone number, whatever stands between them. */
 export const digits = (text: string): string => text.replace(/\D/gu, '');

@@ -1,13 +1,13 @@
 import { isDeepStrictEqual } from 'node:util';
 import { credentialKey, profileKey, standingKey } from '../../customers/keys.ts';
-import { type Tally, withSums, withTimes } from '../../orders/counting.ts';
+import { type Tally, tallyOf, withSums, withTimes } from '../../orders/counting.ts';
 import { customerOrders } from '../../orders/keys.ts';
 import { storedSummary } from '../../orders/order.ts';
 import { findOrders } from '../../orders/repository.ts';
 import { cardAccount } from '../../standing/account.ts';
 import { noStanding, type StoredStanding } from '../../standing/standing.ts';
-import type { Records } from '../../table/newest-first.ts';
-import { queryItems, type Range } from '../../table/read.ts';
+import { rangeOf } from '../../table/newest-first.ts';
+import { queryItems } from '../../table/read.ts';
 import { absent, check, equals, remove } from '../../table/writes.ts';
 import { patched, restated } from '../customer-repair.ts';
 import type { AccountFold, CustomerState } from '../customer-state.ts';
@@ -138,12 +138,6 @@ const opening: Rule = ({ id, profile, standing = noStanding(id) }, { currency })
     },
   ];
 };
-
-const tallyOf = ({ orders, firstOrderAt, lastOrderAt }: Tally): Tally => ({
-  orders,
-  ...(firstOrderAt !== undefined && { firstOrderAt }),
-  ...(lastOrderAt !== undefined && { lastOrderAt }),
-});
 
 /** Sums and times are those of the orders. */
 function statistics(
@@ -286,5 +280,3 @@ async function listedOrders(owner: string, state: CustomerState, world: World): 
   }
   return ids;
 }
-
-const rangeOf = ({ PK, prefix }: Records): Range => ({ PK, from: prefix, to: `${prefix}\uffff` });

@@ -1,7 +1,14 @@
 import { open } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
 import { AwsError, accessDenied } from '../aws-error.ts';
-import { bucketArn, objectArn, overriddenHeaders, requestedRange, type S3Call } from './request.ts';
+import {
+  bucketArn,
+  encodingOf,
+  objectArn,
+  overriddenHeaders,
+  requestedRange,
+  type S3Call,
+} from './request.ts';
 import type { Storage } from './storage.ts';
 import { element, parent, xmlDocument } from './xml.ts';
 
@@ -81,8 +88,7 @@ export async function listObjects(call: S3Call, storage: Storage): Promise<void>
   );
   const page = rows.slice(0, limit);
   const next = rows.length > limit ? page.at(-1)?.name : undefined;
-  const encode = (text: string): string =>
-    query.get('encoding-type') === 'url' ? encodeURIComponent(text) : text;
+  const encode = encodingOf(query);
   const contents = page
     .filter(({ isPrefix }) => !isPrefix)
     .map(({ object }) =>

@@ -76,3 +76,9 @@ export function checkWriteConditions(headers: IncomingHttpHeaders, eTag: string 
       'At least one of the pre-conditions you specified did not hold',
     );
 }
+
+/** How a list writes keys: as they are, or encoded if the client has asked for that. */
+export const encodingOf =
+  (query: URLSearchParams) =>
+  (key: string): string =>
+    query.get('encoding-type') === 'url' ? encodeURIComponent(key) : key;

@@ -5,7 +5,14 @@ import { Readable } from 'node:stream';
 import { AwsError } from '../aws-error.ts';
 import { readBody } from '../call.ts';
 import { store } from './objects.ts';
-import { bucketArn, checkWriteConditions, objectArn, type S3Call, storedHeaders } from './request.ts';
+import {
+  bucketArn,
+  checkWriteConditions,
+  encodingOf,
+  objectArn,
+  type S3Call,
+  storedHeaders,
+} from './request.ts';
 import type { Storage } from './storage.ts';
 import { answerXml, type OnCreated, quoted } from './write.ts';
 import { element, elementTexts, parent, xmlDocument } from './xml.ts';
@@ -101,8 +108,7 @@ export async function listUploads(call: S3Call, storage: Storage): Promise<void>
   await call.require('s3:ListBucketMultipartUploads', bucketArn(bucket));
   storage.bucket(bucket);
   const prefix = query.get('prefix') ?? '';
-  const encode = (text: string): string =>
-    query.get('encoding-type') === 'url' ? encodeURIComponent(text) : text;
+  const encode = encodingOf(query);
   const uploads = [...storage.uploads]
     .filter(([, upload]) => upload.bucket === bucket && upload.key.startsWith(prefix))
     .map(([id, { key, startedAt }]) =>
