@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { request } from 'node:http';
 import { join } from 'node:path';
+import { text as readText } from 'node:stream/consumers';
 import { expect, test } from 'vitest';
 import { matchRoute } from '../../infra/local/http/routes.ts';
 import { httpApi, lambda, setup, until } from './support/fixture.ts';
@@ -47,7 +48,7 @@ test('A header that is sent twice arrives once, joined with a comma, and cookies
   const { stack } = await setup({ ...echo, ...httpApi('Echo', ['$default']) });
   const text = await new Promise<string>((resolve, reject) => {
     request(stack.apiUrl, { headers: { 'x-many': ['a', 'b'], cookie: 'c=1' } }, (answer) => {
-      answer.setEncoding('utf8').on('data', resolve);
+      readText(answer).then(resolve, reject);
     })
       .on('error', reject)
       .end();

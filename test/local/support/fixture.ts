@@ -23,6 +23,8 @@ interface FunctionSource {
   readonly code: string;
   readonly timeout?: number;
   readonly memory?: number;
+  /** How many of its processes may be at work at once. Default: any number. */
+  readonly concurrency?: number;
   readonly environment?: object;
   /** Statements of its role. */
   readonly statements?: readonly object[];
@@ -30,7 +32,7 @@ interface FunctionSource {
 
 /** A function with its role, as resources. Its code becomes the asset `asset.<id>`. */
 export function lambda(id: string, source: FunctionSource): Resources {
-  const { timeout = 10, memory = 256, environment = {}, statements = [] } = source;
+  const { timeout = 10, memory = 256, concurrency, environment = {}, statements = [] } = source;
   const PolicyDocument = { Version: '2012-10-17', Statement: statements };
   return {
     [id]: {
@@ -41,6 +43,7 @@ export function lambda(id: string, source: FunctionSource): Resources {
         Role: arnOf(`${id}Role`),
         MemorySize: memory,
         Timeout: timeout,
+        ...(concurrency !== undefined && { ReservedConcurrentExecutions: concurrency }),
         Environment: { Variables: environment },
       },
       Metadata: { 'aws:asset:path': `asset.${id}`, code: source.code },
@@ -153,10 +156,10 @@ export async function start(resources: Resources, options: Options = {}) {
   return { stack, lines, data, folder, stop };
 }
 
-/** Waits until something holds. */
+/** Waits until something holds: on a busy machine for long, as starting a process takes seconds there. */
 export async function until<Value>(
   look: () => Value | Promise<Value>,
-  milliseconds = 8000,
+  milliseconds = 30_000,
 ): Promise<NonNullable<Value>> {
   const end = Date.now() + milliseconds;
   for (;;) {
