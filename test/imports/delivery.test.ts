@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { FauxqsServer } from 'fauxqs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { updateCustomer } from '../../shared/customers/changes.ts';
@@ -15,7 +14,7 @@ import { giveUpWork, work } from '../../shared/jobs/worker.ts';
 import { commit } from '../../shared/table/commit.ts';
 import { readItem } from '../../shared/table/read.ts';
 import { put, remove } from '../../shared/table/writes.ts';
-import { setupImports, startAws } from './support/setup.ts';
+import { nextSecond, setupImports, startAws } from './support/setup.ts';
 
 let aws: FauxqsServer;
 beforeAll(async () => {
@@ -67,8 +66,7 @@ describe('trust 19: notifications of a dropped file', () => {
     const world = await setupImports(aws);
     await world.drop('people.csv', file);
     await world.deliver('planQueue');
-    // S3 tells the time of a drop to the second.
-    await sleep(1_100);
+    await nextSecond();
     await world.drop('people.csv', file);
     while (await world.deliver('workQueue'));
     expect(await world.jobs()).toMatchObject([done]);

@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { FauxqsServer } from 'fauxqs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { DroppedFile } from '../../shared/imports/file-event.ts';
@@ -6,7 +5,7 @@ import { planDroppedFile } from '../../shared/imports/planner.ts';
 import { changeJob } from '../../shared/jobs/repository.ts';
 import { sweep } from '../../shared/jobs/sweeper.ts';
 import { giveUpWork } from '../../shared/jobs/worker.ts';
-import { setupImports, startAws } from './support/setup.ts';
+import { nextSecond, setupImports, startAws } from './support/setup.ts';
 
 let aws: FauxqsServer;
 beforeAll(async () => {
@@ -26,8 +25,7 @@ async function setup(first = list('v1')) {
     chunkSizes: { chunkRows: 4, chunkRowsWithPasswords: 4, chunkBytes: 1_000_000 },
   });
   const v1 = await world.drop('v1.csv', first);
-  // S3 tells the time of a drop to the second: the next one must have begun.
-  await sleep(1_000 - (Date.now() % 1_000));
+  await nextSecond();
   const v2 = await world.drop('v2.csv', list('v2'));
   const statuses = async () => (await world.jobs()).map(({ status }) => status);
   return {

@@ -1,5 +1,4 @@
 import { buffer } from 'node:stream/consumers';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { DeleteObjectCommand } from '@aws-sdk/client-s3';
 import type { FauxqsServer } from 'fauxqs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -13,7 +12,7 @@ import { maxReceiveCount } from '../../shared/jobs/queue-consumer.ts';
 import { failJob } from '../../shared/jobs/repository.ts';
 import { sweep } from '../../shared/jobs/sweeper.ts';
 import { writeWorkbook } from '../../shared/workbooks/write/workbook.ts';
-import { setupImports, startAws, type World } from './support/setup.ts';
+import { nextSecond, setupImports, startAws, type World } from './support/setup.ts';
 
 let aws: FauxqsServer;
 beforeAll(async () => {
@@ -132,8 +131,7 @@ describe('a job whose planner has died', () => {
     let time = Date.now();
     const world = await setupImports(aws, { inMemory: true, clock: () => new Date(time) });
     await registered(world, 'a.csv', 'email\na@example.com\n');
-    // S3 tells the times of drops to the second.
-    await sleep(1_001);
+    await nextSecond();
     await world.drop('b.csv', 'email\nb@example.com\n');
     await world.settle();
     expect((await world.jobs()).map(({ status }) => status).sort()).toEqual(['planning', 'waiting']);

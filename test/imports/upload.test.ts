@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { FauxqsServer } from 'fauxqs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { fileEvent } from '../../shared/imports/file-event.ts';
@@ -7,7 +6,7 @@ import { cancelJob } from '../../shared/jobs/control.ts';
 import { sendAll } from '../../shared/jobs/queue.ts';
 import { findJob } from '../../shared/jobs/repository.ts';
 import { sweep } from '../../shared/jobs/sweeper.ts';
-import { setupImports, startAws } from './support/setup.ts';
+import { nextSecond, setupImports, startAws } from './support/setup.ts';
 
 let aws: FauxqsServer;
 beforeAll(async () => {
@@ -30,8 +29,6 @@ async function setup() {
     statuses: async () => (await world.jobs()).map(({ status }) => status),
   };
 }
-
-const nextSecond = () => sleep(1_000 - (Date.now() % 1_000));
 
 describe('an import that was asked for', () => {
   test('is that of the file that comes, with the options that it was asked for with (promise 23)', async () => {
