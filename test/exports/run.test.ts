@@ -105,9 +105,9 @@ describe('the file of a view', () => {
       sort: '-lastName',
       columns: ['lastName', 'picture', 'groupIds'],
     });
-    const { bytes, download } = await run({ selection: { view } });
+    const { bytes, download, job } = await run({ selection: { view } });
     expect(linesOf(bytes)).toEqual(['lastName,groups', 'Born,', 'Abel,']);
-    const day = new Date().toISOString().slice(0, 10);
+    const day = job.createdAt.slice(0, 10);
     const name = encodeURIComponent(`Spring Summer ${tag}-${day}.csv`);
     expect(download.headers.get('content-disposition')).toBe(`attachment; filename*=UTF-8''${name}`);
   });

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import type { StoredLineItem } from '../../shared/orders/line-item.ts';
 import { productsOf } from '../../shared/orders/products.ts';
 import { setupDoors } from '../credentials/support/doors.ts';
@@ -80,6 +80,9 @@ describe('lists of orders', () => {
 
   test('without a question are those of this month, and refuse what is no month', async () => {
     const { call, get, record, order, store } = await setup();
+    // The month does not end meanwhile.
+    vi.useFakeTimers({ toFake: ['Date'] });
+    onTestFinished(() => void vi.useRealTimers());
     await record(order('1', { placedAt: new Date().toISOString() }), order('2'));
     expect(await get(`/v1/orders?store=${encodeURIComponent(store)}`)).toMatchObject({
       items: [{ number: '1' }],
