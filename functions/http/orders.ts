@@ -18,6 +18,7 @@ import {
   putClientAccount,
   standingWithAccount,
 } from '../../shared/ledger/client-accounts.ts';
+import { creditBalances } from '../../shared/ledger/credit-balances.ts';
 import type { StoredEntry } from '../../shared/ledger/entry.ts';
 import { toAccountEntry, toCreditEntry, toPointsEntry } from '../../shared/ledger/resource.ts';
 import { entriesOf, postEntry, reverseEntry } from '../../shared/ledger/service.ts';
@@ -127,7 +128,8 @@ export const handler = httpFunction(
       const account = creditAccount(currency);
       const { body, next } = await entriesPage(request, standing, account, toCreditEntry);
       const minor = standing.accounts[account]?.balance ?? 0;
-      return { body: { ...body, balance: { minor, currency } }, next };
+      const balances = creditBalances(standing, CURRENCY);
+      return { body: { ...body, balance: { minor, currency }, balances }, next };
     },
     reverseCredit: async ({ params: { id, entryId }, body, origin, idempotency }) => {
       const { result, replayed } = await reverseEntry(ledger, id, entryId, body.reason, origin, idempotency);

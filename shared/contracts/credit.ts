@@ -56,11 +56,11 @@ export const credit = declare({
         .string()
         .refine(isCurrency, fault('invalid_value', 'Give a currency by its code, such as EUR.'))
         .optional()
-        .meta({ description: 'ISO 4217. Default: the shop’s.', examples: ['EUR'] }),
+        .meta({ description: 'Whose entries, by ISO 4217. Default: the shop’s.', examples: ['EUR'] }),
     }),
     success: {
       status: 200,
-      description: 'One page, and the balance now.',
+      description: 'One page, and the balances now.',
       schema: creditPage,
       headers: pageHeaders,
     },

@@ -169,10 +169,25 @@ export const accountEntry = z
 
 const pageDescription = 'What there is now.';
 
-/** A page of entries of account credit, with the balance. */
+/** A page of entries of account credit in one currency, with its balance and those of all currencies. */
 export const creditPage = historyOf(creditEntry)
-  .extend({ balance: money.meta({ description: pageDescription }) })
-  .meta({ id: 'CreditEntries', examples: [{ items: [creditExample], balance: shownEur('20.00') }] });
+  .extend({
+    balance: money.meta({ description: `${pageDescription} In the currency of the entries.` }),
+    balances: z.array(money).meta({
+      description:
+        'What there is now in each currency that was ever posted, the shop’s own first: `?currency=` lists the entries of another one.',
+    }),
+  })
+  .meta({
+    id: 'CreditEntries',
+    examples: [
+      {
+        items: [creditExample],
+        balance: shownEur('20.00'),
+        balances: [shownEur('20.00'), { amount: '1000', currency: 'JPY' }],
+      },
+    ],
+  });
 
 /** A page of entries of points, with the balance. */
 export const pointsPage = historyOf(pointsEntry)

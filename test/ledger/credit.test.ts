@@ -34,9 +34,24 @@ describe('account credit (promise 28)', () => {
     expect(customer).toMatchObject({ version: 1 });
   });
 
+  test('in other currencies is told beside it, also what was used up, the shop’s own first', async () => {
+    const { path } = await newCustomer();
+    const jpy = { amount: '1000', currency: 'JPY' };
+    await post(`${path}/credit`, { amount: jpy });
+    await post(`${path}/credit`, { amount: { amount: '3', currency: 'CHF' } });
+    await post(`${path}/credit`, { amount: { amount: '-3', currency: 'CHF' } });
+    await post(`${path}/points`, { points: 7 });
+    const balances = [eur('0.00'), { amount: '0.00', currency: 'CHF' }, jpy];
+    const { body } = await call('GET', `${path}/credit`);
+    expect(body).toEqual({ items: [], balance: eur('0.00'), balances });
+    const yen = (await call('GET', `${path}/credit?currency=JPY`)).body;
+    expect(yen).toMatchObject({ balance: jpy, balances, items: [{ id: 'JPY-1' }] });
+  });
+
   test('comes in pages, and of nobody there is none', async () => {
     const { path } = await newCustomer();
-    expect((await call('GET', `${path}/credit`)).body).toEqual({ items: [], balance: eur('0.00') });
+    const none = { items: [], balance: eur('0.00'), balances: [eur('0.00')] };
+    expect((await call('GET', `${path}/credit`)).body).toEqual(none);
     for (const amount of ['1', '2', '3']) await post(`${path}/credit`, { amount: eur(amount) });
     const first = (await call('GET', `${path}/credit?limit=2`)).body;
     const rest = (await call('GET', `${path}/credit?limit=2&cursor=${first.nextCursor}`)).body;
