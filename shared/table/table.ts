@@ -2,6 +2,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { promptly } from '../aws/promptly.ts';
 import { Lanes } from './lanes.ts';
+import { writeTransactionsAsJson } from './transaction-body.ts';
 
 /** Primary key of an item. Keys are built in the key file of their entity and nowhere else. */
 export interface Key {
@@ -29,6 +30,7 @@ export function openTable(
   const client = options.client ?? new DynamoDBClient({ requestHandler: promptly });
   // It copies every request and every answer for a log that nobody keeps: a tenth of what a request takes.
   client.middlewareStack.remove('loggerMiddleware');
+  writeTransactionsAsJson(client);
   return {
     name,
     documents: DynamoDBDocumentClient.from(client, { marshallOptions: { removeUndefinedValues: true } }),
