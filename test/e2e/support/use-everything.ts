@@ -30,6 +30,8 @@ export async function useEverything(
   leaveParameterOfRemovedStack(folder);
   const first = await Run.start(folder);
   try {
+    // Its end waits for the builder's next minute, which all else fills.
+    const erased = await beginErasure(first);
     await useReference(first);
     await useAdministration(first);
     await useLedger(first);
@@ -40,7 +42,6 @@ export async function useEverything(
     await useMerging(first);
     await usePictures(first);
     await useBulkActions(first);
-    const erased = await beginErasure(first);
     await useExports(first);
     const jobId = await useImports(first);
     await useJobs(first);

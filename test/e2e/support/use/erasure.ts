@@ -4,8 +4,9 @@ import { uploadKey } from '../../../../shared/pictures/keys.ts';
 import { eventually } from '../../../support/stack.ts';
 import type { Run } from '../run.ts';
 
-/** Somebody is anonymised, who has ordered something and is about to have a picture. @returns who it was */
+/** Somebody is anonymised who is about to have a picture, once there is a snapshot that must go. @returns who it was */
 export async function beginErasure(run: Run): Promise<string> {
+  await run.untilUsed('Snapshots-Builder', 's3:PutObject');
   const email = 'forget@example.com';
   const { id } = await run.ask(201, 'POST', '/v1/customers', { firstName: 'Eva', lastName: 'Erased', email });
   const { PICTURE_BUCKET } = run.function('Jobs-Worker').environment;

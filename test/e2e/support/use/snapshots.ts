@@ -5,9 +5,13 @@ import { pointerKey } from '../../../../shared/directory/snapshot/pointer.ts';
 import { eventually } from '../../../support/stack.ts';
 import type { Run } from '../run.ts';
 
-/** Leaves a snapshot that was made too long ago, as it seems: the builder of the next stack makes a newer one from it. */
+/**
+ * Leaves a snapshot that was made too long ago, as it seems, and a customer who is not in it: the builder of the next
+ * stack makes a newer one from it, as soon as it starts.
+ */
 export async function outdateSnapshot(run: Run): Promise<void> {
   await run.untilUsed('Snapshots-Builder', 's3:PutObject');
+  await run.ask(201, 'POST', '/v1/customers', { name: 'Newer' });
   await run.table.send(
     new UpdateCommand({
       TableName: run.function('Snapshots-Builder').environment.TABLE_NAME,
@@ -19,7 +23,7 @@ export async function outdateSnapshot(run: Run): Promise<void> {
   );
 }
 
-/** The newer snapshot, made within the builder's next minute, is lost before the first search, which scans the table instead. */
+/** The newer snapshot is lost before the first search, which scans the table instead. */
 export async function loseSnapshot(run: Run): Promise<void> {
   const { TABLE_NAME, DIRECTORY_BUCKET } = run.function('Snapshots-Builder').environment;
   const key = await eventually(async () => {
