@@ -59,7 +59,7 @@ export const termText = z
   .max(200)
   .meta({
     description:
-      'Words that must all occur in a name, the e-mail address, an id, the company or, when they are numbers, in a phone. Numbers next to each other are one phone number, in any notation; of several, one of fewer than four digits is not looked for in phones on its own. Commas, semicolons, quotes and brackets around words do not count.',
+      'Words that must all occur in a name, the e-mail address, an id, the company or, when they are numbers, in a phone. Numbers next to each other are one phone number, in any notation; of several, one of fewer than four digits is not looked for in phones on its own. Commas, semicolons, quotes, brackets, `%` and `*` around words do not count.',
     examples: ['ada lovelace'],
   });
 

@@ -21,9 +21,9 @@ export interface TermPart {
   readonly numbers: readonly string[];
 }
 
-/** What stands around words and not in them: `Cohen, Zoë`, `"Zoë Cohen" <zoe@shop.example>`. */
-const listed = /^[,;"<>]+|[,;"<>]+$/gu;
-const enclosed = /^[,;"<>()]+|[,;"<>()]+$/gu;
+/** What stands around words and not in them: `Cohen, Zoë`, `"Zoë Cohen" <zoe@shop.example>`, `%cohen%`. */
+const listed = /^[,;"<>%*]+|[,;"<>%*]+$/gu;
+const enclosed = /^[,;"<>()%*]+|[,;"<>()%*]+$/gu;
 
 /** Shorter numbers stand in many phones by chance: next to others they count as a part of one number only. */
 const shortestPart = 4;

@@ -55,9 +55,19 @@ export function readValue(field: AskedField, op: Operator, given: unknown): Valu
     case 'lt':
     case 'lte':
       return readScalar(inOrder(field), given);
+    case 'contains':
+      return readScalar(field, withoutWildcards(given, /^[%*]+|[%*]+$/g));
+    case 'startsWith':
+      return readScalar(field, withoutWildcards(given, /[%*]+$/));
     default:
       return readScalar(field, given);
   }
+}
+
+/** Signs for “any text” say nothing more than the operator does. A text of nothing else is looked for as it is. */
+function withoutWildcards(given: unknown, wildcards: RegExp): unknown {
+  const text = typeof given === 'string' ? given.trim().replace(wildcards, '').trim() : '';
+  return text === '' ? given : text;
 }
 
 /** A day without a year comes neither before nor after another. */

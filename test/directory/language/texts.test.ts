@@ -103,6 +103,21 @@ describe('texts', () => {
     expect([', a', '+', '(0)'].map(isBlankTerm)).toEqual([false, false, false]);
   });
 
+  test('may stand between the signs that manuals give for “contains”', () => {
+    const person = { firstName: 'Ada', lastName: 'Lovelace', phone: '020 7946 0958', tags: [] };
+    const row = toRow(id, 1, person);
+    for (const q of ['%lovelace%', '*love*', 'ada %love%', '%ada lovelace%', '%7946%', '% 7946 0958 %'])
+      expect(isFoundBy(q, row), q).toBe(true);
+    expect(isFoundBy('%grace%', row)).toBe(false);
+    expect(['%', '* %%'].map(isBlankTerm)).toEqual([true, true]);
+    const finding = (op: string, value: string) => finds({ field: 'lastName', op, value }, person);
+    expect([finding('contains', '%vela%'), finding('contains', '*LACE *')]).toEqual([true, true]);
+    expect([finding('startsWith', 'love%'), finding('startsWith', '%lace')]).toEqual([true, false]);
+    expect([finding('eq', '%love%'), finding('contains', 'l%e')]).toEqual([false, false]);
+    expect(finds({ field: 'lastName', op: 'contains', value: '%' }, { lastName: '100% Wool' })).toBe(true);
+    expect(finds({ field: 'phone', op: 'contains', value: '%7946%' }, person)).toBe(true);
+  });
+
   test('that are parts of e-mail addresses find domains however they are written', () => {
     const customer = { email: 'zoe@xn--bcher-kva.example' };
     const q = (text: string) => isFoundBy(text, toRow(id, 1, customer));

@@ -142,6 +142,7 @@ export const term = fc.oneof(
     'Ann, Joanna',
     '"Ann <o.neill@1.example>;',
     ', ()',
+    '%ann*',
   ),
   fc.tuple(word, texts).map((two) => two.join('  ')),
   fc.tuple(word, texts, word).map((three) => three.join(' ')),

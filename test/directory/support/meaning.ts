@@ -59,10 +59,10 @@ export function isFound(q: string, person: Person): boolean {
   const phones = (['phone', 'officePhone'].flatMap((field) => valuesOf(person, field)) as string[][]).flat();
   const isPhone = (typed: string) =>
     numbersMeant(typed).some((number) => phones.some((line) => line.includes(number)));
-  const words = q.split(/\s+/).map((word) => word.replaceAll(/^[,;"<>]+|[,;"<>]+$/g, ''));
+  const words = q.split(/\s+/).map((word) => word.replaceAll(/^[,;"<>%*]+|[,;"<>%*]+$/g, ''));
   const isNumber = (word: string) => /^[0-9+().-]+$/.test(formOf(word));
   const occurs = (typed: string) => {
-    const word = formOf(typed.replaceAll(/^[,;"<>()]+|[,;"<>()]+$/g, ''));
+    const word = formOf(typed.replaceAll(/^[,;"<>()%*]+|[,;"<>()%*]+$/g, ''));
     return (
       texts.some((text) => text.includes(word)) ||
       (/^[0-9a-f-]{8,}$/.test(word) && String(person.id).includes(word))
