@@ -1,5 +1,6 @@
 import { DeleteObjectCommand, paginateListObjectsV2, type S3Client } from '@aws-sdk/client-s3';
 import { asExport } from '../exports/job.ts';
+import { isFile } from '../imports/file-event.ts';
 import { FileGone } from '../imports/raw-file.ts';
 import { isStillToCome, knownFile } from '../imports/take-up.ts';
 import { isPlanned, isUnderWay, isUnfinished, type Job } from '../jobs/job.ts';
@@ -138,7 +139,8 @@ async function* candidates(deps: FilesDeps, erasedAt: string, begun: Reached): A
     : filesIn(s3, importBucket, begun)) {
     const known = await knownFile(table, { ...file, modifiedAt });
     const isOlder = modifiedAt.toISOString() <= erasedAt;
-    if (isStillToCome(known) && isOlder) throw new NotYet('a dropped file is not planned yet', waitSeconds);
+    if (isFile(file) && isStillToCome(known) && isOlder)
+      throw new NotYet('a dropped file is not planned yet', waitSeconds);
     // What comes in later is about somebody else, whoever it names.
     if (isOlder) yield { file, job: known.job };
   }

@@ -1,13 +1,10 @@
 import { isObject } from '../merge-patch/merge-patch.ts';
 import type { Matcher } from './matcher.ts';
 
-/** What a rewritten filter asks instead of what names somebody. */
-const isCustomer = (customerId: string) => ({ field: 'id', op: 'eq', value: customerId });
-
-/** Any of these people; the one, if there is only one. */
+/** What a rewritten filter asks instead of what names somebody: one condition, whose depth is that of what it replaces. */
 function isAnyOf(customerIds: Iterable<string>): unknown {
-  const conditions = [...customerIds].map(isCustomer);
-  return conditions.length === 1 ? conditions[0] : { or: conditions };
+  const [first, ...others] = customerIds;
+  return { field: 'id', op: 'eq', value: others.length === 0 ? first : [first, ...others] };
 }
 
 /**
@@ -51,8 +48,8 @@ function condition(filter: Filter, matcher: Matcher): unknown {
   const found = named.reduce((all, some) => all.union(some), new Set<string>());
   if (found.size === 0) return filter;
   const others = values.filter((_, index) => named[index]?.size === 0);
-  if (others.length === 0) return isAnyOf(found);
-  return { or: [{ ...filter, value: others }, ...[...found].map(isCustomer)] };
+  // Of several values the one goes: it would be nobody's.
+  return others.length === 0 ? isAnyOf(found) : { ...filter, value: others };
 }
 
 /** What is asked by a filter and by words, as {@link withoutNames} has it. */
@@ -65,5 +62,7 @@ export function withoutNamesIn<Asked extends { readonly filter?: unknown; readon
   if (found.size === 0) return filter === asked.filter ? asked : { ...asked, filter };
   const { q, ...rest } = asked;
   const people = isAnyOf(found);
-  return { ...rest, filter: filter === undefined ? people : { and: [filter, people] } } as Asked;
+  if (filter === undefined) return { ...rest, filter: people } as Asked;
+  const parts = isObject(filter) && Array.isArray(filter.and) ? filter.and : [filter];
+  return { ...rest, filter: { and: [...parts, people] } } as Asked;
 }

@@ -1,10 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Origin } from '../audit/audit.ts';
-import { isOver, type Job } from '../jobs/job.ts';
+import { isOver, isResumable, type Job } from '../jobs/job.ts';
 import { changeJob, jobsBetween } from '../jobs/repository.ts';
 import type { Table } from '../table/table.ts';
 import { listSavedViews } from '../views/repository.ts';
-import { updateView } from '../views/service.ts';
+import { rewriteView } from '../views/service.ts';
 import type { StoredView, ViewPatch } from '../views/view.ts';
 import { withoutNamesIn } from './filters.ts';
 import type { Matcher } from './matcher.ts';
@@ -21,7 +21,7 @@ export async function eraseFromViews(table: Table, matcher: Matcher, origin: Ori
   for (const view of await listSavedViews(table)) {
     const patch = patchFor(view, matcher);
     if (Object.keys(patch).length === 0) continue;
-    await updateView(table, view.id, patch, origin);
+    await rewriteView(table, view.id, patch, origin);
     rewritten++;
   }
   return rewritten;
@@ -45,17 +45,34 @@ function patchFor(view: StoredView, matcher: Matcher): ViewPatch {
  */
 export async function eraseFromJobs(table: Table, matcher: Matcher): Promise<number> {
   let rewritten = 0;
+  const now = table.clock();
   for await (const found of jobsBetween(table, {}, 'oldest first')) {
-    // An import under way knows its file by its name.
-    if (found.kind === 'import' && !isOver(found)) continue;
+    if (knowsItsFile(found, now)) continue;
     const before = await changeJob(table, found.id, (job) => {
       const patch = patchOf(job, matcher);
-      return Object.keys(patch).length === 0 ? undefined : patch;
+      if (Object.keys(patch).length === 0 || knowsItsFile(job, now)) return undefined;
+      return job.status === 'uploading' ? { ...patch, ...noUpload } : patch;
     });
     if (before) rewritten++;
   }
   return rewritten;
 }
+
+/** An import that still has to read its file knows it by its name. */
+const knowsItsFile = (job: Job, now: Date): boolean =>
+  job.kind === 'import' &&
+  job.status !== 'uploading' &&
+  !isOver(job) &&
+  (job.status !== 'failed' || isResumable(job, now));
+
+/** What becomes of an import that waits for a file of such a name. One that comes all the same has a job of its own. */
+const noUpload: Partial<Job> = {
+  status: 'failed',
+  failedFrom: 'uploading',
+  resumable: false,
+  reason:
+    'The name of its file named a customer who has been anonymised. Ask for a new import, of a file with another name.',
+};
 
 function patchOf(job: Job, matcher: Matcher): Partial<Job> {
   const rewrite = (value: unknown): unknown => {

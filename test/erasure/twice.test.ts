@@ -2,6 +2,8 @@ import { ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { mintLinkToken } from '../../shared/credentials/link-token.ts';
 import { consentKey, partition } from '../../shared/customers/keys.ts';
+import { readState } from '../../shared/erasure/state.ts';
+import { uploadsOf } from '../../shared/pictures/keys.ts';
 import { commit } from '../../shared/table/commit.ts';
 import { put } from '../../shared/table/writes.ts';
 import { withTraces } from './support/canaries.ts';
@@ -29,7 +31,7 @@ async function kindsUnder(id: string): Promise<string[]> {
 }
 
 test('whoever is erased takes along those who were merged into them: sessions, links, consents and texts under their ids (trust 44)', async () => {
-  const { given, call, table, settle, places } = shop;
+  const { given, call, table, put, pictureBucket, settle, places } = shop;
   const email = 'kanarie@canary.example';
   const { id } = await given('/v1/customers', { name: 'Ada' });
   const { id: from } = await given('/v1/customers', { email, marketing: { email: true } });
@@ -45,6 +47,7 @@ test('whoever is erased takes along those who were merged into them: sessions, l
   const { writes } = mintLinkToken({ purpose: 'reset' }, owner, new Date());
   await commit(table, { writes });
   await given(`/v1/customers/${from}/points`, { points: 3, reason: 'Kanarie', reference: 'kanarie-1' });
+  await put(pictureBucket, `${uploadsOf(from)}1`, 'Kanarie');
   expect((await call('POST', `/v1/customers/${id}/merge`, { body: { from } })).status).toBe(200);
   const before = await kindsUnder(from);
   expect(before).toEqual(expect.arrayContaining(['CONSENT', 'ENTRY', 'ENTRY-REFERENCE', 'LINK', 'SESSION']));
@@ -65,7 +68,8 @@ test('what a request adds that was under way when somebody was anonymised is fou
   const { id } = await given('/v1/customers', { name: 'Kanarie' });
   const { body: job } = await call('POST', `/v1/customers/${id}/anonymize`);
   // The first look ends with the request for a snapshot, for which the job waits.
-  await deliver();
+  for (let asked: number | undefined; asked === undefined; asked = (await readState(table, job.id)).asked)
+    expect(await deliver()).toBe(true);
   const late = { ...consentKey(id, 'late'), note: 'Kanarie' };
   await commit(table, { writes: [put(late)] });
   expect((await call('GET', `/v1/jobs/${job.id}`)).body.status).toBe('running');

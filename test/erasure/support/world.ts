@@ -1,5 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { GetObjectCommand, ListObjectsV2Command, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import {
+  GetObjectCommand,
+  HeadObjectCommand,
+  ListObjectsV2Command,
+  PutObjectCommand,
+  S3Client,
+} from '@aws-sdk/client-s3';
 import { SendMessageBatchCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { mockClient } from 'aws-sdk-client-mock';
@@ -86,7 +92,7 @@ export async function setupShop({ deletePolicy = 'keep-orders' }: { deletePolicy
     crashes.now.watch(client);
     const table = openTable(api.table.name, { client });
     const shared = { table, s3: own, workQueue, planQueue, log, currency: 'EUR', ...buckets };
-    const importing = { ...shared, defaultCountry: 'GB', shortestPassword: 8 };
+    const importing = { ...shared, defaultCountry: 'GB', shortestPassword: 8, shopName: 'Blue Bicycle' };
     const kinds = {
       import: imports(importing),
       export: exports(shared),
@@ -121,6 +127,13 @@ export async function setupShop({ deletePolicy = 'keep-orders' }: { deletePolicy
     return true;
   };
 
+  /** Tells the planner of a file in the bucket of imports, as S3 does. */
+  const tellOf = async (key: string): Promise<void> => {
+    const { ETag = '' } = await s3.send(new HeadObjectCommand({ Bucket: buckets.importBucket, Key: key }));
+    const file = { bucket: buckets.importBucket, key, eTag: ETag.replaceAll('"', '') };
+    queued.push({ queue: planQueue.url, body: JSON.stringify(fileEvent(file)) });
+  };
+
   const objectsOf = async (bucket: string): Promise<Place[]> => {
     const { Contents = [] } = await s3.send(new ListObjectsV2Command({ Bucket: bucket }));
     return await Promise.all(
@@ -149,7 +162,7 @@ export async function setupShop({ deletePolicy = 'keep-orders' }: { deletePolicy
       s3.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: Buffer.from(content) })),
     /** Puts a file into the bucket of imports and tells of it, as S3 does. */
     drop: async (key: string, content: string | Buffer, options?: object) => {
-      const { ETag = '' } = await s3.send(
+      await s3.send(
         new PutObjectCommand({
           Bucket: buckets.importBucket,
           Key: key,
@@ -157,9 +170,9 @@ export async function setupShop({ deletePolicy = 'keep-orders' }: { deletePolicy
           ...(options && { Metadata: { options: JSON.stringify(options) } }),
         }),
       );
-      const file = { bucket: buckets.importBucket, key, eTag: ETag.replaceAll('"', '') };
-      queued.push({ queue: planQueue.url, body: JSON.stringify(fileEvent(file)) });
+      await tellOf(key);
     },
+    tellOf,
     /** Delivers messages until there are none; the builder looks now and then, as on its schedule. */
     settle: async (): Promise<void> => {
       for (let turn = 1; queued.length > 0; turn++) {
