@@ -123,16 +123,6 @@ export class VersionMismatch extends DomainError {
   }
 }
 
-/** Customers use what is to be deleted. */
-export class InUse extends DomainError {
-  readonly code = 'in_use';
-
-  /** @param withForce what `?force` would do to them */
-  constructor(customers: number, withForce: string) {
-    super(`Customers use it: ${customers}. ${withForce}`, { counts: { customers } });
-  }
-}
-
 /** What is to be changed or used is being deleted. */
 export class BeingDeleted extends DomainError {
   readonly code = 'being_deleted';
@@ -157,92 +147,6 @@ export class LimitReached extends DomainError {
     counts?: Readonly<Record<string, number>>,
   ) {
     super(`There can be ${most} ${what}. ${advice}`, { ...(counts && { counts }) });
-  }
-}
-
-/** A predefined view is to be changed or deleted. */
-export class PredefinedView extends DomainError {
-  readonly code = 'predefined_view';
-
-  constructor() {
-    super('Predefined views stay as they are. Save a view of your own.');
-  }
-}
-
-/** What a view asks was understood when it was saved, and is not any more; or whom it has is nobody's selection. */
-export class UnreadableView extends DomainError {
-  readonly code = 'unreadable_view';
-
-  /**
-   * @param pointer where the request names the view, if it does so in its body
-   * @param message why, and what can be done about it, if it is not that this part is not understood
-   */
-  constructor(
-    part: 'filter' | 'sort',
-    pointer = `/${part}`,
-    message = `The ${part} of this view is not understood any more. Change the view: give it another one.`,
-  ) {
-    super(message, { errors: [{ pointer, code: 'unreadable_view', message }] });
-  }
-}
-
-/** A request did a part of its work, and the same request goes on with the rest. */
-export class Unfinished extends DomainError {
-  readonly code = 'unfinished';
-  override readonly retryAfterSeconds = 1;
-
-  constructor(done: number, left: number) {
-    super(`There was no time for all: ${done} are done, ${left} are left. The same request goes on.`, {
-      counts: { done, left },
-    });
-  }
-}
-
-/** A job that has come to its end is to be cancelled. */
-export class JobEnded extends DomainError {
-  readonly code = 'job_ended';
-
-  constructor() {
-    super('The job has come to its end already. What it did stays.');
-  }
-}
-
-/** A job is to be resumed that did not stop half-way, or whose file is not kept any more. */
-export class NotResumable extends DomainError {
-  readonly code = 'not_resumable';
-
-  constructor() {
-    super('The job cannot go on: it has come to its end, or what it needs is not kept any more.');
-  }
-}
-
-/** Nobody could make API keys any more. */
-export class LastApiKey extends DomainError {
-  readonly code = 'last_api_key';
-
-  constructor() {
-    super(
-      'No other key with the scope api-keys:write lasts as long: nobody could make keys any more. With ?force it is done.',
-    );
-  }
-}
-
-/** An `Idempotency-Key` came again with another payload. */
-export class IdempotencyKeyReused extends DomainError {
-  readonly code = 'idempotency_key_reused';
-
-  constructor() {
-    super('This Idempotency-Key was used for a different request. Use a new key for a new request.');
-  }
-}
-
-/** What was uploaded is not the picture that it was declared to be. */
-export class NotAPicture extends DomainError {
-  readonly code = 'not_a_picture';
-
-  constructor() {
-    const message = 'The uploaded file is not an image of the content type that it was uploaded with.';
-    super(message, { errors: [{ pointer: '/uploadId', code: 'not_a_picture', message }] });
   }
 }
 

@@ -1,7 +1,8 @@
-import { LastApiKey, VersionMismatch } from '../errors.ts';
+import { VersionMismatch } from '../errors.ts';
 import type { Table } from '../table/table.ts';
 import { check, type Write } from '../table/writes.ts';
 import type { StoredApiKey } from './api-key.ts';
+import { LastApiKey } from './errors.ts';
 import { apiKeyKey } from './keys.ts';
 import { listApiKeys, unchangedSince } from './repository.ts';
 import { endOf } from './rules.ts';

@@ -3,7 +3,7 @@ import { listAudit } from '../audit/repository.ts';
 import { listConsents } from '../consents/repository.ts';
 import { readDefinitions } from '../custom-fields/repository.ts';
 import { checkValues, definitionsHold } from '../custom-fields/values.ts';
-import { Anonymised } from '../erasure/problems.ts';
+import { Anonymised } from '../erasure/errors.ts';
 import { NotFound, VersionMismatch } from '../errors.ts';
 import { type IdempotentRequest, type Outcome, once } from '../idempotency/once.ts';
 import { openingChange } from '../ledger/opening.ts';

@@ -16,9 +16,9 @@ import { equals, update, type Write } from '../table/writes.ts';
 import { anonymiseCustomer, anonymiseDeleted } from './anonymisation.ts';
 import { findDeleted } from './deleted.ts';
 import { beginErasing, endErasing, readErasing } from './erasing.ts';
+import { Anonymised } from './errors.ts';
 import { newErasureJob } from './job.ts';
 import { erasureKey } from './keys.ts';
-import { Anonymised } from './problems.ts';
 import type { StoredReceipt } from './receipt.ts';
 import { findReceipt } from './repository.ts';
 

@@ -5,9 +5,9 @@ import { endStanding, stillNoStanding } from '../standing/end.ts';
 import type { StoredStanding } from '../standing/standing.ts';
 import { type Change, mergeChanges } from '../table/commit.ts';
 import { anonymiseCustomer } from './anonymisation.ts';
+import { HasHistory } from './errors.ts';
 import { hasHistory } from './history.ts';
 import type { DeletePolicy } from './policy.ts';
-import { HasHistory } from './problems.ts';
 
 /** What a deletion comes to. */
 export interface Deletion {

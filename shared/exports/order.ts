@@ -1,6 +1,6 @@
 import { type Sort, sortText, toSort } from '../directory/query.ts';
-import { UnreadableView } from '../errors.ts';
 import { viewPointer } from '../selection/selected-ids.ts';
+import { UnreadableView } from '../views/errors.ts';
 import type { View } from '../views/view.ts';
 
 /**

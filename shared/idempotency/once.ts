@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import * as z from 'zod';
-import { DomainError, IdempotencyKeyReused, NotFound } from '../errors.ts';
+import { DomainError, NotFound } from '../errors.ts';
 import { backoff } from '../table/backoff.ts';
 import { readItem } from '../table/read.ts';
 import type { Key, Table } from '../table/table.ts';
 import { absentOrExpired, epochSeconds, put, type Write } from '../table/writes.ts';
+import { IdempotencyKeyReused } from './errors.ts';
 
 /** A request that came with an `Idempotency-Key`. */
 export interface IdempotentRequest {

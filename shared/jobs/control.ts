@@ -1,6 +1,7 @@
-import { JobEnded, NotFound, NotResumable } from '../errors.ts';
+import { NotFound } from '../errors.ts';
 import type { Table } from '../table/table.ts';
 import { type AskDeps, askWorker } from './ask-worker.ts';
+import { JobEnded, NotResumable } from './errors.ts';
 import { isResumable, isUnderWay, type Job, running } from './job.ts';
 import { lifetimes } from './lifetimes.ts';
 import { changeJob, findJob } from './repository.ts';

@@ -1,11 +1,12 @@
 import { auditRecord, type Origin } from '../audit/audit.ts';
 import type { Directory } from '../directory/directory.ts';
 import type { Expression } from '../directory/expression.ts';
-import { InUse, Unfinished, VersionMismatch } from '../errors.ts';
+import { VersionMismatch } from '../errors.ts';
 import { commit } from '../table/commit.ts';
 import { retryOvertaken } from '../table/retry.ts';
 import type { Key, Table } from '../table/table.ts';
 import { equals, put, remove, type Write } from '../table/writes.ts';
+import { InUse, Unfinished } from './errors.ts';
 
 /**
  * Deletes what customers refer to, so that no reference is ever left behind. In three steps:

@@ -1,7 +1,7 @@
 import type { Directory } from '../directory/directory.ts';
 import type { Question } from '../directory/predicate.ts';
 import { type DirectoryQuery, defaultOrder, inOrder, type ListQuery, sortText } from '../directory/query.ts';
-import { UnreadableView } from '../errors.ts';
+import { UnreadableView } from './errors.ts';
 import { readFilter } from './filter.ts';
 import type { View } from './view.ts';
 

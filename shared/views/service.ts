@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { auditRecord, type Origin } from '../audit/audit.ts';
 import { boundQuery } from '../directory/bound-query.ts';
-import { PredefinedView, ValueTaken, VersionMismatch } from '../errors.ts';
+import { ValueTaken, VersionMismatch } from '../errors.ts';
 import { type IdempotentRequest, type Outcome, once } from '../idempotency/once.ts';
 import { chooseSlot, retrySlotTaken } from '../limits/slots.ts';
 import { commit } from '../table/commit.ts';
@@ -9,6 +9,7 @@ import { Changed, retryChanged } from '../table/retry.ts';
 import type { Table } from '../table/table.ts';
 import { absent, equals, put, remove, type Write } from '../table/writes.ts';
 import { fold } from '../text/fold.ts';
+import { PredefinedView } from './errors.ts';
 import { readFilter } from './filter.ts';
 import { viewAuditKey, viewKey, viewNameKey, viewSlotKey } from './keys.ts';
 import { isPredefined, predefinedViews } from './predefined.ts';

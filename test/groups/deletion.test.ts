@@ -1,8 +1,8 @@
 import { expect, test, vi } from 'vitest';
 import { Directory } from '../../shared/directory/directory.ts';
-import { Unfinished } from '../../shared/errors.ts';
 import { groupAuditKey } from '../../shared/groups/keys.ts';
 import { deleteGroup } from '../../shared/groups/service.ts';
+import { Unfinished } from '../../shared/retirement/errors.ts';
 import { readRange } from '../../shared/table/read.ts';
 import { type Api, setupApi } from '../support/api.ts';
 import { givenCustomers, givenGroup, referringTo } from './support/groups.ts';
