@@ -11,8 +11,9 @@ import { entriesUpTo, loadImage, loadSnapshot, longTail, replay, type Sources } 
 import { asksCustomFields } from './expression.ts';
 import { countedField, facetAnswers } from './facets.ts';
 import type { SetField } from './fields.ts';
-import { type Image, position } from './image.ts';
+import type { Image } from './image.ts';
 import { EntryExpired, readHeads, readSettledHeads } from './log-reader.ts';
+import { position } from './position.ts';
 import { predicateOf, type Question } from './predicate.ts';
 import type { DirectoryQuery, Sort } from './query.ts';
 import { type Row, toRow } from './row.ts';

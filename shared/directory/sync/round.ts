@@ -3,7 +3,8 @@ import { fitting } from '../../paging/fitting.ts';
 import type { ShownCustomer } from '../../standing/shown.ts';
 import type { Head } from '../../table/change-log.ts';
 import type { Table } from '../../table/table.ts';
-import type { ChangedRow, Image } from '../image.ts';
+import type { Image } from '../image.ts';
+import type { ChangedRow } from './changed.ts';
 import type { Progress } from './token.ts';
 
 /** A customer as it is now, or that it was deleted. */

@@ -1,4 +1,4 @@
-import type { Ended } from '../../../shared/directory/image.ts';
+import type { Ended } from '../../../shared/directory/layers.ts';
 import { type Row, toRow, toStanding } from '../../../shared/directory/row.ts';
 import type { WaitingStanding } from '../../../shared/directory/waiting.ts';
 import type { DirectoryRow } from '../../../shared/table/change-log.ts';
