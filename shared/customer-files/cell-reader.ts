@@ -34,6 +34,7 @@ export function cellReader(column: FileColumn, schema: z.ZodType, context: Readi
   const longest = Number(z.globalRegistry.get(schema)?.maxLength ?? 0);
   switch (column.kind) {
     case 'line':
+    case 'name':
     case 'lines':
       return (cell) => (cell.length <= longest && plain.test(cell) ? cell : judge(cell));
     case 'code':

@@ -23,8 +23,8 @@ const column = (name: string, kind: KindName, aliases = '', only?: FileColumn['o
 
 /** The parts of a postal address, each with what it is called. */
 const addressParts = [
-  ['firstName', 'line', 'firstname'],
-  ['lastName', 'line', 'lastname'],
+  ['firstName', 'name', 'firstname'],
+  ['lastName', 'name', 'lastname'],
   ['company', 'line', 'company companyname'],
   [
     'line1',
@@ -62,15 +62,15 @@ export const columns: readonly NamedColumn[] = [
   column('id', 'id', 'id clienteleid'),
   column(
     'firstName',
-    'line',
+    'name',
     'firstname givenname forename vorname voornaam prenom nombre fname billingfirstname',
   ),
   column(
     'lastName',
-    'line',
+    'name',
     'lastname surname familyname nachname achternaam nomdefamille nom apellido apellidos lname billinglastname',
   ),
-  column('name', 'line', 'name fullname customername displayname nombrecompleto nomcomplet naam customer'),
+  column('name', 'name', 'name fullname customername displayname nombrecompleto nomcomplet naam customer'),
   column(
     'email',
     'email',

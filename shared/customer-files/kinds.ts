@@ -40,6 +40,8 @@ const namesOf = (value: unknown): string[] => (Array.isArray(value) ? value.map(
 
 const kinds = {
   line: text,
+  /** What people are called. */
+  name: text,
   lines: { cell: 'text', lines: true },
   /** A text that may look like a number: an identifier, a postal code. */
   code: { cell: 'text', digits: true },

@@ -4,7 +4,7 @@ import { readBirthDate, readDate } from './cells/date.ts';
 import { isUnclearAmount, readCount, readMoney, readNumber } from './cells/decimal.ts';
 import { readList } from './cells/list.ts';
 import { readTime } from './cells/time.ts';
-import { booleanOf, genderOf, languageOf, membershipStatusOf, saysNothing, statusOf } from './cells/words.ts';
+import { booleanOf, genderOf, languageOf, membershipStatusOf, statusOf } from './cells/words.ts';
 import type { KindName } from './kinds.ts';
 import type { DateOrder, DecimalMark } from './reading.ts';
 
@@ -38,7 +38,6 @@ const takesDate = 'Give a date, such as 1990-12-31 or 31.12.1990, with four digi
 const takesBoolean = 'Give yes or no.';
 
 const readers: Partial<Record<KindName, Reader>> = {
-  phone: { read: (text) => (saysNothing(text) ? null : text) },
   website: {
     read: (text) => (/^[\w-]+(?:\.[\w-]+)+(?:[/?#:]|$)/.test(text) ? `https://${text}` : text),
   },

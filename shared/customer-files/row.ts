@@ -2,6 +2,7 @@ import type { StoredCustomField } from '../custom-fields/definition.ts';
 import type { CustomerPatch } from '../customers/customer.ts';
 import { CellFault } from './cell-reader.ts';
 import { isFormulaError, unwrapText } from './cells/formula.ts';
+import { saysNothing } from './cells/nothing.ts';
 import { identityJudge } from './identity.ts';
 import type { Secret } from './password-cell.ts';
 import type { FileReading } from './reading.ts';
@@ -68,9 +69,9 @@ export async function rowReader(reading: FileReading, context: RowContext): Prom
     }
     const draft: Draft = { fields: {} };
     const faults: Fault[] = [];
-    for (const { name, index, take, clear } of slots) {
+    for (const { name, index, kind, take, clear } of slots) {
       const cell = unwrapText(cells[index] ?? '');
-      if (!isBlank(cell)) {
+      if (!isBlank(cell) && !saysNothing(cell, kind)) {
         const fault = isFormulaError(cell) ? noValue : take(cell, draft);
         if (fault) faults.push({ name, fault });
       } else if (clears && index < cells.length) clear?.(draft);

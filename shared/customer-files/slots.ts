@@ -1,6 +1,8 @@
 import { passwordJudge } from '../credentials/password-policy.ts';
 import type { CellFault } from './cell-reader.ts';
+import { customerKinds } from './columns.ts';
 import { fieldSlot } from './field-slot.ts';
+import type { KindName } from './kinds.ts';
 import type { Fields } from './paths.ts';
 import type { FileReading } from './reading.ts';
 import type { RowContext } from './row.ts';
@@ -43,6 +45,8 @@ export interface Slot {
 export interface ColumnSlot extends Slot {
   readonly name: string;
   readonly index: number;
+  /** Absent: the column had a meaning when the file was planned, and has none any more. */
+  readonly kind: KindName | undefined;
 }
 
 /** The columns of a file that mean something, each with what becomes of its cells. */
@@ -80,7 +84,10 @@ export async function slotsOf(reading: FileReading, context: RowContext): Promis
         return field(meaning);
     }
   };
+  const kindOf = customerKinds(context.customFields);
   return columns.flatMap(({ meaning }, index) =>
-    meaning === undefined || meaning === 'error' ? [] : [{ name: meaning, index, ...slotOf(meaning) }],
+    meaning === undefined || meaning === 'error'
+      ? []
+      : [{ name: meaning, index, kind: kindOf(meaning), ...slotOf(meaning) }],
   );
 }

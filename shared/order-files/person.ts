@@ -17,12 +17,12 @@ export function readPerson(
   texts: Texts,
   matchBy: ImportOptions['matchBy'],
 ): { readonly person: Person | undefined } | Unread {
-  const own = texts.get('customerId');
-  // Of other systems, it is their own name of the customer.
+  const given = { id: texts.get('customerId'), email: texts.get('customerEmail') };
+  // Of other systems, it is their own name of the customer; to WooCommerce 0 is a guest.
+  const own = given.id === '0' ? undefined : given.id;
   const id = own !== undefined && uuid.test(own) ? own : undefined;
-  const given = texts.get('customerEmail');
-  const email = given === undefined ? undefined : canonicalEmail(given);
-  if (given !== undefined && email === undefined)
+  const email = given.email === undefined ? undefined : canonicalEmail(given.email);
+  if (given.email !== undefined && email === undefined)
     return problem('invalid', 'customerEmail: This is no e-mail address.');
   const keys = { id, externalId: texts.get('customerExternalId') ?? (id ? undefined : own), email };
   const known = Object.entries(keys).filter(

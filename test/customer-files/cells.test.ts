@@ -77,7 +77,7 @@ describe('a word', () => {
   test.each([
     ['true, YES, y, 1, on, x, ja, Oui, Sí, si, vrai, wahr, Verdadero, Subscribed', true],
     ['false, NO, n, 0, off, nein, non, faux, falsch, Falso, unsubscribed', false],
-    ['Never_Subscribed, unknown, -', null],
+    ['Never_Subscribed, pending', null],
     ['maybe, 2', undefined],
   ])('of %s is %s', (words, value) => {
     for (const word of words.split(', ')) expect(booleanOf(word), word).toBe(value);
@@ -93,7 +93,7 @@ describe('a word', () => {
       undefined,
     ]);
     expect(
-      ['1', '2', '0', 'Mr.', 'Mme', 'Weiblich', 'Männlich', 'Not Specified', 'CEO'].map(genderOf),
+      ['1', '2', '0', 'Mr.', 'Mme', 'Weiblich', 'Männlich', 'Not Applicable', 'CEO'].map(genderOf),
     ).toEqual(['male', 'female', null, 'male', 'female', 'female', 'male', null, undefined]);
   });
 });

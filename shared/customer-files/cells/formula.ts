@@ -1,6 +1,8 @@
+import { readsAsNothing } from './nothing.ts';
+
 /**
- * How a text is written so that no spreadsheet takes it for a formula: with an apostrophe before what would begin one,
- * and before an apostrophe, so that the escape can be told from the text.
+ * How a text is written so that no spreadsheet takes it for a formula, and no import for nothing: with an apostrophe before
+ * what would begin one, before what says nothing, and before an apostrophe, so that the escape can be told from the text.
  */
 
 /** What begins a formula: also full-width signs, and blanks that spreadsheets skip before one. */
@@ -25,7 +27,8 @@ export const isFormulaError = (cell: string): boolean =>
  */
 export function guardFormula(written: string): string {
   const cell = unwrapText(written);
-  if (cell.startsWith("'") || !begins.test(cell)) return cell;
+  // Behind an apostrophe it would be a text; signs alone are no formula.
+  if (cell.startsWith("'") || !begins.test(cell) || readsAsNothing(cell)) return cell;
   // Whoever reads the cell drops blanks before it; behind an apostrophe they would stay.
   const text = cell.trimStart();
   return !text.startsWith("'") && begins.test(text) ? `'${text}` : text;
@@ -41,8 +44,11 @@ export function unwrapText(cell: string): string {
 }
 
 export const escapeFormula = (text: string): string =>
-  begins.test(text) || isFormulaError(text) ? `'${text}` : text;
+  begins.test(text) || isMore(text) ? `'${text}` : text;
 
 /** The text that was escaped. An apostrophe that escapes nothing stays: it is part of the text. */
 export const unescapeFormula = (text: string): string =>
-  escaped.test(text) || (text.startsWith("'") && isFormulaError(text.slice(1))) ? text.slice(1) : text;
+  escaped.test(text) || (text.startsWith("'") && isMore(text.slice(1))) ? text.slice(1) : text;
+
+/** Whether a text would be more than that where it stands: an error, or nothing. */
+const isMore = (text: string): boolean => isFormulaError(text) || readsAsNothing(text);

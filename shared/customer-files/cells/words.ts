@@ -20,13 +20,6 @@ const simple = (text: string): string =>
     .replace(/[_\-/]+/g, ' ')
     .replace(/\.$/, '');
 
-/** What stands where nothing is known. */
-const unknown = 'unknown, unspecified, not specified, not set, n a, none, null, -, –';
-
-/** Whether the text only says that there is nothing to say: `n/a`, `-`. */
-export const saysNothing = (text: string): boolean => nothing(text) === true;
-const nothing = wordLookup<true>([[true, unknown]]);
-
 const yes = 'true, yes, y, 1, on, x, t, ja, j, oui, o, si, s, sim, verdadero, vrai, wahr, ✓, ✔, checked';
 const no = 'false, no, n, 0, off, f, nein, non, nee, nao, faux, falsch, falso, unchecked';
 
@@ -37,14 +30,12 @@ export const booleanOf = wordLookup<boolean | null>([
   [false, no],
   [false, 'unsubscribed, opted out, opt out, declined, disabled, inactive, cleaned, bounced'],
   [null, 'never subscribed, not subscribed, pending'],
-  [null, unknown],
 ]);
 
-export const statusOf = wordLookup<string | null>([
+export const statusOf = wordLookup<string>([
   ['active', `active, enabled, enable, aktiv, actif, active, activo, activa, ${yes}`],
   ['inactive', `inactive, disabled, disable, invited, declined, inaktiv, inactif, inactivo, inactiva, ${no}`],
   ['blocked', 'blocked, banned, suspended, locked, gesperrt, bloque, bloquee, bloqueado, bloqueada'],
-  [null, unknown],
 ]);
 
 /** Also by titles, and by the numbers that PrestaShop and Magento have for both. */
@@ -54,20 +45,18 @@ export const genderOf = wordLookup<string | null>([
   ['male', 'male, m, man, mannlich, maennlich, mann, herr, homme, masculin, hombre, masculino, 1'],
   ['male', 'mr, mister, monsieur, sr, senor'],
   ['other', 'other, d, divers, diverse, x, non binary, nonbinary, autre, otro, otra, mx'],
-  [null, `0, 3, 9, dr, prof, not known, not applicable, prefer not to say, ${unknown}`],
+  [null, '0, 3, 9, dr, prof, not known, not applicable, prefer not to say'],
 ]);
 
-export const languageOf = wordLookup<string | null>([
+export const languageOf = wordLookup<string>([
   ['en', 'en, english, englisch, anglais, ingles'],
   ['es', 'es, spanish, spanisch, espagnol, espanol, castellano'],
   ['fr', 'fr, french, franzosisch, francais, frances'],
   ['de', 'de, german, deutsch, allemand, aleman'],
-  [null, unknown],
 ]);
 
-export const membershipStatusOf = wordLookup<string | null>([
+export const membershipStatusOf = wordLookup<string>([
   ['active', `active, enabled, valid, aktiv, actif, activo, activa, ${yes}`],
   ['inactive', `inactive, disabled, inaktiv, inactif, inactivo, inactiva, ${no}`],
   ['expired', 'expired, abgelaufen, expire, expiree, caducado, caducada'],
-  [null, unknown],
 ]);

@@ -1,0 +1,36 @@
+import { fold } from '../../text/fold.ts';
+import type { KindName } from '../kinds.ts';
+
+/**
+ * What people and programs write where there is nothing. How much of it counts depends on what else a cell can hold: there
+ * are people whose last name is None or Null, and none is called n/a.
+ */
+
+/** In any column. */
+const signs = /^(?:[-–—]{1,3}|n\/a)$/i;
+/** In any column but those of the names of people: what databases and scripts write. */
+const ofPrograms = /^(?:null|undefined)$/i;
+/** Where they cannot be meant: in columns of dates, numbers, addresses of any kind, and of a choice of words. */
+const words = new Set(['n a', 'none', 'nil', 'nan', 'unknown', 'unspecified', 'not specified', 'not set']);
+
+const texts: ReadonlySet<KindName> = new Set<KindName>([
+  ...(['line', 'lines', 'code', 'username', 'choice', 'groups', 'tags', 'password', 'passwordHash'] as const),
+]);
+
+const longest = 20;
+
+/** Most cells are told by their first sign. */
+const begins = /^[-–—nu]/i;
+
+/** Whether a cell of a column of that kind is as good as blank: `--`, `n/a`, `NULL`. */
+export function saysNothing(cell: string, kind: KindName | undefined): boolean {
+  if (cell.length > longest) return false;
+  const text = cell.trim();
+  if (!begins.test(text)) return false;
+  if (signs.test(text)) return true;
+  if (kind === undefined || kind === 'name') return false;
+  return ofPrograms.test(text) || (!texts.has(kind) && words.has(fold(text).replace(/[_\-/]+/g, ' ')));
+}
+
+/** Whether a text would be as good as blank, if it stood in a column of some texts as it is. */
+export const readsAsNothing = (text: string): boolean => saysNothing(text, 'line');
