@@ -7,6 +7,7 @@ import { createCustomer, updateCustomer } from '../customers/changes.ts';
 import type { StoredCustomer } from '../customers/customer.ts';
 import { withE164 } from '../customers/e164.ts';
 import { isOutdated } from '../customers/marketing.ts';
+import { hasOtherEmail } from '../customers/somebody-else.ts';
 import { type FieldError, InvalidRequest } from '../errors.ts';
 import { InsufficientBalance } from '../ledger/errors.ts';
 import { saidOfNew } from '../merge-patch/merge-patch.ts';
@@ -90,7 +91,7 @@ async function update(given: RowInContext, owner: StoredCustomer): Promise<RowOu
     customerId: owner.id,
     before: owner,
     after: made.customer,
-    ...kept,
+    tallies: { ...kept.tallies, ...(hasOtherEmail(fields, owner) && { otherEmails: 1 }) },
   };
 }
 

@@ -3,6 +3,7 @@ import { problem, type RowProblem } from '../customer-files/row-problem.ts';
 import type { StoredCustomer } from '../customers/customer.ts';
 import { type UniqueField, uniqueFields } from '../customers/keys.ts';
 import { findAllFollowed, findByUniques } from '../customers/repository.ts';
+import { isSomebodyElse } from '../customers/somebody-else.ts';
 import type { Table } from '../table/table.ts';
 import type { ImportOptions, MatchKey } from './options.ts';
 
@@ -33,13 +34,17 @@ export async function findOwners(table: Table, rows: readonly RowKeys[]): Promis
 /** The customer whom a row is about; none: one who is still to be made. */
 export type Match = { readonly owner: StoredCustomer | undefined } | { readonly problem: RowProblem };
 
-/** Finds the customer of a row among the owners of its keys, by the rules that the import was asked for with. */
+/**
+ * Finds the customer of a row among the owners of its keys, by the rules that the import was asked for with.
+ * @param unnamed who it is that a key of another system finds and whose e-mail address is another one, where no names tell
+ */
 export function match(
   row: RowKeys,
   owners: Owners,
   { matchBy, mode }: Pick<ImportOptions, 'matchBy' | 'mode'>,
+  unnamed: 'same' | 'other' = 'same',
 ): Match {
-  const found = matchBy === 'any' ? byAnyKey(row, owners) : byOneKey(row, owners, matchBy);
+  const found = matchBy === 'any' ? byAnyKey(row, owners, unnamed) : byOneKey(row, owners, matchBy);
   if ('problem' in found) return found;
   if (found.owner && mode === 'create')
     return problem('exists', 'This customer exists, and the import only creates customers.');
@@ -59,7 +64,7 @@ const names: Readonly<Record<MatchKey, string>> = {
 };
 const listOf = (keys: readonly MatchKey[]): string => keys.map((key) => `the ${names[key]}`).join(' and ');
 
-function byAnyKey(row: RowKeys, owners: Owners): Match {
+function byAnyKey(row: RowKeys, owners: Owners, unnamed: 'same' | 'other'): Match {
   const owned = ownersOf(row, owners);
   if (row.id !== undefined && !owners.byId(row.id)) return unknownId;
   const [first, ...others] = owned;
@@ -68,7 +73,19 @@ function byAnyKey(row: RowKeys, owners: Owners): Match {
     const message = `${capitalised(listOf([first.key, other.key]))} belong to different customers.`;
     return problem('ambiguous', message);
   }
+  // An id and an e-mail address are never somebody else's.
+  const isCertain = owned.some(({ key }) => key === 'id' || key === 'email');
+  if (first && !isCertain && isSomebodyElse(row.fields, first.owner, unnamed)) {
+    const keys = owned.map(({ key }) => key);
+    return problem('ambiguous', ofSomebodyElse(keys, first.key, unnamed));
+  }
   return { owner: first?.owner };
+}
+
+/** What is said of a row whose keys find somebody whom the rest of it is not about. */
+function ofSomebodyElse(keys: readonly MatchKey[], first: MatchKey, unnamed: 'same' | 'other'): string {
+  const whose = `a customer with another e-mail${unnamed === 'same' ? ' and another name' : ''}`;
+  return `${capitalised(listOf(keys))} ${keys.length > 1 ? 'belong' : 'belongs'} to ${whose}. If it is the same person, import the row with \`matchBy: ${first}\`. If another system calls somebody else so, put something before its ${names[first]}s that only it has.`;
 }
 
 /** Whether a row has nothing by which its customer is to be found: it cannot be imported. */

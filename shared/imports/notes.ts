@@ -7,12 +7,17 @@ import { usualStore } from './options.ts';
  */
 export function notesOf({ details, tallies = {} }: ImportJob): string[] | undefined {
   const { uncheckableHashes = 0 } = details;
-  const { keptConsents = 0, otherLanguages = 0 } = tallies;
+  const { keptConsents = 0, otherLanguages = 0, otherEmails = 0 } = tallies;
   const { customersCreated = 0, outdated = 0, unreferenced = 0, keptCustomers = 0 } = tallies;
   const notes: string[] = [];
   if (uncheckableHashes > 0) {
     notes.push(
       `${uncheckableHashes === 1 ? '1 row holds' : `${uncheckableHashes} rows hold`} a password hash of a kind that Clientele cannot check. These customers come in without a password, unless they have one here, and set one through a reset link.`,
+    );
+  }
+  if (otherEmails > 0) {
+    notes.push(
+      `${otherEmails === 1 ? '1 row gives a customer whom it finds' : `${otherEmails} rows give customers whom they find`} by another key a new e-mail address, which is signed in with from then on.`,
     );
   }
   if (keptConsents > 0) {

@@ -44,7 +44,7 @@ export const importOptions = z
       .enum(['any', ...matchKeys])
       .default('any')
       .describe(
-        'By what a row finds its customer. `any`: by whatever it has of id, e-mail, external ID and username; if they belong to two customers, the row fails (`ambiguous`). Otherwise only by this one: a row without it fails (`no_key`), and so does one whose other keys somebody else has (`taken`). An `id` that does not exist fails (`not_found`), whatever the mode.',
+        'By what a row finds its customer. `any`: by whatever it has of id, e-mail, external ID and username; if they belong to two customers, the row fails (`ambiguous`), and so does one whose external ID or username alone finds a customer with another e-mail and a name that shares no word with its own: another system may call somebody else so. Otherwise only by this one: a row without it fails (`no_key`), and so does one whose other keys somebody else has (`taken`). An `id` that does not exist fails (`not_found`), whatever the mode.',
       ),
     blankCells: z
       .enum(['keep', 'clear'])

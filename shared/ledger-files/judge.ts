@@ -57,7 +57,8 @@ export function ledgerJudge(words: Vocabulary, run: RowsRun): JudgeRows {
       const { content } = read;
       const why = gone.get(content.keys.id ?? '');
       if (why && ['any', 'id'].includes(run.options.matchBy)) return { row, problem: why };
-      const whose = match(content.keys, owners, { matchBy: run.options.matchBy, mode: 'upsert' });
+      // What is posted to somebody else's account is worse than what waits for a word.
+      const whose = match(content.keys, owners, { ...run.options, mode: 'upsert' }, 'other');
       if ('problem' in whose) return { row, ...whose };
       return whose.owner ? { row, content, ownerId: whose.owner.id } : { row, ...nobody };
     });

@@ -12,6 +12,17 @@ export class OrderOfAnother extends DomainError {
   }
 }
 
+/** An external ID finds a customer whom the rest of what an order says of its customer is not about. */
+export class NamesSomebodyElse extends DomainError {
+  readonly code = 'customers_differ';
+
+  constructor() {
+    super(
+      'The external ID belongs to a customer with another e-mail, and no name tells that it is the same person. If it is, import the order with `matchBy: externalId`. If another system calls somebody else so, put something before its external IDs that only it has.',
+    );
+  }
+}
+
 /** What an order says of its customer means several customers. */
 export class CustomersDiffer extends DomainError {
   readonly code = 'customers_differ';

@@ -1,16 +1,17 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Origin } from '../audit/audit.ts';
+import { isSomebodyElse } from '../customers/somebody-else.ts';
 import { noStanding } from '../standing/standing.ts';
 import { type Change, mergeChanges } from '../table/commit.ts';
 import type { Table } from '../table/table.ts';
 import { contentOf, orderWrites } from './changes.ts';
-import { OrderOfAnother } from './errors.ts';
+import { NamesSomebodyElse, OrderOfAnother } from './errors.ts';
 import { findHolder, type Holder } from './holder.ts';
 import { orderIdOf } from './keys.ts';
 import type { OrderInput, StoredOrder } from './order.ts';
 import type { OrderPerson } from './person.ts';
 import { findOrders } from './repository.ts';
-import { settleCustomer } from './settle-customer.ts';
+import { type Settled, settleCustomer } from './settle-customer.ts';
 import { type Step, standingChanges } from './standings.ts';
 import { outcomeOfKnown, type WhoseOutcome } from './whose.ts';
 
@@ -22,8 +23,8 @@ export interface OrderDeps {
   /** Where phone numbers without a country code are dialled. */
   readonly country: string;
   /**
-   * Whether an order is refused that would change although it names somebody else than its customer: where nobody reads
-   * what became of it.
+   * Whether an order is refused that would change although it names somebody else than its customer, and one whose
+   * external ID finds somebody who seems to be another person: where nobody reads what became of it.
    */
   readonly refusesOthers?: boolean;
 }
@@ -45,7 +46,7 @@ export const mostTogether = 12;
  * `Changed`, `VersionMismatch` or `ValueTaken` when that is not so any more: then it must be planned again.
  * @param inputs one at least, at most {@link mostTogether}, each another order, all naming their customer in the same way
  * @returns what becomes of each, in their order; no change when there is nothing to write
- * @throws DanglingReference, CustomersDiffer, OrderOfAnother, InvalidRequest
+ * @throws DanglingReference, CustomersDiffer, OrderOfAnother, NamesSomebodyElse, InvalidRequest
  * @throws Changed when the customer is being changed
  */
 export async function planOrders(
@@ -59,6 +60,7 @@ export async function planOrders(
   const mover = cases.find(movesToCustomer)?.input.customer;
   const named = tellers[0] ?? (mover && { id: mover.id });
   const settled = named && (await settleCustomer(table, named, tellers, country, origin));
+  if (refusesOthers && settled && isDoubtful(settled, tellers)) throw new NamesSomebodyElse();
   const holders = new Map(settled && [[settled.holder.id, settled.holder]]);
   const outcomes = [settled?.outcome];
   const whoseOutcome = (one: Case, to: Holder): WhoseOutcome => {
@@ -90,6 +92,13 @@ export async function planOrders(
   );
   return { recorded, change };
 }
+
+/** Whether what only an external ID has found is perhaps not whom orders tell of. */
+const isDoubtful = ({ by, holder: { record } }: Settled, tellers: readonly OrderPerson[]): boolean =>
+  by.length === 1 &&
+  by[0] === 'externalId' &&
+  record !== undefined &&
+  tellers.some((teller) => isSomebodyElse(teller, record, 'other'));
 
 const idOf = ({ order: { store, number } }: OrderInput): string => orderIdOf(store, number);
 

@@ -19,6 +19,8 @@ import type { OrderPerson, PersonKey } from './person.ts';
 export interface Settled {
   readonly holder: Holder;
   readonly outcome: 'found' | 'created' | 'updated';
+  /** By what they were found: of a new customer, by nothing. */
+  readonly by: readonly PersonKey[];
   /** Of the record. */
   readonly change?: Change;
 }
@@ -39,33 +41,38 @@ export async function settleCustomer(
   country: string,
   origin: Origin,
 ): Promise<Settled> {
-  const holder = await findNamed(table, named);
+  const found = await findNamed(table, named);
+  const [first] = found;
+  const by = found.map((one) => one.by);
   try {
-    return holder ? filledIn(holder, tellers, country, origin) : made(tellers, country, origin);
+    const settled = first ? filledIn(first.holder, tellers, country, origin) : made(tellers, country, origin);
+    return { ...settled, by };
   } catch (error) {
     throw error instanceof DomainError ? error.under('/customer') : error;
   }
 }
 
-function filledIn(holder: Holder, tellers: readonly OrderPerson[], country: string, origin: Origin): Settled {
+type Kept = Omit<Settled, 'by'>;
+
+function filledIn(holder: Holder, tellers: readonly OrderPerson[], country: string, origin: Origin): Kept {
   const patch = holder.record && patchOfLacking(holder.record, tellers);
   const update = holder.record && patch && updateCustomer(holder.record, withE164(patch, country), origin);
   if (!update) return { holder, outcome: 'found' };
   return { holder, outcome: 'updated', change: update.change };
 }
 
-function made(tellers: readonly OrderPerson[], country: string, origin: Origin): Settled {
+function made(tellers: readonly OrderPerson[], country: string, origin: Origin): Kept {
   const fields = withE164(lackingIn(undefined, tellers), country);
   const { customer, change } = createCustomer(timeOrderedId(origin.now), fields, 'order', origin);
   const { id } = customer;
   return { holder: { id, record: customer, standing: noStanding(id) }, outcome: 'created', change };
 }
 
-/** Whoever is meant by all that is given; undefined when no id is, and nobody has the rest. */
+/** Whoever is meant by what is given, once for each key that means them; nobody when no id is, and nobody has the rest. */
 async function findNamed(
   table: Table,
   { id, externalId, email }: Pick<OrderPerson, PersonKey>,
-): Promise<Holder | undefined> {
+): Promise<Named[]> {
   const meant = await Promise.all([
     id === undefined ? undefined : findById(table, id),
     externalId === undefined ? undefined : findByUnique(table, 'externalId', externalId),
@@ -74,7 +81,7 @@ async function findNamed(
   const found = meant.filter((one) => one !== undefined);
   if (new Set(found.map(({ holder }) => holder.id)).size > 1)
     throw new CustomersDiffer(found.map(({ by, holder }) => ({ by, id: holder.id })));
-  return found[0]?.holder;
+  return found;
 }
 
 interface Named {

@@ -23,6 +23,8 @@ afterAll(() => aws.stop());
 
 const origin = () => ({ actor: 'api-key:test', requestId: 'test', now: new Date() });
 
+const notes = (job: Job) => toImportResource(job, toBase(asStored(job), [], new Date())).notes;
+
 async function setup() {
   const world = await setupImports(aws, {
     inMemory: true,
@@ -108,6 +110,51 @@ describe('a row is matched', () => {
       { row: 2, code: 'ambiguous', message: 'The id and the external ID belong to different customers.' },
       { row: 2, code: 'ambiguous', message: 'The e-mail and the username belong to different customers.' },
     ]);
+  });
+
+  test('is not found by what another system calls somebody else', async () => {
+    const { existing, run, customers } = await setup();
+    await existing({ externalId: '9001', email: 'john@a.example', firstName: 'John', lastName: 'Doe' });
+    await existing({ username: 'jane', externalId: '9002', email: 'jane@a.example', name: 'Jane Doe' });
+    await existing({ externalId: '9003', email: 'zoe@a.example', name: 'Zoë Ångström' });
+    await existing({ externalId: '9004', email: 'max@a.example' });
+    await existing({ externalId: '9005', name: 'Max' });
+    const file = [
+      'Customer ID,First Name,Last Name,Email,username',
+      '9001,Carla,Ruiz,carla@b.example,',
+      '9002,Pepe,Gil,pepe@b.example,jane',
+      '9003,ZOE,Angstrom-Lopez,zoe@b.example,',
+      '9004,Ana,Gil,ana@b.example,',
+      '9005,Eva,Gil,eva@b.example,',
+    ].join('\n');
+    const { counts, items, job } = await run(file, {});
+    expect(counts).toMatchObject({ created: 0, updated: 3, failed: 2 });
+    const advice = (first: string) =>
+      `If it is the same person, import the row with \`matchBy: ${first}\`. If another system calls somebody else so, put something before its`;
+    expect(items).toMatchObject([
+      {
+        ...{ row: 2, code: 'ambiguous' },
+        message: `The external ID belongs to a customer with another e-mail and another name. ${advice('externalId')} external IDs that only it has.`,
+      },
+      {
+        row: 3,
+        code: 'ambiguous',
+        message: expect.stringMatching(/^The .* and the .* belong to a customer/),
+      },
+    ]);
+    expect(notes(job)).toEqual([
+      '2 rows give customers whom they find by another key a new e-mail address, which is signed in with from then on.',
+    ]);
+    expect((await customers()).map(({ email }) => email).toSorted()).toEqual([
+      'ana@b.example',
+      'eva@b.example',
+      'jane@a.example',
+      'john@a.example',
+      'zoe@b.example',
+    ]);
+    const again = await run(file, { matchBy: 'externalId', dryRun: true });
+    expect(again.counts).toMatchObject({ updated: 2, unchanged: 3, failed: 0 });
+    expect(notes(again.job)?.[0]).toMatch(/^2 rows give customers/);
   });
 
   test('by the one key that is asked for, and by no other', async () => {
@@ -263,7 +310,6 @@ describe('a dry run', () => {
     const { run, customers } = await setup();
     const rows = Array.from({ length: 7 }, (_, n) => `c${n}@example.com,${'ab'.repeat(32)}:salt${n}:1\n`);
     const file = `email,password_hash\n${rows.join('')}c0@example.com,again:salt:1\nd@example.com,\n`;
-    const notes = (job: Job) => toImportResource(job, toBase(asStored(job), [], new Date())).notes;
     const told = [
       expect.stringMatching(/^7 rows hold a password hash of a kind that Clientele cannot check\./),
     ];
@@ -287,7 +333,6 @@ describe('a dry run', () => {
   test('tells of languages that no mail is written in, as the import does', async () => {
     const { run } = await setup();
     const file = 'email,language\nada@example.com,it_IT\nbob@example.com,de\n';
-    const notes = (job: Job) => toImportResource(job, toBase(asStored(job), [], new Date())).notes;
     const told = ['1 row names a language that mails are not written in. It was left out.'];
     for (const dryRun of [true, false]) {
       const { job, counts } = await run(file, { dryRun });

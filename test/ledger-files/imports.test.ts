@@ -241,6 +241,22 @@ test('a file of points is posted, and one of customers with points stays one of 
   expect(missing.items).toMatchObject([{ code: 'not_found' }]);
 });
 
+test('credit is not posted to whom an external ID finds and the e-mail does not, unless that is asked for', async () => {
+  const world = await shop();
+  const file = 'customerEmail,customerExternalId,amount,reference\ncarla@other.example,A,5.00,r1';
+  const { job, items } = await dropped(world, file, { content: 'credit' });
+  expect(job.counts).toMatchObject({ created: 0, failed: 1 });
+  expect(items).toMatchObject([
+    {
+      ...{ row: 2, code: 'ambiguous' },
+      message: expect.stringMatching(/^The external ID belongs to a customer with another e-mail\. /),
+    },
+  ]);
+  const asked = await dropped(world, file, { content: 'credit', matchBy: 'externalId' });
+  expect(asked.job.counts).toMatchObject({ created: 1, failed: 0 });
+  expect(await entriesOf(world, 'ada@shop.example')).toMatchObject([{ amount: 500 }]);
+});
+
 test('entries of client accounts are not imported, and that is said', async () => {
   const world = await shop();
   const { job } = await dropped(

@@ -276,3 +276,25 @@ test('whom an order means several of is told, and the other orders of the file c
   expect(items).toMatchObject([{ row: 3, code: 'ambiguous' }]);
   await expectSums(world, 'grace@shop.example', ['3', '4']);
 });
+
+test('whom only an external ID finds and whom nothing else of the row tells of does not get its order', async () => {
+  const world = await setupImports(aws, { inMemory: true });
+  await dropped(world, 'email,externalId,firstName\nada@shop.example,A,Ada\ngrace@shop.example,G,Grace');
+  const orders = [
+    'number,placedAt,total,customerEmail,customerExternalId,customerName',
+    '1,2026-01-01,1.00,carla@other.example,A,Carla Ruiz',
+    '2,2026-01-01,1.00,ada@work.example,A,ADA Lovelace',
+    '3,2026-01-01,1.00,eva@other.example,G,',
+    '4,2026-01-01,1.00,,G,Eva',
+  ];
+  const { job, items } = await dropped(world, orders.join('\n'));
+  expect(job.counts).toMatchObject({ created: 2, failed: 2 });
+  const message = expect.stringMatching(/another e-mail, .* `matchBy: externalId`/);
+  expect(items).toMatchObject([
+    { row: 2, code: 'ambiguous', message },
+    { row: 4, code: 'ambiguous', message },
+  ]);
+  await expectSums(world, 'ada@shop.example', ['2']);
+  await dropped(world, orders.join('\n'), { matchBy: 'externalId' });
+  await expectSums(world, 'grace@shop.example', ['3', '4']);
+});
