@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { email, everyField, phone, withTraces } from './support/canaries.ts';
+import { deliverUnsent } from '../../shared/mail/mailer.ts';
+import { mailerFor } from '../support/mailbox.ts';
+import { email, everyField, newEmail, phone, withTraces } from './support/canaries.ts';
 import { type Shop, setupShop } from './support/world.ts';
 
 vi.mock(
@@ -30,7 +32,9 @@ const order = (number: string, customer: object) => ({
 async function twoCustomers() {
   const { given, call } = shop;
   await given('/v1/custom-fields', { key: 'motto', label: 'Motto', type: 'text' });
-  const ada: string = (await given('/v1/customers', everyField({ motto: 'Kanárie9Q' }))).id;
+  const body = everyField({ motto: 'Kanárie9Q' });
+  const key = { 'idempotency-key': 'canary-1' };
+  const ada: string = (await call('POST', '/v1/customers', { body, headers: key })).body.id;
   const other: string = (await given('/v1/customers', bo)).id;
   const amount = { amount: '5.00', currency: 'EUR' };
   for (const id of [ada, other]) {
@@ -48,16 +52,18 @@ async function twoCustomers() {
 
 /** What somebody leaves who signs in, and asks for mails. */
 async function signIn(id: string): Promise<string> {
-  const { call } = shop;
+  const { call, table } = shop;
   const confirmation = password;
   expect(
     (await call('PUT', `/v1/customers/${id}/password`, { body: { password, confirmation } })).status,
   ).toBe(204);
   const { body } = await call('POST', '/v1/auth/login', { key: null, body: { email, password } });
   await call('POST', '/v1/auth/login', { key: null, body: { email, password: 'wrong' } });
-  await call('POST', '/v1/auth/password-reset', { key: null, body: { email } });
-  const change = { email: 'new.kanarie@canary.example', password };
+  const change = { email: newEmail, password };
   await call('POST', '/v1/me/email', { key: body.token, body: change });
+  // The mail with the link to the new address goes out, the next one waits.
+  await deliverUnsent(mailerFor(table).deps);
+  await call('POST', '/v1/auth/password-reset', { key: null, body: { email } });
   await call('PATCH', '/v1/me', { key: body.token, body: { firstName: 'Kanarie Earlier' } });
   await call('PATCH', '/v1/me', { key: body.token, body: { firstName: 'Kanarie Later' } });
   return body.token;
@@ -66,7 +72,11 @@ async function signIn(id: string): Promise<string> {
 /** Searches that are kept, and files of all kinds. @returns the names of files that stay */
 async function searchesAndFiles(ada: string, other: string) {
   const { given, call, drop, settle } = shop;
-  await given('/v1/views', { name: `Of ${email}`, filter: { field: 'email', value: email } });
+  await given('/v1/views', {
+    name: `Of ${email}`,
+    description: `Of ${email}`,
+    filter: { field: 'email', value: email },
+  });
   await given('/v1/views', {
     name: 'By name',
     filter: {
@@ -123,6 +133,8 @@ test('after an anonymisation nothing of a person is left anywhere, and what they
     /^item JOBS/,
     /^item VIEWS/,
     /^item OUTBOX/,
+    /^item LINK/,
+    /^item ATTEMPT#mail-to-new-address/,
     /^in-/,
     /^out-.*csv/,
     /^out-.*xlsx/,
@@ -148,13 +160,14 @@ test('after an anonymisation nothing of a person is left anywhere, and what they
   // An error file and two exports that are about others.
   expect(await objectsOf(shop.exportBucket)).toHaveLength(3);
   expect(receipt.removed).toEqual({
-    attempts: 1,
+    attempts: 2,
     cards: 1,
     consents: 1,
     entryReferences: 1,
     entryTexts: 1,
     exportFiles: 4,
     importFiles: 5,
+    links: 1,
     logEntries: expect.any(Number),
     mails: expect.any(Number),
     memberships: 1,

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { withoutNamesIn } from '../../shared/erasure/filters.ts';
-import { identityOf } from '../../shared/erasure/identity.ts';
+import { identityOf, type KnownFields } from '../../shared/erasure/identity.ts';
 import { Matcher } from '../../shared/erasure/matcher.ts';
 
 const ada = '019a2f0e-7c1a-7000-8000-0000000000aa';
@@ -45,6 +45,33 @@ describe('nobody is found', () => {
     ['12 St James’s Park'],
     [''],
   ])('in %s', (text) => expect(matcher.find(text).size).toBe(0));
+});
+
+test.each([
+  ['email', { email: 'zz.top@shop.example' }],
+  ['username', { username: 'zz.top' }],
+  ['externalId', { externalId: 'zz.top' }],
+  ['idNumber', { idNumber: 'ZZ-TOP-1' }],
+  ['taxId', { taxId: 'ZZ-TOP-1' }],
+  ['name', { name: 'Zizi Topsy' }],
+  ['firstName and lastName', { firstName: 'Zizi', lastName: 'Topsy' }],
+  ['phone', { phone: '020 7946 0199' }],
+  ['phoneE164', { phoneE164: '+442079460199' }],
+  ['officePhone', { officePhone: '020 7946 0199' }],
+  ['officePhoneE164', { officePhoneE164: '+442079460199' }],
+  ['shippingAddress', { shippingAddress: { line1: '99 Topsy Street' } }],
+  ['billingAddress', { billingAddress: { firstName: 'Zizi', lastName: 'Topsy' } }],
+  ['business.address', { business: { address: { phone: '020 7946 0199' } } }],
+  ['business.registrationNumber', { business: { registrationNumber: 'ZZ-TOP-1' } }],
+  ['membership.number', { membership: { number: 'ZZ-TOP-1' } }],
+  ['membership.verificationCode', { membership: { verificationCode: 'ZZ-TOP-1' } }],
+  ['earlierIdentity', { earlierIdentity: { texts: ['zizi@old.example'], phones: ['020 7946 0199'] } }],
+] satisfies [string, KnownFields][])('somebody is found by %s', (_, known) => {
+  const { texts, phones } = identityOf(known);
+  const zizi = new Matcher([{ customerId: ada, identity: { texts, phones } }]);
+  const values = [...texts, ...phones];
+  expect(values.length).toBeGreaterThan(0);
+  for (const value of values) expect([...zizi.find(`"${value}";1`)], value).toEqual([ada]);
 });
 
 const isAda = { field: 'id', op: 'eq', value: ada };

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { newImport } from '../../shared/imports/import-job.ts';
+import { newJobId } from '../../shared/jobs/job-id.ts';
 import { failJob } from '../../shared/jobs/repository.ts';
 import { commit } from '../../shared/table/commit.ts';
 import { withTraces } from './support/canaries.ts';
@@ -66,7 +67,14 @@ test('an import that failed, and whose file is no longer kept, forgets the name 
   const file = { bucket: importBucket, key: `${email}.csv`, eTag: 'e', modifiedAt };
   const { read, write } = newImport(file, 10, modifiedAt);
   await commit(table, { writes: [write] });
-  await failJob(table, read.id, { resumable: true, reason: 'It was queued again 3 times.' });
+  await failJob(table, read.id, { resumable: true, reason: `${email}.csv was queued again 3 times.` });
+  expect(await erase()).toEqual([]);
+});
+
+test('a file that names them by its key alone is removed (trust 44)', async () => {
+  const { put, exportBucket } = shop;
+  const { email, erase } = await givenSomebody();
+  await put(exportBucket, `exports/${newJobId(new Date())}/${email}.csv`, 'email\nbo@other.example\n');
   expect(await erase()).toEqual([]);
 });
 

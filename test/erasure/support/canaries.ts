@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { inflateRawSync, zstdDecompressSync } from 'node:zlib';
 import * as z from 'zod';
 import { customerInput } from '../../../shared/customers/customer.ts';
@@ -6,6 +7,8 @@ import type { Place } from './world.ts';
 /** A value in each field that a customer can be given: what people type holds a word that nobody else has. */
 
 export const email = 'kanarie0q@canary.example';
+/** To which they are about to change. */
+export const newEmail = 'new.kanarie@canary.example';
 export const phone = '020 7946 0177';
 const birthDate = '1971-02-03';
 
@@ -82,11 +85,23 @@ export function everyField(customFields: object): Record<string, unknown> {
 /** In any letter case, with or without accents; phone numbers however they are written; and the date of birth. */
 const traces = [/kan(a|á|a\u0301|Ã¡)rie/i, /7946\D{0,4}017[78]/, /1971-02-03/, /03[./]02[./]1971/];
 
+/** Whoever knows an address finds its hash. */
+const hashes = [email, newEmail, phone, '+442079460177'].flatMap((value) =>
+  (['sha1', 'sha256', 'sha512'] as const).flatMap((algorithm) =>
+    (['hex', 'base64', 'base64url'] as const).map((encoding) =>
+      // As long as may have been kept of it.
+      createHash(algorithm).update(value).digest(encoding).slice(0, 16),
+    ),
+  ),
+);
+
 /** The names of the places that hold a trace. */
 export const withTraces = (places: readonly Place[]): string[] =>
   places
     .filter(({ name, content }) =>
-      [name, ...readings(content)].some((text) => traces.some((one) => one.test(text))),
+      [name, ...readings(content)].some(
+        (text) => traces.some((one) => one.test(text)) || hashes.some((hash) => text.includes(hash)),
+      ),
     )
     .map(({ name }) => name)
     .toSorted();
