@@ -18,7 +18,7 @@ export const forms =
 
 const description = `A condition on a field, or \`and\`, \`or\`, \`not\` of others, at most ${deepest} levels deep and ${mostConditions} in all, with at most ${mostSearched} texts for \`contains\` and \`startsWith\` together.
 
-\`op\` is \`has\` for groups, tags and custom fields by default, \`eq\` for all else. Several values in a list mean any of them, of \`hasAll\` all. Texts are compared whatever their letter case, accents and apostrophes. \`%\` and \`*\` around a text that is to be contained do not count.
+\`op\` is \`has\` for groups, tags and custom fields by default, \`eq\` for all else. Several values in a list mean any of them, of \`hasAll\` all. Texts are compared whatever their letter case, accents and apostrophes. \`%\` and \`*\` around a text that is to be contained do not count. \`fullName\` is what a customer is called: first and last name, else \`name\`.
 
 | Fields | Operators |
 | --- | --- |

@@ -59,12 +59,16 @@ export interface Field {
 
 const sum = { kind: 'number', part: 'standing', none: 0 } as const;
 
-/** Every field that a customer can be found by, under the name it has in the resource. */
+/**
+ * Every field that a customer can be found by, under the name it has in the resource. `fullName` stands in none: it is made
+ * of the names (`../customers/full-name.ts`).
+ */
 const directoryFields = {
   id: { kind: 'text' },
   firstName: { kind: 'text' },
   lastName: { kind: 'text' },
   name: { kind: 'text' },
+  fullName: { kind: 'text' },
   email: { kind: 'text' },
   phone: { kind: 'phone' },
   officePhone: { kind: 'phone' },

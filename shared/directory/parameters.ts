@@ -86,7 +86,7 @@ function exampleOf(field: FieldName, op: Operator): string {
   if (op === 'between') return rangeExamples[kind] ?? '1,10';
   const fixed = examples[op] ?? values?.[0] ?? (op === 'eq' ? undefined : valueExamples[kind]);
   if (fixed !== undefined) return fixed;
-  const value = valueAt(customerExample, field);
+  const value = field === 'fullName' ? 'Ada Lovelace' : valueAt(customerExample, field);
   const one: unknown = Array.isArray(value) ? value[0] : typeof value === 'object' ? undefined : value;
   return one === undefined ? (valueExamples[kind] ?? 'example') : String(one);
 }

@@ -39,7 +39,8 @@ export interface ListQuery extends Omit<DirectoryQuery, 'q' | 'sort'> {
 const sortValues = sortableFields.flatMap((field) => [field, `-${field}`]);
 /** An order as a client asks for it. */
 export const sortText = z.enum(sortValues).meta({
-  description: 'A field; `-` before it: descending. Ties are broken by id.',
+  description:
+    'A field; `-` before it: descending. Ties are broken by id. `fullName` is first and last name, else `name`.',
   examples: ['-createdAt'],
 });
 /** The order of a list when nobody asks for another. */

@@ -1,3 +1,4 @@
+import { fullName } from '../customers/full-name.ts';
 import type { Stamp } from '../table/stamp.ts';
 import { digits } from '../text/fold.ts';
 import { searchForm } from '../text/search-form.ts';
@@ -38,8 +39,13 @@ type Fields = Readonly<Record<string, unknown>>;
 export const toRow = (id: string, rev: number, fields: Fields): Row => ({
   id,
   rev,
-  values: valuesOf(fieldNames, { ...fields, id }),
+  values: valuesOf(fieldNames, { ...fields, id, fullName: fullNameIn(fields) }),
 });
+
+function fullNameIn({ firstName, lastName, name }: Fields): string | undefined {
+  const text = (value: unknown) => (typeof value === 'string' ? value : undefined);
+  return fullName({ firstName: text(firstName), lastName: text(lastName), name: text(name) });
+}
 
 /** What a row says of where a customer stands. */
 export const toStanding = (part: PartVersion, fields: Fields): Standing => ({

@@ -73,6 +73,26 @@ describe('the list of customers', () => {
     expect(await list('createdAt[gte]=2020-01-01')).toHaveLength(people.length);
   });
 
+  test('filters and sorts by what customers are called, whether first and last name are known apart or not', async () => {
+    const { call, list, search } = await setupPeople();
+    expect(await list('fullName[contains]=na str')).toEqual(['Ana']);
+    expect(await list('fullName[contains]=%25asz oster%25')).toEqual(['Łukasz Øster']);
+    expect(await list('fullName=jose muller&fullName=李 小龙')).toEqual(['José', '李'].sort());
+    expect(await search({ field: 'fullName', op: 'startsWith', value: 'вла' })).toEqual(['Владимир']);
+    expect(await list('fullName[exists]=false')).toEqual([]);
+    const inOrder = async (sort: string) =>
+      (await call('GET', `/v1/customers?sort=${sort}`)).body.items.map(
+        ({ firstName, name }: { firstName?: string; name?: string }) => firstName ?? name,
+      );
+    const names = ['Ana', 'José', 'Łukasz Øster', 'Владимир', '李'];
+    expect(await inOrder('fullName')).toEqual(names);
+    expect(await inOrder('-fullName')).toEqual(names.toReversed());
+    // A change of a part is one of the whole.
+    const [{ id }] = (await call('GET', '/v1/customers?lastName=muller')).body.items;
+    await call('PATCH', `/v1/customers/${id}`, { body: { lastName: null } });
+    expect(await list('fullName=jose')).toEqual(['José']);
+  });
+
   test('filters, sorts and counts by whether there is a password', async () => {
     const { call, list, table } = await setupPeople();
     const origin = { actor: 'import:test', requestId: 'test', now: new Date() };

@@ -129,6 +129,10 @@ function kindOf(field: string): FieldKind {
 /** The values that a customer has there. Of a phone: all that it is found by. */
 function valuesOf(person: Person, field: string): unknown[] {
   if (field === 'customFields') return Object.keys(person.customFields ?? {});
+  if (field === 'fullName') {
+    const names = ['firstName', 'lastName'].flatMap((name) => valuesOf(person, name));
+    return names.length > 0 ? [names.join(' ')] : valuesOf(person, 'name');
+  }
   const isSame = field.startsWith('billingAddress.') && person.billingAddress === 'same';
   const path = isSame ? field.replace('billing', 'shipping') : field;
   let value: unknown = person;
