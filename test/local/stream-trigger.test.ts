@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import * as z from 'zod';
 import { Positions } from '../../infra/local/triggers/stream/positions.ts';
 import { StreamTrigger } from '../../infra/local/triggers/stream/stream-trigger.ts';
@@ -99,12 +99,15 @@ test('With the starting position LATEST only changes since the first start come,
 test('A batch waits for the window to fill, and goes at once when it is full', async () => {
   const shards = { one: { records: ['1'] } };
   const url = await fakeStream(shards);
-  const { invoked } = start(url, { BatchSize: 2, MaximumBatchingWindowInSeconds: 2 });
+  vi.useFakeTimers({ toFake: ['Date'] });
+  onTestFinished(() => void vi.useRealTimers());
+  const { invoked } = start(url, { BatchSize: 2, MaximumBatchingWindowInSeconds: 300 });
   await new Promise((done) => setTimeout(done, 500));
   expect(invoked).toEqual([]);
   shards.one.records.push('2', '3');
   await until(() => invoked.length === 1);
   expect(invoked).toEqual([batchOf('1', '2')]);
+  vi.setSystemTime(Date.now() + 300_000);
   await until(() => invoked.length === 2);
   expect(invoked.at(-1)).toEqual(batchOf('3'));
 });
