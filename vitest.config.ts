@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { LongestFirst } from './test/support/longest-first.ts';
 
 export default defineConfig({
   test: {
@@ -6,6 +7,7 @@ export default defineConfig({
     globalSetup: ['test/support/global-setup.ts'],
     // Files run in the processes of the workers, one after the other, and leave nothing behind for the next.
     isolate: false,
+    sequence: { sequencer: LongestFirst },
     setupFiles: ['test/support/each-file.ts'],
     // Two cores: more workers than that only make time-outs likelier.
     maxWorkers: 2,
