@@ -69,7 +69,24 @@ describe('a date', () => {
     expect(readTime('5/13/2024 1:05 PM', undefined)).toBe('2024-05-13T13:05:00.000Z');
     expect(readTime('2024-05-01', undefined)).toBe('2024-05-01T00:00:00.000Z');
     expect(readTime('0000-00-00 00:00:00', undefined)).toBeNull();
+    expect(readTime('12-2024', undefined)).toBeUndefined();
     expect(readTime('soon', undefined)).toBeUndefined();
+  });
+
+  test.each([
+    ['Nov 20, 2026 10:00:00 AM', '2026-11-20T10:00:00.000Z'],
+    ['Nov 20, 2026, 9:05:07\u202fPM', '2026-11-20T21:05:07.000Z'],
+    ['20 Nov 2026 10:00', '2026-11-20T10:00:00.000Z'],
+    ['November 20, 2026 at 12:00 AM', '2026-11-20T00:00:00.000Z'],
+    ['Fri, 20 Nov 2026 10:00:00 +0100', '2026-11-20T10:00:00.000+01:00'],
+    ['20. November 2026 um 10:00', '2026-11-20T10:00:00.000Z'],
+    ['20 nov. 2026 à 10:00', '2026-11-20T10:00:00.000Z'],
+    ['20 de noviembre de 2026, 10:00', '2026-11-20T10:00:00.000Z'],
+    ['11/20/2026, 10:00 PM', '2026-11-20T22:00:00.000Z'],
+    ['20 Foo 2026 10:00', undefined],
+  ])('and time behind the name of a month are read: %s', (text, time) => {
+    expect(readTime(text, undefined)).toBe(time);
+    expect(readDate(text, undefined)).toBe(time?.slice(0, 10));
   });
 });
 

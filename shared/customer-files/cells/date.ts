@@ -3,13 +3,15 @@ import { monthOf } from './months.ts';
 
 /** What a date says: `1990-12-31`, or `--12-31` without a year. */
 const iso = /^\d{4}-\d\d-\d\d$/;
-/** The time of the day behind a date in digits, by the names of its parts. */
-export const clock = String.raw`(?:[T ]+(?<hours>\d{1,2}):(?<minutes>\d\d)(?::(?<seconds>\d\d)(?:[.,](?<fraction>\d+))?)?(?:\s*(?<half>[AaPp])\.?[Mm]\.?)?(?:\s*(?<zone>Z|UTC|GMT|[+-]\d\d:?\d\d))?)?`;
+/** The time of the day behind a date, by the names of its parts. */
+export const clock = String.raw`(?:,?[T\s]+(?:(?:at|um|a las|à)\s+)?(?<hours>\d{1,2}):(?<minutes>\d\d)(?::(?<seconds>\d\d)(?:[.,](?<fraction>\d+))?)?(?:\s*(?<half>[AaPp])\.?[Mm]\.?)?(?:\s*(?<zone>Z|UTC|GMT|[+-]\d\d:?\d\d))?)?`;
 const yearFirst = new RegExp(String.raw`^(\d{4})([-/.])(\d{1,2})\2(\d{1,2})${clock}$`);
 const yearLast = new RegExp(String.raw`^(\d{1,2})([-/.])(\d{1,2})\2(\d{4})${clock}$`);
 const yearless = /^(\d{1,2})([-/.])(\d{1,2})\2?$/;
-const worded =
-  /^(?:\p{L}+,\s*)?(?:(\d{1,2})(?:\.|st|nd|rd|th|er|º)?[\s-]+(?:de\s+)?(\p{L}+)\.?|(\p{L}+)\.?\s+(\d{1,2})(?:st|nd|rd|th)?),?[\s-]+(?:de[l]?\s+)?(\d{4})$/iu;
+const worded = new RegExp(
+  String.raw`^(?:\p{L}+,\s*)?(?:(\d{1,2})(?:\.|st|nd|rd|th|er|º)?[\s\-]+(?:de\s+)?(\p{L}+)\.?|(\p{L}+)\.?\s+(\d{1,2})(?:st|nd|rd|th)?),?[\s\-]+(?:de[l]?\s+)?(\d{4})${clock}$`,
+  'iu',
+);
 
 /** With the names of its day and month, or its time to the nanosecond and its zone. What is longer is none. */
 const longestDate = 60;

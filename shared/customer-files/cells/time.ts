@@ -1,7 +1,8 @@
 import type { DateOrder } from '../reading.ts';
 import { clock, readDate } from './date.ts';
 
-const inDigits = new RegExp(String.raw`^\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}${clock}$`);
+/** Behind the last digit of the date. */
+const clockBehind = new RegExp(String.raw`\d${clock}$`, 'u');
 const isoTime = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z$/;
 
 /**
@@ -20,7 +21,7 @@ export function readTime(text: string, order: DateOrder | undefined): string | n
     fraction = '0',
     half,
     zone = 'Z',
-  } = inDigits.exec(text)?.groups ?? {};
+  } = clockBehind.exec(text)?.groups ?? {};
   const offset = /^[+-]/.test(zone) ? `${zone.slice(0, 3)}:${zone.slice(-2)}` : 'Z';
   const hour =
     half === undefined ? Number(hours) : (Number(hours) % 12) + (half.toLowerCase() === 'p' ? 12 : 0);
