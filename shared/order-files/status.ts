@@ -21,9 +21,12 @@ const byWord = new Map(
 );
 
 /** What has become of an order, in the words of a shop system; undefined: nobody knows them. */
-export const statusOf = (text: string): OrderStatus | undefined =>
-  byWord.get(
-    fold(text)
-      .replace(/^wc-/, '')
-      .replace(/[^\p{L}\p{N}]/gu, ''),
-  );
+export const statusOf = (text: string): OrderStatus | undefined => byWord.get(simple(text));
+
+/** Magento closes an order by paying it back, others once it is done: which of them it is, only what was paid back tells. */
+export const isClosed = (text: string): boolean => simple(text) === 'closed';
+
+const simple = (text: string): string =>
+  fold(text)
+    .replace(/^wc-/, '')
+    .replace(/[^\p{L}\p{N}]/gu, '');

@@ -97,7 +97,7 @@ describe('a file of orders', () => {
   test('of Magento has one row for each order: one that comes twice is a duplicate', async () => {
     const world = await setupImports(aws, { inMemory: true });
     const { job, items } = await dropped(world, fixture('magento.csv'));
-    expect(job.counts).toMatchObject({ created: 2, failed: 1 });
+    expect(job.counts).toMatchObject({ created: 5, failed: 1 });
     expect(items).toMatchObject([
       { row: 4, code: 'duplicate', message: expect.stringMatching(/row 2: .* number/) },
     ]);
@@ -106,6 +106,16 @@ describe('a file of orders', () => {
       ...{ total: 1230, placedAt: '2026-02-01T00:00:00.000Z', status: 'completed' },
     });
     await expectSums(world, 'grace@shop.example', ['000000013'], 'Main Website');
+    // Closed is what was paid back.
+    expect(await orderOf(world, '000000014', 'Main Website')).toMatchObject({
+      ...{ status: 'refunded', refunded: 800, placedAt: '2026-02-03T10:00:00.000Z' },
+    });
+    expect(await orderOf(world, '000000015', 'Main Website')).toMatchObject({
+      ...{ status: 'partially-refunded', refunded: 300, placedAt: '2026-02-03T13:30:00.000Z' },
+    });
+    expect(await orderOf(world, '000000016', 'Main Website')).toMatchObject({
+      ...{ status: 'completed', placedAt: '2026-02-04T00:00:00.000Z' },
+    });
   });
 
   test('of PrestaShop names nobody: its orders are those of nobody', async () => {
