@@ -1,7 +1,8 @@
 import * as z from 'zod';
 import { auditEntry } from '../audit/audit.ts';
 import { consent } from '../consents/consent.ts';
-import { customer, customerInput, customerPatch } from '../customers/customer.ts';
+import { customer } from '../customers/customer.ts';
+import { customerInput, customerPatch } from '../customers/input.ts';
 import { uniqueFields } from '../customers/keys.ts';
 import { customerPageOf } from '../directory/customer-page.ts';
 import { customerSearch, listParameters } from '../directory/query.ts';

@@ -1,5 +1,5 @@
 import type * as z from 'zod';
-import { customerPatch } from '../customers/customer.ts';
+import { customerPatch } from '../customers/input.ts';
 import { ownMarketing } from '../customers/marketing.ts';
 
 /** What customers change of their own record: who and where they are, and what they want to be sent. */

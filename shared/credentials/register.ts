@@ -1,8 +1,8 @@
 import { v7 as uuidv7 } from 'uuid';
 import type { Origin } from '../audit/audit.ts';
 import { createCustomer } from '../customers/changes.ts';
-import { customerInput } from '../customers/customer.ts';
 import { withE164 } from '../customers/e164.ts';
+import { customerInput } from '../customers/input.ts';
 import { neverAsked, ownAnswer } from '../customers/marketing.ts';
 import { DomainError, ValueTaken } from '../errors.ts';
 import { beginAttempt, networkOf } from '../limits/attempts.ts';

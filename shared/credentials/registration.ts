@@ -1,6 +1,6 @@
 import type * as z from 'zod';
-import { selfDescription } from '../customers/customer.ts';
 import { emailAddress } from '../customers/email-address.ts';
+import { selfDescription } from '../customers/input.ts';
 import { ownMarketing } from '../customers/marketing.ts';
 
 /** What somebody says who becomes a customer alone. The password is apart: it is no field of a customer. */

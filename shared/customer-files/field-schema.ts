@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { customerPatch } from '../customers/customer.ts';
+import { customerPatch } from '../customers/input.ts';
 
 /** The schema that a change of a customer reads this field with. @param path names of fields, each inside the one before */
 export function schemaAt(path: readonly string[]): z.ZodType {

@@ -1,4 +1,5 @@
-import { type CustomerPatch, isIdentified } from '../customers/customer.ts';
+import { isIdentified } from '../customers/contradictions.ts';
+import type { CustomerPatch } from '../customers/input.ts';
 import { isAddressName } from './header-names.ts';
 import type { Column } from './reading.ts';
 import { problem, type RowProblem } from './row-problem.ts';

@@ -1,5 +1,5 @@
 import type { StoredCustomField } from '../custom-fields/definition.ts';
-import type { CustomerPatch } from '../customers/customer.ts';
+import type { CustomerPatch } from '../customers/input.ts';
 import { CellFault } from './cell-reader.ts';
 import { isFormulaError, unwrapText } from './cells/formula.ts';
 import { saysNothing } from './cells/nothing.ts';

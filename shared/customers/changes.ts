@@ -8,12 +8,14 @@ import type { StoredPicture } from '../pictures/picture.ts';
 import { pictureWrites } from '../pictures/unwanted.ts';
 import type { Change } from '../table/commit.ts';
 import { absent, equals, put, putStamped, remove, type Write } from '../table/writes.ts';
-import { type CustomerPatch, contradictionIn, type StoredCustomer, storedCustomer } from './customer.ts';
+import { contradictionIn } from './contradictions.ts';
+import { type StoredCustomer, storedCustomer } from './customer.ts';
 import { directoryDeletion, directoryProfile } from './directory-row.ts';
 import type { PhonesMeant } from './e164.ts';
 import { earlierIdentity } from './earlier-identity.ts';
 import { endOf, markEnd } from './end.ts';
 import { fieldChanges } from './field-changes.ts';
+import type { CustomerPatch } from './input.ts';
 import {
   auditKey,
   credentialKey,

@@ -1,5 +1,6 @@
 import { fold } from '../text/fold.ts';
-import type { CustomerPatch, StoredCustomer } from './customer.ts';
+import type { StoredCustomer } from './customer.ts';
+import type { CustomerPatch } from './input.ts';
 import { sameUnique } from './keys.ts';
 
 /** What people are told apart by, whatever a system calls them. */

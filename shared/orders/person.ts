@@ -1,5 +1,6 @@
 import * as z from 'zod';
-import { customerId, customerInput } from '../customers/customer.ts';
+import { customerId } from '../customers/customer.ts';
+import { customerInput } from '../customers/input.ts';
 import { fault } from '../schema/faults.ts';
 
 const { externalId, email, firstName, lastName, name, phone, language } = customerInput.shape;

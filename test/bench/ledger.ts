@@ -1,6 +1,6 @@
 import { loadavg } from 'node:os';
 import { v7 as uuidv7 } from 'uuid';
-import { customerInput } from '../../shared/customers/customer.ts';
+import { customerInput } from '../../shared/customers/input.ts';
 import { registerCustomer } from '../../shared/customers/service.ts';
 import type { LedgerDeps } from '../../shared/ledger/change-standing-of.ts';
 import { postEntry } from '../../shared/ledger/service.ts';

@@ -1,7 +1,7 @@
 import { loadavg } from 'node:os';
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { v7 as uuidv7 } from 'uuid';
-import { customerInput } from '../../shared/customers/customer.ts';
+import { customerInput } from '../../shared/customers/input.ts';
 import { registerCustomer } from '../../shared/customers/service.ts';
 import { recordBatch } from '../../shared/orders/batch.ts';
 import { orderInput } from '../../shared/orders/order.ts';

@@ -4,7 +4,7 @@ import { isFormulaError } from '../../shared/customer-files/cells/formula.ts';
 import { columns } from '../../shared/customer-files/columns.ts';
 import { pathOf, setterAt } from '../../shared/customer-files/paths.ts';
 import { rowReader } from '../../shared/customer-files/row.ts';
-import { customerPatch } from '../../shared/customers/customer.ts';
+import { customerPatch } from '../../shared/customers/input.ts';
 import { mergePatch } from '../../shared/merge-patch/merge-patch.ts';
 import { money } from '../../shared/money/money.ts';
 import { emptyShop } from './support/context.ts';

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { columns } from '../../shared/customer-files/columns.ts';
 import { pathOf } from '../../shared/customer-files/paths.ts';
-import { customer, customerPatch } from '../../shared/customers/customer.ts';
+import { customer } from '../../shared/customers/customer.ts';
+import { customerPatch } from '../../shared/customers/input.ts';
 import { fieldNamesIn, hasField } from '../../shared/schema/fields.ts';
 import { fold } from '../../shared/text/fold.ts';
 

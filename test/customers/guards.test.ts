@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { v7 as uuidv7 } from 'uuid';
 import { beforeAll, expect, test } from 'vitest';
-import { customerInput, customerPatch } from '../../shared/customers/customer.ts';
+import { customerInput, customerPatch } from '../../shared/customers/input.ts';
 import { guardKey, profileSortKey, type UniqueField, uniqueFields } from '../../shared/customers/keys.ts';
 import { patchCustomer, registerCustomer } from '../../shared/customers/service.ts';
 import { removeCustomer } from '../../shared/erasure/remove.ts';

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { createCustomer, updateCustomer } from '../../shared/customers/changes.ts';
-import { customerInput, customerPatch, type StoredCustomer } from '../../shared/customers/customer.ts';
+import type { StoredCustomer } from '../../shared/customers/customer.ts';
+import { customerInput, customerPatch } from '../../shared/customers/input.ts';
 import { mergePatch } from '../../shared/merge-patch/merge-patch.ts';
 
 describe('a JSON Merge Patch', () => {

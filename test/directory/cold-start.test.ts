@@ -4,7 +4,7 @@ import type { QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { customFieldsPartition } from '../../shared/custom-fields/keys.ts';
 import { createCustomer, deleteCustomer } from '../../shared/customers/changes.ts';
-import { customerInput } from '../../shared/customers/customer.ts';
+import { customerInput } from '../../shared/customers/input.ts';
 import { findById } from '../../shared/customers/repository.ts';
 import { loadImage, rebuild } from '../../shared/directory/build.ts';
 import { build, buildWhenDue, dueWay } from '../../shared/directory/builder.ts';

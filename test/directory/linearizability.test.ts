@@ -1,6 +1,6 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import { customerInput } from '../../shared/customers/customer.ts';
+import { customerInput } from '../../shared/customers/input.ts';
 import { profileKey } from '../../shared/customers/keys.ts';
 import type * as Repository from '../../shared/customers/repository.ts';
 import type * as ImageModule from '../../shared/directory/image.ts';

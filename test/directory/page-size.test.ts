@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { createCustomer } from '../../shared/customers/changes.ts';
-import { customerInput } from '../../shared/customers/customer.ts';
+import { customerInput } from '../../shared/customers/input.ts';
 import { fitting } from '../../shared/paging/fitting.ts';
 import { commit } from '../../shared/table/commit.ts';
 import { pack } from '../../shared/table/pack.ts';

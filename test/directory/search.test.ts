@@ -1,7 +1,7 @@
 import { v7 as uuidv7 } from 'uuid';
 import { describe, expect, test } from 'vitest';
 import { createCustomer } from '../../shared/customers/changes.ts';
-import { customerInput } from '../../shared/customers/customer.ts';
+import { customerInput } from '../../shared/customers/input.ts';
 import { commit } from '../../shared/table/commit.ts';
 import { type Answer, setupApi } from '../support/api.ts';
 

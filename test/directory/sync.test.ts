@@ -2,7 +2,7 @@ import { crc32, deflateRawSync } from 'node:zlib';
 import type { BatchGetCommand } from '@aws-sdk/lib-dynamodb';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { createCustomer } from '../../shared/customers/changes.ts';
-import { customerInput } from '../../shared/customers/customer.ts';
+import { customerInput } from '../../shared/customers/input.ts';
 import { endKey, profileKey } from '../../shared/customers/keys.ts';
 import { Directory } from '../../shared/directory/directory.ts';
 import { readHeads } from '../../shared/directory/log-reader.ts';

@@ -2,7 +2,7 @@ import type { FauxqsServer } from 'fauxqs';
 import { v7 as uuidv7 } from 'uuid';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { createCustomer } from '../../shared/customers/changes.ts';
-import { customerInput } from '../../shared/customers/customer.ts';
+import { customerInput } from '../../shared/customers/input.ts';
 import { findByUnique } from '../../shared/customers/repository.ts';
 import { listGroups } from '../../shared/groups/repository.ts';
 import type { ImportOptions } from '../../shared/imports/options.ts';

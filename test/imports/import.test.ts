@@ -2,7 +2,7 @@ import type { FauxqsServer } from 'fauxqs';
 import { v7 as uuidv7 } from 'uuid';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createCustomer, updateCustomer } from '../../shared/customers/changes.ts';
-import { type CustomerPatch, customerInput } from '../../shared/customers/customer.ts';
+import { type CustomerPatch, customerInput } from '../../shared/customers/input.ts';
 import { credentialKey } from '../../shared/customers/keys.ts';
 import { findByUnique } from '../../shared/customers/repository.ts';
 import { jobPartition } from '../../shared/jobs/keys.ts';

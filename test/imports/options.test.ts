@@ -2,7 +2,7 @@ import type { FauxqsServer } from 'fauxqs';
 import { v7 as uuidv7 } from 'uuid';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createCustomer } from '../../shared/customers/changes.ts';
-import { type CustomerPatch, customerInput } from '../../shared/customers/customer.ts';
+import { type CustomerPatch, customerInput } from '../../shared/customers/input.ts';
 import { groupInput } from '../../shared/groups/group.ts';
 import { listGroups } from '../../shared/groups/repository.ts';
 import { createGroup } from '../../shared/groups/service.ts';

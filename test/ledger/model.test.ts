@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Origin } from '../../shared/audit/audit.ts';
-import { customerInput } from '../../shared/customers/customer.ts';
+import { customerInput } from '../../shared/customers/input.ts';
 import { registerCustomer } from '../../shared/customers/service.ts';
 import { DomainError } from '../../shared/errors.ts';
 import { putClientAccount } from '../../shared/ledger/client-accounts.ts';

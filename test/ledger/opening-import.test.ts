@@ -1,7 +1,7 @@
 import type { FauxqsServer } from 'fauxqs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createCustomer } from '../../shared/customers/changes.ts';
-import { customerInput } from '../../shared/customers/customer.ts';
+import { customerInput } from '../../shared/customers/input.ts';
 import { standardOptions } from '../../shared/imports/options.ts';
 import { startUpload } from '../../shared/imports/upload.ts';
 import { openingChange } from '../../shared/ledger/opening.ts';

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { customerInput, customerPatch } from '../../shared/customers/customer.ts';
+import { customerInput, customerPatch } from '../../shared/customers/input.ts';
 import { profileSortKey } from '../../shared/customers/keys.ts';
 import { findFollowed } from '../../shared/customers/repository.ts';
 import { patchCustomer, registerCustomer } from '../../shared/customers/service.ts';

@@ -1,6 +1,6 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { afterEach, expect, test, vi } from 'vitest';
-import { customerInput } from '../../shared/customers/customer.ts';
+import { customerInput } from '../../shared/customers/input.ts';
 import { registerCustomer } from '../../shared/customers/service.ts';
 import { removeCustomer } from '../../shared/erasure/remove.ts';
 import { Busy, type DomainError, VersionMismatch } from '../../shared/errors.ts';

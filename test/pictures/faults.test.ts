@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { StoredCustomer } from '../../shared/customers/customer.ts';
-import { customerInput } from '../../shared/customers/customer.ts';
+import { customerInput } from '../../shared/customers/input.ts';
 import { findById, scanCustomers } from '../../shared/customers/repository.ts';
 import { registerCustomer } from '../../shared/customers/service.ts';
 import { removeCustomer } from '../../shared/erasure/remove.ts';

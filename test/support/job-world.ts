@@ -1,6 +1,6 @@
 import type { SQSClient } from '@aws-sdk/client-sqs';
 import { createCustomer } from '../../shared/customers/changes.ts';
-import { customerInput } from '../../shared/customers/customer.ts';
+import { customerInput } from '../../shared/customers/input.ts';
 import { Directory } from '../../shared/directory/directory.ts';
 import { resumeJob } from '../../shared/jobs/control.ts';
 import type { Job } from '../../shared/jobs/job.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { createCustomer, updateCustomer } from '../../shared/customers/changes.ts';
-import { customerInput } from '../../shared/customers/customer.ts';
+import { customerInput } from '../../shared/customers/input.ts';
 import { keyText, pack, packFirst } from '../../shared/table/pack.ts';
 import { check, equals, put, transactItem } from '../../shared/table/writes.ts';
 

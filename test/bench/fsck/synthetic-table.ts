@@ -1,6 +1,6 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { createCustomer } from '../../../shared/customers/changes.ts';
-import { customerInput } from '../../../shared/customers/customer.ts';
+import { customerInput } from '../../../shared/customers/input.ts';
 import { post } from '../../../shared/ledger/post.ts';
 import { entryWrites } from '../../../shared/ledger/writes.ts';
 import { orderWrites } from '../../../shared/orders/changes.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { StoredCustomField } from '../../../shared/custom-fields/definition.ts';
-import { customerInput } from '../../../shared/customers/customer.ts';
+import { customerInput } from '../../../shared/customers/input.ts';
 import { word } from './words.ts';
 
 export const maybe = <T>(value: fc.Arbitrary<T>) => fc.option(value, { nil: undefined });

@@ -1,6 +1,6 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { vi } from 'vitest';
-import { customerInput } from '../../../shared/customers/customer.ts';
+import { customerInput } from '../../../shared/customers/input.ts';
 import { profileKey, standingSortKey } from '../../../shared/customers/keys.ts';
 import { noStanding } from '../../../shared/standing/standing.ts';
 import type { Table } from '../../../shared/table/table.ts';

@@ -1,8 +1,8 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { definitionKey } from '../../../shared/custom-fields/keys.ts';
 import { createCustomer, deleteCustomer, updateCustomer } from '../../../shared/customers/changes.ts';
-import { customerInput, customerPatch } from '../../../shared/customers/customer.ts';
 import { withE164 } from '../../../shared/customers/e164.ts';
+import { customerInput, customerPatch } from '../../../shared/customers/input.ts';
 import { profileSortKey, standingSortKey } from '../../../shared/customers/keys.ts';
 import { findById } from '../../../shared/customers/repository.ts';
 import { build } from '../../../shared/directory/builder.ts';

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { inflateRawSync, zstdDecompressSync } from 'node:zlib';
 import * as z from 'zod';
-import { customerInput } from '../../../shared/customers/customer.ts';
+import { customerInput } from '../../../shared/customers/input.ts';
 import type { Place } from './world.ts';
 
 /** A value in each field that a customer can be given: what people type holds a word that nobody else has. */

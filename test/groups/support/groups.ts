@@ -1,6 +1,7 @@
 import { expect } from 'vitest';
 import { createCustomer } from '../../../shared/customers/changes.ts';
-import { customerInput, type StoredCustomer } from '../../../shared/customers/customer.ts';
+import type { StoredCustomer } from '../../../shared/customers/customer.ts';
+import { customerInput } from '../../../shared/customers/input.ts';
 import { scanCustomers } from '../../../shared/customers/repository.ts';
 import { commit } from '../../../shared/table/commit.ts';
 import { pack } from '../../../shared/table/pack.ts';

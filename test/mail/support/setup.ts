@@ -1,6 +1,6 @@
 import { readAccount } from '../../../shared/credentials/account.ts';
 import type { CustomerChange } from '../../../shared/customers/changes.ts';
-import { type CustomerInput, customerInput } from '../../../shared/customers/customer.ts';
+import { type CustomerInput, customerInput } from '../../../shared/customers/input.ts';
 import { changeCustomer, registerCustomer } from '../../../shared/customers/service.ts';
 import { deliverUnsent } from '../../../shared/mail/mailer.ts';
 import { type MailOrder, orderMail } from '../../../shared/mail/outbox.ts';

@@ -2,7 +2,7 @@ import { expect } from 'vitest';
 import { resetPasswordOf, setPasswordOf } from '../../../../shared/credentials/admin-password.ts';
 import { nextPassword } from '../../../../shared/credentials/credential.ts';
 import { endSessionsOf } from '../../../../shared/credentials/session-list.ts';
-import { customerInput } from '../../../../shared/customers/customer.ts';
+import { customerInput } from '../../../../shared/customers/input.ts';
 import { findById } from '../../../../shared/customers/repository.ts';
 import { patchCustomer, registerCustomer } from '../../../../shared/customers/service.ts';
 import { anonymiseCustomer } from '../../../../shared/erasure/anonymisation.ts';
