@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
-import { checkTable, type Finding, type Report } from '../shared/fsck/check-table.ts';
+import { checkTable, type Report } from '../shared/fsck/check-table.ts';
+import type { Finding } from '../shared/fsck/confirmation.ts';
 import { checks } from '../shared/fsck/fault.ts';
 import { isCurrency } from '../shared/money/currency.ts';
 import { wholeNumber } from './cli/options.ts';

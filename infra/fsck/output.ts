@@ -1,4 +1,5 @@
-import type { Finding, Progress, Report } from '../../shared/fsck/check-table.ts';
+import type { Progress, Report } from '../../shared/fsck/check-table.ts';
+import type { Finding } from '../../shared/fsck/confirmation.ts';
 import { keyText } from '../../shared/fsck/keys.ts';
 
 const number = new Intl.NumberFormat('en');

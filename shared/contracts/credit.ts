@@ -1,15 +1,8 @@
 import * as z from 'zod';
+import { cardId } from '../cards/card-id.ts';
 import { creditEntryId, pointsEntryId } from '../ledger/entry-id.ts';
-import {
-  cardId,
-  creditEntry,
-  creditPage,
-  creditPosting,
-  pointsEntry,
-  pointsPage,
-  pointsPosting,
-  reversalInput,
-} from '../ledger/resource.ts';
+import { creditPosting, pointsPosting, reversalInput } from '../ledger/posting.ts';
+import { creditEntry, creditPage, pointsEntry, pointsPage } from '../ledger/resource.ts';
 import { isCurrency } from '../money/currency.ts';
 import { pageHeaders, paging } from '../paging/paging.ts';
 import { fault } from '../schema/faults.ts';

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { barcode, card, cardInput, cardPatch } from '../cards/card.ts';
-import { cardId } from '../ledger/resource.ts';
+import { cardId } from '../cards/card-id.ts';
 import { wholeListOf } from '../paging/paging.ts';
 import { declare } from './endpoint.ts';
 import { customerParams, etag } from './parts.ts';

@@ -1,8 +1,9 @@
 import * as z from 'zod';
 import { auditEntry } from '../audit/audit.ts';
 import { customerId } from '../customers/customer.ts';
+import { orderInput } from '../orders/input.ts';
 import { mostLookedAt, mostOrdersRead, mostProducts } from '../orders/limits.ts';
-import { order, orderId, orderInput, orderNumber, orderSummary, store } from '../orders/order.ts';
+import { order, orderId, orderNumber, orderSummary, store } from '../orders/order.ts';
 import { purchasedProducts } from '../orders/purchased-products.ts';
 import { batchResults, orderBatch, recordedOrder } from '../orders/recorded.ts';
 import { orderStatistics } from '../orders/statistics.ts';

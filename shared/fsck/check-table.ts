@@ -1,22 +1,14 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import type { Origin } from '../audit/audit.ts';
-import { Busy } from '../errors.ts';
 import { findStanding } from '../standing/repository.ts';
-import { backoff } from '../table/backoff.ts';
-import { tryCommit } from '../table/commit.ts';
-import type { Key, Table } from '../table/table.ts';
-import { type CheckName, checks, type Fault, type Suspicion } from './fault.ts';
+import type { Table } from '../table/table.ts';
+import { Confirmation, type ConfirmationOptions } from './confirmation.ts';
+import { type CheckName, checks, type Suspicion } from './fault.ts';
 import { keyText } from './keys.ts';
 import { statisticsSuspicion, suspect } from './suspect.ts';
-import { Unsettled, type World } from './world.ts';
+import type { World } from './world.ts';
 
-export interface CheckOptions {
+export interface CheckOptions extends ConfirmationOptions {
   /** The shop's. */
   readonly currency: string;
-  /** Whether to repair what can be repaired. Default: nothing is written. */
-  readonly repair?: boolean;
-  /** Names this run in audit records. */
-  readonly requestId: string;
   /** How long to wait between the two looks at what is suspected. */
   readonly pauseMs?: number;
   /** Into how many parts the scan is divided, which are read side by side. */
@@ -24,7 +16,6 @@ export interface CheckOptions {
   /** Beyond, the run is broken off. */
   readonly mostSuspicions?: number;
   readonly onProgress?: (progress: Progress) => void;
-  readonly onFinding?: (finding: Finding) => void;
 }
 
 export interface Progress {
@@ -33,19 +24,6 @@ export interface Progress {
   readonly items: number;
   /** How many things seemed wrong at the first look. */
   readonly suspected: number;
-}
-
-/** What is wrong, and what was done about it. */
-export interface Finding {
-  readonly check: CheckName;
-  readonly key: Key;
-  readonly what: string;
-  /** What the repair does; absent: `advice`. */
-  readonly repair?: string;
-  /** What a person should do. */
-  readonly advice?: string;
-  /** Absent when nothing was to be repaired. */
-  readonly repaired?: boolean;
 }
 
 export interface Report {
@@ -119,95 +97,4 @@ async function missed(world: World, known: ReadonlyMap<string, Suspicion>): Prom
 async function holderOf(table: Table, id: string): Promise<string> {
   const standing = await findStanding(table, id);
   return standing?.former?.state === 'merged' ? await holderOf(table, standing.former.into) : id;
-}
-
-/** How many things are looked at at a time. */
-const lanes = 8;
-const repairAttempts = 6;
-
-/** Looks twice at what is suspected, reports it, and repairs it if that was asked for. */
-class Confirmation {
-  readonly #world: World;
-  readonly #options: CheckOptions;
-  #findings = 0;
-  #repaired = 0;
-  #unsettled = 0;
-
-  constructor(world: World, options: CheckOptions) {
-    this.#world = world;
-    this.#options = options;
-  }
-
-  get counts() {
-    return { findings: this.#findings, repaired: this.#repaired, unsettled: this.#unsettled };
-  }
-
-  async confirm(suspicions: readonly Suspicion[], pauseMs: number): Promise<void> {
-    const wrong = new Map<Suspicion, Fault>();
-    const waiting = suspicions.values();
-    await Promise.all(
-      Array.from({ length: lanes }, async () => {
-        for (const one of waiting) {
-          const fault = await this.#look(one);
-          if (fault) wrong.set(one, fault);
-        }
-      }),
-    );
-    if (wrong.size === 0) return;
-    await sleep(pauseMs);
-    // One after another: a repair may set right what the next one is about.
-    for (const one of suspicions) {
-      const before = wrong.get(one);
-      if (before) await this.#settle(one, before);
-    }
-  }
-
-  async #look({ look }: Suspicion): Promise<Fault | undefined> {
-    try {
-      return await look();
-    } catch (error) {
-      if (!(error instanceof Busy || error instanceof Unsettled)) throw error;
-      this.#unsettled++;
-      return undefined;
-    }
-  }
-
-  /** @param before the fault at the first look, a pause ago */
-  async #settle(suspicion: Suspicion, before: Fault): Promise<void> {
-    const fault = await this.#look(suspicion);
-    if (!fault) return;
-    if (fault.version !== before.version) {
-      this.#unsettled++;
-      return;
-    }
-    this.#findings++;
-    const { check, key } = suspicion;
-    const { what, remedy } = fault;
-    const isRepairable = 'does' in remedy;
-    const repaired = isRepairable && this.#options.repair ? await this.#repair(suspicion, fault) : undefined;
-    if (repaired) this.#repaired++;
-    this.#options.onFinding?.({
-      check,
-      key,
-      what,
-      ...(isRepairable ? { repair: remedy.does } : { advice: remedy.advice }),
-      ...(repaired !== undefined && { repaired }),
-    });
-  }
-
-  /** @returns whether all is well now */
-  async #repair(suspicion: Suspicion, found: Fault): Promise<boolean> {
-    const { table } = this.#world;
-    let fault: Fault | undefined = found;
-    for (let attempt = 1; attempt <= repairAttempts; attempt++) {
-      if (!fault) return true;
-      if (!('does' in fault.remedy)) return false;
-      const origin: Origin = { actor: 'fsck', requestId: this.#options.requestId, now: table.clock() };
-      const { refused } = await tryCommit(table, await fault.remedy.change(origin));
-      if (refused.length === 0) return true;
-      await sleep(backoff(attempt));
-      fault = await this.#look(suspicion);
-    }
-    return false;
-  }
 }

@@ -35,3 +35,7 @@ export const restated = (
       writes: [auditRecord((record) => auditKey(before.id, record), origin, 'updated', [field])],
     }),
 });
+
+/** Said where what is missing can be made of nothing else. */
+export const restoreRecord =
+  'Restore the record from a backup (docs/runbook.md), or ask whoever runs the table what became of it.';

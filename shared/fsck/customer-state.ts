@@ -128,3 +128,7 @@ export async function inspect({ table }: World, id: string): Promise<CustomerSta
   }
   throw new Unsettled();
 }
+
+/** The versions of what the rules about a customer go by. */
+export const versionOf = ({ profile, standing, credential }: CustomerState): string =>
+  [profile?.version, standing?.version, credential?.epoch].join();

@@ -5,15 +5,17 @@ import { epochSeconds } from '../table/writes.ts';
 import { CustomerState, inspect } from './customer-state.ts';
 import type { Suspicion } from './fault.ts';
 import { type PairRule, suspectPairs } from './pairs.ts';
-import { toldOf, wrongStatistics } from './rules/customer.ts';
+import { toldOf } from './rules/customer.ts';
 import { entryGuardRules } from './rules/entry-guards.ts';
 import { guardRules } from './rules/guards.ts';
+import { suspectHeads } from './rules/heads.ts';
 import { suspectItem } from './rules/items.ts';
 import { ChunksOfJob, erasingRule } from './rules/jobs.ts';
-import { EntriesOfLane, type LastEntries, suspectHeads } from './rules/log.ts';
+import { EntriesOfLane, type LastEntries } from './rules/log.ts';
 import { orderRules } from './rules/orders.ts';
 import { referenceRules } from './rules/references.ts';
 import { suspectRetirement } from './rules/retirement.ts';
+import { wrongStatistics } from './rules/statistics.ts';
 import type { Told, Visitor, World } from './world.ts';
 
 /** Of two that suspect the same item, the earlier one knows better what it should be. */

@@ -1,8 +1,8 @@
 import type { Origin } from '../audit/audit.ts';
 import { Busy, DomainError } from '../errors.ts';
 import { Lanes } from '../table/lanes.ts';
+import type { OrderInput } from './input.ts';
 import { orderIdOf } from './keys.ts';
-import type { OrderInput } from './order.ts';
 import { personKeys } from './person.ts';
 import { mostTogether, type OrderDeps, type Recorded } from './plan.ts';
 import { recordOrder, recordOrders } from './record.ts';

@@ -2,7 +2,7 @@ import type { Origin } from '../audit/audit.ts';
 import { ValueTaken, VersionMismatch } from '../errors.ts';
 import { commit } from '../table/commit.ts';
 import { Changed, crowdedAttempts, retryOvertaken } from '../table/retry.ts';
-import type { OrderInput } from './order.ts';
+import type { OrderInput } from './input.ts';
 import { type OrderDeps, planOrders, type Recorded } from './plan.ts';
 
 /**

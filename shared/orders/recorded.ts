@@ -2,7 +2,8 @@ import * as z from 'zod';
 import { customerId } from '../customers/customer.ts';
 import { DomainError } from '../errors.ts';
 import { faultsOf, refusalOf } from '../schema/faults.ts';
-import { type OrderInput, order, orderId, orderInput } from './order.ts';
+import { type OrderInput, orderInput } from './input.ts';
+import { order, orderId } from './order.ts';
 import type { Recorded } from './plan.ts';
 
 const orderOutcome = z.enum(['created', 'updated', 'unchanged', 'outdated']).meta({

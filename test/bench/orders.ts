@@ -4,7 +4,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { customerInput } from '../../shared/customers/input.ts';
 import { registerCustomer } from '../../shared/customers/service.ts';
 import { recordBatch } from '../../shared/orders/batch.ts';
-import { orderInput } from '../../shared/orders/order.ts';
+import { orderInput } from '../../shared/orders/input.ts';
 import { mostTogether, type OrderDeps } from '../../shared/orders/plan.ts';
 import { recordOrder } from '../../shared/orders/record.ts';
 import { openTable } from '../../shared/table/table.ts';

@@ -25,7 +25,7 @@ async function load() {
   return {
     ...(await import('../../shared/table/lanes.ts')),
     ...(await import('../../shared/directory/directory.ts')),
-    ...(await import('../../shared/customers/customer.ts')),
+    ...(await import('../../shared/customers/input.ts')),
     ...(await import('../../shared/customers/repository.ts')),
     ...(await import('../../shared/customers/service.ts')),
     ...(await import('../../shared/custom-fields/deletion.ts')),

@@ -1,5 +1,5 @@
 import { afterAll, expect, test } from 'vitest';
-import { orderInput } from '../../shared/orders/order.ts';
+import { orderInput } from '../../shared/orders/input.ts';
 import { recordOrder } from '../../shared/orders/record.ts';
 import { linesOf, setupExports } from './support/setup.ts';
 

@@ -26,7 +26,7 @@ async function world(seed: number): Promise<string | undefined> {
   vi.spyOn(Math, 'random').mockImplementation(() => random() * 0.05);
   const { Lanes } = await import('../../shared/table/lanes.ts');
   const { Directory } = await import('../../shared/directory/directory.ts');
-  const { customerInput } = await import('../../shared/customers/customer.ts');
+  const { customerInput } = await import('../../shared/customers/input.ts');
   const { findByIds } = await import('../../shared/customers/repository.ts');
   const { changeCustomer, registerCustomer } = await import('../../shared/customers/service.ts');
   const { groupInput } = await import('../../shared/groups/group.ts');

@@ -7,8 +7,8 @@ import { Busy, type DomainError, VersionMismatch } from '../../shared/errors.ts'
 import { mergeCustomers } from '../../shared/merge/service.ts';
 import { recordBatch } from '../../shared/orders/batch.ts';
 import { tally } from '../../shared/orders/counting.ts';
+import type { OrderInput } from '../../shared/orders/input.ts';
 import { orderIdOf } from '../../shared/orders/keys.ts';
-import type { OrderInput } from '../../shared/orders/order.ts';
 import { recordOrder } from '../../shared/orders/record.ts';
 import { orderStatus } from '../../shared/orders/status.ts';
 import { Lanes } from '../../shared/table/lanes.ts';

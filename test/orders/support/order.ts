@@ -1,4 +1,4 @@
-import { type OrderInput, orderInput } from '../../../shared/orders/order.ts';
+import { type OrderInput, orderInput } from '../../../shared/orders/input.ts';
 
 /** An order as a till sends it. */
 export const anOrder = (more: object = {}) => ({
