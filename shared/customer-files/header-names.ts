@@ -58,12 +58,13 @@ const programsOwn = /^_(?!address_)/;
 export const isAddressName = (name: string): boolean =>
   /^(?:address|billing|shipping|delivery|invoice|mailing|defaultaddress)/.test(foldName(name));
 
-/**
- * What Magento's list of customers has its own words for, and the column by which that is known: the site is a shop, and
- * the addresses are in one line each, of what other columns hold in parts.
- */
-const magentoList = new Set(['website', 'billingaddress', 'shippingaddress']);
-const magentoMark = 'accountcreatedin';
+/** Names that mean nothing here in the list of one system, and the column by which such a list is known. */
+const ownWords: readonly { readonly mark: string; readonly names: readonly string[] }[] = [
+  // Magento: the site is a shop, and the addresses are in one line each, of what other columns hold in parts.
+  { mark: 'accountcreatedin', names: ['website', 'billingaddress', 'shippingaddress'] },
+  // Mailchimp: where somebody seemed to be, by the IP address.
+  { mark: 'memberrating', names: ['region'] },
+];
 
 const barelyName = new Set(['name', 'naam']);
 
@@ -87,11 +88,11 @@ export function meaningsOf(
   given: ReadonlyMap<number, string | null> = new Map(),
 ): Meanings {
   const folded = names.map(foldName);
-  const isOfMagento = folded.includes(magentoMark);
+  const left = new Set(ownWords.flatMap(({ mark, names }) => (folded.includes(mark) ? names : [])));
   const wishes = names.map((name, index) => {
     const asked = given.get(index);
     if (asked !== undefined) return asked === null ? [] : [{ meaning: asked, rank: -1 }];
-    if (isOfMagento && magentoList.has(folded[index] ?? '')) return [];
+    if (left.has(folded[index] ?? '')) return [];
     return candidatesOf(name, customFields);
   });
   const owners = ownersOf(wishes);
