@@ -84,10 +84,12 @@ function contentOf(names: readonly string[], { customFields = new Map() }: Heade
   const [first, second] = likely;
   if (!first) return 'customers';
   const meanings = meaningsBy(vocabularies[first]);
-  const isClear = !second && clear.some((meaning) => meanings.includes(meaning));
+  const isSaid = meanings.some((meaning) => meaning && said.has(meaning));
+  const isOurs = names.some((name) => keys.includes(name));
+  const isClear = !second && (clear.some((meaning) => meanings.includes(meaning)) || (isOurs && isSaid));
   if (isClear) return first;
   // A list of customers with the points that they have says no more than that.
-  if (first === 'points' && !meanings.some((meaning) => meaning && said.has(meaning))) return 'customers';
+  if (first === 'points' && !isSaid) return 'customers';
   const all = [...likely, 'customers'].join(', ').replace(/, ([^,]*)$/, ' or $1');
   throw new FileRefused(
     `It could be a list of ${all}. Say which with the option "content", and import it again.`,
@@ -99,7 +101,7 @@ const shared = new Set(['openingBalance.points', 'notes', 'error']);
 const isKey = (meaning: string | undefined): boolean => isIdentifying(meaning) && meaning !== 'phone';
 /** What only entries of accounts have. */
 const clear = ['entry', 'reason', 'kind', 'currency'];
-/** What entries have and customers hardly ever. */
+/** What entries have and customers hardly ever; beside a key as entries name it, nothing else is meant. */
 const said = new Set(['at', 'reference', 'card']);
 
 /**

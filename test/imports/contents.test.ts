@@ -31,6 +31,9 @@ describe('what the rows of a file are', () => {
     ['Email,Date,Amount,Currency,Note,Reference', 'credit'],
     ['customerId,amount,reason', 'credit'],
     ['email,points,reason', 'points'],
+    ['customerEmail,points,reference', 'points'],
+    ['customerExternalId,amount,at', 'credit'],
+    ['customerEmail,points', 'customers'],
   ])('%s: %s', (header, content) => {
     expect(contentOf(header)).toBe(content);
   });
