@@ -32,13 +32,17 @@ const addressParts = [
     'line1 address1 addressline1 street1 street streetaddress streetaddress1 streetline1 addressstreet address strasse direccion adresse',
   ],
   ['line2', 'line', 'line2 address2 addressline2 street2 streetaddress2 streetline2'],
-  ['city', 'line', 'city town ort stadt ciudad ville'],
+  ['city', 'line', 'city town ort stadt ciudad ville poblacion localidad'],
   [
     'region',
     'line',
     'region stateregion state province stateprovince county bundesland provincia regionid provincecode statecode',
   ],
-  ['postalCode', 'code', 'postalcode postcode zip zipcode postal postalzip plz codigopostal codepostal'],
+  [
+    'postalCode',
+    'code',
+    'postalcode postcode zip zipcode postal postalzip zippostalcode postalzipcode plz codigopostal codepostal cp',
+  ],
   ['country', 'country', 'countrycode countryid country countryregion land pais pays'],
   ['phone', 'phone', 'phone phonenumber telephone tel mobile'],
 ] as const satisfies readonly (readonly [string, KindName, string])[];
@@ -74,12 +78,12 @@ export const columns: readonly NamedColumn[] = [
   column(
     'email',
     'email',
-    'email emailaddress mail customeremail useremail correoelectronico correo adresseemail courriel emailadresse billingemail email1value',
+    'email emailaddress mail customeremail useremail correoelectronico correo adresseemail courriel emailadresse mailadresse adressemail direccioncorreo billingemail email1value',
   ),
   column(
     'phone',
     'phone',
-    'phone phonenumber telephone telephonenumber mobile mobilephone mobilenumber tel telefon telefonnummer telefono handy cellphone cell billingphone billingtelephone addresstelephone shippingphone phone1value',
+    'phone phonenumber telephone telephonenumber mobile mobilephone mobilenumber tel telefon telefonnummer telefono handy cellphone cell mobil mobiltelefon mobilnummer movil telefonomovil portable telephoneportable billingphone billingtelephone addresstelephone shippingphone phone1value',
   ),
   column('phoneE164', 'line', '', 'export'),
   column('officePhone', 'phone', 'officephone workphone businessphone companyphone'),
@@ -89,7 +93,7 @@ export const columns: readonly NamedColumn[] = [
   column(
     'externalId',
     'code',
-    'externalid customerid customernumber customerno referenceid reference customerreference idcustomer clientid kundennummer numeroclient squarecustomerid contactid accountnumber',
+    'externalid customerid customernumber customerno referenceid reference customerreference idcustomer clientid kundennummer kundennr kdnr kundenid numeroclient numeroduclient numerocliente numerodecliente codigocliente codeclient squarecustomerid contactid accountnumber',
   ),
   column(
     'birthDate',
@@ -99,7 +103,7 @@ export const columns: readonly NamedColumn[] = [
   column(
     'gender',
     'gender',
-    'gender sex salutation socialtitle titlesid titles civility anrede geschlecht genero genre',
+    'gender sex salutation socialtitle titlesid titles civility civilite anrede tratamiento geschlecht genero genre',
   ),
   column('language', 'language', 'language locale lang sprache idioma langue'),
   column('status', 'status', 'status active enabled accountstatus customerstatus aktiv actif activo'),
@@ -118,7 +122,7 @@ export const columns: readonly NamedColumn[] = [
   column(
     'marketing.email',
     'boolean',
-    'marketingemail emailmarketing acceptsemailmarketing acceptsmarketing acceptsmarketingemail emailmarketingconsent subscribedtoemails emailsubscriptionstatus newsletter marketingconsent marketing subscribed issubscribed subscribedtonewsletter newslettersubscription marketingoptin emailoptin optin',
+    'marketingemail emailmarketing acceptsemailmarketing acceptsmarketing acceptsmarketingemail emailmarketingconsent subscribedtoemails emailsubscriptionstatus newsletter marketingconsent marketing subscribed issubscribed subscribedtonewsletter newslettersubscription marketingoptin emailoptin optin optedin emailoptedin',
   ),
   column('marketing.at', 'time', 'marketingat acceptsmarketingupdatedat emailmarketingconsenttimestamp'),
   column('marketing.source', 'line', 'marketingsource'),
@@ -168,7 +172,7 @@ export const columns: readonly NamedColumn[] = [
   column(
     'openingBalance.credit',
     'money',
-    'openingbalancecredit storecredit accountcredit creditbalance accountbalance credit guthaben',
+    'openingbalancecredit storecredit storecreditbalance accountcredit creditbalance accountbalance credit guthaben',
   ),
   column(
     'openingBalance.points',

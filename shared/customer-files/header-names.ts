@@ -18,6 +18,9 @@ export function foldName(name: string): string {
   return outside || lettersOf(name);
 }
 
+/** A name in which a sign stands for a word, with the word: `Customer #` → `Customer number`. Others stay. */
+export const spelledOut = (name: string): string => name.replace(/(?<=[^\s#])\s*#\s*$/u, ' number');
+
 /** Something that a name can mean. */
 export interface Candidate {
   readonly meaning: string;
@@ -47,8 +50,7 @@ const longestName = 200;
 /** Whether a column of this name means something: the right delimiter yields the most of them. */
 export const isKnownName = (name: string): boolean => {
   if (name.length > longestName) return false;
-  const folded = foldName(name);
-  return known.has(folded) || foldedErrorColumns.has(folded);
+  return [name, spelledOut(name)].map(foldName).some((one) => known.has(one) || foldedErrorColumns.has(one));
 };
 
 /** Such as Magento's `_website`, which is a shop and no address on the web. */
@@ -147,5 +149,5 @@ function candidatesOf(name: string, customFields: ReadonlyMap<string, StoredCust
     const rank = [meaning, definition.key, definition.label].map(foldName).indexOf(folded);
     return rank < 0 || definition.deletingSince ? [] : [{ meaning, rank }];
   });
-  return [...(known.get(folded) ?? []), ...custom];
+  return [...(known.get(foldName(spelledOut(name))) ?? known.get(folded) ?? []), ...custom];
 }

@@ -4,6 +4,7 @@ import {
   isErrorColumn,
   type Meanings,
   ownersOf,
+  spelledOut,
 } from '../customer-files/header-names.ts';
 import type { KindName } from '../customer-files/kinds.ts';
 import { lettersOf } from '../text/fold.ts';
@@ -81,7 +82,7 @@ export class Vocabulary {
   #candidatesOf(name: string): Candidate[] {
     if (this.#byName.has(name)) return [{ meaning: name, rank: 0 }];
     const [whole, folded] = [lettersOf(name), foldName(name)];
-    const exact = this.#byAlias.get(whole) ?? [];
+    const exact = this.#byAlias.get(lettersOf(spelledOut(name))) ?? this.#byAlias.get(whole) ?? [];
     const shorter = folded === whole ? [] : (this.#byAlias.get(folded) ?? []);
     return [...exact, ...shorter.map(({ meaning, rank }) => ({ meaning, rank: rank + bracketed }))];
   }

@@ -2,8 +2,8 @@ import { Vocabulary, word } from '../imports/vocabulary.ts';
 
 const whose = [
   word('customerId', 'id', 'id idcustomer'),
-  word('customerEmail', 'email', 'email emailaddress mail'),
-  word('customerExternalId', 'code', 'externalid customernumber kundennummer'),
+  word('customerEmail', 'email', 'email emailaddress mail emailadresse mailadresse'),
+  word('customerExternalId', 'code', 'externalid customernumber kundennummer kundennr kdnr'),
   word('customerUsername', 'username', 'username login'),
   word('customerName', 'line', '', 'export'),
 ];

@@ -34,6 +34,7 @@ describe('what the rows of a file are', () => {
     ['customerEmail,points,reference', 'points'],
     ['customerExternalId,amount,at', 'credit'],
     ['customerEmail,points', 'customers'],
+    ['Customer #,Points,Reason', 'points'],
   ])('%s: %s', (header, content) => {
     expect(contentOf(header)).toBe(content);
   });

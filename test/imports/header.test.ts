@@ -50,6 +50,31 @@ describe('a header', () => {
       ['email', 'phone', 'groups', 'taxId', 'openingBalance.totalSpent', 'password'],
       'in German, too',
     ],
+    [
+      'Kunden-Nr.,Mail-Adresse,Mobil,PLZ',
+      ['externalId', 'email', 'phone', 'shippingAddress.postalCode'],
+      'in German, too',
+    ],
+    [
+      'Correo,Móvil,C.P.,Población',
+      ['email', 'phone', 'shippingAddress.postalCode', 'shippingAddress.city'],
+      'in Spanish, too',
+    ],
+    ['Civilité,Nom,Téléphone,Portable', ['gender', 'lastName', 'phone', '-'], 'in French, too'],
+    ['Customer #,Name', ['externalId', 'name'], 'a sign stands for a word'],
+    ['Customer ID,Customer #,email', ['externalId', '-', 'email'], 'nobody is called by a number'],
+    ['Customer,Tax ID #,Phone #', ['name', 'taxId', 'phone'], 'and where no such word is known, for nothing'],
+    ['Kdnr,Name', ['externalId', 'name'], 'abbreviated'],
+    [
+      'email,Zip/Postal Code,Store Credit Balance,Opted In',
+      ['email', 'shippingAddress.postalCode', 'openingBalance.credit', 'marketing.email'],
+      'in more words',
+    ],
+    [
+      'Email Address,MEMBER_RATING,CC,REGION',
+      ['email', '-', '-', '-'],
+      'Mailchimp guesses it from the IP address',
+    ],
     ['createdAt,version,phoneE164,email', ['-', '-', '-', 'email'], 'what Clientele says is not read'],
   ])('%s: of several names for one thing %j (%s)', (header, expected) => {
     expect(meanings(header)).toEqual(expected);
