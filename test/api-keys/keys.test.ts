@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
+import { Authenticator } from '../../shared/api-keys/authenticate.ts';
 import { apiKeyAuditKey } from '../../shared/api-keys/keys.ts';
 import { changeApiKey, createApiKey, revokeApiKey } from '../../shared/api-keys/service.ts';
 import { type Scope, scopes } from '../../shared/contracts/endpoint.ts';
@@ -251,4 +252,11 @@ test('no answer but the one that makes a key holds a secret or its hash (trust 3
   expect(raw).toContain(key.id);
   for (const hidden of [...hashes, secret.slice(-43), 'secretHash', '"secret"'])
     expect(raw).not.toContain(hidden);
+});
+
+test('what seals the cursors of a key is known to no client: it is neither the key nor its id (trust 37)', async () => {
+  const { id, sealingKey } = await new Authenticator(api.table).authenticate(api.key);
+  expect(sealingKey.length).toBeGreaterThanOrEqual(43);
+  expect(api.key).not.toContain(sealingKey);
+  expect(sealingKey).not.toContain(id);
 });

@@ -63,7 +63,9 @@ describe('an administrator who sets a password', () => {
       hasPassword: true,
       passwordResetRequired: true,
     });
-    await deliver();
+    expect(await deliver()).toMatchObject([
+      { to: address('bo'), subject: expect.stringMatching(/password/i) },
+    ]);
     expect((await logIn('wrong password', address('bo'))).status).toBe(401);
     expect(await logIn(chosen, address('bo'))).toMatchObject({
       status: 403,

@@ -28,6 +28,16 @@ describe('no source of a function', () => {
     expect(filesWith(/new TransactWriteCommand\(/)).toEqual(['shared/table/commit.ts']);
   });
 
+  test('reads what may be older than the last answer (trust 3, 12, 29a, 40)', () => {
+    const reads = /new (Get|BatchGet|Query|Scan)Command\(|ConsistentRead/;
+    expect(filesWith(reads)).toEqual(['shared/table/read.ts']);
+    const text = readFileSync(join(root, 'shared/table/read.ts'), 'utf8');
+    const commands = text.match(/new (Get|BatchGet|Query|Scan)Command\(/g) ?? [];
+    expect(commands.length).toBeGreaterThan(3);
+    expect(text.match(/ConsistentRead: true/g)).toHaveLength(commands.length);
+    expect(text).not.toMatch(/ConsistentRead: (?!true)/);
+  });
+
   test('counts by ADD, which a retry would do twice (trust 22)', () => {
     const expressions = filesWith(/UpdateExpression/);
     expect(expressions).toEqual(['shared/table/writes.ts']);

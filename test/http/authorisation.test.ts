@@ -181,8 +181,14 @@ describe('an endpoint that needs an API key (trust 30, 31)', () => {
     const { method, scope, forceScope } = endpoint;
     const send = async (query: string, key: string) =>
       await api.call(method, (await realPath(api, endpoint)) + query, { key });
-    for (const query of ['?force', '?force=true'])
-      expect(await send(query, api.only(scope as Scope))).toMatchObject({
+    // However many others a key has.
+    const others = await api.newKey(scopes.filter((one) => one !== forceScope));
+    for (const [query, key] of [
+      ['?force', api.only(scope as Scope)],
+      ['?force=true', api.only(scope as Scope)],
+      ['?force', others],
+    ] as const)
+      expect(await send(query, key)).toMatchObject({
         status: 403,
         body: { code: 'missing_scope', detail: expect.stringContaining(forceScope ?? '') },
       });

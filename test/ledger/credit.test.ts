@@ -99,6 +99,12 @@ describe('account credit (promise 28)', () => {
     const changed = { ...request, body: { amount: eur('-4') } };
     expect((await call('POST', `${path}/credit`, changed)).body.code).toBe('idempotency_key_reused');
     expect((await call('GET', `${path}/credit`)).body.items).toHaveLength(2);
+    // Of another customer, and to another account, it is another request.
+    const { path: other } = await newCustomer();
+    const gift = { body: { amount: eur('7') }, headers: request.headers };
+    const elsewhere = await call('POST', `${other}/credit`, gift);
+    expect([elsewhere.status, elsewhere.headers['idempotent-replayed']]).toEqual([201, undefined]);
+    expect((await call('GET', `${other}/credit`)).body.balance).toEqual(eur('7.00'));
   });
 
   test('is posted once for a reference, and another amount under it is refused', async () => {

@@ -110,6 +110,10 @@ describe('a fault (trust 23, 24)', () => {
 
   test.each([
     ['a conflict on any item', cancelled('None', 'TransactionConflict', 'None', 'None')],
+    [
+      'a conflict beside a requirement that does not hold as yet',
+      cancelled('ConditionalCheckFailed', 'TransactionConflict', 'None', 'None'),
+    ],
     ['a throttled item', cancelled('ThrottlingError', 'None', 'None', 'None')],
     [
       'an item past its provisioned throughput',

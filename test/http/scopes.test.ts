@@ -1,0 +1,138 @@
+import { expect, test } from 'vitest';
+import { endpoints } from '../../shared/contracts/index.ts';
+
+/**
+ * Who may do what, once more and by hand: the matrix of test/http/authorisation.test.ts takes its expectation from the
+ * contracts, and would believe a wrong one.
+ */
+const expected: Readonly<Record<string, readonly string[]>> = {
+  'customers:write': [
+    'createCustomer',
+    'upsertCustomer',
+    'updateCustomer',
+    'deleteCustomer',
+    'startPictureUpload',
+    'confirmPicture',
+    'deletePicture',
+    'updateMembership',
+    'changeMembers',
+    'createImport',
+    'cancelJob',
+    'resumeJob',
+    'resetEmailDelivery',
+  ],
+  'customers:read': [
+    'listCustomers',
+    'searchCustomers',
+    'listCustomerChanges',
+    'lookUpCustomer',
+    'getCustomer',
+    'listCustomerAudit',
+    'listCustomerConsents',
+    'getErasure',
+    'listErasures',
+    'getPicture',
+    'listCreditEntries',
+    'listPointsEntries',
+    'listClientAccounts',
+    'getClientAccount',
+    'listAccountEntries',
+    'listLoyaltyCards',
+    'lookUpLoyaltyCard',
+    'getLoyaltyCard',
+    'getMembership',
+    'listMembershipChanges',
+    'listMembers',
+    'listViews',
+    'getView',
+    'listViewCustomers',
+    'listCustomFields',
+    'getCustomField',
+    'createExport',
+    'getUnsubscribeLink',
+    'getMailTexts',
+  ],
+  'customers:write + customers:read': ['mergeCustomers', 'anonymizeCustomer', 'createBulkAction'],
+  'customers:read + orders:read': ['getCustomerData'],
+  session: [
+    'getMyData',
+    'logOut',
+    'getMe',
+    'updateMe',
+    'listMyOrders',
+    'listMyCreditEntries',
+    'listMyPointsEntries',
+    'listMyLoyaltyCards',
+    'changePassword',
+    'requestEmailChange',
+    'listMySessions',
+    'endMySession',
+    'endMyOtherSessions',
+  ],
+  'accounts:write': [
+    'postCredit',
+    'reverseCredit',
+    'postPoints',
+    'reversePoints',
+    'putClientAccount',
+    'postAccountEntry',
+    'reverseAccountEntry',
+    'createLoyaltyCard',
+    'updateLoyaltyCard',
+    'deleteLoyaltyCard',
+  ],
+  'orders:write': ['recordOrder', 'recordOrders'],
+  'orders:read': [
+    'listOrders',
+    'lookUpOrder',
+    'getOrder',
+    'listOrderAudit',
+    'listCustomerOrders',
+    'listCustomerProducts',
+    'getCustomerStatistics',
+  ],
+  'groups:write': ['createGroup', 'updateGroup'],
+  'groups:read': ['listGroups', 'getGroup'],
+  'groups:write (by force customers:write)': ['deleteGroup'],
+  'views:write': ['createView', 'updateView', 'deleteView'],
+  'settings:write': ['createCustomField', 'updateCustomField', 'replaceMailTexts'],
+  'settings:write (by force customers:write)': ['deleteCustomField'],
+  'jobs:read': ['listJobs', 'getJob', 'listJobResults'],
+  'api-keys:write': ['createApiKey', 'updateApiKey', 'revokeApiKey'],
+  'api-keys:read': ['listApiKeys', 'getApiKey'],
+  public: [
+    'register',
+    'requestPasswordReset',
+    'confirmPasswordReset',
+    'logIn',
+    'requestEmailVerification',
+    'confirmEmailVerification',
+    'confirmEmailChange',
+    'confirmMarketing',
+    'unsubscribe',
+    'getHealth',
+    'getOpenApi',
+    'getDocs',
+    'getDocsAsset',
+    'getResetPasswordPage',
+    'getVerifyEmailPage',
+    'getChangeEmailPage',
+    'getConfirmMarketingPage',
+    'getUnsubscribePage',
+  ],
+  'credentials:write': ['endSessions', 'setCustomerPassword', 'resetCustomerPassword'],
+};
+
+test('each endpoint asks for the scope that it should, and no other (trust 30)', () => {
+  const asked = Object.groupBy(Object.values(endpoints), ({ scope, alsoScope, forceScope }) => {
+    const needed = alsoScope ? `${scope} + ${alsoScope}` : scope;
+    return forceScope ? `${needed} (by force ${forceScope})` : needed;
+  });
+  const found = Object.entries(asked).map(([scope, those = []]) => [
+    scope,
+    those.map(({ operationId }) => operationId).toSorted(),
+  ]);
+  expect(Object.fromEntries(found)).toEqual(
+    Object.fromEntries(Object.entries(expected).map(([scope, those]) => [scope, those.toSorted()])),
+  );
+});
