@@ -10,7 +10,7 @@ const demandsTls = (policy: Resource): boolean =>
       JSON.stringify(Condition) === '{"Bool":{"aws:SecureTransport":"false"}}',
   );
 
-test('the table survives its stack, cannot be deleted by mistake and can be put back to any second', () => {
+test('the table survives its stack, cannot be deleted by mistake and can be put back to any second (trust 28)', () => {
   const tables = ofType('AWS::DynamoDB::Table');
   expect(tables).toHaveLength(1);
   expect(tables[0]).toMatchObject({
@@ -26,7 +26,7 @@ test('the table survives its stack, cannot be deleted by mistake and can be put 
   });
 });
 
-test('every bucket survives its stack, is closed to the public, encrypted and reached by TLS only', () => {
+test('every bucket survives its stack, is closed to the public, encrypted and reached by TLS only (trust 28)', () => {
   const buckets = ofType('AWS::S3::Bucket');
   expect(buckets).toHaveLength(4);
   for (const bucket of buckets)
@@ -65,7 +65,7 @@ test('no bucket keeps old versions of what was deleted', () => {
     expect(Properties).not.toHaveProperty('VersioningConfiguration');
 });
 
-test('every queue is encrypted and reached by TLS only', () => {
+test('every queue is encrypted and reached by TLS only (trust 28)', () => {
   const queues = ofType('AWS::SQS::Queue');
   expect(queues.length).toBeGreaterThan(0);
   for (const { Properties } of queues) expect(Properties).toMatchObject({ SqsManagedSseEnabled: true });
@@ -73,7 +73,7 @@ test('every queue is encrypted and reached by TLS only', () => {
   expect(guarded.map(({ Properties }) => Properties.Queues)).toHaveLength(queues.length);
 });
 
-test('every log ends after a month', () => {
+test('every log ends after a month (trust 28)', () => {
   const groups = ofType('AWS::Logs::LogGroup');
   expect(groups.length).toBeGreaterThan(0);
   for (const { Properties } of groups) expect(Properties.RetentionInDays).toBe(30);

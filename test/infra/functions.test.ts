@@ -36,7 +36,7 @@ test('the planner alone bounds the space that V8 has for new objects', () => {
   expect(options.filter(([, value]) => value !== undefined)).toEqual([['planner', plannerNodeOptions]]);
 });
 
-test('no function reserves concurrency: a new account has a limit of ten, and the deployment would fail', () => {
+test('no function reserves concurrency: a new account has a limit of ten, and the deployment would fail (trust 28)', () => {
   for (const { Properties } of ofType('AWS::Lambda::Function'))
     expect(Properties).not.toHaveProperty('ReservedConcurrentExecutions');
 });

@@ -160,7 +160,7 @@ test('SES tells of bounces and complaints of these mails and no others, and only
   ]);
 });
 
-test('the mailer is told of new items of the outbox only, ten at a time, and a bad one does not hold up the rest', () => {
+test('the mailer is told of new items of the outbox only, ten at a time, and a bad one does not hold up the rest (trust 27)', () => {
   const fn = mailer();
   const [mapping, ...others] = ofType('AWS::Lambda::EventSourceMapping').filter(
     ({ Properties }) => target(Properties.FunctionName) === fn.id,

@@ -77,7 +77,7 @@ test('S3 may send to the plan queue before the bucket that notifies it exists', 
   );
 });
 
-test('a run of a rule that fails goes to a dead-letter queue: four that are scheduled, one that mail brings about', () => {
+test('a run of a rule that fails goes to a dead-letter queue: four that are scheduled, one that mail brings about (trust 27)', () => {
   const invoked = ofType('AWS::Events::Rule').flatMap(({ Properties }) =>
     z.array(z.object({ Arn: z.unknown() })).parse(Properties.Targets),
   );
