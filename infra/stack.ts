@@ -48,6 +48,7 @@ export class ClienteleStack extends Stack {
       currency,
       deletePolicy,
       passwordMinLength,
+      shopName,
     });
     pictures.grantErase(jobs.worker);
     const functions = httpFunctions(this, {
@@ -90,6 +91,7 @@ export class ClienteleStack extends Stack {
       defaultCountry,
       currency,
       passwordMinLength,
+      shopName,
       allowedOrigins,
     });
     imports.grantUpload(functions.admin);

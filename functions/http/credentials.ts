@@ -21,6 +21,7 @@ import { openTable } from '../../shared/table/table.ts';
 
 const environment = readEnvironment(
   'TABLE_NAME',
+  'SHOP_NAME',
   'DEFAULT_COUNTRY',
   'CURRENCY',
   'MARKETING_DOUBLE_OPT_IN',
@@ -33,6 +34,7 @@ const environment = readEnvironment(
 const table = openTable(environment.TABLE_NAME);
 const shop = {
   table,
+  shopName: environment.SHOP_NAME,
   defaultCountry: environment.DEFAULT_COUNTRY,
   currency: environment.CURRENCY,
   marketingDoubleOptIn: environment.MARKETING_DOUBLE_OPT_IN === 'true',

@@ -17,6 +17,7 @@ const environment = readEnvironment(
   'DEFAULT_COUNTRY',
   'CURRENCY',
   'PASSWORD_MIN_LENGTH',
+  'SHOP_NAME',
 );
 const sqs = new SQSClient({ requestHandler: promptly });
 const deps = {
@@ -27,6 +28,7 @@ const deps = {
   defaultCountry: environment.DEFAULT_COUNTRY,
   currency: environment.CURRENCY,
   shortestPassword: environment.PASSWORD_MIN_LENGTH,
+  shopName: environment.SHOP_NAME,
   log: logger,
 };
 

@@ -24,6 +24,7 @@ const environment = readEnvironment(
   'CURRENCY',
   'DELETE_POLICY',
   'PASSWORD_MIN_LENGTH',
+  'SHOP_NAME',
 );
 const sqs = new SQSClient({ requestHandler: promptly });
 const workQueue = { sqs, url: environment.WORK_QUEUE_URL };
@@ -40,6 +41,7 @@ const kinds = {
     defaultCountry: environment.DEFAULT_COUNTRY,
     currency: environment.CURRENCY,
     shortestPassword: environment.PASSWORD_MIN_LENGTH,
+    shopName: environment.SHOP_NAME,
     log: logger,
   }),
   'bulk-action': bulkActions({

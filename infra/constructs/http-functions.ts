@@ -84,7 +84,7 @@ function admin(
 
 function credentials(
   scope: Construct,
-  { table, defaultCountry, currency, marketingDoubleOptIn, signIn }: HttpFunctionsProps,
+  { table, shopName, defaultCountry, currency, marketingDoubleOptIn, signIn }: HttpFunctionsProps,
 ): HouseFunction {
   const fn = new HouseFunction(scope, 'Credentials', {
     name: 'credentials',
@@ -93,6 +93,7 @@ function credentials(
     timeout,
     loss: 'Customers cannot sign in or out, set a password, change their record, or unsubscribe.',
   });
+  fn.setEnvironment('SHOP_NAME', shopName);
   fn.setEnvironment('DEFAULT_COUNTRY', defaultCountry);
   fn.setEnvironment('CURRENCY', currency);
   fn.setEnvironment('MARKETING_DOUBLE_OPT_IN', String(marketingDoubleOptIn));

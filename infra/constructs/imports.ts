@@ -24,6 +24,8 @@ export interface ImportsProps {
   readonly currency: string;
   /** Characters that an imported password has at least. */
   readonly passwordMinLength: number;
+  /** As people read it: no part of an imported password. */
+  readonly shopName: string;
   /** Origins whose pages may upload files. */
   readonly allowedOrigins: readonly string[];
 }
@@ -81,7 +83,7 @@ export class Imports extends Construct {
   }
 
   private makePlanner(props: ImportsProps): HouseFunction {
-    const { table, exportBucket, defaultCountry, currency, passwordMinLength } = props;
+    const { table, exportBucket, defaultCountry, currency, passwordMinLength, shopName } = props;
     const planner = new HouseFunction(this, 'Planner', {
       name: 'planner',
       memory: 1769,
@@ -92,6 +94,7 @@ export class Imports extends Construct {
     planner.setEnvironment('DEFAULT_COUNTRY', defaultCountry);
     planner.setEnvironment('CURRENCY', currency);
     planner.setEnvironment('PASSWORD_MIN_LENGTH', String(passwordMinLength));
+    planner.setEnvironment('SHOP_NAME', shopName);
     table.grant(planner, 'GetItem', 'Query', 'PutItem', 'UpdateItem');
     this.bucket.grantRead(planner);
     this.bucket.grantList(planner);

@@ -19,6 +19,8 @@ export interface JobsProps {
   readonly deletePolicy: DeletePolicy;
   /** Characters that an imported password has at least. */
   readonly passwordMinLength: number;
+  /** As people read it: no part of an imported password. */
+  readonly shopName: string;
 }
 
 /** Long work in steps: worked through by the workers, and picked up again by the sweeper when something stalls. */
@@ -49,6 +51,7 @@ export class Jobs extends Construct {
     currency,
     deletePolicy,
     passwordMinLength,
+    shopName,
   }: JobsProps): HouseFunction {
     const worker = new HouseFunction(this, 'Worker', {
       name: 'worker',
@@ -62,6 +65,7 @@ export class Jobs extends Construct {
     worker.setEnvironment('CURRENCY', currency);
     worker.setEnvironment('DELETE_POLICY', deletePolicy);
     worker.setEnvironment('PASSWORD_MIN_LENGTH', String(passwordMinLength));
+    worker.setEnvironment('SHOP_NAME', shopName);
     table.grantReadAndWrite(worker);
     // It joins the parts of an export to a file, and removes what a crash has left of it.
     exportBucket.grantWrite(worker);

@@ -12,7 +12,7 @@ import type { Write } from '../table/writes.ts';
 import { type Account, readAccount } from './account.ts';
 import { epochOf, requireReset } from './credential.ts';
 import { hashPassword } from './password.ts';
-import { requireGoodPassword } from './password-policy.ts';
+import { requireGoodPassword, requireNotGivenAway } from './password-policy.ts';
 import { setPassword } from './set-password.ts';
 import type { ShopRules } from './shop-rules.ts';
 
@@ -20,10 +20,10 @@ import type { ShopRules } from './shop-rules.ts';
  * Sets a customer's password. Every session and every link ends; the owner is told by mail.
  * @param chosen `requireChange`: the customer gets in with it only once they have set another one by a mailed link
  * @throws NotFound
- * @throws InvalidRequest when the password is too short, too long or too common
+ * @throws InvalidRequest when the password is too short, too long or too easy to guess
  */
 export async function setPasswordOf(
-  { table, shortestPassword }: ShopRules,
+  { table, shopName, shortestPassword }: ShopRules,
   customerId: string,
   { password, requireChange }: { readonly password: string; readonly requireChange: boolean },
   origin: Origin,
@@ -32,6 +32,7 @@ export async function setPasswordOf(
   const passwordHash = await hashPassword(password);
   await retryOvertaken(isOvertaken, async () => {
     const { customer, credential } = await accountOf(table, customerId);
+    requireNotGivenAway(password, shopName, customer);
     const change = setPassword(customer, passwordHash, epochOf(credential), origin, {
       mustReset: requireChange,
       overtaken: new VersionMismatch(),

@@ -7,7 +7,7 @@ import type { Account } from './account.ts';
 import { epochOf } from './credential.ts';
 import { requireFewFailures } from './login-failures.ts';
 import { hashPassword, verifyPassword } from './password.ts';
-import { requireGoodPassword } from './password-policy.ts';
+import { requireGoodPassword, requireNotGivenAway } from './password-policy.ts';
 import { asOwner, type OpenSession, openSession, sessionEnded, type Visitor } from './session.ts';
 import { setPassword } from './set-password.ts';
 import type { ShopRules } from './shop-rules.ts';
@@ -47,7 +47,7 @@ export async function requireOwnPassword(
 /**
  * Changes the password of who is logged in and knows it. Ends every session and link, this session too: another one
  * takes its place. The owner is told by mail.
- * @throws InvalidRequest when the new password is too short, too long or too common
+ * @throws InvalidRequest when the new password is too short, too long or too easy to guess
  * @throws WrongPassword, TooManyAttempts, Unauthenticated
  */
 export async function changeOwnPassword(
@@ -58,6 +58,7 @@ export async function changeOwnPassword(
   origin: Origin,
 ): Promise<{ token: string; expiresAt: string }> {
   await requireGoodPassword(newPassword, shop.shortestPassword, '/newPassword');
+  requireNotGivenAway(newPassword, shop.shopName, session.account.customer, '/newPassword');
   await requireOwnPassword(shop, session.account, currentPassword, '/currentPassword', visitor);
   const passwordHash = await hashPassword(newPassword);
   return await asOwner(shop.table, session, async ({ customer, credential }) => {

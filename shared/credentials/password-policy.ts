@@ -1,12 +1,14 @@
 import { type FieldError, invalidAt } from '../errors.ts';
 import type { FaultCode } from '../fault-codes.ts';
+import { fold } from '../text/fold.ts';
+import { isGivenAway, type KnownData } from './given-away.ts';
 
 /** Long enough for any passphrase; short enough that hashing it costs nothing extra. */
 export const longestPassword = 256;
 
 /**
  * Accepts a new password: length only, no rules of composition, and none that everybody tries first (NIST SP
- * 800-63B, 3.1.1.2). Every byte counts.
+ * 800-63B, 3.1.1.2). Every byte counts. {@link requireNotGivenAway} goes with it.
  * @param shortest how many characters it has at least
  * @param pointer where the request has it
  * @throws InvalidRequest with `too_short`, `too_long` or `too_common`
@@ -20,7 +22,31 @@ export async function requireGoodPassword(
   if (fault) throw invalidAt({ pointer, ...fault });
 }
 
-/** What the policy says against a password; undefined: nothing. */
+/**
+ * Refuses the password that is guessed by who knows its owner or the shop.
+ * @param pointer where the request has it
+ * @throws InvalidRequest with `too_common`
+ */
+export function requireNotGivenAway(
+  password: string,
+  shopName: string,
+  owner: KnownData,
+  pointer = '/password',
+): void {
+  const fault = givenAway(password, shopName, owner);
+  if (fault) throw invalidAt({ pointer, ...fault });
+}
+
+/** What there is against a password of this owner; undefined: nothing. */
+export const givenAway = (password: string, shopName: string, owner: KnownData): ReturnType<PasswordJudge> =>
+  isGivenAway(password, shopName, owner)
+    ? fault(
+        'too_common',
+        'Whoever knows the name, e-mail address, phone number or birthday, or the shop, guesses this password. Choose another one.',
+      )
+    : undefined;
+
+/** What the policy says against a password, whoever its owner is; undefined: nothing. */
 export type PasswordJudge = (password: string) => Omit<FieldError, 'pointer'> | undefined;
 
 /** The same policy for many passwords. @param shortest how many characters they have at least */
@@ -31,11 +57,14 @@ export async function passwordJudge(shortest: number): Promise<PasswordJudge> {
     if (length < shortest) return fault('too_short', `A password has at least ${shortest} characters.`);
     if (length > longestPassword)
       return fault('too_long', `A password has at most ${longestPassword} characters.`);
-    return common.has(password.toLowerCase())
+    return common.has(password.toLowerCase()) || repeated.test(fold(password))
       ? fault('too_common', 'This password is one of those that are guessed first. Choose another one.')
       : undefined;
   };
 }
+
+/** Up to three characters, again and again. */
+const repeated = /^(.{1,3})\1+$/su;
 
 const fault = (code: FaultCode, message: string) => ({ code, message });
 

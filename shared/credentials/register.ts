@@ -14,7 +14,7 @@ import { type ShownCustomer, shown } from '../standing/shown.ts';
 import { commit, mergeChanges } from '../table/commit.ts';
 import { firstPassword } from './credential.ts';
 import { hashPassword } from './password.ts';
-import { requireGoodPassword } from './password-policy.ts';
+import { requireGoodPassword, requireNotGivenAway } from './password-policy.ts';
 import type { Registration } from './registration.ts';
 import { openSession, type Visitor } from './session.ts';
 import type { ShopRules } from './shop-rules.ts';
@@ -33,7 +33,7 @@ class AccountExists extends DomainError {
 /**
  * Makes a customer of somebody who chooses a password, and logs them in. Mails a link that proves the address, and one
  * to confirm a yes to marketing where the shop asks for that. Of several registrations of an address at once one wins.
- * @throws InvalidRequest when the password is too short, too long or too common
+ * @throws InvalidRequest when the password is too short, too long or too easy to guess
  * @throws AccountExists after the same derivation, whoever has the address
  * @throws TooManyAttempts
  */
@@ -45,6 +45,7 @@ export async function register(
 ): Promise<{ token: string; expiresAt: string; customer: ShownCustomer }> {
   const { table } = shop;
   await requireGoodPassword(password, shop.shortestPassword);
+  requireNotGivenAway(password, shop.shopName, self);
   const attempt = await beginAttempt(table, [{ limit: registrations(shop.limits), who: networkOf(from) }]);
   if (!attempt.allowed) {
     count('RegistrationsLimited');

@@ -4,6 +4,8 @@ import type { Table } from '../table/table.ts';
 /** What the shop decides for all its customers. */
 export interface ShopRules {
   readonly table: Table;
+  /** As people read it. */
+  readonly shopName: string;
   /** Where phone numbers without a country code are dialled: ISO 3166-1 alpha-2, or empty. */
   readonly defaultCountry: string;
   /** ISO 4217. */

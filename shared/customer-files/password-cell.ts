@@ -31,11 +31,15 @@ export const secretReader =
   (cell: string): Secret | CellFault => {
     if (looksHashed(cell) || kept.test(cell.trim())) return readHash(cell);
     // Imported passwords are judged like those that people choose: whoever can guess one is signed in.
-    const fault = judge(cell);
-    if (!fault) return { password: cell };
-    const { code, message } = passwordProblem.parse(fault);
-    return new CellFault(message, code);
+    return passwordFault(judge(cell)) ?? { password: cell };
   };
+
+/** What the policy says against a password, as what is wrong with its cell. */
+export function passwordFault(fault: ReturnType<PasswordJudge>): CellFault | undefined {
+  if (!fault) return undefined;
+  const { code, message } = passwordProblem.parse(fault);
+  return new CellFault(message, code);
+}
 
 /** A hash that another system made of a password. */
 export function readHash(cell: string): Secret {

@@ -1,10 +1,11 @@
+import { givenAway } from '../credentials/password-policy.ts';
 import type { StoredCustomField } from '../custom-fields/definition.ts';
 import type { CustomerPatch } from '../customers/input.ts';
 import { CellFault } from './cell-reader.ts';
 import { isFormulaError, unwrapText } from './cells/formula.ts';
 import { saysNothing } from './cells/nothing.ts';
 import { identityJudge } from './identity.ts';
-import type { Secret } from './password-cell.ts';
+import { passwordFault, type Secret } from './password-cell.ts';
 import type { FileReading } from './reading.ts';
 import { messageOf, problem, type RowProblem } from './row-problem.ts';
 import { type Fault, settle } from './settle.ts';
@@ -26,6 +27,8 @@ export interface RowContext {
   readonly createGroups: boolean;
   /** Characters that a password has at least. */
   readonly shortestPassword: number;
+  /** No part of a password. */
+  readonly shopName: string;
 }
 
 /**
@@ -36,7 +39,7 @@ export interface RowContent {
   /** The customer that the row is about. */
   readonly id?: string;
   readonly fields: CustomerPatch;
-  /** As it is typed; it fulfils the policy. */
+  /** As it is typed; it fulfils the policy, as far as the row tells who its owner is. */
   readonly password?: string;
   /** One that a login can be held against. Instead of a password, never beside one. */
   readonly passwordHash?: string;
@@ -76,7 +79,7 @@ export async function rowReader(reading: FileReading, context: RowContext): Prom
         if (fault) faults.push({ name, fault });
       } else if (clears && index < cells.length) clear?.(draft);
     }
-    return finish(draft, faults, whoIsMissing);
+    return finish(draft, faults, whoIsMissing, context.shopName);
   };
 }
 
@@ -88,11 +91,19 @@ const isBlank = (cell: string): boolean => {
   return !(first > 0x20 && first < 0x7f) && cell.trim() === '';
 };
 
-function finish(draft: Draft, faults: Fault[], whoIsMissing: ReturnType<typeof identityJudge>): ReadRow {
+function finish(
+  draft: Draft,
+  faults: Fault[],
+  whoIsMissing: ReturnType<typeof identityJudge>,
+  shopName: string,
+): ReadRow {
   faults.push(...settle(draft));
   const { id, newGroups = [], otherLanguage } = draft;
   // Each value was read by the schema of its field.
   const fields = draft.fields as CustomerPatch;
+  const easy =
+    draft.password === undefined ? undefined : passwordFault(givenAway(draft.password, shopName, fields));
+  if (easy) faults.push({ name: 'password', fault: easy });
   if (faults.some(({ fault: { code } }) => code === 'invalid')) return refused('invalid', faults);
   const known = { ...(id !== undefined && { id }), fields };
   const missing = whoIsMissing(known);

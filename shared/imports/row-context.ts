@@ -5,14 +5,24 @@ import { customFieldsOf } from './known-fields.ts';
 import type { ImportOptions } from './options.ts';
 
 /** What of the deployment's settings decides how rows are read. */
-export type RowSettings = Pick<RowContext, 'defaultCountry' | 'currency' | 'shortestPassword'>;
+export type RowSettings = Pick<RowContext, 'defaultCountry' | 'currency' | 'shortestPassword' | 'shopName'>;
 
 /** What the rows of a file are read against, as the table is now. */
 export async function rowContextOf(
   table: Table,
   { blankCells, createGroups }: ImportOptions,
-  { defaultCountry, currency, shortestPassword }: RowSettings,
+  settings: RowSettings,
 ): Promise<RowContext> {
   const [groups, customFields] = await Promise.all([groupsByName(table), customFieldsOf(table)]);
-  return { groups, customFields, defaultCountry, currency, shortestPassword, blankCells, createGroups };
+  const { defaultCountry, currency, shortestPassword, shopName } = settings;
+  return {
+    groups,
+    customFields,
+    defaultCountry,
+    currency,
+    shortestPassword,
+    shopName,
+    blankCells,
+    createGroups,
+  };
 }

@@ -177,12 +177,15 @@ describe('a row', () => {
     });
   });
 
-  test.each(['ab'.repeat(15), `${'ab'.repeat(16)}!`, 'sha of horses', '{horses} staple', '$ave the whales'])(
-    'has the password that looks like no hash: %s',
-    async (password) => {
-      expect(await read({ name: 'Ada', password })).toMatchObject({ content: { password } });
-    },
-  );
+  test.each([
+    `${'0a'.repeat(14)}bc`,
+    `${'ab'.repeat(16)}!`,
+    'sha of horses',
+    '{horses} staple',
+    '$ave the whales',
+  ])('has the password that looks like no hash: %s', async (password) => {
+    expect(await read({ name: 'Ada', password })).toMatchObject({ content: { password } });
+  });
 
   test('is about nobody by what an address alone says, unless the file has nothing else', async () => {
     const readAs = async (header: string, ...cells: string[]) => {

@@ -64,6 +64,7 @@ describe('a row', () => {
     [['', 'Ada', '', '', '', '🐴🐴🐴🐴🐴'], 'too_short', 'A password has at least 8 characters.'],
     [['', 'Ada', '', '', '', 'x'.repeat(257)], 'too_long', 'A password has at most 256 characters.'],
     [['', 'Ada', '', '', '', 'Password1'], 'too_common', 'one of those that are guessed first'],
+    [['', 'Ada', 'a.quagmire@example.com', '', '', 'AQuagmire'], 'too_common', 'password: Whoever knows'],
     [
       ['', '', '', '', '', 'long enough'],
       'not_identified',

@@ -4,6 +4,7 @@ import { environmentOf } from './template.ts';
 
 test('what a shop sets of sign-in reaches every function that it concerns', { timeout: 120_000 }, () => {
   const { resources } = synthesize({
+    shopName: 'Blue Bicycle',
     passwordMinLength: 15,
     loginFailuresPerAddress: 3,
     loginFailuresPerNetwork: 1000,
@@ -13,6 +14,7 @@ test('what a shop sets of sign-in reaches every function that it concerns', { ti
     marketingDoubleOptIn: true,
   });
   expect(environmentOf('credentials', resources)).toMatchObject({
+    SHOP_NAME: 'Blue Bicycle',
     PASSWORD_MIN_LENGTH: '15',
     LOGIN_FAILURES_PER_ADDRESS: '3',
     LOGIN_FAILURES_PER_NETWORK: '1000',
@@ -22,6 +24,9 @@ test('what a shop sets of sign-in reaches every function that it concerns', { ti
   });
   // Imported passwords are judged like those that people choose, and the page says how long one must be.
   for (const name of ['planner', 'worker', 'reference'])
-    expect(environmentOf(name, resources)).toMatchObject({ PASSWORD_MIN_LENGTH: '15' });
+    expect(environmentOf(name, resources)).toMatchObject({
+      SHOP_NAME: 'Blue Bicycle',
+      PASSWORD_MIN_LENGTH: '15',
+    });
   expect(environmentOf('mailer', resources)).toMatchObject({ RESET_MAILS_PER_CUSTOMER: '2' });
 });

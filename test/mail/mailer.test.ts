@@ -33,6 +33,7 @@ async function setup(options: { fails?: () => boolean } = {}) {
     defaultCountry: '',
     marketingDoubleOptIn: false,
     shortestPassword: 8,
+    shopName: 'Blue Bicycle',
     limits,
   };
   const request = (address = email) => requestPasswordReset(rules, address, '192.0.2.1', origin());

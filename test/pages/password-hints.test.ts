@@ -22,4 +22,13 @@ test.each(['melon tractor violin', 'vK7#pz!Qw2mD', 'ich mag grüne Melonen'])('%
   expect(strengthOf(password)).toBe(3),
 );
 
+test.each(['guest@inn.example', 'guestguest', 'BlueBicycle9!'])(
+  '%s is easy to guess of who has that address, in that shop',
+  (password) => {
+    const known = ['guest@inn.example', 'Blue Bicycle'];
+    expect(strengthOf(password, known)).toBe(1);
+    expect(strengthOf(`${password} melon tractor violin`, known)).toBe(3);
+  },
+);
+
 test('nothing is said about nothing', () => expect(strengthOf('')).toBe(0));

@@ -88,7 +88,7 @@ function hint(value: string): { level: Level; text: string } {
   if (!value) return { level: 0, text: '' };
   if (missing > 0)
     return { level: 0, text: missing === 1 ? texts.oneMore : texts.more.replace('{count}', String(missing)) };
-  const level = strengthOf(value);
+  const level = strengthOf(value, [account.value, shop.name]);
   return { level, text: ['', texts.weak, texts.fair, texts.strong][level] ?? '' };
 }
 

@@ -18,23 +18,30 @@ const spelling: Readonly<Record<string, string>> = {
   '!': 'i',
 };
 
-/** A hint only: what is refused is the server's to say. */
-export function strengthOf(password: string): Level {
+/**
+ * A hint only: what is refused is the server's to say.
+ * @param known what others know of its owner: the e-mail address, the shop's name
+ */
+export function strengthOf(password: string, known: readonly string[] = []): Level {
   if (!password) return 0;
   const kinds = [/\p{Ll}/u, /\p{Lu}/u, /\d/, /[^\p{L}\d]/u].filter((kind) => kind.test(password)).length;
-  const score = surprises(password) + 2 * (kinds - 1);
+  const score = surprises(password, known) + 2 * (kinds - 1);
   if (score < 9) return 1;
   return score < 15 ? 2 : 3;
 }
 
 /** How many characters of it somebody would really have to guess. */
-function surprises(password: string): number {
-  const lower = password.toLowerCase().normalize('NFD').replace(/\p{M}/gu, '');
+function surprises(password: string, known: readonly string[]): number {
+  const lower = folded(password);
   const plain = lower.replace(/[013457$@!]/g, (sign) => spelling[sign] ?? sign);
   const guessed = (plain.match(favourites) ?? lower.match(favourites) ?? []).join('').length;
+  const own = known.flatMap((text) => folded(text).match(/[\p{L}\d]{4,}/gu) ?? []);
+  const left = own.reduce((rest, word) => rest.replaceAll(word, ''), lower).length;
   const letters = [...lower];
   const follows = (letter: string, before = '') =>
     letter === before || neighbours.some((row) => row.includes(before + letter));
   const steps = letters.filter((letter, index) => index > 0 && follows(letter, letters[index - 1])).length;
-  return Math.min(letters.length - steps, letters.length - guessed, 2 * new Set(letters).size);
+  return Math.min(letters.length - steps, letters.length - guessed, left, 2 * new Set(letters).size);
 }
+
+const folded = (text: string): string => text.toLowerCase().normalize('NFD').replace(/\p{M}/gu, '');

@@ -42,6 +42,7 @@ export class MemoryShop {
       defaultCountry: 'GB',
       marketingDoubleOptIn: true,
       shortestPassword: 8,
+      shopName: 'Blue Bicycle',
       limits: {
         loginFailuresPerAddress: failuresAllowed,
         loginFailuresPerNetwork: plenty,

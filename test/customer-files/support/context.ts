@@ -9,4 +9,5 @@ export const emptyShop: RowContext = {
   blankCells: 'keep',
   createGroups: false,
   shortestPassword: 8,
+  shopName: 'Blue Bicycle',
 };

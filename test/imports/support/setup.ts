@@ -88,6 +88,7 @@ export async function setupImports(
       defaultCountry: 'GB',
       currency: 'EUR',
       shortestPassword: 8,
+      shopName: 'Blue Bicycle',
       ...options.shop,
       log: { info: write, warn: write, error: write },
       ...(options.chunkSizes && { chunkSizes: options.chunkSizes }),

@@ -54,7 +54,8 @@ export const german = ({
     empty: 'Geben Sie ein neues Passwort ein.',
     tooShort: `Verwenden Sie mindestens ${least} Zeichen.`,
     tooLong: `Verwenden Sie höchstens ${most} Zeichen.`,
-    tooCommon: 'Dieses Passwort probieren Angreifer als eines der ersten aus. Wählen Sie ein anderes.',
+    tooCommon:
+      'Dieses Passwort ist leicht zu erraten: Es ist sehr verbreitet oder besteht aus Ihrem Namen, Ihrer Adresse oder anderem, was man über Sie weiß. Wählen Sie ein anderes.',
     sameAsBefore: 'Das ist Ihr bisheriges Passwort. Wählen Sie ein anderes.',
     emailInvalid: 'Geben Sie eine E‑Mail-Adresse ein, zum Beispiel name@example.com.',
     requesting: 'Wird gesendet …',

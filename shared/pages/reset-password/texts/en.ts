@@ -48,7 +48,8 @@ export const english = ({ name, shortestPassword: least, longestPassword: most }
     empty: 'Enter a new password.',
     tooShort: `Use at least ${least} characters.`,
     tooLong: `Use at most ${most} characters.`,
-    tooCommon: 'This password is one of those that attackers try first. Choose another one.',
+    tooCommon:
+      'This password is easy to guess: it is a very common one, or made of your own name, address or other details. Choose another one.',
     sameAsBefore: 'This is your password so far. Choose another one.',
     emailInvalid: 'Enter an e‑mail address, such as name@example.com.',
     requesting: 'Sending…',

@@ -53,7 +53,8 @@ export const spanish = ({
     empty: 'Escriba una contraseña nueva.',
     tooShort: `Use al menos ${least} caracteres.`,
     tooLong: `Use como máximo ${most} caracteres.`,
-    tooCommon: 'Esta contraseña es de las primeras que prueban los atacantes. Elija otra.',
+    tooCommon:
+      'Esta contraseña es fácil de adivinar: es muy común, o está hecha con su nombre, su dirección u otros datos suyos. Elija otra.',
     sameAsBefore: 'Esta es su contraseña actual. Elija otra.',
     emailInvalid: 'Escriba una dirección de correo, como nombre@example.com.',
     requesting: 'Enviando…',

@@ -55,7 +55,8 @@ export const french = ({
     empty: 'Saisissez un nouveau mot de passe.',
     tooShort: `Utilisez au moins ${least} caractères.`,
     tooLong: `Utilisez au plus ${most} caractères.`,
-    tooCommon: 'Ce mot de passe est l’un des premiers que les attaquants essaient. Choisissez-en un autre.',
+    tooCommon:
+      'Ce mot de passe est facile à deviner : il est très courant, ou composé de votre nom, de votre adresse ou d’autres informations sur vous. Choisissez-en un autre.',
     sameAsBefore: 'C’est votre mot de passe actuel. Choisissez-en un autre.',
     emailInvalid: 'Saisissez une adresse e‑mail, par exemple nom@example.com.',
     requesting: 'Envoi…',
