@@ -4,6 +4,7 @@ import { type RowContent, rowReader } from '../customer-files/row.ts';
 import { writtenColumns } from '../customer-files/write.ts';
 import { guardKey, profileKey } from '../customers/keys.ts';
 import { type Claim, claimedFields } from './claims.ts';
+import { GoneMeanwhile } from './gone-meanwhile.ts';
 import { judge } from './judge.ts';
 import { lacksKey } from './match.ts';
 import type { RowMeaning } from './meaning.ts';
@@ -22,7 +23,8 @@ export const customerRows: RowMeaning = {
   },
   judge: async (run) => {
     const read = await rowReader(run.reading, run.context);
-    return (rows, refusals) => judge({ ...run, read }, rows, refusals);
+    const gone = new GoneMeanwhile(run.table);
+    return (rows, refusals) => judge({ ...run, read, gone }, rows, refusals);
   },
   together: false,
   inOrder: false,

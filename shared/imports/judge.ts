@@ -8,13 +8,14 @@ import { openingChange } from '../ledger/opening.ts';
 import type { CsvRow } from './csv.ts';
 import { evaluate } from './evaluation.ts';
 import { firstProblem } from './first-problem.ts';
+import type { GoneMeanwhile } from './gone-meanwhile.ts';
 import { GroupsForeseen } from './groups-on-demand.ts';
 import { findOwners, match } from './match.ts';
 import type { RowsRun } from './meaning.ts';
 import { failed, type RowOutcome } from './row-outcome.ts';
 
 /** A run whose rows are customers. */
-type CustomersRun = RowsRun & { readonly read: RowReader };
+type CustomersRun = RowsRun & { readonly read: RowReader; readonly gone: GoneMeanwhile };
 
 /** A row for which it is known whom it is about. */
 interface Matched {
@@ -49,8 +50,15 @@ export async function judge(
       context: run.context,
     });
   const due = await withGroups(run, judged, evaluated, origin);
+  await run.gone.look(
+    due.flatMap((one) => ('content' in one && refusals.has(one.row.row) ? one.content : [])),
+  );
   return await Promise.all(
-    due.map((one) => ('problem' in one ? failed(one.row, one.problem) : evaluated(one))),
+    due.map((one) => {
+      if ('problem' in one) return failed(one.row, one.problem);
+      const refusal = run.gone.problemOf(one.content);
+      return refusal ? failed(one.row, refusal.problem) : evaluated(one);
+    }),
   );
 }
 
