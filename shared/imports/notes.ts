@@ -1,5 +1,5 @@
 import type { ImportJob } from './import-job.ts';
-import { usualStore } from './options.ts';
+import { matchKeys, usualStore } from './options.ts';
 
 /**
  * What whoever imports a file should know of its rows as a whole, in sentences; undefined: nothing. What workers count
@@ -30,6 +30,11 @@ export function notesOf({ details, tallies = {} }: ImportJob): string[] | undefi
       `${otherLanguages === 1 ? '1 row names' : `${otherLanguages} rows name`} a language that mails are not written in. It was left out.`,
     );
   }
+  if (makesEverybodyAgain(details)) {
+    notes.push(
+      'No column says who a row is (e-mail, external ID, username or id): each drop of the file makes everybody again. If one does, say so with the option `columns`.',
+    );
+  }
   if (isStoreAssumed(details)) {
     notes.push(
       `No column names the store of the orders: they were taken as those of the store “${usualStore}”. The option \`store\` names another one; each shop system needs its own, or orders with the same number mix.`,
@@ -57,6 +62,13 @@ export function notesOf({ details, tallies = {} }: ImportJob): string[] | undefi
   }
   return notes.length > 0 ? notes : undefined;
 }
+
+/** Nobody is found by a name or a phone. */
+const makesEverybodyAgain = ({ format, options }: ImportJob['details']): boolean =>
+  format?.content === 'customers' &&
+  options.mode !== 'update' &&
+  options.matchBy === 'any' &&
+  !format.columns.some(({ meaning }) => matchKeys.some((key) => key === meaning));
 
 const isStoreAssumed = ({ format, options }: ImportJob['details']): boolean =>
   format?.content === 'orders' &&

@@ -157,6 +157,20 @@ describe('a row is matched', () => {
     expect(notes(again.job)?.[0]).toMatch(/^2 rows give customers/);
   });
 
+  test('by nothing where no column says who it is, which the job says, before it does it too', async () => {
+    const { run } = await setup();
+    const file = 'Kontakt-Feld;Vorname\nada@example.com;Ada\n';
+    const told = [expect.stringMatching(/^No column says who a row is .* makes everybody again\./)];
+    for (const dryRun of [true, false]) {
+      const { counts, job } = await run(file, { dryRun });
+      expect([counts.created, notes(job)]).toEqual([1, told]);
+    }
+    const named = await run(file, { columns: { 'Kontakt-Feld': 'email' } });
+    expect(notes(named.job)).toBeUndefined();
+    const found = await run(file, { mode: 'update' });
+    expect([found.counts.failed, notes(found.job)]).toEqual([1, undefined]);
+  });
+
   test('by the one key that is asked for, and by no other', async () => {
     const { existing, run, customers } = await setup();
     await existing({ email: 'a@example.com', externalId: 'a' });
