@@ -118,6 +118,18 @@ test('Files that were dropped before a restart are followed again, until their o
   await stopAgain();
 });
 
+test('A note that cannot be written is told, and nothing else comes of it', async () => {
+  const { folder, said, answer } = await setup(false);
+  writeFileSync(join(folder, 'people.csv'), 'name\nAnn\n');
+  await until(() => said.length === 1);
+  // What is written first, and then takes the place of the note.
+  mkdirSync(join(folder, '.pending.json.new'));
+  answer();
+  await until(() => said.length === 3);
+  expect(said[1]).toContain('people.csv: 1,200 created');
+  expect(said[2]).toMatch(/^\.pending\.json cannot be written: /);
+});
+
 test('Hidden files, downloads in progress and folders are left alone', async () => {
   const { folder, said, keys } = await setup();
   mkdirSync(join(folder, 'errors'));

@@ -7,7 +7,7 @@ import { messageOf } from '../problem.ts';
 import { type Following, follow } from './follow.ts';
 import { freeName } from './free-name.ts';
 import { Notices, printable } from './notices.ts';
-import { type Drop, PendingDrops } from './pending-drops.ts';
+import { type Drop, noteName, PendingDrops } from './pending-drops.ts';
 import { errorFolder, StableFiles, takenFolder } from './stable-files.ts';
 import { upload } from './upload.ts';
 
@@ -38,12 +38,14 @@ export function watchDropFolder(options: DropOptions): () => Promise<void> {
   const following = { ...options, say, errorFolder: join(folder, errorFolder), signal };
   const followToEnd = async (drop: Drop): Promise<void> => {
     try {
-      await follow(drop, options.bucket, following);
+      await follow(drop, options.bucket, following).catch((error: unknown) => {
+        if (signal.aborted) throw error;
+        say(`${drop.name} cannot be followed: ${messageOf(error)}`);
+      });
+      pending.remove(drop);
     } catch (error) {
-      if (signal.aborted) return;
-      say(`${drop.name} cannot be followed: ${messageOf(error)}`);
+      if (!signal.aborted) say(`${noteName} cannot be written: ${messageOf(error)}`);
     }
-    pending.remove(drop);
   };
   for (const drop of pending.all()) void followToEnd(drop);
   const uploads = new Uploads({ ...options, say }, pending);
