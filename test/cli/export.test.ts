@@ -17,7 +17,7 @@ const setupExports = (answers: Answers = {}) =>
     },
     [`GET /v1/jobs/${jobId}`]: (_, __, url) => ({
       ...completed({ exported: 3 }, ['customers.csv'], url),
-      ...{ kind: 'export', format: 'csv' },
+      ...{ kind: 'export', format: 'csv', rows: 3, selected: { by: 'all' } },
     }),
     'GET /files/customers.csv': (_, response) => response.end(content),
     'GET /v1/views': () => ({ items: [{ id: 'vip', name: 'Très bons clients' }], total: 1 }),
@@ -46,7 +46,7 @@ test('an export asks for what is meant, and its file lies where it was wanted', 
     env,
   });
   expect(code).toBe(0);
-  expect(stdout).toBe(`export (csv): 3 exported, 0 failed (3 customers, 2 s).\nSaved: ${out}\n`);
+  expect(stdout).toBe(`export (csv): 3 rows exported, 0 failed (3 customers, 2 s).\nSaved: ${out}\n`);
   expect(readFileSync(out, 'utf8')).toBe(content);
   const asked = came.find(({ call }) => call === 'POST /v1/exports');
   expect(asked?.headers['idempotency-key']).toMatch(/^[0-9a-f-]{36}$/);
@@ -56,11 +56,36 @@ test('an export asks for what is meant, and its file lies where it was wanted', 
   });
 });
 
+test('a file that is named without an ending gets that of its format, and its name is told', async () => {
+  const { env, came } = await setupExports();
+  const out = join(ownFolder(), 'big');
+  for (const format of ['csv', 'xlsx']) {
+    const { stdout } = await runCli(['export', '--all', '--format', format, '--out', out], { env });
+    expect(stdout).toContain(`Saved: ${out}.${format}\n`);
+    expect(JSON.parse(String(came.findLast(({ call }) => call === 'POST /v1/exports')?.body)).format).toBe(
+      format,
+    );
+  }
+});
+
 test('to standard output goes the file, and nothing else', async () => {
   const { env } = await setupExports();
   const { stdout, stderr } = await runCli(['export', '--all', '--out', '-'], { env });
   expect(stdout).toBe(content);
-  expect(stderr).toContain('3 exported');
+  expect(stderr).toContain('3 rows exported');
+});
+
+test('what was exported is told in rows of the file, however many customers or days were gone through', async () => {
+  const months = { from: '2026-04', to: '2026-04' };
+  const { env } = await setupExports({
+    [`GET /v1/jobs/${jobId}`]: (_, __, url) => ({
+      ...completed({ total: 30, done: 30, exported: 30 }, ['customers.csv'], url),
+      ...{ kind: 'export', format: 'csv', rows: 39, selected: { by: 'months', months } },
+    }),
+  });
+  const asked = ['export', '--content', 'orders', '--from', '2026-04', '--out', '-'];
+  const { stderr } = await runCli(asked, { env });
+  expect(stderr).toContain('export (csv): 39 rows exported, 0 failed (30 days, 2 s).');
 });
 
 test('a file is called as its server says, but lies here, beside what is there already', async () => {

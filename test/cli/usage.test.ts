@@ -18,6 +18,10 @@ describe('a command line that is wrong is told in a sentence, with exit code 2, 
     ['two selections', ['export', '--all', '--q', 'ada'], 'only one of'],
     ['a file in the way', ['export', '--all', '--out', 'full.csv'], 'exists already'],
     ['no JSON', ['export', '--filter', '{field}'], 'This is no JSON'],
+    ['words for an expression', ['customers', 'search', 'ada'], 'customers list --q ada'],
+    ['several words', ['customers', 'search', "ada o'hara"], String.raw`list --q 'ada o'\''hara'`],
+    ['an unfinished expression', ['customers', 'search', '{"field"'], 'This is no JSON'],
+    ['a file in the way, by its ending', ['export', '--all', '--out', 'full'], 'full.csv exists already'],
     ['no number', ['customers', 'list', '--limit', '0'], 'a whole number from 1'],
     ['no condition', ['customers', 'list', '--where', 'status'], '--where takes field=value'],
     ['no fields', ['customers', 'create'], 'Give at least one field'],
@@ -32,7 +36,7 @@ describe('a command line that is wrong is told in a sentence, with exit code 2, 
     mkdirSync(join(folder, 'folder'));
     writeFileSync(join(folder, 'empty.csv'), '');
     writeFileSync(join(folder, 'full.csv'), 'name\nAda\n');
-    const given = args.map((arg) => (/^(folder|\w+\.csv)$/.test(arg) ? join(folder, arg) : arg));
+    const given = args.map((arg) => (/^(folder|full|\w+\.csv)$/.test(arg) ? join(folder, arg) : arg));
     const { code, stdout, stderr } = await runCli(given, { env });
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
     expect(stderr).toContain(sentence);

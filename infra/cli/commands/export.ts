@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { extname } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { type Command, Option } from 'commander';
 import { orThrow } from '../../client/client.ts';
@@ -79,13 +80,13 @@ export function exportCommand(program: Command, cli: Cli): void {
     )
     .option('--no-byte-order-mark', 'of CSV: without the mark by which Excel knows UTF-8')
     .option('--time-zone <name>', 'by whose clock times are written, such as Europe/Madrid')
-    .option('-o, --out <file>', 'where the file goes; - is standard output')
+    .option('-o, --out <file>', 'where the file goes, with the ending of its format; - is standard output')
     .option('--force', 'overwrite that file')
     .option('-n, --dry-run', 'only say how many customers there are, and which columns')
     .option('--no-wait', 'leave it to the job')
     .addHelpText('after', examplesOf(cli.terminal.command, examples))
     .addHelpText('after', '\nWhat is exported can be edited and imported again.')
-    .action((given: Given) => exportCustomers(cli, given));
+    .action((given: Given) => exportCustomers(cli, { ...given, ...named(given) }));
 }
 
 async function exportCustomers(cli: Cli, given: Given): Promise<void> {
@@ -121,6 +122,12 @@ function requirePossible({ view, filter, q, ids, all, from, out, force }: Given)
     );
   if (out !== undefined && out !== '-' && !force && existsSync(out))
     throw new UsageError(`${out} exists already. Name another file, or overwrite it with --force.`);
+}
+
+/** The file with the ending of its format, by which other programs know it; what lies there already has its name. */
+function named({ out, format = 'csv' }: Given): Pick<Given, 'out'> {
+  if (out === undefined) return {};
+  return { out: out === '-' || extname(out) !== '' || existsSync(out) ? out : `${out}.${format}` };
 }
 
 function options(given: Given): Omit<NewExport, 'selection' | 'months'> {

@@ -1,4 +1,4 @@
-import type { Command } from 'commander';
+import { type Command, InvalidArgumentError } from 'commander';
 import { orThrow } from '../../../client/client.ts';
 import type { Schemas } from '../../api.ts';
 import { commaList, examplesOf, json, wholeNumber } from '../../options.ts';
@@ -18,11 +18,20 @@ const examples = [
   `customers search '{"and":[{"field":"lastName","op":"contains","value":"love"},{"not":{"field":"status","value":"blocked"}}]}'`,
 ];
 
+/** An expression. Who gives words is told how words are searched for. */
+function expression(text: string, command: string): unknown {
+  if (/^\s*[[{"]/.test(text)) return json(text);
+  const words = /^[\w.@+-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
+  throw new InvalidArgumentError(
+    `It takes an expression as JSON. To search by words: ${command} customers list --q ${words}`,
+  );
+}
+
 export function searchCustomers(customers: Command, cli: Cli): void {
   customers
     .command('search')
     .description('Searches by any combination of and, or, not.')
-    .argument('<filter>', 'an expression, as JSON', json)
+    .argument('<filter>', 'an expression, as JSON', (text) => expression(text, cli.terminal.command))
     .option('--q <words>', 'only those who are found by words as well')
     .option('--sort <field>', 'a field, with - before it: descending (default: -createdAt)')
     .option('--limit <number>', 'how many at most', wholeNumber, 25)
