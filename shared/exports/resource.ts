@@ -13,7 +13,12 @@ export const exportResource = baseResource
     kind: z.literal('export'),
     content: exportContent.describe('What the rows of the file are.'),
     format: exportFormat,
-    rows: z.int().nonnegative().describe('How many rows are written, the header not counted.'),
+    rows: z
+      .int()
+      .nonnegative()
+      .describe(
+        'How many rows the file has, the header not counted; while the job runs, those of the parts that are done. `progress` counts the customers, or the days, whose rows they are.',
+      ),
     columns: z.array(z.string()).describe('The columns of the file, in their order.'),
     selected,
     actor: z.string().describe('Who asked for it, as audit records say it.'),

@@ -65,12 +65,28 @@ export const baseResource = z.object({
   reason: z.string().optional().describe('Why it failed, or what its result lacks.'),
   progress: jobCounts
     .extend({
+      created: jobCounts.shape.created.describe(
+        'Rows of an import that made something: a customer, an order, an entry of an account.',
+      ),
+      updated: jobCounts.shape.updated.describe(
+        'Rows of an import, or customers of a bulk action, that changed what there is.',
+      ),
+      deleted: jobCounts.shape.deleted.describe('Customers whom a bulk action has deleted.'),
+      unchanged: jobCounts.shape.unchanged.describe('Items after which everything is as it was before.'),
+      exported: jobCounts.shape.exported.describe(
+        'Of an export, the customers, or the days of `months`, of whom it has written what there is: nothing, perhaps, or many rows. How many rows the file has, `rows` of the job says.',
+      ),
+      failed: jobCounts.shape.failed.describe('Items that failed. The results of the job say why.'),
       total: z
         .int()
         .describe(
-          'How many items it has: rows of the file that are not blank, or customers; 0 until it is planned.',
+          'How many items it has: rows of the file of an import that are not blank, customers of a bulk action or an export, days of an export of `months`; 0 until it is planned.',
         ),
-      done: z.int().describe('created + updated + deleted + unchanged + exported + failed.'),
+      done: z
+        .int()
+        .describe(
+          'How many items it is done with: created + updated + deleted + unchanged + exported + failed.',
+        ),
       perSecond: z
         .number()
         .optional()

@@ -5,26 +5,30 @@ import { count, duration, harmless, things } from '../output/text.ts';
 export type Job = Schemas['Job'];
 
 /** What a job counts. */
-const thing = ({ kind }: Job): string => (kind === 'import' ? 'row' : 'customer');
+function thing(job: Job): string {
+  if (job.kind === 'import') return 'row';
+  return job.kind === 'export' && job.selected.by === 'months' ? 'day' : 'customer';
+}
 
 /** Whether nothing is changed by it, only foreseen. */
 const isDryRun = (job: Job): boolean => job.kind === 'import' && job.options.dryRun;
 
-/** What has become of its items: `3 created, 0 updated, 1 failed`. */
+/** What has become of its items: `3 created, 0 updated, 1 failed`; of an export, of the rows of its file. */
 export const counts = (job: Job): string => said(job, () => true);
 
 function said(job: Job, isWorthIt: (number: number) => boolean): string {
-  const { created, updated, deleted, unchanged, exported, failed } = job.progress;
+  const { created, updated, deleted, unchanged, failed } = job.progress;
   const known = {
     import: { created, updated, unchanged, failed },
     'bulk-action': { updated, deleted, unchanged, failed },
-    export: { exported, failed },
+    export: { failed },
   }[job.kind];
   const would = isDryRun(job) ? 'would be ' : '';
-  return Object.entries(known)
+  const rows = job.kind === 'export' && isWorthIt(job.rows) ? [`${things(job.rows, 'row')} exported`] : [];
+  const results = Object.entries(known)
     .filter(([, number]) => isWorthIt(number))
-    .map(([result, number]) => `${count(number)} ${/created|updated/.test(result) ? would : ''}${result}`)
-    .join(', ');
+    .map(([result, number]) => `${count(number)} ${/created|updated/.test(result) ? would : ''}${result}`);
+  return [...rows, ...results].join(', ');
 }
 
 /** How far a job has come, on one line. */
