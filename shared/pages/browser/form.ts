@@ -39,7 +39,10 @@ export function handle(form: HTMLFormElement, { sending, check, send }: Sending)
     button.scrollIntoView({ block: 'nearest' });
   });
   window.addEventListener('online', () => {
-    if (message.textContent === texts.offline) message.textContent = texts.onlineAgain;
+    if (message.textContent !== texts.offline) return;
+    message.textContent = texts.onlineAgain;
+    // The message is read aloud wherever the focus is; from here on Enter tries again.
+    if (document.activeElement === message) button.focus();
   });
 }
 
