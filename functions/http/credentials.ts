@@ -1,4 +1,6 @@
 import { Authenticator } from '../../shared/api-keys/authenticate.ts';
+import { toCard } from '../../shared/cards/card.ts';
+import { cardsIn } from '../../shared/cards/repository.ts';
 import { resetPasswordOf, setPasswordOf } from '../../shared/credentials/admin-password.ts';
 import { confirmEmailChange, requestEmailChange } from '../../shared/credentials/email-change.ts';
 import { logIn } from '../../shared/credentials/login.ts';
@@ -6,14 +8,18 @@ import { changeMe } from '../../shared/credentials/me.ts';
 import { changeOwnPassword } from '../../shared/credentials/me-password.ts';
 import { confirmPasswordReset, requestPasswordReset } from '../../shared/credentials/password-reset.ts';
 import { register } from '../../shared/credentials/register.ts';
-import { closeSession, readSession } from '../../shared/credentials/session.ts';
+import { closeSession, type OpenSession, readSession } from '../../shared/credentials/session.ts';
 import { endOtherSessions, endSession, listSessions } from '../../shared/credentials/session-list.ts';
 import { confirmVerification, requestVerification } from '../../shared/credentials/verification.ts';
 import { readEnvironment } from '../../shared/environment.ts';
 import { httpFunction } from '../../shared/http/http-function.ts';
+import { creditEntriesPage, pointsEntriesPage } from '../../shared/ledger/entry-pages.ts';
 import { confirmMarketing } from '../../shared/marketing/confirm.ts';
 import { unsubscribe } from '../../shared/marketing/unsubscribe.ts';
+import { ordersOf } from '../../shared/orders/service.ts';
+import { recordsPage } from '../../shared/paging/records-page.ts';
 import { shown } from '../../shared/standing/shown.ts';
+import { noStanding, type StoredStanding } from '../../shared/standing/standing.ts';
 import { subjectDataPage } from '../../shared/subject-data/page.ts';
 import { readSubjectData } from '../../shared/subject-data/read.ts';
 import { commit } from '../../shared/table/commit.ts';
@@ -48,6 +54,10 @@ const shop = {
 };
 const authenticator = new Authenticator(table);
 
+/** Where who is logged in stands: it was read with the session. */
+const standingOf = ({ session }: { readonly session: OpenSession }): StoredStanding =>
+  session.account.standing ?? noStanding(session.account.customer.id);
+
 const nothing = { body: undefined };
 
 /** Customers' own doors: what they do about their passwords, sessions, addresses and records. */
@@ -80,6 +90,19 @@ export const handler = httpFunction(
     getMyData: async ({ principal: { session }, query: { format } }) => {
       const data = await readSubjectData(shop, session.account.customer.id, true);
       return format === 'html' ? subjectDataPage(data) : { body: data };
+    },
+    listMyOrders: (request) => {
+      const { limit, cursor, ...filter } = request.query;
+      const { id } = request.principal.session.account.customer;
+      return recordsPage(['customer-orders', id, filter], request, (page) =>
+        ordersOf(table, id, filter, page),
+      );
+    },
+    listMyCreditEntries: (request) => creditEntriesPage(shop, standingOf(request.principal), request),
+    listMyPointsEntries: (request) => pointsEntriesPage(table, standingOf(request.principal), request),
+    listMyLoyaltyCards: async ({ principal }) => {
+      const items = (await cardsIn(table, standingOf(principal))).map(toCard);
+      return { body: { items, total: items.length } };
     },
     changePassword: async ({ principal: { session }, body, visitor, origin }) => ({
       body: await changeOwnPassword(shop, session, body, visitor, origin),
@@ -131,7 +154,9 @@ export const handler = httpFunction(
     apiKey: (token) => authenticator.authenticate(token),
     session: async (token) => {
       const account = await readSession(table, token);
-      return { id: account.customer.id, scopes: [], sealingKey: token, session: { token, account } };
+      // Nobody but the server knows the hash of a password, and every session has a token of its own.
+      const sealingKey = `${token} ${account.credential?.passwordHash}`;
+      return { id: account.customer.id, scopes: [], sealingKey, session: { token, account } };
     },
   },
 );

@@ -18,10 +18,14 @@ import {
   putClientAccount,
   standingWithAccount,
 } from '../../shared/ledger/client-accounts.ts';
-import { creditBalances } from '../../shared/ledger/credit-balances.ts';
-import type { StoredEntry } from '../../shared/ledger/entry.ts';
+import {
+  accountEntriesPage,
+  creditEntriesPage,
+  pointsEntriesPage,
+  pointsOf,
+} from '../../shared/ledger/entry-pages.ts';
 import { toAccountEntry, toCreditEntry, toPointsEntry } from '../../shared/ledger/resource.ts';
-import { entriesOf, postEntry, reverseEntry } from '../../shared/ledger/service.ts';
+import { postEntry, reverseEntry } from '../../shared/ledger/service.ts';
 import { standingToShow } from '../../shared/ledger/standing-to-show.ts';
 import { recordBatch } from '../../shared/orders/batch.ts';
 import { listOrders, withMonth } from '../../shared/orders/list.ts';
@@ -31,14 +35,7 @@ import { batchResult } from '../../shared/orders/recorded.ts';
 import { auditOfOrder, getOrder, lookUpOrder, ordersOf } from '../../shared/orders/service.ts';
 import { statisticsOf } from '../../shared/orders/statistics.ts';
 import { recordsPage } from '../../shared/paging/records-page.ts';
-import {
-  type AccountName,
-  cardAccount,
-  creditAccount,
-  pointsAccount,
-  storeAccount,
-} from '../../shared/standing/account.ts';
-import type { StoredStanding } from '../../shared/standing/standing.ts';
+import { creditAccount, storeAccount } from '../../shared/standing/account.ts';
 import { openTable } from '../../shared/table/table.ts';
 
 const { TABLE_NAME, CURRENCY, DEFAULT_COUNTRY } = readEnvironment(
@@ -50,22 +47,6 @@ const table = openTable(TABLE_NAME);
 const authenticator = new Authenticator(table);
 const ledger = { table, currency: CURRENCY };
 const orders = { ...ledger, country: DEFAULT_COUNTRY };
-
-const pointsOf = (cardId: string | undefined): AccountName =>
-  cardId === undefined ? pointsAccount : cardAccount(cardId);
-
-/** A page of an account's entries, each as `shown`. */
-async function entriesPage<Shown>(
-  request: Parameters<typeof recordsPage>[1],
-  standing: StoredStanding,
-  account: AccountName,
-  shown: (entry: StoredEntry, holderId: string) => Shown,
-) {
-  return await recordsPage(['entries', standing.id, account], request, async (page) => {
-    const { items, ...rest } = await entriesOf(table, standing, account, page);
-    return { items: items.map((entry) => shown(entry, standing.id)), ...rest };
-  });
-}
 
 const shownCard = (held: HeldCard) => ({ body: toCard(held), version: held.card.version });
 
@@ -123,13 +104,8 @@ export const handler = httpFunction(
       return { body: toCreditEntry(result), replayed };
     },
     listCreditEntries: async (request) => {
-      const { currency = CURRENCY } = request.query;
       const standing = await standingToShow(table, request.params.id);
-      const account = creditAccount(currency);
-      const { body, next } = await entriesPage(request, standing, account, toCreditEntry);
-      const minor = standing.accounts[account]?.balance ?? 0;
-      const balances = creditBalances(standing, CURRENCY);
-      return { body: { ...body, balance: { minor, currency }, balances }, next };
+      return await creditEntriesPage(ledger, standing, request);
     },
     reverseCredit: async ({ params: { id, entryId }, body, origin, idempotency }) => {
       const { result, replayed } = await reverseEntry(ledger, id, entryId, body.reason, origin, idempotency);
@@ -143,9 +119,7 @@ export const handler = httpFunction(
     },
     listPointsEntries: async (request) => {
       const standing = await standingToShow(table, request.params.id);
-      const account = pointsOf(request.query.cardId);
-      const { body, next } = await entriesPage(request, standing, account, toPointsEntry);
-      return { body: { ...body, balance: standing.accounts[account]?.balance ?? 0 }, next };
+      return await pointsEntriesPage(table, standing, request);
     },
     reversePoints: async ({ params: { id, entryId }, body, origin, idempotency }) => {
       const { result, replayed } = await reverseEntry(ledger, id, entryId, body.reason, origin, idempotency);
@@ -184,7 +158,7 @@ export const handler = httpFunction(
     listAccountEntries: async (request) => {
       const { id, store } = request.params;
       const { standing, account } = await standingWithAccount(table, id, store);
-      return await entriesPage(request, standing, account, toAccountEntry);
+      return await accountEntriesPage(table, standing, account, request);
     },
     postAccountEntry: async ({ params: { id, store }, body, origin, idempotency }) => {
       const { type, amount, ...said } = body;

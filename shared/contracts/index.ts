@@ -19,6 +19,7 @@ import { ownRecord } from './me.ts';
 import { memberships } from './memberships.ts';
 import { merging } from './merging.ts';
 import { orders } from './orders.ts';
+import { ownHistory } from './own-history.ts';
 import { pictures } from './pictures.ts';
 import { reference } from './reference.ts';
 import { sessions } from './sessions.ts';
@@ -47,6 +48,7 @@ export const contracts = {
   ...apiKeys,
   ...auth,
   ...ownRecord,
+  ...ownHistory,
   ...sessions,
   ...confirmations,
   ...credentials,

@@ -15,7 +15,11 @@ interface List {
   readonly path: string;
   readonly query?: string;
   readonly body?: object;
+  /** Sessions of the customer who asks, in place of API keys: one, and another one of the same customer. */
+  readonly sessions?: Sessions;
 }
+
+type Sessions = readonly [one: string, other: string];
 
 type Prepare = (shop: {
   customer: string;
@@ -26,9 +30,15 @@ type Prepare = (shop: {
   otherJob: string;
   order: string;
   otherOrder: string;
+  sessions: Sessions;
 }) => readonly [List, ...List[]];
 
 const get = (path: string, query = ''): List => ({ method: 'GET', path, query });
+
+const mine = (sessions: Sessions, path: string, query = ''): List => ({
+  ...get(`/v1/me/${path}`, query),
+  sessions,
+});
 
 /** For each endpoint with a cursor: a list of more than one page, and then others whose cursors it must not take. */
 const lists: Readonly<Record<string, Prepare>> = {
@@ -99,6 +109,21 @@ const lists: Readonly<Record<string, Prepare>> = {
     get(`/v1/orders/${otherOrder}/audit`),
     get(`/v1/customers/${customer}/audit`),
   ],
+  listMyOrders: ({ sessions }) => [
+    mine(sessions, 'orders'),
+    mine(sessions, 'orders', '&status=completed'),
+    mine(sessions, 'credit'),
+  ],
+  listMyCreditEntries: ({ sessions }) => [
+    mine(sessions, 'credit'),
+    mine(sessions, 'credit', '&currency=JPY'),
+    mine(sessions, 'points'),
+  ],
+  listMyPointsEntries: ({ sessions, customer }) => [
+    mine(sessions, 'points'),
+    mine(sessions, 'credit'),
+    get(`/v1/customers/${customer}/points`),
+  ],
   listErasures: ({ customer }) => [get('/v1/erasures'), get(`/v1/customers/${customer}/audit`)],
   listCustomerConsents: ({ customer, other }) => [
     get(`/v1/customers/${customer}/consents`),
@@ -138,6 +163,7 @@ async function setupShop() {
     await commit(table, { writes: [newImport(file, 42, new Date()).write] });
   }
   const [customer = '', other = ''] = ids;
+  const sessions = await logInTwice(api, customer);
   const orders: string[] = [];
   for (const n of [0, 1, 2, 3, 4, 5, 6, 7]) {
     const placedAt = `2026-0${1 + (n % 2)}-01T12:00:00Z`;
@@ -155,7 +181,20 @@ async function setupShop() {
   const job = await workedJob(table, ['failed', 'updated', 'failed'], 2);
   const otherJob = await workedJob(table, ['updated', 'failed'], 2);
   const otherKey = await newKey(['customers:read', 'orders:read', 'jobs:read']);
-  return { ...api, otherKey, shop: { customer, other, group, view, job, otherJob, order, otherOrder } };
+  return {
+    ...api,
+    otherKey,
+    shop: { customer, other, group, view, job, otherJob, order, otherOrder, sessions },
+  };
+}
+
+/** Two sessions of the customer, who gets an e-mail address and a password. */
+async function logInTwice({ call }: Api, id: string): Promise<Sessions> {
+  const [email, password] = ['ana@example.com', 'correct horse battery'];
+  await call('PATCH', `/v1/customers/${id}`, { body: { email } });
+  await call('PUT', `/v1/customers/${id}/password`, { body: { password, confirmation: password } });
+  const logIn = async () => (await call('POST', '/v1/auth/login', { body: { email, password } })).body.token;
+  return [await logIn(), await logIn()];
 }
 
 let once: ReturnType<typeof setupShop> | undefined;
@@ -166,9 +205,9 @@ const setup = async () => {
 
 const ask = async (
   { call }: Api,
-  { method, path, query = '', body }: List,
+  { method, path, query = '', body, sessions }: List,
   cursor?: string,
-  key?: string,
+  key = sessions?.[0],
 ) => {
   const sent = body && { ...body, limit: 1, ...(cursor !== undefined && { cursor }) };
   const parameter = cursor === undefined ? '' : `&cursor=${encodeURIComponent(cursor)}`;
@@ -204,7 +243,7 @@ test.each(withCursor.map(({ operationId }) => operationId))(
       expect(theirs, `${other.path}${other.query}`).toBeTypeOf('string');
       expect(await ask(api, list, theirs), other.path).toMatchObject(refused);
     }
-    expect(await ask(api, list, cursor, api.otherKey)).toMatchObject(refused);
+    expect(await ask(api, list, cursor, list.sessions?.[1] ?? api.otherKey)).toMatchObject(refused);
     const changed = [
       ...[...cursor].map(
         (letter, at) => cursor.slice(0, at) + (letter === 'A' ? 'B' : 'A') + cursor.slice(at + 1),

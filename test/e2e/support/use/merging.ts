@@ -18,5 +18,7 @@ export async function useMerging(run: Run): Promise<void> {
   await run.ask(204, 'PUT', `/v1/customers/${from.id}/password`, typed);
   const login = { email: 'gil@example.com', password };
   const { token } = await run.ask(200, 'POST', '/v1/auth/login', login);
-  await run.ask(200, 'GET', '/v1/me/data', undefined, { authorization: `Bearer ${token}` });
+  const as = { authorization: `Bearer ${token}` };
+  for (const path of ['data', 'orders', 'credit', 'points', 'loyalty-cards'])
+    await run.ask(200, 'GET', `/v1/me/${path}`, undefined, as);
 }

@@ -1,0 +1,71 @@
+import { card } from '../cards/card.ts';
+import { creditPage, pointsPage } from '../ledger/resource.ts';
+import { orderSummary } from '../orders/order.ts';
+import { historyOf, pageHeaders, wholeListOf } from '../paging/paging.ts';
+import { credit } from './credit.ts';
+import { declare } from './endpoint.ts';
+import { orders } from './orders.ts';
+
+const ofMerged = 'Also of customers who were merged into this one.';
+
+/** What a storefront's “my account” lists. All of it stands in `GET /v1/me/data` too, in the same words. */
+export const ownHistory = declare({
+  listMyOrders: {
+    method: 'GET',
+    path: '/v1/me/orders',
+    function: 'credentials',
+    scope: 'session',
+    tag: 'Sign-in',
+    summary: 'List one’s own orders',
+    description: `The newest first, as in \`GET /v1/customers/{id}/orders\`. ${ofMerged} Who has only registered may not own the address yet: look at \`emailVerifiedAt\` of \`GET /v1/me\` before you show them.`,
+    query: orders.listCustomerOrders.query,
+    success: {
+      status: 200,
+      description: 'One page.',
+      schema: historyOf(orderSummary),
+      headers: pageHeaders,
+    },
+  },
+  listMyCreditEntries: {
+    method: 'GET',
+    path: '/v1/me/credit',
+    function: 'credentials',
+    scope: 'session',
+    tag: 'Sign-in',
+    summary: 'Read one’s own account credit: additions and deletions',
+    description: `The newest first, in one currency, with the reason that the shop has given. ${ofMerged}`,
+    query: credit.listCreditEntries.query,
+    success: {
+      status: 200,
+      description: 'One page, and the balances now.',
+      schema: creditPage,
+      headers: pageHeaders,
+    },
+  },
+  listMyPointsEntries: {
+    method: 'GET',
+    path: '/v1/me/points',
+    function: 'credentials',
+    scope: 'session',
+    tag: 'Sign-in',
+    summary: 'Read one’s own loyalty points, or those of a card',
+    description: `The newest first, with the reason that the shop has given. ${ofMerged}`,
+    query: credit.listPointsEntries.query,
+    success: {
+      status: 200,
+      description: 'One page, and the balance now.',
+      schema: pointsPage,
+      headers: pageHeaders,
+    },
+  },
+  listMyLoyaltyCards: {
+    method: 'GET',
+    path: '/v1/me/loyalty-cards',
+    function: 'credentials',
+    scope: 'session',
+    tag: 'Sign-in',
+    summary: 'List one’s own loyalty cards',
+    description: 'All on one page, with the points on each.',
+    success: { status: 200, description: 'All cards, the oldest first.', schema: wholeListOf(card) },
+  },
+});
