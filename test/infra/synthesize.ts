@@ -12,9 +12,16 @@ export function temporaryFolder(): string {
   return folder;
 }
 
-/** The stack's name and its resources, synthesized with that configuration. */
-export function synthesize(context: Record<string, unknown>): { name: string; resources: Resource[] } {
-  const { stacks } = clienteleApp({ context, outdir: temporaryFolder() }).synth();
+/**
+ * The stack's name and its resources, synthesized with that configuration.
+ * @param validated whether to hold the template against CloudFormation's own rules too, which take several seconds to load
+ */
+export function synthesize(
+  context: Record<string, unknown>,
+  validated = false,
+): { name: string; resources: Resource[] } {
+  const props = { context, outdir: temporaryFolder(), builtinCloudFormationValidation: validated };
+  const { stacks } = clienteleApp(props).synth();
   const [stack] = stacks;
   if (!stack) throw new Error('The app has no stack.');
   return { name: stack.stackName, resources: resourcesOf(stack.templateFullPath) };
