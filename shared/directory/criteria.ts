@@ -1,17 +1,16 @@
 import type { StoredCustomField } from '../custom-fields/definition.ts';
 import { customKeyOf } from '../custom-fields/name.ts';
 import { searchForm } from '../text/search-form.ts';
-import { addMonths, type Day, dateNumberOf, dayAt, dayOf, partsOf, utc } from './calendar.ts';
+import { birthdaysIn } from './birthdays.ts';
+import { utc } from './calendar.ts';
 import { askedField, type Condition, readCondition } from './condition.ts';
 import type { Expression } from './expression.ts';
 import type { FieldName } from './fields.ts';
-import { type Clock, inDays, resolveMoment, timesOf } from './moment.ts';
+import type { Clock } from './moment.ts';
 import { toDateNumber } from './row.ts';
+import { type Span, spanOf } from './spans.ts';
 import { asciiAddress, phoneDigits } from './term.ts';
-import type { AskedField, DayWindow, Range, Value } from './values.ts';
-
-/** The first and the last number that count. */
-export type Span = readonly [first: number, last: number];
+import type { AskedField, Value } from './values.ts';
 
 /**
  * A test of one value, with all that depends on the moment of the question worked out. A row without a value fails
@@ -130,7 +129,7 @@ function fieldTest(
       return { test: 'among', field, values: values.map(String) };
     default:
       if (op === 'month' || op === 'anniversary')
-        return { test: 'onDay', field, days: daysOf(op, values, clock) };
+        return { test: 'onDay', field, days: birthdaysIn(op, values, clock) };
       return { test: 'within', field, spans: values.map((value) => spanOf(kind, op, value, clock)) };
   }
 }
@@ -165,78 +164,3 @@ function customTest(
 
 const textTest = (op: Condition['op'], texts: readonly string[]) =>
   ({ test: op === 'contains' ? op : op === 'startsWith' ? 'begins' : 'equals', texts }) as const;
-
-export const isWithin = (number: number, spans: readonly Span[]): boolean =>
-  spans.some(([first, last]) => number >= first && number <= last);
-
-/** The least number that a date with a known year has. */
-const firstDate = 10_000;
-
-function spanOf(kind: AskedField['kind'], op: Condition['op'], value: Value, clock: Clock): Span {
-  const lowest = kind === 'birthDate' ? firstDate : Number.NEGATIVE_INFINITY;
-  const [from, to] = typeof value === 'object' ? boundsOf(value) : [value, value];
-  const [first] = numbersOf(kind, from, clock);
-  const [start, last] = numbersOf(kind, to, clock);
-  switch (op) {
-    case 'gt':
-      return [kind === 'number' ? nextAbove(last) : last + 1, Number.POSITIVE_INFINITY];
-    case 'gte':
-      return [first, Number.POSITIVE_INFINITY];
-    case 'lt':
-      return [lowest, kind === 'number' ? -nextAbove(-start) : start - 1];
-    case 'lte':
-      return [lowest, last];
-    default:
-      return [first, last];
-  }
-}
-
-const boundsOf = (value: Range | DayWindow) =>
-  'to' in value ? [value.from, value.to] : [value.from, value.from];
-
-/** The first and the last number that is meant. */
-function numbersOf(kind: AskedField['kind'], value: Value | undefined, clock: Clock): Span {
-  if (kind === 'number') return [Number(value), Number(value)];
-  const yearless = String(value).startsWith('--') ? toDateNumber(String(value)) : undefined;
-  if (yearless !== undefined) return [yearless, yearless];
-  const moment = resolveMoment(String(value), clock);
-  if (kind === 'instant') return timesOf(moment, clock.timeZone);
-  const { from, until } = inDays(moment, clock.timeZone);
-  const [first, last] = [dateNumberOf(from), dateNumberOf(until - 1)];
-  return kind === 'birthDate' ? [Math.max(first, firstDate), last] : [first, last];
-}
-
-/** The next number that can be told from this one. */
-function nextAbove(number: number): number {
-  if (number === 0) return Number.MIN_VALUE;
-  const view = new DataView(new ArrayBuffer(8));
-  view.setFloat64(0, number);
-  view.setBigInt64(0, view.getBigInt64(0) + (number > 0 ? 1n : -1n));
-  return view.getFloat64(0);
-}
-
-/** Months and days in which birthdays are looked for. */
-function daysOf(op: 'month' | 'anniversary', values: readonly Value[], clock: Clock): ReadonlySet<number> {
-  const days = values.flatMap((value) => {
-    if (op === 'month') return daysOfMonth(monthOf(value, clock));
-    const { from, days } = value as DayWindow;
-    const first = inDays(resolveMoment(from, clock), clock.timeZone).from;
-    return Array.from({ length: days }, (_, n) => birthdaysOn(first + n)).flat();
-  });
-  return new Set(days);
-}
-
-/** Who was born on 29 February has the birthday on the 28th in common years. */
-function birthdaysOn(day: Day): number[] {
-  const { month, day: dayOfMonth } = partsOf(day);
-  const date = month * 100 + dayOfMonth;
-  return date === 228 && partsOf(day + 1).month === 3 ? [date, 229] : [date];
-}
-
-const daysOfMonth = (month: number): number[] => Array.from({ length: 31 }, (_, n) => month * 100 + n + 1);
-
-function monthOf(value: Value, { at, timeZone }: Clock): number {
-  if (typeof value === 'number') return value;
-  const { year, month } = partsOf(dayAt(at.getTime(), timeZone));
-  return partsOf(addMonths(dayOf(year, month, 1), value === 'next' ? 1 : value === 'last' ? -1 : 0)).month;
-}

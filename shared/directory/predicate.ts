@@ -1,14 +1,8 @@
-import {
-  type Circumstances,
-  type Criteria,
-  criteriaOf,
-  isWithin,
-  type Test,
-  type ValueTest,
-} from './criteria.ts';
+import { type Circumstances, type Criteria, criteriaOf, type Test, type ValueTest } from './criteria.ts';
 import { phoneFields, termFields } from './fields.ts';
 import type { DirectoryQuery } from './query.ts';
 import type { Row, Value } from './row.ts';
+import { isWithin } from './spans.ts';
 import { isPartOfId, readTerm, type Word } from './term.ts';
 
 export type Predicate = (row: Row) => boolean;

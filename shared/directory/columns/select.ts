@@ -1,13 +1,7 @@
-import {
-  type Criteria,
-  criteriaOf,
-  type EntryTest,
-  type Span,
-  type Test,
-  type ValueTest,
-} from '../criteria.ts';
+import { type Criteria, criteriaOf, type EntryTest, type Test, type ValueTest } from '../criteria.ts';
 import { type FieldName, fieldOf, phoneFields, termFields } from '../fields.ts';
 import { type Question, termsOf } from '../predicate.ts';
+import type { Span } from '../spans.ts';
 import { isPartOfId, readTerm, type Word } from '../term.ts';
 import type { Base } from './base.ts';
 import { allRows, both, either, inverted, type Marks, noRows } from './marks.ts';
