@@ -41,18 +41,16 @@ export type CustomFieldPatch = z.output<typeof customFieldPatch>;
 
 /**
  * The values in their canonical form: texts trimmed and composed, a choice spelled as it was declared. Idempotent.
- * @param pointer where the values stand in the request
  * @throws InvalidRequest with one error for each wrong key
  */
 export function checkValues<Value extends CustomFieldValue | null>(
   definitions: readonly StoredCustomField[],
   values: Readonly<Record<string, Value>>,
-  pointer = '/customFields',
 ): Record<string, CustomFieldValue | Extract<Value, null>> {
   const checked = new Map<string, CustomFieldValue | Extract<Value, null>>();
   const errors: FieldError[] = [];
   for (const [key, given] of Object.entries(values)) {
-    const at = `${pointer}/${escapePointer(key)}`;
+    const at = `/customFields/${escapePointer(key)}`;
     const definition = definitions.find((declared) => declared.key === key);
     const result = definition && valueSchema(definition).safeParse(given);
     if (!result) errors.push({ pointer: at, code: 'unknown_field', message: undeclared(definitions) });
@@ -75,7 +73,6 @@ export function checkValues<Value extends CustomFieldValue | null>(
 export const definitionsHold = (
   definitions: readonly StoredCustomField[],
   values: CustomFieldPatch,
-  pointer = '/customFields',
 ): Write[] =>
   definitions
     .filter(({ key }) => Object.hasOwn(values, key) && values[key] !== null)
@@ -83,7 +80,7 @@ export const definitionsHold = (
       check(
         definitionKey(id),
         presentWithout('deletingSince'),
-        new DanglingReference(`${pointer}/${key}`, `The custom field ${key}`),
+        new DanglingReference(`/customFields/${key}`, `The custom field ${key}`),
       ),
     );
 

@@ -84,7 +84,7 @@ describe('the values of custom fields', () => {
         message: 'No custom field has this key. Declared are: motto, shoeSize, vip, since, tier.',
       },
     ]);
-    expect(() => checkValues([], { a: 1 }, '/x')).toThrow('No custom field is declared. (/x/a)');
+    expect(() => checkValues([], { a: 1 })).toThrow('No custom field is declared. (/customFields/a)');
     expect(() => checkValues(definitions, { gone: null })).toThrow(InvalidRequest);
   });
 

@@ -24,19 +24,14 @@ export function queuesToTell(deployment: Deployment, bucket: string, event: stri
 }
 
 /** The notification that S3 sends for a new object. */
-export function bucketNotification(
-  event: string,
-  bucket: string,
-  object: StoredObject,
-  now = new Date(),
-): string {
+export function bucketNotification(event: string, bucket: string, object: StoredObject): string {
   sequence += 1n;
   const requestId = randomBytes(8).toString('hex').toUpperCase();
   const record = {
     eventVersion: '2.1',
     eventSource: 'aws:s3',
     awsRegion: region,
-    eventTime: now.toISOString(),
+    eventTime: new Date().toISOString(),
     eventName: event,
     userIdentity: { principalId: `AWS:${account}` },
     requestParameters: { sourceIPAddress: '127.0.0.1' },
