@@ -108,6 +108,7 @@ export interface HeldCard {
   readonly holderId: string;
 }
 
+/** The card as the API answers it, with what its account says. */
 export const toCard = ({ card: stored, account, holderId }: HeldCard) => ({
   ...stored,
   customerId: holderId,

@@ -117,6 +117,7 @@ export async function asOwner<T>(
   );
 }
 
+/** Said of a session that is over, and of one that never was. */
 export const sessionEnded = (): Unauthenticated =>
   new Unauthenticated('This session has ended. Log in again.');
 

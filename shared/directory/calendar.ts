@@ -11,6 +11,7 @@ export function dayOf(year: number, month: number, day: number): Day {
   return time.getTime() / dayMs;
 }
 
+/** The date of a day, its month from 1. */
 export function partsOf(day: Day): { readonly year: number; readonly month: number; readonly day: number } {
   const time = new Date(day * dayMs);
   return { year: time.getUTCFullYear(), month: time.getUTCMonth() + 1, day: time.getUTCDate() };

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { StoredCustomField } from '../custom-fields/definition.ts';
-import { type CustomFieldName, customKeyOf } from '../custom-fields/name.ts';
+import { type CustomFieldName, customFieldName, customKeyOf } from '../custom-fields/name.ts';
 import type { FaultCode } from '../fault-codes.ts';
 import { suggestion } from '../text/suggestion.ts';
 import { forms, longestList, longestText } from './expression-schema.ts';
@@ -140,8 +140,9 @@ export function askedField(name: unknown, definitions: Definitions = []): AskedF
   return definition && { name, kind: kindsOfCustomFields[definition.type], values: definition.options };
 }
 
+/** Says that there is no such field, which there are, and which was probably meant. */
 export function unknownField(name: unknown, definitions?: Definitions): string {
-  const known = definitions ? definitions.map(({ key }) => `customFields.${key}`) : [...fieldNames];
+  const known = definitions ? definitions.map(({ key }) => customFieldName(key)) : [...fieldNames];
   const others = definitions ? '' : ' and customFields.<key>';
   if (known.length === 0) return 'No custom field is declared.';
   return `There is no such field. There are ${known.join(', ')}${others}.${suggestion(String(name), known)}`;

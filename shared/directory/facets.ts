@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { StoredCustomField } from '../custom-fields/definition.ts';
-import { customKeyOf } from '../custom-fields/name.ts';
+import { customFieldName, customKeyOf } from '../custom-fields/name.ts';
 import { searchForm } from '../text/search-form.ts';
 import { suggestion } from '../text/suggestion.ts';
 import { askedField, type Report } from './condition.ts';
@@ -63,7 +63,7 @@ export function checkCustomFacets(
   report: Report,
 ): void {
   const known = definitions.filter(({ type }) => type === 'choice' || type === 'boolean');
-  const names = known.map(({ key }) => `customFields.${key}`);
+  const names = known.map(({ key }) => customFieldName(key));
   for (const name of facets) {
     if (customKeyOf(name) !== undefined && !names.includes(name))
       report([], 'unknown_field', `${countable([...facetFields, ...names])}.${suggestion(name, names)}`);

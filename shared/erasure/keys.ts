@@ -17,6 +17,7 @@ export const erasingKey = (jobId: string, customerId: string): Key => ({
   PK: jobPartition(jobId),
   SK: erasing + customerId,
 });
+/** All whom a job is erasing. */
 export const erasingRange = (jobId: string) => ({
   PK: jobPartition(jobId),
   from: erasing,

@@ -25,6 +25,7 @@ const state = z.object({
 export type State = z.output<typeof state>;
 export type Reached = State['files'];
 
+/** How far an anonymisation has come. One that has not begun has the version 0. */
 export async function readState(table: Table, jobId: string): Promise<State> {
   const item = await readItem(table, stateKey(jobId));
   return state.parse(item ?? { version: 0 });

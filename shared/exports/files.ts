@@ -26,10 +26,12 @@ export const newPart = (jobId: string, firstItem: number): string =>
 /** The file that people download. */
 export const fileKey = (jobId: string, name: string): string => folderOf(jobId) + name;
 
+/** Writes a part of a file, over whatever lies under that key. */
 export async function writePart({ s3, exportBucket }: ExportFiles, key: string, text: string): Promise<void> {
   await s3.send(new PutObjectCommand({ Bucket: exportBucket, Key: key, Body: text }));
 }
 
+/** The bytes of a part, all at once: a part has some megabytes. */
 export async function readPart({ s3, exportBucket }: ExportFiles, key: string): Promise<Uint8Array> {
   const { Body } = await s3.send(new GetObjectCommand({ Bucket: exportBucket, Key: key }));
   if (!Body) throw new Error('S3 answered without a body.');

@@ -56,6 +56,7 @@ const fields = {
   ),
 };
 
+/** Whether the rows are orders or lines of orders: then whole months can be asked for. */
 export const isOfOrders = (content: ExportContent): boolean =>
   content === 'orders' || content === 'order-lines';
 

@@ -12,4 +12,5 @@ const subjects: Readonly<Record<ExportContent, Subject>> = {
   'client-accounts': ledgerSubject('client-accounts'),
 };
 
+/** How an export of that content finds its rows and writes them. */
 export const subjectOf = (content: ExportContent): Subject => subjects[content];

@@ -16,6 +16,7 @@ import { isSecretColumn, isSecretName } from './secret-columns.ts';
 /** The columns of the file that a dry run makes, one row for each field that would change. */
 export const changesHeader = ['row', 'result', 'customerId', 'field', 'from', 'to'];
 const delimiter = ',';
+/** A line of that file. */
 export const changesLine = (cells: readonly string[]): string => csvLine(cells, delimiter);
 
 /** Tells what would become of rows, instead of doing it. */

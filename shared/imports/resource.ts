@@ -130,6 +130,7 @@ const anyRow = foreseenRow.extend({ result: foreseenRow.shape.result.default('fa
 /** Whether it is told of all rows, not only of those that failed. */
 export const reportsAllRows = (job: Job): boolean => asImport(job).details.options.dryRun;
 
+/** The job of an import as the API answers it. @param base what jobs of every kind have */
 export function toImportResource(job: Job, base: BaseResource): ImportResource {
   const own = asImport(job);
   const { source, actor, options, format, ignoredColumns, ignoredSheets, reads } = own.details;

@@ -54,6 +54,7 @@ export const expiring = (item: Item, now: Date): Item => ({
   expiresAt: epochSeconds(daysAfter(now, lifetimes.chunk)),
 });
 
+/** A chunk of a job, numbered from 1; undefined: there is none, or its time is over. */
 export async function readChunk(
   table: Table,
   jobId: string,

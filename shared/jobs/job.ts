@@ -120,6 +120,7 @@ export type Job = z.output<typeof job>;
 
 /** A job whose work is divided: workers can work through it. */
 export type PlannedJob = Job & { readonly plan: NonNullable<Job['plan']> };
+/** Whether the job has been divided into chunks. */
 export const isPlanned = (job: Job): job is PlannedJob => job.plan !== null;
 
 /** What changes of a job when workers may begin with it. */

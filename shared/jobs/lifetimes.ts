@@ -19,5 +19,6 @@ export const droppedFileDaysAtMost = lifetimes.droppedFile + 1;
 
 const dayMs = 24 * 60 * 60 * 1_000;
 
+/** So many times 24 hours later, whatever clocks show. */
 export const daysAfter = (time: Date, days: number): Date => new Date(time.getTime() + days * dayMs);
 export const daysBefore = (time: Date, days: number): Date => daysAfter(time, -days);

@@ -33,6 +33,7 @@ export interface UnsubscribeLinks {
   readonly post: string;
 }
 
+/** The links that end a subscription. @param token proves that they were mailed to the customer */
 export const unsubscribeLinks = (
   { pagesBaseUrl, publicBaseUrl }: { readonly pagesBaseUrl: string; readonly publicBaseUrl: string },
   language: Language,

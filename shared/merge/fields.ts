@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import { customFieldName } from '../custom-fields/name.ts';
 import type { CustomerChange } from '../customers/changes.ts';
 import type { StoredCustomer } from '../customers/customer.ts';
 import { distinctTags, mostTags } from '../customers/tags.ts';
@@ -135,9 +136,9 @@ function combineCustomFields(
     values: Object.fromEntries(
       taken.flatMap((key) => (theirs[key] === undefined ? [] : [[key, theirs[key]]])),
     ),
-    filled: filled.map((key) => `customFields.${key}`),
+    filled: filled.map(customFieldName),
     conflicts: differing.map(
-      (key): Conflict => ({ field: `customFields.${key}`, wins: takesTheirs ? 'from' : 'into' }),
+      (key): Conflict => ({ field: customFieldName(key), wins: takesTheirs ? 'from' : 'into' }),
     ),
   };
 }

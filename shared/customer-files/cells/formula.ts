@@ -43,6 +43,7 @@ export function unwrapText(cell: string): string {
   return isText ? inside.replaceAll('""', '"') : cell;
 }
 
+/** The text, with an apostrophe before it where a spreadsheet would take it for a formula. */
 export const escapeFormula = (text: string): string =>
   begins.test(text) || isMore(text) ? `'${text}` : text;
 

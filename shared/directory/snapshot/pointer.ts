@@ -26,6 +26,7 @@ export type Pointer = z.output<typeof pointer>;
 /** Each format has its own: code of two versions does not see the other's. */
 export const pointerKey: Key = { PK: directoryPartition, SK: `SNAPSHOT#${snapshotFormat}` };
 
+/** Which snapshot of this format is the newest; undefined: there is none. */
 export async function readPointer(table: Table): Promise<Pointer | undefined> {
   const item = await readItem(table, pointerKey);
   return item && pointer.parse(item);

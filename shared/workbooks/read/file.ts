@@ -5,6 +5,7 @@ export interface RandomAccessFile {
   read(start: number, end: number): AsyncIterable<Uint8Array>;
 }
 
+/** The bytes from `start` up to `end`, in one piece. */
 export async function readWhole(file: RandomAccessFile, start: number, end: number): Promise<Buffer> {
   const pieces: Uint8Array[] = [];
   for await (const piece of file.read(start, end)) pieces.push(piece);
