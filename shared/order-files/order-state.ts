@@ -58,6 +58,9 @@ export function apply(
     // What is missing, the schema of an order says.
     lineItems: lineKey === undefined ? lines : withLine(lines, lineKey, occurrence, line.fields as LineInput),
   } as Given;
+  // What was paid back before, as a part, is no news of an order that is paid back as a whole.
+  const isWhole = order.fields.status === 'refunded' && order.fields.refunded === undefined;
+  if (isWhole && Number(given.refunded) < Number(given.total)) delete given.refunded;
   const parsed = orderInput.safeParse(given, { reportInput: true });
   if (!parsed.success) {
     const faults = faultsOf(parsed.error).map(({ pointer, message }) =>

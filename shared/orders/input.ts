@@ -66,6 +66,9 @@ export const orderInput = z
     };
     if ((order.refunded ?? 0) > order.total)
       amounts.refuse(['refunded'], 'More was paid back than was paid.');
+    // Shop systems that keep no amount write nothing, or a zero.
+    if (order.status === 'refunded' && order.refunded && order.refunded < order.total)
+      amounts.refuse(['refunded'], refundPartial);
     if (order.status === 'partially-refunded' && order.refunded === undefined)
       issues.push({ code: 'custom', input: refunded, path: ['refunded'], ...refundMissing });
     if (Buffer.byteLength(JSON.stringify(order)) > mostBytes)
@@ -92,5 +95,7 @@ export const orderInput = z
   });
 export type OrderInput = z.output<typeof orderInput>;
 
+const refundPartial =
+  'A refunded order was paid back as a whole: give its total, or leave this out. When a part was paid back, its status is `partially-refunded`.';
 const refundMissing = fault('required', 'Say how much was paid back.');
 const orderTooLarge = fault('too_long', `An order takes ${mostBytes} bytes at most: shorten its lines.`);

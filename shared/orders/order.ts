@@ -27,7 +27,8 @@ export const orderNumber = text(100).meta({
 export const otherAmounts = ['subtotal', 'tax', 'shipping', 'discount', 'refunded'] as const;
 
 /** What the amount that was paid back means, and the time of the source: said of both forms of an order. */
-export const refundedMeaning = 'What was paid back. A `refunded` order without it was paid back as a whole.';
+export const refundedMeaning =
+  'What was paid back: of a `refunded` order the total, also where it is absent or zero; of a `partially-refunded` one it must be said.';
 export const sourceMeaning =
   'When the order last changed where it comes from. What comes later with an older time is ignored.';
 

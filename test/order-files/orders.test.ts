@@ -308,3 +308,32 @@ test('whom only an external ID finds and whom nothing else of the row tells of d
   await dropped(world, orders.join('\n'), { matchBy: 'externalId' });
   await expectSums(world, 'grace@shop.example', ['3', '4']);
 });
+
+test('an order that was paid back says as a whole or in part, and never something between', async () => {
+  const world = await setupImports(aws, { inMemory: true });
+  const rows = (...some: string[]) =>
+    ['number,placedAt,total,customerEmail,status,refunded', ...some].join('\n');
+  const row = (number: number, rest: string) => `${number},2026-01-01,10.00,ada@shop.example,${rest}`;
+  const { job, items } = await dropped(
+    world,
+    rows(
+      row(1, 'refunded,'),
+      row(2, 'refunded,0'),
+      row(3, 'refunded,3.00'),
+      row(4, 'Partially refunded,3.00'),
+    ),
+  );
+  expect(job.counts).toMatchObject({ created: 3, failed: 1 });
+  expect(items).toMatchObject([
+    { row: 4, code: 'invalid', message: expect.stringMatching(/^refunded: .*`partially-refunded`\.$/) },
+  ]);
+  const standing = async () => {
+    const [ada] = await world.customers();
+    return (await findStanding(world.table, ada?.id ?? ''))?.orders?.EUR;
+  };
+  expect(await standing()).toMatchObject({ orders: 3, spent: 700, refunded: 2300 });
+  // The part that is known already is no part of the whole.
+  const later = await dropped(world, rows(row(4, 'refunded,')));
+  expect(later.job.counts).toMatchObject({ updated: 1, failed: 0 });
+  expect(await standing()).toMatchObject({ orders: 3, spent: 0, refunded: 3000 });
+});

@@ -44,6 +44,7 @@ function someVersions(random: () => number, count: number): OrderInput[] {
   const versions = Array.from({ length: count }, (_, n) => {
     const total = pick(10_000);
     const status = orderStatus.options[pick(5)] ?? 'completed';
+    const part = pick(total + 1);
     const day = String(1 + pick(20)).padStart(2, '0');
     return anInput({
       number: `${pick(6)}`,
@@ -51,7 +52,7 @@ function someVersions(random: () => number, count: number): OrderInput[] {
       status,
       currency: random() < 0.8 ? 'EUR' : 'JPY',
       total: `${total}`,
-      refunded: `${pick(total + 1)}`,
+      refunded: `${status === 'refunded' ? total : part}`,
       sourceUpdatedAt: new Date(Date.UTC(2026, 2, 1, 0, 0, n)).toISOString(),
       customer: { id: customerId(random() < 0.7 ? 1 : 2 + pick(2)) },
     });

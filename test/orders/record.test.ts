@@ -102,6 +102,12 @@ describe('an order', () => {
     ['a total beyond all that is kept', { total: '99999999999.99' }, '/total', 'too_large'],
     ['a negative total', { total: '-1' }, '/total', 'too_small'],
     ['more paid back than paid', { refunded: '12.31' }, '/refunded', 'contradictory'],
+    [
+      'a part paid back of what was paid back as a whole',
+      { status: 'refunded', refunded: '3.00' },
+      '/refunded',
+      'contradictory',
+    ],
     ['a part paid back that is not said', { status: 'partially-refunded' }, '/refunded', 'required'],
     ['another spelling of a status', { status: 'partially_refunded' }, '/status', 'invalid_value'],
     ['a time without its zone', { placedAt: '2026-01-31T12:00:00' }, '/placedAt', 'invalid_time'],
