@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { plannerNodeOptions } from '../../shared/imports/limits.ts';
 import { canPin, onOneCore } from './directory/one-core.ts';
 import type { Figures } from './figures.ts';
-import { writeCustomerFile } from './import/file.ts';
+import { type Content, writeFileOf } from './import/file.ts';
 
 interface Taken {
   readonly rows: number;
@@ -24,7 +24,7 @@ const script = join(import.meta.dirname, 'import', 'measure.ts');
 /** Measures one thing in a process of its own. */
 function measure(
   what: string,
-  file: string,
+  files: readonly string[],
   prefix: (command: readonly [string, ...string[]]) => readonly [string, ...string[]],
 ) {
   const [command, ...all] = prefix([
@@ -32,18 +32,20 @@ function measure(
     ...(what === 'plan' ? [plannerNodeOptions] : []),
     script,
     what,
-    file,
+    ...files,
   ]);
   const env = { ...process.env, POWERTOOLS_METRICS_DISABLED: 'true', POWERTOOLS_LOG_LEVEL: 'SILENT' };
   return JSON.parse(execFileSync(command, all, { env, encoding: 'utf8' }));
 }
 
-async function inFolder<T>(run: (fileOf: (rows: number) => Promise<string>) => Promise<T>): Promise<T> {
+async function inFolder<T>(
+  run: (fileOf: (rows: number, content?: Content) => Promise<string>) => Promise<T>,
+): Promise<T> {
   const folder = mkdtempSync(join(tmpdir(), 'clientele-bench-'));
   try {
-    return await run(async (rows) => {
-      const path = join(folder, `${rows}.csv`);
-      await writeCustomerFile(path, rows);
+    return await run(async (rows, content = 'customers') => {
+      const path = join(folder, `${content}-${rows}.csv`);
+      await writeFileOf(content, path, rows);
       return path;
     });
   } finally {
@@ -55,11 +57,15 @@ async function inFolder<T>(run: (fileOf: (rows: number) => Promise<string>) => P
 export const importing = (rows = 1_000_000): Promise<Figures> =>
   inFolder(async (fileOf) => {
     const path = await fileOf(rows);
-    const shorter = rows > mostRowsWritten ? await fileOf(mostRowsWritten) : path;
-    const plan: Taken = measure('plan', path, onOneCore);
-    const read: Taken = measure('read', path, onOneCore);
-    const marshalled: Taken = measure('marshal', shorter, onOneCore);
-    const whole: { created: Taken; changed: Taken } = measure('import', shorter, onOneCore);
+    const some = Math.min(rows, mostRowsWritten);
+    const shorter = await fileOf(some);
+    const plan: Taken = measure('plan', [path], onOneCore);
+    const read: Taken = measure('read', [path], onOneCore);
+    const marshalled: Taken = measure('marshal', [shorter], onOneCore);
+    const whole: { created: Taken; changed: Taken } = measure('import', [shorter], onOneCore);
+    const owned = async (content: Content): Promise<Taken> =>
+      measure('owned', [await fileOf(some, content), shorter], onOneCore);
+    const [orders, credit] = [await owned('orders'), await owned('credit')];
     const bytes = statSync(path).size / rows;
     const row = (step: string, { rows, ms, peakMb, units }: Taken) => ({
       step,
@@ -77,6 +83,8 @@ export const importing = (rows = 1_000_000): Promise<Figures> =>
         row('read rows, and make the requests that write them as new customers', marshalled),
         row('import new customers, with a table that answers at once', whole.created),
         row('import changed customers, likewise', whole.changed),
+        row('import orders with two lines, a row each, likewise', orders),
+        row('import credit, likewise', credit),
       ],
     };
   });
@@ -85,7 +93,7 @@ export const importing = (rows = 1_000_000): Promise<Figures> =>
 export const importingEndToEnd = (rows = 100_000): Promise<Figures> =>
   inFolder(async (fileOf) => {
     const path = await fileOf(rows);
-    const { ms, seconds, planSeconds } = measure('endToEnd', path, (command) => command);
+    const { ms, seconds, planSeconds } = measure('endToEnd', [path], (command) => command);
     return {
       caption: `by the clock, with DynamoDB Local in memory, ${circumstances()}`,
       rows: [

@@ -1,4 +1,5 @@
 import { createReadStream, readFileSync } from 'node:fs';
+import { basename } from 'node:path';
 import type { S3Client } from '@aws-sdk/client-s3';
 import { type RowContent, type RowContext, rowReader } from '../../../shared/customer-files/row.ts';
 import { profileSortKey } from '../../../shared/customers/keys.ts';
@@ -21,11 +22,12 @@ import { endToEnd } from './end-to-end.ts';
 import { settings } from './settings.ts';
 
 /**
- * Takes one figure of an import, and prints it as JSON: what is done with the file of that path. A process of its
+ * Takes one figure of an import, and prints it as JSON: what is done with the file of that path, and
+ * for a file of what customers own with theirs. A process of its
  * own, so that it can be held to one core, and its memory is that of nothing else.
  */
 
-const [what = '', path = ''] = process.argv.slice(2);
+const [what = '', path = '', customersPath = ''] = process.argv.slice(2);
 
 const context: RowContext = {
   ...settings,
@@ -35,12 +37,13 @@ const context: RowContext = {
   createGroups: false,
 };
 
-const makePlan = (): Promise<FilePlan> => planFile(createReadStream(path), { ...standardOptions, context });
+const planOf = (file: string): Promise<FilePlan> =>
+  planFile(createReadStream(file), { ...standardOptions, context });
 
 /** What planners do: the whole file in one pass. */
 async function plan() {
   const begin = cpuMs();
-  const { rows } = await makePlan();
+  const { rows } = await planOf(path);
   return figures(rows, cpuMs() - begin);
 }
 
@@ -54,7 +57,7 @@ interface ReadRow {
 
 /** What workers learn of rows by themselves, and what is made of a chunk of them. */
 async function read(make: (rows: readonly ReadRow[]) => Promise<void>) {
-  const planned = await makePlan();
+  const planned = await planOf(path);
   const file = readFileSync(path);
   const begin = cpuMs();
   const readRow = await rowReader(planned.format, context);
@@ -85,36 +88,52 @@ async function readAndMarshal() {
   });
 }
 
-/** Everything that workers do, but for the table's own time: first all rows are new, then all have changed. */
-async function wholeImport() {
-  const planned = await makePlan();
-  const bytes = readFileSync(path);
+/** A worker and its table, which answers within the process: its time is not in the figures. */
+function workshop() {
   const answers = new AgreeableTable({ keeps: true });
   const table = answers.open();
-  // The code uses nothing of the client but `send`, and nothing of the answer but its bytes.
-  const s3 = {
-    send: async ({ input: { Range = '' } }: { input: { Range?: string } }) => {
-      const [start = 0, last = 0] = Range.replace('bytes=', '').split('-').map(Number);
-      return { Body: { transformToByteArray: async () => bytes.subarray(start, last + 1) } };
-    },
-  } as unknown as S3Client;
-  const now = new Date();
-  const file = { bucket: 'bench', key: 'people.csv', eTag: 'e', modifiedAt: now };
-  const { read: made } = newImport(file, bytes.length, now);
-  const job = asImport({ ...made, details: { ...made.details, format: planned.format } });
-  const run = async () => {
+  const importFile = async (file: string) => {
+    const planned = await planOf(file);
+    const bytes = readFileSync(file);
+    // The code uses nothing of the client but `send`, and nothing of the answer but its bytes.
+    const s3 = {
+      send: async ({ input: { Range = '' } }: { input: { Range?: string } }) => {
+        const [start = 0, last = 0] = Range.replace('bytes=', '').split('-').map(Number);
+        return { Body: { transformToByteArray: async () => bytes.subarray(start, last + 1) } };
+      },
+    } as unknown as S3Client;
+    const now = new Date();
+    const dropped = { bucket: 'bench', key: basename(file), eTag: 'e', modifiedAt: now };
+    const { read: made } = newImport(dropped, bytes.length, now);
+    const job = asImport({ ...made, details: { ...made.details, format: planned.format } });
     const before = { units: answers.writeUnits, ms: cpuMs() - answers.ms };
+    const counts = { ...noCounts };
     for (const part of planned.chunks) {
       let chunk = chunkOf(job.id, part, now);
       const work = await openChunk({ table, s3, exportBucket: 'bench', ...settings }, job, chunk);
       while (chunk.nextItem < chunk.endItem) chunk = await workThroughNext(table, work, chunk);
+      counts.failed += chunk.counts.failed;
     }
+    if (counts.failed > 0) throw new Error(`${counts.failed} rows of ${basename(file)} failed.`);
     const units = (answers.writeUnits - before.units) / planned.rows;
     return { ...figures(planned.rows, cpuMs() - answers.ms - before.ms), units };
   };
-  const created = await run();
+  return { answers, importFile };
+}
+
+/** Everything that workers do, but for the table's own time: first all rows are new, then all have changed. */
+async function wholeImport() {
+  const { answers, importFile } = workshop();
+  const created = await importFile(path);
   answers.changeAll(profileSortKey, { firstName: { S: 'Before' } });
-  return { created, changed: await run() };
+  return { created, changed: await importFile(path) };
+}
+
+/** The same of a file of what customers own, once they have come in from theirs. */
+async function importOfOwned() {
+  const { importFile } = workshop();
+  await importFile(customersPath);
+  return await importFile(path);
 }
 
 function chunkOf(jobId: string, planned: PlannedChunk, now: Date): Chunk {
@@ -139,6 +158,7 @@ const modes: Readonly<Record<string, () => Promise<object>>> = {
   read: readAndForget,
   marshal: readAndMarshal,
   import: wholeImport,
+  owned: importOfOwned,
   endToEnd: () => endToEnd(path),
 };
 console.log(JSON.stringify(await modes[what]?.()));
