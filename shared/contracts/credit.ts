@@ -3,9 +3,8 @@ import { cardId } from '../cards/card-id.ts';
 import { creditEntryId, pointsEntryId } from '../ledger/entry-id.ts';
 import { creditPosting, pointsPosting, reversalInput } from '../ledger/posting.ts';
 import { creditEntry, creditPage, pointsEntry, pointsPage } from '../ledger/resource.ts';
-import { isCurrency } from '../money/currency.ts';
+import { currencyCode } from '../money/money.ts';
 import { pageHeaders, paging } from '../paging/paging.ts';
-import { fault } from '../schema/faults.ts';
 import { declare } from './endpoint.ts';
 import { customerParams } from './parts.ts';
 
@@ -45,9 +44,7 @@ export const credit = declare({
     params: customerParams,
     query: z.strictObject({
       ...paging,
-      currency: z
-        .string()
-        .refine(isCurrency, fault('invalid_value', 'Give a currency by its code, such as EUR.'))
+      currency: currencyCode
         .optional()
         .meta({ description: 'Whose entries, by ISO 4217. Default: the shop’s.', examples: ['EUR'] }),
     }),

@@ -9,6 +9,7 @@ import { customerSearch, listParameters } from '../directory/query.ts';
 import { customerChanges, syncToken } from '../directory/sync/resource.ts';
 import { historyOf, limitUpTo, pageHeaders, paging } from '../paging/paging.ts';
 import { fault } from '../schema/faults.ts';
+import { unknownAmong } from '../schema/unknown-among.ts';
 import { declare } from './endpoint.ts';
 import { customerParams, etag } from './parts.ts';
 
@@ -52,10 +53,13 @@ export const customers = declare({
     description:
       '`customer` is a JSON Merge Patch: of a customer who is found, what is absent stays and null clears. Repeating the request changes nothing more, so it needs no `Idempotency-Key`. Credit and points of `openingBalance` take the scope `accounts:write` as well.',
     body: z
-      .strictObject({
-        matchBy: z.enum(uniqueFields).meta({ description: 'The field whose value tells the customer.' }),
-        customer: customerPatch,
-      })
+      .strictObject(
+        {
+          matchBy: z.enum(uniqueFields).meta({ description: 'The field whose value tells the customer.' }),
+          customer: customerPatch,
+        },
+        { error: unknownAmong(['matchBy', 'customer']) },
+      )
       .meta({
         id: 'Upsert',
         examples: [{ matchBy: 'externalId', customer: { externalId: 'till-17', firstName: 'Ada' } }],

@@ -1,9 +1,9 @@
 import type * as z from 'zod';
-import { customerPatch } from '../customers/input.ts';
+import { patchedFields } from '../customers/input.ts';
 import { ownMarketing } from '../customers/marketing.ts';
 
 /** What customers change of their own record: who and where they are, and what they want to be sent. */
-export const mePatch = customerPatch
+export const mePatch = patchedFields
   .pick({
     firstName: true,
     lastName: true,

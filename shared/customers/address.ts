@@ -5,15 +5,23 @@ import { fault } from '../schema/faults.ts';
 import { text } from '../text/text.ts';
 import { phoneNumber } from './phone.ts';
 
+const { message, params } = fault(
+  'unknown_country',
+  'There is no country with this code (ISO 3166-1 alpha-2).',
+);
+
 /** A country by its ISO 3166-1 alpha-2 code, in capital letters. */
 export const country = z
   .string()
-  .regex(/^[A-Za-z]{2}$/, 'Give a country as two letters (ISO 3166-1), such as GB.')
+  .regex(/^[A-Za-z]{2}$/, {
+    message: 'Give a country as two letters (ISO 3166-1), such as GB.',
+    abort: true,
+  })
   .toUpperCase()
-  .refine(
-    (code) => countries.isValid(code),
-    fault('unknown_country', 'There is no country with this code (ISO 3166-1 alpha-2).'),
-  )
+  .refine((code) => countries.isValid(code), {
+    params,
+    error: ({ input }) => (input === 'UK' ? 'The United Kingdom is GB (ISO 3166-1 alpha-2).' : message),
+  })
   .meta({ examples: ['GB'] });
 
 const fields = {

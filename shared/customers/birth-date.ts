@@ -12,7 +12,10 @@ const earliestYear = 1850;
  */
 export const birthDate = z
   .string()
-  .regex(form, 'Give a date such as 1990-02-28, or --02-28 when the year is unknown.')
+  .regex(form, {
+    message: 'Give a date such as 1990-02-28, or --02-28 when the year is unknown.',
+    abort: true,
+  })
   .refine(isBirthDate, fault('invalid_date', 'There is no such date, or nobody can be born on it.'))
   .meta({ examples: ['1990-02-28', '--02-28'] });
 

@@ -2,6 +2,12 @@ import * as z from 'zod';
 import { fault } from '../schema/faults.ts';
 import { canonicalEmail } from './email.ts';
 
+/** What is wrong with a text that is no address here. */
+const faultOf = (text: string): string =>
+  canonicalEmail(text.replace(/\P{ASCII}(?=.*@)/gsu, 'x'))
+    ? 'Before the @ only letters without accents, digits and signs of ASCII are taken: no mail can be sent to others.'
+    : 'This is not an e-mail address.';
+
 /** An e-mail address as people type it; becomes its canonical form. */
 export const emailAddress = z
   .string()
@@ -12,7 +18,7 @@ export const emailAddress = z
     context.issues.push({
       code: 'custom',
       input: value,
-      ...fault('invalid_email', 'This is not an e-mail address.'),
+      ...fault('invalid_email', faultOf(value)),
     });
     return z.NEVER;
   })

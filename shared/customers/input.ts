@@ -13,6 +13,7 @@ import { customerStatus, gender } from './customer.ts';
 import { emailAddress } from './email-address.ts';
 import { marketingInput, marketingPatch } from './marketing.ts';
 import { membershipInput, membershipPatch } from './membership.ts';
+import { explainNotFields } from './not-fields.ts';
 import { openingBalanceInput, openingBalancePatch } from './opening-balance.ts';
 import { phoneNumber } from './phone.ts';
 import { tags } from './tags.ts';
@@ -80,6 +81,7 @@ export const customerInput = z
     openingBalance: openingBalanceInput.optional(),
     customFields: customFieldValues.default({}),
   })
+  .superRefine(explainNotFields)
   .superRefine((input, { issues }) => {
     // What is misspelled may be what seems to be missing.
     const contradiction = issues.length > 0 ? undefined : contradictionIn(input);
@@ -111,8 +113,8 @@ export const customerInput = z
   });
 export type CustomerInput = z.output<typeof customerInput>;
 
-/** A change to a customer: JSON Merge Patch (RFC 7396); null clears a field, or sets it back to its default. */
-export const customerPatch = patchOf({
+/** The fields of a change to a customer. */
+export const patchedFields = patchOf({
   ...simple,
   marketing: marketingPatch,
   business: businessPatch,
@@ -121,7 +123,10 @@ export const customerPatch = patchOf({
   membership: membershipPatch,
   openingBalance: openingBalancePatch,
   customFields: customFieldPatch,
-}).meta({
+});
+
+/** A change to a customer: JSON Merge Patch (RFC 7396); null clears a field, or sets it back to its default. */
+export const customerPatch = patchedFields.superRefine(explainNotFields).meta({
   id: 'CustomerPatch',
   examples: [
     { phone: '+44 20 7946 0000', tags: ['founder', 'vip'], notes: null, marketing: { email: false } },

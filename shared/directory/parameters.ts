@@ -80,13 +80,18 @@ const valueExamples: Readonly<Partial<Record<FieldKind, string>>> = {
   birthDate: 'today-18y',
 };
 
+const fieldExamples: Readonly<Partial<Record<FieldName, string>>> = {
+  fullName: 'Ada Lovelace',
+  groupIds: '019a2f0e-7c1a-7000-8000-0000000000bb',
+};
+
 /** What the customer of the API's examples has there, or something like it. */
 function exampleOf(field: FieldName, op: Operator): string {
   const { kind, values } = fieldOf(field);
   if (op === 'between') return rangeExamples[kind] ?? '1,10';
   const fixed = examples[op] ?? values?.[0] ?? (op === 'eq' ? undefined : valueExamples[kind]);
   if (fixed !== undefined) return fixed;
-  const value = field === 'fullName' ? 'Ada Lovelace' : valueAt(customerExample, field);
+  const value = fieldExamples[field] ?? valueAt(customerExample, field);
   const one: unknown = Array.isArray(value) ? value[0] : typeof value === 'object' ? undefined : value;
   return one === undefined ? (valueExamples[kind] ?? 'example') : String(one);
 }

@@ -1,5 +1,6 @@
 import { country } from '../customers/address.ts';
 import { birthDate } from '../customers/birth-date.ts';
+import { groupId } from '../groups/group.ts';
 import { searchForm } from '../text/search-form.ts';
 import { suggestion } from '../text/suggestion.ts';
 import { longestText } from './expression-schema.ts';
@@ -83,7 +84,7 @@ const examples: Readonly<Record<FieldKind, string>> = {
   instant: 'a time or a day, such as "2026-01-31T12:00:00Z", "2026-01-31", "today" or "now-30d"',
   date: 'a day, such as "2026-01-31", "today" or "today+30d"',
   birthDate: 'a day, such as "1990-02-28", "--02-28" or "today-18y"',
-  set: 'an id, such as "019a2f0e-7c1a-7000-8000-0000000000bb"',
+  set: 'the id of a group, a UUID such as "019a2f0e-7c1a-7000-8000-0000000000bb"',
   tags: 'a tag, such as "vip"',
 };
 
@@ -107,8 +108,7 @@ function readScalar(field: AskedField, given: unknown): Scalar {
     case 'birthDate':
       return readMoment(field, text);
     case 'set':
-      if (text === '') throw wrong(name, examples[kind]);
-      return text;
+      return name === 'groupIds' ? readGroup(name, text) : readKey(name, text);
     default:
       if (searchForm(text) === '') throw wrong(name, examples[kind]);
       return text;
@@ -143,6 +143,17 @@ function readOption(name: string, values: readonly string[], text: string): stri
     values.find((value) => value === text) ?? values.find((value) => searchForm(value) === searchForm(text));
   if (found !== undefined) return found;
   throw new WrongValue(`${wrong(name, oneOf(values)).message}${suggestion(text, values)}`);
+}
+
+function readGroup(name: string, text: string): string {
+  const id = groupId.safeParse(text);
+  if (!id.success) throw wrong(name, examples.set);
+  return id.data;
+}
+
+function readKey(name: string, text: string): string {
+  if (text === '') throw wrong(name, 'the key of a custom field, such as "shoeSize"');
+  return text;
 }
 
 function readCountry(name: string, text: string): string {

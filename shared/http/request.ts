@@ -7,6 +7,7 @@ import { parseIfMatch } from './if-match.ts';
 import { type Selection, takeSelection } from './selection.ts';
 import '../text/plain-words.ts';
 import { faultsOf, refusalOf } from '../schema/faults.ts';
+import { unknownAmong } from '../schema/unknown-among.ts';
 
 type Parsed<E extends Endpoint, Part extends 'params' | 'query' | 'body'> = E extends {
   readonly [P in Part]: infer Schema extends z.ZodType;
@@ -41,7 +42,7 @@ export interface Parsing<E extends Endpoint> {
 export function parseInput<E extends Endpoint>(endpoint: E, event: APIGatewayProxyEventV2): Parsing<E> {
   const parse = (schema: z.ZodType | undefined, value: unknown, base: string): unknown => {
     if (!schema) return undefined;
-    const error = base === '/query' ? repeated : undefined;
+    const error = base === '/query' ? faultOfParameters(endpoint, schema) : undefined;
     const parsed = schema.safeParse(value, { reportInput: true, ...(error && { error }) });
     if (!parsed.success) throw refusalOf(faultsOf(parsed.error, base));
     return parsed.data;
@@ -61,11 +62,15 @@ export function parseInput<E extends Endpoint>(endpoint: E, event: APIGatewayPro
   };
 }
 
-/** Only what was repeated is a list in a query string. */
-const repeated = ({ code, input }: z.core.$ZodRawIssue): string | undefined =>
-  ['invalid_type', 'invalid_value'].includes(code) && Array.isArray(input)
-    ? 'This parameter can stand only once.'
-    : undefined;
+/** What is wrong with a query string. Only what was repeated is a list in it; names are no secret. */
+function faultOfParameters({ selectable }: Endpoint, schema: z.ZodType) {
+  const own = schema instanceof z.ZodObject ? Object.keys(schema.shape) : [];
+  const unknown = unknownAmong([...own, ...(selectable ? ['fields'] : [])], 'parameter');
+  return (issue: z.core.$ZodRawIssue): string | undefined =>
+    ['invalid_type', 'invalid_value'].includes(issue.code) && Array.isArray(issue.input)
+      ? 'This parameter can stand only once.'
+      : unknown(issue);
+}
 
 /**
  * The parameters of a query string; a repeated one becomes a list. Payload format 2.0 joins repeated ones with
@@ -88,9 +93,15 @@ const querySchemaOf = (endpoint: Endpoint): z.ZodType | undefined =>
 /** An id that cannot be one names nothing, as does one that nothing has. */
 function parsePath({ params, path }: Endpoint, parameters: unknown): unknown {
   const parsed = params?.safeParse(parameters);
-  if (parsed && !parsed.success)
-    throw new NotFound(`There is no ${thingAt(path, parsed.error)} with this id.`);
+  if (parsed && !parsed.success) throw new NotFound(nothingAt(path, parsed.error));
   return parsed?.data;
+}
+
+function nothingAt(path: string, error: z.ZodError): string {
+  const [issue] = error.issues;
+  return issue?.code === 'invalid_value'
+    ? `There is no such ${String(issue.path[0])}. There are ${issue.values.join(', ')}.`
+    : `There is no ${thingAt(path, error)} with this id.`;
 }
 
 /** What a path of the form `/v1/customers/{id}/…` names by the first parameter that is wrong. */

@@ -75,6 +75,12 @@ const amount = amountText.meta({
 });
 const currency = z.string().meta({ description: 'ISO 4217.' });
 
+/** A currency as a client gives it, by its code. */
+export const currencyCode = currency.refine(
+  isCurrency,
+  fault('invalid_value', 'Give a currency by its code in capital letters, such as EUR.'),
+);
+
 const withCurrency =
   'Give an object with amount and currency, such as {"amount": "12.30", "currency": "EUR"}.';
 
@@ -83,10 +89,7 @@ export const moneyInput = z
   .strictObject(
     {
       amount: amount.max(20),
-      currency: currency.refine(
-        isCurrency,
-        fault('invalid_value', 'Give a currency by its code, such as EUR.'),
-      ),
+      currency: currencyCode,
     },
     {
       error: ({ code, input }) => (code === 'invalid_type' && input !== undefined ? withCurrency : undefined),

@@ -1,13 +1,12 @@
 import * as z from 'zod';
-import { isCurrency } from '../money/currency.ts';
-import { amountFault, amountText, decimalOf, moneyOf } from '../money/money.ts';
+import { amountFault, amountText, currencyCode, decimalOf, moneyOf } from '../money/money.ts';
 import { fault } from '../schema/faults.ts';
 
 /** The one currency of all amounts of an order. */
-export const orderCurrency = z
-  .string()
-  .refine(isCurrency, fault('invalid_value', 'Give a currency by its code, such as EUR.'))
-  .meta({ description: 'ISO 4217, of all amounts of the order.', examples: ['EUR'] });
+export const orderCurrency = currencyCode.meta({
+  description: 'ISO 4217, of all amounts of the order.',
+  examples: ['EUR'],
+});
 
 /** An amount in an order as a client gives it: what it is in, the order says. */
 export const amount = amountText.max(20).meta({

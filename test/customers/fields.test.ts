@@ -2,10 +2,22 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { country } from '../../shared/customers/address.ts';
 import { birthDate } from '../../shared/customers/birth-date.ts';
+import { customer } from '../../shared/customers/customer.ts';
 import { toE164 } from '../../shared/customers/e164.ts';
+import { customerInput, customerPatch } from '../../shared/customers/input.ts';
 import { tags } from '../../shared/customers/tags.ts';
 import { canonicalUsername, username } from '../../shared/customers/username.ts';
 import { multilineText, text } from '../../shared/text/text.ts';
+
+test('each field that is shown and cannot be set says why', () => {
+  const shown = Object.keys(customer.shape).filter((name) => !Object.hasOwn(customerInput.shape, name));
+  const given = Object.fromEntries(shown.map((name) => [name, 1]));
+  for (const schema of [customerInput, customerPatch]) {
+    const { issues } = schema.safeParse({ name: 'Ada', ...given }).error ?? { issues: [] };
+    expect(issues.map((issue) => 'keys' in issue && issue.keys)).toEqual(shown.map((name) => [name]));
+    for (const { message } of issues) expect(message).toMatch(/^Clientele keeps this itself|^A picture is/);
+  }
+});
 
 describe('a text', () => {
   test('of one line takes tabs as blanks, and no line break', () => {

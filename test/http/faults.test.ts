@@ -16,6 +16,8 @@ const group = post('/v1/groups');
 const list = async (query: unknown) => (await api.call('GET', `/v1/customers?${query}`)).body;
 
 const once = 'This parameter can stand only once.';
+const sums = 'Clientele keeps this itself: it follows from orders and accounts.';
+const noAddress = 'This is not an e-mail address.';
 
 describe('what is wrong is told once, with a code of the documented list, and in words that are true', () => {
   test.each<
@@ -28,14 +30,7 @@ describe('what is wrong is told once, with a code of the documented list, and in
       message: string,
     ]
   >([
-    [
-      'an e-mail address',
-      create,
-      { email: 'x' },
-      '/email',
-      'invalid_email',
-      'This is not an e-mail address.',
-    ],
+    ['an e-mail address', create, { email: 'x' }, '/email', 'invalid_email', noAddress],
     ['a phone number', create, { phone: 'none' }, '/phone', 'invalid_phone', 'A phone number has digits.'],
     ['no text', create, { name: ' ' }, '/name', 'too_short', 'Give a text that is not empty.'],
     ['too much text', create, { name: 'x'.repeat(201) }, '/name', 'too_long', 'At most 200 characters.'],
@@ -140,8 +135,99 @@ describe('what is wrong is told once, with a code of the documented list, and in
     ['q twice', list, 'q=a&q=b', '/query/q', 'wrong_type', once],
     ['sort twice', list, 'sort=id&sort=-id', '/query/sort', 'invalid_value', once],
     ['timeZone twice', list, 'timeZone=UTC&timeZone=UTC', '/query/timeZone', 'wrong_type', once],
+    [
+      'a group that cannot be',
+      list,
+      'groupIds=VIP',
+      '/query/groupIds',
+      'invalid_value',
+      'groupIds takes the id of a group, a UUID such as "019a2f0e-7c1a-7000-8000-0000000000bb".',
+    ],
+    ['a sum', create, { name: 'A', points: 7 }, '/points', 'unknown_field', sums],
+    ['groups', create, { name: 'A', groups: ['VIP'] }, '/groups', 'unknown_field', 'Say groupIds.'],
+    [
+      'letters with accents before the @',
+      create,
+      { email: 'müller@bücher.example' },
+      '/email',
+      'invalid_email',
+      'Before the @ only letters without accents, digits and signs of ASCII are taken: no mail can be sent to others.',
+    ],
+    ['two @', create, { email: 'mü@ller@bücher.example' }, '/email', 'invalid_email', noAddress],
+    [
+      'the name of a country',
+      create,
+      { name: 'A', shippingAddress: { country: 'Spain' } },
+      '/shippingAddress/country',
+      'invalid_format',
+      'Give a country as two letters (ISO 3166-1), such as GB.',
+    ],
+    [
+      'the United Kingdom',
+      create,
+      { name: 'A', shippingAddress: { country: 'uk' } },
+      '/shippingAddress/country',
+      'unknown_country',
+      'The United Kingdom is GB (ISO 3166-1 alpha-2).',
+    ],
+    [
+      'a year of birth',
+      create,
+      { name: 'A', birthDate: '1990' },
+      '/birthDate',
+      'invalid_format',
+      'Give a date such as 1990-02-28, or --02-28 when the year is unknown.',
+    ],
+    [
+      'a currency in small letters',
+      create,
+      { name: 'A', openingBalance: { credit: { amount: '1', currency: 'eur' } } },
+      '/openingBalance/credit/currency',
+      'invalid_value',
+      'Give a currency by its code in capital letters, such as EUR.',
+    ],
   ])('%s', async (_, send, sent, pointer, code, message) => {
     expect((await send(sent)).errors).toEqual([{ pointer, code, message }]);
+  });
+
+  test('each unknown field of a customer says what there is to know of it', async () => {
+    const fields = { id: '1', totalSpent: 3, nmae: 'A', phoneE164: '+442079460958', password: 'secret' };
+    const said = [
+      ['/id', 'Clientele keeps this itself.'],
+      ['/totalSpent', sums],
+      ['/nmae', 'There is no such field here.'],
+      ['/phoneE164', 'Clientele keeps this itself: it follows from phone.'],
+      ['/password', 'Set it by PUT …/password of the customer.'],
+    ];
+    const told = (errors: { pointer: string; message: string }[]) =>
+      errors.map(({ pointer, message }) => [pointer, message]);
+    expect(told((await create({ name: 'A', ...fields })).errors)).toEqual(said);
+    const change = await api.call('PATCH', '/v1/customers/01890000-0000-7000-8000-000000000000', {
+      body: fields,
+    });
+    expect(told(change.body.errors)).toEqual(said);
+    const body = { matchBy: 'email', customer: { email: 'a@b.example', totalSpent: 1 } };
+    const upsert = await api.call('POST', '/v1/customers/upsert', { body });
+    expect(told(upsert.body.errors)).toEqual([['/customer/totalSpent', sums]]);
+    const flat = await api.call('POST', '/v1/customers/upsert', { body: { ...body, email: 'a@b.example' } });
+    expect(told(flat.body.errors).at(-1)).toEqual([
+      '/email',
+      'There is no such field here. There are matchBy, customer.',
+    ]);
+  });
+
+  test('a parameter that a list does not have is told with those that it has', async () => {
+    const message = async (path: string) => (await api.call('GET', path)).body.errors[0].message;
+    expect(await message('/v1/orders?stat=completed')).toMatch(
+      /^There is no such parameter\. There are .*\bcustomerId, .*\bstore\b.*\./,
+    );
+    expect(await message('/v1/orders?mnth=2026-11')).toMatch(/ Did you mean month\?$/);
+    const of = '/v1/customers/01890000-0000-7000-8000-000000000000';
+    expect(await message(`${of}/audit?page=2`)).toBe('There is no such parameter. There are limit, cursor.');
+    expect(await message(`${of}?field=email`)).toBe(
+      'There is no such parameter. There are fields. Did you mean fields?',
+    );
+    expect(await message('/v1/groups?limit=5')).toBe('There is no such parameter. There is none here.');
   });
 
   test('and one that is forced is forced by true, false or nothing', async () => {
@@ -215,6 +301,7 @@ describe('what cannot be read is refused with the truth', () => {
     const detail = async (path: string) => (await api.call('GET', path)).body.detail;
     expect(await detail('/v1/customers/7')).toBe('There is no customer with this id.');
     expect(await detail('/v1/api-keys/7')).toBe('There is no API key with this id.');
+    expect(await detail('/v1/mail-texts/it')).toBe('There is no such language. There are en, es, fr, de.');
     expect(await detail('/v1/nothing')).toContain('nothing at this path');
   });
 
