@@ -136,7 +136,7 @@ test('Hidden files, downloads in progress and folders are left alone', async () 
   const left = ['.hidden.csv', 'a.csv.crdownload', 'a.csv.part', '~$a.csv', 'a.tmp'];
   for (const name of left) writeFileSync(join(folder, name), 'x');
   mkdirSync(join(folder, 'folder.csv'));
-  writeFileSync(join(folder, 'people.csv'), 'x');
+  writeFileSync(join(folder, 'people.csv'), 'x\n');
   await until(() => said.length === 3);
   expect(said).toContain('folder.csv is left alone: it is a folder, not a file.');
   expect((await keys()).map((key) => basename(key))).toEqual(['people.csv']);
@@ -149,13 +149,13 @@ test.runIf(process.platform === 'linux')(
     const { folder, bucket, said } = await setup();
     writeFileSync(
       Buffer.concat([Buffer.from(`${folder}/caf`), Buffer.from([0xe9]), Buffer.from('.csv')]),
-      'x',
+      'x\n',
     );
     symlinkSync('/nowhere', join(folder, 'link.csv'));
     const socket = createSocket().listen(join(folder, 'socket.csv'));
     onTestFinished(() => void socket.close());
-    writeFileSync(join(folder, 'two\nlines.csv'), 'x');
-    writeFileSync(join(folder, 'people.csv'), 'x');
+    writeFileSync(join(folder, 'two\nlines.csv'), 'x\n');
+    writeFileSync(join(folder, 'people.csv'), 'x\n');
     const taken = () => said.filter((line) => /is left alone|→/.test(line)).map(withoutChance);
     await until(() => taken().length === 5);
     expect(taken().toSorted()).toEqual([

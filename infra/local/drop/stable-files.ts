@@ -3,11 +3,14 @@ import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { messageOf } from '../problem.ts';
 import { Notices } from './notices.ts';
+import { endsAsWhole } from './whole-end.ts';
 
 /** The stack's own folders in the drop folder. */
 export const takenFolder = 'taken';
 export const errorFolder = 'errors';
 const stableMs = 500;
+/** For files that may still be copied: networks and slow disks make pauses. */
+const growingStableMs = 5000;
 
 /** Files that are not meant, or not complete: hidden ones, downloads in progress, an office program's locks. */
 const isLeftAlone = (name: string): boolean =>
@@ -21,6 +24,8 @@ interface Seen {
   readonly modified: number;
   /** Since when it looks like this. */
   since: number;
+  /** For how long it must look like this. */
+  readonly restMs: number;
 }
 
 /** The files of a folder that have come to rest. What is there but cannot be taken is said once. */
@@ -34,7 +39,7 @@ export class StableFiles {
     this.#notices = new Notices(say);
   }
 
-  /** The names of files that have not changed for a moment. */
+  /** The names of files that have not changed for a moment; a longer one if they have been seen growing, or end half-way. */
   async look(): Promise<string[]> {
     const entries = (await readdir(this.#folder, { withFileTypes: true })).filter(
       ({ name }) => !isLeftAlone(name) && name !== takenFolder && name !== errorFolder,
@@ -69,8 +74,11 @@ export class StableFiles {
     try {
       const { size, mtimeMs } = await stat(join(this.#folder, name));
       const before = this.#seen.get(name);
-      if (before?.size === size && before.modified === mtimeMs) return Date.now() - before.since >= stableMs;
-      this.#seen.set(name, { size, modified: mtimeMs, since: Date.now() });
+      if (before?.size === size && before.modified === mtimeMs)
+        return Date.now() - before.since >= before.restMs;
+      const grows = before !== undefined || !(await endsAsWhole(join(this.#folder, name), size));
+      const restMs = grows ? growingStableMs : stableMs;
+      this.#seen.set(name, { size, modified: mtimeMs, since: Date.now(), restMs });
       return false;
     } catch (error) {
       // Bytes that are not UTF-8 are read as this character, and no file has that name.
