@@ -7,7 +7,7 @@ const saying = (message: string, names: readonly string[]) =>
   Object.fromEntries(names.map((name) => [name, message]));
 
 /** What clients send as fields of a customer that are none to be set, and what there is to know of each. */
-const notFields: Readonly<Record<string, string>> = {
+export const notFields: Readonly<Record<string, string>> = {
   ...saying(`${own}.`, [
     ...['id', 'source', 'createdAt', 'updatedAt', 'version', 'mergedIds'],
     ...['hasPassword', 'passwordResetRequired', 'emailVerifiedAt', 'emailDelivery'],

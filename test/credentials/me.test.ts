@@ -1,4 +1,5 @@
 import { beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import type { FieldError } from '../../shared/errors.ts';
 import { type Accounts, password, setupAccounts, tokenIn } from './support/accounts.ts';
 
 vi.mock('../../shared/credentials/kdf.ts', async () => (await import('./support/cheap-kdf.ts')).cheapKdf);
@@ -94,6 +95,21 @@ describe('one’s own record', () => {
       expect((await ana.read()).firstName).toBe('Ana');
     },
   );
+
+  test('says of what cannot be changed there where it can be, or who keeps it', async () => {
+    const session = await (await shop.customer()).open();
+    const tried = { email: 'new@example.com', password: 'x', status: 'blocked', version: 7, shoeSize: 38 };
+    const { body } = await shop.as(session, 'PATCH', '/v1/me', tried);
+    expect(
+      Object.fromEntries(body.errors.map((error: FieldError) => [error.pointer, error.message])),
+    ).toEqual({
+      '/email': 'Change it by POST /v1/me/email: a mailed link confirms the new address.',
+      '/password': 'Change it by POST /v1/me/password.',
+      '/status': 'The shop keeps this.',
+      '/version': 'Clientele keeps this itself.',
+      '/shoeSize': 'There is no such field here.',
+    });
+  });
 
   test('shows nothing of what the shop keeps for itself', async () => {
     const group = (await shop.call('POST', '/v1/groups', { body: { name: `VIP ${Date.now()}` } })).body.id;
