@@ -32,7 +32,8 @@ export async function startDynamoDb(
   const args = [
     '-Xmx1g',
     '-XX:+UseSerialGC',
-    '-XX:TieredStopAtLevel=4',
+    // Who keeps data works with it by hand, or for a test: Java's second compiler takes longer than it saves there.
+    `-XX:TieredStopAtLevel=${folder === 'in memory' ? 4 : 1}`,
     `-Djava.library.path=${join(library, 'DynamoDBLocal_lib')}`,
   ];
   const database = ['-sharedDb', '-disableTelemetry', '-port', String(port), ...place];
