@@ -9,8 +9,8 @@ export default defineConfig({
     isolate: false,
     sequence: { sequencer: LongestFirst },
     setupFiles: ['test/support/each-file.ts'],
-    // Two cores: more workers than that only make time-outs likelier.
-    maxWorkers: 2,
+    // For two cores: one of three workers mostly waits, for a whole stack or a browser. More only make time-outs likelier.
+    maxWorkers: 3,
     // Generous: a busy machine must not turn a test red.
     testTimeout: 60_000,
     hookTimeout: 120_000,
