@@ -151,7 +151,7 @@ test('a request makes the same calls for a known, an unknown, a blocked and a su
       calls.push([context.commandName, TransactItems.map((item) => Object.keys(item))]);
       return await next(args);
     },
-    { step: 'initialize', name: 'record' },
+    { step: 'initialize', priority: 'high', name: 'record' },
   );
   const callsOf = async (address: string) => {
     calls.length = 0;
@@ -180,7 +180,7 @@ test('a new password is set however often somebody edits the customer meanwhile'
       if (notes !== undefined) await changeCustomer(table, id, origin(), () => ({ notes }));
       return await next(args);
     },
-    { step: 'initialize', name: 'edit' },
+    { step: 'initialize', priority: 'high', name: 'edit' },
   );
   expect(await confirm(mails[0]?.token, 'correct horse battery')).toBe('done');
   expect((await account(id)).customer).toMatchObject({ hasPassword: true, notes: 'a' });
