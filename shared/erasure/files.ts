@@ -1,6 +1,7 @@
 import { DeleteObjectCommand, paginateListObjectsV2, type S3Client } from '@aws-sdk/client-s3';
 import { asExport } from '../exports/job.ts';
 import { isFile } from '../imports/file-event.ts';
+import { asImport } from '../imports/import-job.ts';
 import { FileGone } from '../imports/raw-file.ts';
 import { isStillToCome, knownFile } from '../imports/take-up.ts';
 import { isPlanned, isUnderWay, isUnfinished, type Job } from '../jobs/job.ts';
@@ -90,7 +91,8 @@ export async function eraseFiles(
     if (deps.table.clock().getTime() >= until) return { erased, reached, done: false };
     const members = job ? await membersAmong(deps.table, job, owners) : new Set<string>();
     const tellsOfPeople = job?.kind !== 'export' || asExport(job).details.content === 'customers';
-    const named = members.size > 0 ? members : await searched(deps, file, tellsOfPeople ? withIds : matcher);
+    const named =
+      members.size > 0 ? members : await searched(deps, { file, job }, tellsOfPeople ? withIds : matcher);
     reached = { bucket: file.bucket, key: file.key };
     if (named !== 'unreadable' && named.size === 0) continue;
     await remove(deps, file, job);
@@ -115,12 +117,13 @@ async function membersAmong(table: Table, job: Job, ids: ReadonlyMap<string, str
 
 async function searched(
   { s3 }: FilesDeps,
-  file: SearchedFile,
+  { file, job }: Candidate,
   matcher: Matcher,
 ): Promise<ErasedFile['named']> {
   const inName = matcher.find(file.key);
   try {
-    const named = await namedIn(s3, file, matcher);
+    const said = job?.kind === 'import' ? asImport(job).details.options.encoding : undefined;
+    const named = await namedIn(s3, file, matcher, said);
     return named === 'unreadable' ? named : named.union(inName);
   } catch (error) {
     // Gone since it was listed.

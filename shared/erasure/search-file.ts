@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
 import { GetObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import { byteOrderMarkOf, looksLikeUtf16 } from '../imports/encoding.ts';
+import type { Encoding } from '../imports/encodings.ts';
 import type { DroppedFile } from '../imports/file-event.ts';
 import { kindOfFile } from '../imports/file-kind.ts';
 import { FileRefused } from '../imports/file-refused.ts';
@@ -20,15 +21,21 @@ const headBytes = 4096;
 
 /**
  * Whom a file names, in whatever encoding it is written, as text or as a workbook.
+ * @param said how it is written, as far as its import was told
  * @throws FileGone
  */
-export async function namedIn(s3: S3Client, file: SearchedFile, matcher: Matcher): Promise<Named> {
+export async function namedIn(
+  s3: S3Client,
+  file: SearchedFile,
+  matcher: Matcher,
+  said: Encoding = 'windows-1252',
+): Promise<Named> {
   if (file.bytes === 0) return new Set();
   const head = Buffer.from(await readBytes(s3, file, { start: 0, end: Math.min(headBytes, file.bytes) }));
   try {
     return kindOfFile(head) === 'zip'
       ? await inWorkbook(s3, file, matcher)
-      : await inText(s3, file, head, matcher);
+      : await inText(s3, file, head, matcher, said);
   } catch (error) {
     if (error instanceof FileRefused || error instanceof WorkbookRefused) return 'unreadable';
     throw error;
@@ -64,6 +71,7 @@ async function inText(
   file: SearchedFile,
   head: Buffer,
   matcher: Matcher,
+  said: Encoding,
 ): Promise<Set<string>> {
   const found = new Set<string>();
   const search = (text: string) => {
@@ -78,8 +86,10 @@ async function inText(
     const text = before.text + decoder.decode(piece, { stream: true });
     const bytes = Buffer.concat([before.bytes, piece]);
     search(text);
-    // What is not UTF-8 is in windows-1252, or somebody has put one behind the other.
-    if (utf16 === undefined && text.includes('\ufffd')) search(new TextDecoder('windows-1252').decode(bytes));
+    // What is not UTF-8 is what it was said to be, else in windows-1252, or somebody has put one behind the other.
+    if (utf16 === undefined && text.includes('\ufffd')) {
+      for (const encoding of new Set([said, 'windows-1252'])) search(new TextDecoder(encoding).decode(bytes));
+    }
     before = { text: text.slice(-overlap), bytes: bytes.subarray(-overlap) };
   }
   search(before.text + decoder.decode());

@@ -1,8 +1,9 @@
 import { isAscii } from 'node:buffer';
-import { charsets, type EncodingGuess } from './encoding.ts';
+import { charsetOf, type EncodingGuess } from './encoding.ts';
+import type { Encoding } from './encodings.ts';
 import { FileRefused } from './file-refused.ts';
 import { limits } from './limits.ts';
-import type { Delimiter, Encoding } from './options.ts';
+import type { Delimiter } from './options.ts';
 import { type ScannedRow, scanRow } from './scan.ts';
 
 /** Why the cells of a row may not be what was meant, in sentences about it. */
@@ -64,7 +65,7 @@ export class CsvRows {
   constructor(from: ReadFrom) {
     this.#from = from;
     this.#delimiter = from.delimiter.charCodeAt(0);
-    this.#unitBytes = charsets[from.encoding].unitBytes;
+    this.#unitBytes = charsetOf(from.encoding).unitBytes;
     this.#row = from.firstRow;
     this.#start = from.start;
   }
@@ -88,7 +89,7 @@ export class CsvRows {
 
   *#take(piece: Uint8Array, isWhole: boolean): Generator<CsvRow> {
     const bytes = Buffer.concat([this.#rest, piece]);
-    const text = charsets[this.#from.encoding].units(bytes);
+    const text = charsetOf(this.#from.encoding).units(bytes);
     refuseNul(text, (unit) => this.#start + unit * this.#unitBytes);
     const isPlain = isAscii(bytes);
     let at = 0;
@@ -118,7 +119,7 @@ export class CsvRows {
     if (!beyondAscii.test(raw)) return plain(scanned);
     const { encoding, guess } = this.#from;
     guess?.saw(raw);
-    const charset = charsets[guess?.encoding ?? encoding];
+    const charset = charsetOf(guess?.encoding ?? encoding);
     const decoded = scanned.cells.map((cell) => (beyondAscii.test(cell) ? charset.decode(cell) : cell));
     const cells = decoded.map((cell, index) => cell ?? charset.guess(scanned.cells[index] ?? ''));
     return decoded.includes(undefined) ? { cells, fault: 'bad_bytes' } : plain({ ...scanned, cells });

@@ -1,4 +1,4 @@
-import type { Encoding } from './options.ts';
+import type { OwnEncoding } from './encodings.ts';
 
 /** What stands for a character that an encoding does not have. */
 const unknown = 0x3f;
@@ -11,7 +11,7 @@ const windows1252 = new Map(
   ]),
 );
 
-const encoders: Readonly<Record<Encoding, (text: string) => Buffer>> = {
+const encoders: Readonly<Record<OwnEncoding, (text: string) => Buffer>> = {
   'utf-8': (text) => Buffer.from(text),
   'utf-16le': (text) => Buffer.from(text, 'utf16le'),
   'utf-16be': (text) => Buffer.from(text, 'utf16le').swap16(),
@@ -19,4 +19,4 @@ const encoders: Readonly<Record<Encoding, (text: string) => Buffer>> = {
 };
 
 /** The text as bytes; what the encoding does not have becomes a question mark. */
-export const encode = (text: string, encoding: Encoding): Buffer => encoders[encoding](text);
+export const encode = (text: string, encoding: OwnEncoding): Buffer => encoders[encoding](text);

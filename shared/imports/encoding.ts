@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer';
-import type { Encoding } from './options.ts';
+import { type Encoding, isOwn, type OwnEncoding } from './encodings.ts';
 
 /**
  * How the bytes of a file become text, in two steps, so that a place in the text says which byte of the file it is.
@@ -26,7 +26,7 @@ const pairwise = {
   guess: (cell: string) => cell.toWellFormed(),
 } as const;
 
-export const charsets: Readonly<Record<Encoding, Charset>> = {
+const own: Readonly<Record<OwnEncoding, Charset>> = {
   'utf-8': { ...bytewise, decode: decodeUtf8 },
   'windows-1252': { ...bytewise, decode: decodeWindows1252 },
   'utf-16le': { ...pairwise, units: (bytes) => bytes.toString('utf16le') },
@@ -38,6 +38,33 @@ export const charsets: Readonly<Record<Encoding, Charset>> = {
         .toString('utf16le'),
   },
 };
+
+/** Written as ASCII is, and with what Node.js knows beyond it, which is loaded when it is needed. */
+function said(encoding: Encoding): Charset {
+  let strict: InstanceType<typeof TextDecoder> | undefined;
+  const decode = (cell: string): string | undefined => {
+    strict ??= new TextDecoder(encoding, { fatal: true });
+    try {
+      const text = strict.decode(Buffer.from(cell, 'latin1'));
+      // What stands for nothing is decoded to what no text has.
+      return /[\x80-\x9f]/.test(text) ? undefined : text;
+    } catch {
+      return undefined;
+    }
+  };
+  const guess = (cell: string) => new TextDecoder(encoding).decode(Buffer.from(cell, 'latin1'));
+  return { unitBytes: 1, units: bytewise.units, decode, guess };
+}
+
+const known = new Map<Encoding, Charset>();
+
+export function charsetOf(encoding: Encoding): Charset {
+  const before = known.get(encoding);
+  if (before) return before;
+  const charset = isOwn(encoding) ? own[encoding] : said(encoding);
+  known.set(encoding, charset);
+  return charset;
+}
 
 function decodeUtf8(cell: string): string | undefined {
   const bytes = Buffer.from(cell, 'latin1');

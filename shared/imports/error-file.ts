@@ -6,6 +6,7 @@ import { csvLine } from '../exports/csv-line.ts';
 import type { ReportedRow } from './chunk.ts';
 import { rowsOfRange } from './csv.ts';
 import { encode } from './encode.ts';
+import { isOwn } from './encodings.ts';
 import type { DroppedFile } from './file-event.ts';
 import type { FileFormat } from './file-format.ts';
 import { limits } from './limits.ts';
@@ -33,12 +34,13 @@ export async function makeErrorFile(
   format: FileFormat,
   reported: AsyncIterable<ReportedRow>,
 ): Promise<ErrorFile> {
-  const { encoding, delimiter, byteOrderMark, columns } = format;
+  const { encoding, delimiter, columns } = format;
+  const written = writtenAs(format);
   const own = (cells: readonly string[]) => cells.filter((_, index) => columns[index]?.meaning !== 'error');
   const secrets = new Set(columns.flatMap((column, index) => (isSecretColumn(column) ? [index] : [])));
   const [firstSecret] = secrets;
   const header = line([...errorColumns, ...own(columns.map(({ name }) => name))], delimiter);
-  const lines = [encode((byteOrderMark ? '\ufeff' : '') + header, encoding)];
+  const lines = [encode((written.byteOrderMark ? '\ufeff' : '') + header, written.encoding)];
   let size = 0;
   for await (const { row, code, message, bytes, start } of withBytes(s3, file, reported)) {
     const [parsed] = rowsOfRange(bytes, { encoding, delimiter, firstRow: row, start });
@@ -52,14 +54,18 @@ export async function makeErrorFile(
       !secrets.has(index) && !mayBeSecret(index) && !looksHashed(cell);
     const shown = cells.map((cell, index) => (isShown(cell, index) ? cell : ''));
     const note = shown.join() === cells.join() ? message : `${message} ${passwordLeftOut}`;
-    const bytesOfRow = encode(line([String(row), note, ...own(shown)], delimiter), encoding);
+    const bytesOfRow = encode(line([String(row), note, ...own(shown)], delimiter), written.encoding);
     size += bytesOfRow.length;
     if (size > limits.errorFileBytes) break;
     lines.push(bytesOfRow);
   }
-  const contentType = `text/csv; charset=${encoding}`;
+  const contentType = `text/csv; charset=${written.encoding}`;
   return { content: Buffer.concat(lines), contentType, rows: lines.length - 1 };
 }
+
+/** What cannot be written as it was is written in UTF-8, whose mark says more than what was said of the dropped file. */
+const writtenAs = ({ encoding, byteOrderMark }: FileFormat) =>
+  isOwn(encoding) ? { encoding, byteOrderMark } : ({ encoding: 'utf-8', byteOrderMark: true } as const);
 
 const passwordLeftOut = 'Passwords are not repeated here: type it again.';
 

@@ -1,7 +1,8 @@
 import * as z from 'zod';
 import { fileReading } from '../customer-files/reading.ts';
 import { importContent } from './content.ts';
-import { delimiters, encodings } from './options.ts';
+import { encodings } from './encodings.ts';
+import { delimiters } from './options.ts';
 
 /** How a file is written: all that is needed to read any range of it. */
 export const fileFormat = z.object({

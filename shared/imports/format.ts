@@ -1,7 +1,8 @@
 import { isKnownName } from '../customer-files/header-names.ts';
-import { byteOrderMarkOf, charsets, EncodingGuess, looksLikeUtf16 } from './encoding.ts';
+import { byteOrderMarkOf, charsetOf, EncodingGuess, looksLikeUtf16 } from './encoding.ts';
+import { type Encoding, hidesBars } from './encodings.ts';
 import { FileRefused } from './file-refused.ts';
-import { type Delimiter, delimiters, type Encoding, type ImportOptions } from './options.ts';
+import { type Delimiter, delimiters, type ImportOptions } from './options.ts';
 import { scanRow } from './scan.ts';
 import { vocabularies } from './vocabularies.ts';
 
@@ -20,19 +21,24 @@ export interface Recognised {
 
 /**
  * @param head the file's first bytes: all of its header, unless that has no end within bounds
- * @throws FileRefused when the file says of itself that its cells are separated by something else
+ * @throws FileRefused when the file says of itself that its cells are separated by something else, or is said to be written so
+ * that nobody can tell what separates them
  */
 export function recognise(head: Buffer, wanted: WantedFormat = {}): Recognised {
   const mark = byteOrderMarkOf(head);
-  const certain = wanted.encoding ?? mark?.encoding ?? looksLikeUtf16(head);
+  const certain = mark?.encoding ?? wanted.encoding ?? looksLikeUtf16(head);
   const encoding = certain ?? 'utf-8';
-  const { units, unitBytes } = charsets[encoding];
+  const { units, unitBytes } = charsetOf(encoding);
   const markBytes = mark?.encoding === encoding ? mark.bytes : 0;
   const told = toldDelimiter(units(head.subarray(markBytes, markBytes + 32)));
   const start = markBytes + (told?.length ?? 0) * unitBytes;
   const known = { encoding, ...(!certain && { guess: new EncodingGuess() }), start };
   const delimiter =
-    wanted.delimiter ?? told?.delimiter ?? detectDelimiter(head.subarray(start), { encoding, ...wanted });
+    wanted.delimiter ?? told?.delimiter ?? detectDelimiter(head.subarray(start), { ...wanted, encoding });
+  if (delimiter === '|' && hidesBars(encoding))
+    throw new FileRefused(
+      `In ${encoding} a character can hold what would separate its cells (|). Save it as "CSV UTF-8", or with commas, and drop it again.`,
+    );
   return { ...known, delimiter, byteOrderMark: markBytes > 0 };
 }
 
@@ -52,10 +58,11 @@ export function detectDelimiter(
   text: Buffer,
   { encoding = 'utf-8', columns = {} }: Pick<WantedFormat, 'encoding' | 'columns'> = {},
 ): Delimiter {
-  const { units, decode } = charsets[encoding];
+  const { units, decode } = charsetOf(encoding);
   const isKnown = (name: string) =>
     Object.hasOwn(columns, name) || isKnownName(name) || isKnownElsewhere(name);
-  const scored = delimiters.map((delimiter) => {
+  const possible = delimiters.filter((one) => one !== '|' || !hidesBars(encoding));
+  const scored = possible.map((delimiter) => {
     const cells = scanRow(units(text), 0, delimiter.charCodeAt(0), true)?.cells ?? [];
     const known = cells.filter((cell) => isKnown((decode(cell) ?? cell).trim()));
     return { delimiter, known: known.length, cells: cells.length };

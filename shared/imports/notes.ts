@@ -10,6 +10,11 @@ export function notesOf({ details, tallies = {} }: ImportJob): string[] | undefi
   const { keptConsents = 0, otherLanguages = 0, otherEmails = 0 } = tallies;
   const { customersCreated = 0, outdated = 0, unreferenced = 0, keptCustomers = 0 } = tallies;
   const notes: string[] = [];
+  if (isEncodingGuessed(details)) {
+    notes.push(
+      'The file is not UTF-8 and was read as windows-1252, by guess: check the accents. If they are wrong, say what it is with the option `encoding`, such as windows-1250.',
+    );
+  }
   if (uncheckableHashes > 0) {
     notes.push(
       `${uncheckableHashes === 1 ? '1 row holds' : `${uncheckableHashes} rows hold`} a password hash of a kind that Clientele cannot check. These customers come in without a password, unless they have one here, and set one through a reset link.`,
@@ -62,6 +67,10 @@ export function notesOf({ details, tallies = {} }: ImportJob): string[] | undefi
   }
   return notes.length > 0 ? notes : undefined;
 }
+
+/** Nothing in a file tells it from the others. */
+const isEncodingGuessed = ({ format, options }: ImportJob['details']): boolean =>
+  format?.encoding === 'windows-1252' && options.encoding === undefined;
 
 /** Nobody is found by a name or a phone. */
 const makesEverybodyAgain = ({ format, options }: ImportJob['details']): boolean =>

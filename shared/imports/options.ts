@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { dateOrder } from '../customer-files/reading.ts';
 import { text } from '../text/text.ts';
 import { importContent } from './content.ts';
+import { encodings } from './encodings.ts';
 import { limits } from './limits.ts';
 
 /** Which customers the rows of a file may be about. */
@@ -17,10 +18,6 @@ export const usualStore = 'web';
 /** What separates the cells of a row. */
 export const delimiters = [',', ';', '\t', '|'] as const;
 export type Delimiter = (typeof delimiters)[number];
-
-/** How the text of a file is written as bytes. */
-export const encodings = ['utf-8', 'utf-16le', 'utf-16be', 'windows-1252'] as const;
-export type Encoding = (typeof encodings)[number];
 
 /** What whoever gives a file may want of its import. */
 export const importOptions = z
@@ -87,7 +84,9 @@ export const importOptions = z
     encoding: z
       .enum(encodings)
       .optional()
-      .describe('How the text is written as bytes. Default: as the file itself tells.'),
+      .describe(
+        'How the text is written as bytes. Default: as the file itself tells: UTF-8, UTF-16, or else `windows-1252`, which the notes of the job say, because nothing tells that from the others. A byte order mark says more than the option.',
+      ),
     dryRun: z
       .boolean()
       .default(false)

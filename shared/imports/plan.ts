@@ -7,6 +7,7 @@ import { ChunkCutter, type ChunkSizes, type PlannedChunk } from './chunk-cutter.
 import { Claims, type Repeats } from './claims.ts';
 import type { ImportContent } from './content.ts';
 import { type CsvRow, CsvRows, isBlank, rowFaults } from './csv.ts';
+import type { Encoding } from './encodings.ts';
 import type { FileFormat } from './file-format.ts';
 import { kindOfFile } from './file-kind.ts';
 import { FileRefused } from './file-refused.ts';
@@ -15,7 +16,6 @@ import { KeyTable } from './key-table.ts';
 import { limits } from './limits.ts';
 import type { PlannedRow, ReadingRules } from './meaning.ts';
 import { meaningOf } from './meanings.ts';
-import type { Encoding } from './options.ts';
 
 /** What a plan is made with. */
 export interface PlanRules extends WantedFormat, ReadingRules {

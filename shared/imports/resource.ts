@@ -4,10 +4,11 @@ import { type BaseResource, baseResource, type JobItem } from '../jobs/base-reso
 import type { Job } from '../jobs/job.ts';
 import { foreseenRow } from './chunk.ts';
 import { importContent } from './content.ts';
+import { encodings } from './encodings.ts';
 import type { FileFormat } from './file-format.ts';
 import { asImport } from './import-job.ts';
 import { notesOf } from './notes.ts';
-import { delimiters, encodings, importOptions } from './options.ts';
+import { delimiters, importOptions } from './options.ts';
 
 /** The import of a dropped file, as the API answers it. */
 export const importResource = baseResource

@@ -1,7 +1,9 @@
-import { GetObjectCommand } from '@aws-sdk/client-s3';
+import { GetObjectCommand, HeadObjectCommand } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Erasing } from '../../shared/erasure/erasing.ts';
 import { eraseFiles } from '../../shared/erasure/files.ts';
+import { Matcher } from '../../shared/erasure/matcher.ts';
+import { namedIn } from '../../shared/erasure/search-file.ts';
 import { changeState, readState } from '../../shared/erasure/state.ts';
 import { newJobId } from '../../shared/jobs/job-id.ts';
 import { type Shop, setupShop } from './support/world.ts';
@@ -69,4 +71,30 @@ test('a search of more files than one run has time for goes on behind the last o
   expect(named).toEqual([new Set([customerId]), new Set([customerId])]);
   const left = (await shop.objectsOf(exportBucket)).map(({ name }) => name);
   expect(left).toEqual(keys.filter((_, n) => n % 4 !== 3).map((key) => `${exportBucket}/${key}`));
+});
+
+test('a file is searched in the encoding that was said of it, and in UTF-8 and windows-1252 (trust 44)', async () => {
+  const { s3, importBucket, put } = shop;
+  const matcher = new Matcher([
+    { customerId, identity: { texts: ['Иван Чехов', 'Zoë Müller'], phones: [] } },
+  ]);
+  const named = async (bytes: Buffer, said?: Parameters<typeof namedIn>[3]) => {
+    const object = { Bucket: importBucket, Key: 'said.csv' };
+    await put(object.Bucket, object.Key, bytes);
+    const { ETag = '' } = await s3.send(new HeadObjectCommand(object));
+    const file = {
+      bucket: object.Bucket,
+      key: object.Key,
+      eTag: ETag.replaceAll('"', ''),
+      bytes: bytes.length,
+    };
+    return await namedIn(s3, file, matcher, said);
+  };
+  const inCyrillic = Buffer.from('name\n\xc8\xe2\xe0\xed \xd7\xe5\xf5\xee\xe2\n', 'latin1');
+  expect(await named(inCyrillic, 'windows-1251')).toEqual(new Set([customerId]));
+  expect(await named(inCyrillic)).toEqual(new Set());
+  for (const encoding of ['utf8', 'latin1'] as const)
+    expect(await named(Buffer.from('name\nZoë Müller\n', encoding), 'windows-1251')).toEqual(
+      new Set([customerId]),
+    );
 });

@@ -177,8 +177,8 @@ describe('the delimiter', () => {
   });
 
   test('is told by columns whose meaning is given', () => {
-    const header = Buffer.from('Kd,Nr;"Anrede, Titel",x,y\n');
+    const header = Buffer.from('Kn,Nr;"Anrede, Titel",x,y\n');
     expect(detectDelimiter(header)).toBe(',');
-    expect(detectDelimiter(header, { columns: { 'Kd,Nr': 'externalId' } })).toBe(';');
+    expect(detectDelimiter(header, { columns: { 'Kn,Nr': 'externalId' } })).toBe(';');
   });
 });

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { CsvRows, rowsOfRange } from '../../shared/imports/csv.ts';
-import { type Encoding, encodings } from '../../shared/imports/options.ts';
+import { charsetOf } from '../../shared/imports/encoding.ts';
+import { encodings, type OwnEncoding, ownEncodings } from '../../shared/imports/encodings.ts';
 import { OtherEncoding, type PlanRules, planFile } from '../../shared/imports/plan.ts';
 import { emptyShop } from '../customer-files/support/context.ts';
 
@@ -11,7 +12,7 @@ const bytesFrom80 = [...Array(32).keys()]
   .map((n) => n + 0x80)
   .filter((b) => ![0x81, 0x8d, 0x8f, 0x90, 0x9d].includes(b));
 
-function written(text: string, encoding: Encoding): Buffer {
+function written(text: string, encoding: OwnEncoding): Buffer {
   if (encoding === 'utf-8') return Buffer.from(text);
   if (encoding === 'utf-16le') return Buffer.from(text, 'utf16le');
   if (encoding === 'utf-16be') return Buffer.from(text, 'utf16le').swap16();
@@ -38,13 +39,13 @@ async function rowsOf(bytes: Buffer, wanted: Partial<PlanRules> = {}) {
   return { encoding: format.encoding, rows: read };
 }
 
-const cellsIn = (encoding: Encoding) =>
+const cellsIn = (encoding: OwnEncoding) =>
   encoding === 'windows-1252'
     ? fc.string({ unit: fc.constantFrom('a', 'é', 'ß', ' ', ...from80), maxLength: 8 })
     : fc.string({ unit: 'grapheme', maxLength: 8 }).map((text) => text.replace(/[\0"]/g, ''));
 
 describe('text', () => {
-  test.each(encodings)('in %s is read as it was written, in whatever pieces it comes', (encoding) => {
+  test.each(ownEncodings)('in %s is read as it was written, in whatever pieces it comes', (encoding) => {
     fc.assert(
       fc.property(
         fc.array(fc.array(cellsIn(encoding), { minLength: 1, maxLength: 3 }), { minLength: 1, maxLength: 5 }),
@@ -67,7 +68,7 @@ describe('text', () => {
 
   const table = 'name,email\r\nJosé €,jose@example.com\r\nZoë,zoe@example.com\r\n';
 
-  test.each(encodings)('in %s is recognised, with a byte order mark and without', async (encoding) => {
+  test.each(ownEncodings)('in %s is recognised, with a byte order mark and without', async (encoding) => {
     const marks = encoding === 'windows-1252' ? [''] : ['', '\ufeff'];
     for (const mark of marks) {
       const { encoding: found, rows } = await rowsOf(written(mark + table, encoding));
@@ -110,5 +111,81 @@ describe('text', () => {
     const { encoding, rows } = await rowsOf(Buffer.from('name,email\nJos\xe9,\nx\x81,\n', 'latin1'));
     expect(encoding).toBe('windows-1252');
     expect(rows.map(({ fault }) => fault)).toEqual([undefined, 'bad_bytes']);
+  });
+});
+
+describe('text of which nothing tells how it is written', () => {
+  test.each([
+    ['windows-1250', 'a3756b61737a20aff3b3e6', 'Łukasz Żółć'],
+    ['iso-8859-2', 'a3756b61737a20aff3b3e6', 'Łukasz Żółć'],
+    ['iso-8859-15', 'bc7220a4', 'Œr €'],
+    ['windows-1251', 'c8e2e0ed', 'Иван'],
+    ['koi8-r', 'e9d7c1ce', 'Иван'],
+    ['windows-1253', 'cddfeaeff2', 'Νίκος'],
+    ['windows-1254', 'defd6b', 'Şık'],
+    ['shift_jis', '8e52936391be9859', '山田太郎'],
+    ['shift_jis', '837c834383938367', 'ポイント'],
+    ['euc-jp', 'bbb3c5c4', '山田'],
+    ['gbk', 'cdf5d0a1c3f7', '王小明'],
+    ['gb18030', 'cdf581308b32', '王ö'],
+    ['big5', 'b35cb3afa55c', '許陳功'],
+    ['euc-kr', 'b1e8c3b6bcf6', '김철수'],
+  ] as const)('is read in %s once that is said: %s', async (encoding, name, expected) => {
+    const bytes = Buffer.concat([
+      Buffer.from('name,email\r\n'),
+      Buffer.from(name, 'hex'),
+      Buffer.from(',a@shop.example\r\n"'),
+      Buffer.from(name, 'hex'),
+      Buffer.from('",b@shop.example\r\n'),
+    ]);
+    const { encoding: found, rows } = await rowsOf(bytes, { encoding });
+    expect(found).toBe(encoding);
+    expect(rows.map(({ cells, fault }) => [...cells, fault])).toEqual([
+      [expected, 'a@shop.example', undefined],
+      [expected, 'b@shop.example', undefined],
+    ]);
+  });
+
+  test.each(encodings)(
+    'can be in %s, of which Node.js knows the name and in which ASCII is as everywhere',
+    (encoding) => {
+      expect(new TextDecoder(encoding).encoding).toBe(encoding);
+      if (encoding.startsWith('utf-16')) return;
+      const ascii = Buffer.from(
+        `\t\n\r${String.fromCharCode(
+          ...Array(95)
+            .keys()
+            .map((n) => n + 0x20),
+        )}`,
+      );
+      const { decode, unitBytes, units } = charsetOf(encoding);
+      expect([decode(units(ascii)), unitBytes]).toEqual([ascii.toString('latin1'), 1]);
+    },
+  );
+
+  test('has its rows refused that are no text in it', async () => {
+    const bytes = Buffer.from('name,email\n\xa3uk,a@shop.example\n\x81,b@shop.example\n', 'latin1');
+    expect((await rowsOf(bytes, { encoding: 'windows-1250' })).rows.map(({ fault }) => fault)).toEqual([
+      undefined,
+      'bad_bytes',
+    ]);
+    expect((await rowsOf(bytes, { encoding: 'shift_jis' })).rows.map(({ fault }) => fault)).toEqual([
+      undefined,
+      'bad_bytes',
+    ]);
+  });
+
+  test('cannot have cells separated by what may be a part of a character', async () => {
+    const bytes = Buffer.from('name|email\nAda|a@shop.example\n');
+    await expect(plan(bytes, { encoding: 'shift_jis', delimiter: '|' })).rejects.toThrow(
+      /In shift_jis a character/,
+    );
+    expect((await rowsOf(bytes, { encoding: 'euc-kr' })).rows[0]?.cells).toEqual(['Ada', 'a@shop.example']);
+  });
+
+  test('is what its byte order mark says, whatever else was said', async () => {
+    const marked = written('\ufeffname,email\r\nZoë,z@shop.example\r\n', 'utf-8');
+    const { encoding, rows } = await rowsOf(marked, { encoding: 'windows-1250' });
+    expect([encoding, rows[0]?.cells[0]]).toEqual(['utf-8', 'Zoë']);
   });
 });

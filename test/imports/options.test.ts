@@ -375,6 +375,8 @@ describe('the error file', () => {
     ['utf-16le', { encoding: 'utf-16le' }],
     ['utf-16be', {}],
     ['utf-8', { delimiter: ';' }],
+    // In windows-1250 these letters are the same, and the error file is in UTF-8.
+    ['windows-1250', { encoding: 'windows-1250' }],
   ] as const)('of %s comes in once corrected, by the same options', async (encoding, options) => {
     const { drop, settle, jobs, bytesOfJob, customers } = await setup();
     const text = 'email;name;password_hash\nbad@;Zoë Müller;\n';
@@ -390,11 +392,34 @@ describe('the error file', () => {
       (await customers()).map(({ name, firstName, lastName }) => name ?? `${firstName} ${lastName}`),
     ).toEqual(['Zoë Müller']);
   });
+
+  test('of a file in an encoding that cannot be written is in UTF-8, with its mark', async () => {
+    const { drop, settle, jobs, bytesOfJob } = await setup();
+    const file = Buffer.from('email,name\nbad@,\xa3ukasz\n', 'latin1');
+    await drop('people.csv', file, { encoding: 'windows-1250' });
+    await settle();
+    const [job] = await jobs();
+    expect((await bytesOfJob(job, 'errors.csv')).toString()).toMatch(/^\ufefferror_row.*,bad@,Łukasz\r\n$/s);
+    expect(job && notes(job)).toBeUndefined();
+  });
+
+  test('is not what says that an encoding was guessed: the job notes it, unless it was said', async () => {
+    const { drop, settle, jobs } = await setup();
+    const file = Buffer.from('email,name\nzoe@example.com,Zo\xeb\n', 'latin1');
+    await drop('guessed.csv', file);
+    await drop('said.csv', file, { encoding: 'windows-1252' });
+    await settle();
+    const told = (await jobs()).map((job) => [job.details.source.key, notes(job)]);
+    expect(Object.fromEntries(told)).toEqual({
+      'guessed.csv': [expect.stringMatching(/^The file is not UTF-8 and was read as windows-1252, by guess/)],
+      'said.csv': undefined,
+    });
+  });
 });
 
 const inEncoding = (encoding: string, text: string): Buffer => {
   if (encoding === 'utf-8') return Buffer.from(text);
-  if (encoding === 'windows-1252') return Buffer.from(text, 'latin1');
+  if (encoding.startsWith('windows-')) return Buffer.from(text, 'latin1');
   const bytes = Buffer.from(text, 'utf16le');
   return encoding === 'utf-16be' ? bytes.swap16() : bytes;
 };

@@ -78,10 +78,9 @@ export function importCommand(program: Command, cli: Cli): void {
     .addOption(
       choice('--delimiter <name>', 'what separates cells (default: recognised)', Object.keys(delimiters)),
     )
-    .addOption(
-      choice('--encoding <name>', 'how the text is written (default: recognised)', [
-        ...['utf-8', 'utf-16le', 'utf-16be', 'windows-1252'],
-      ]),
+    .option(
+      '--encoding <name>',
+      'how the text is written: utf-8, windows-1250, iso-8859-2, shift_jis … (default: recognised)',
     )
     .option('--no-wait', 'upload the file, and leave the rest to the job')
     .addHelpText('after', examplesOf(cli.terminal.command, examples))
