@@ -21,11 +21,16 @@ export interface OrderState {
   readonly input: OrderInput;
 }
 
-/** The order as it is stored. */
+/** The order as it is stored. Of one from before amounts had to go with the status, the amount is believed. */
 export function stateOf(stored: StoredOrder): OrderState {
-  const { id, customerId, createdAt, updatedAt, version, ...given } = shownOrder.parse(stored);
+  const { id, customerId, createdAt, updatedAt, version, ...shown } = shownOrder.parse(stored);
+  const status = shown.status === 'refunded' && isPaidBackInPart(shown) ? 'partially-refunded' : shown.status;
+  const given = { ...shown, status };
   return { given, input: orderInput.parse(given) };
 }
+
+const isPaidBackInPart = ({ refunded, total }: Pick<Given, 'refunded' | 'total'>): boolean =>
+  Number(refunded) > 0 && Number(refunded) < Number(total);
 
 /** What a row makes of an order; or why it cannot. */
 export type Applied = { readonly state: OrderState; readonly isChanged: boolean } | Unread;
@@ -60,7 +65,7 @@ export function apply(
   } as Given;
   // What was paid back before, as a part, is no news of an order that is paid back as a whole.
   const isWhole = order.fields.status === 'refunded' && order.fields.refunded === undefined;
-  if (isWhole && Number(given.refunded) < Number(given.total)) delete given.refunded;
+  if (isWhole && isPaidBackInPart(given)) delete given.refunded;
   const parsed = orderInput.safeParse(given, { reportInput: true });
   if (!parsed.success) {
     const faults = faultsOf(parsed.error).map(({ pointer, message }) =>

@@ -5,6 +5,7 @@ import { usualStore } from '../imports/options.ts';
 import { type Texts, textReader } from '../imports/texts.ts';
 import { orderIdOf } from '../orders/keys.ts';
 import { orderNumber, store as orderStore } from '../orders/order.ts';
+import { addressReader } from './addresses.ts';
 import type { OrderFields } from './order-state.ts';
 import { readLine, readOrder } from './parts.ts';
 import { type Person, readPerson } from './person.ts';
@@ -35,6 +36,7 @@ export function orderReader(
   { context, store: givenStore = usualStore, matchBy = 'any' }: ReadingRules,
 ): (cells: readonly string[]) => ReadOrderRow {
   const read = textReader(reading.columns, orderWords.kindOf);
+  const addressesOf = addressReader(reading.columns);
   return (cells) => {
     const found = read(cells);
     if ('problem' in found) return found;
@@ -55,7 +57,7 @@ export function orderReader(
       content: {
         ...{ id, store, number, texts, fields: order.fields },
         ...(lineKey !== undefined && { lineKey }),
-        ...(person.person && { person: person.person }),
+        ...(person.person && { person: { ...person.person, ...addressesOf(texts) } }),
       },
     };
   };

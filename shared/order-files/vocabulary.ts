@@ -1,4 +1,5 @@
 import { Vocabulary, word } from '../imports/vocabulary.ts';
+import { addressWords } from './addresses.ts';
 
 /** How the columns of orders are called: by our own exports, Shopify, WooCommerce, PrestaShop, Magento and people. */
 export const orderWords = new Vocabulary([
@@ -41,6 +42,7 @@ export const orderWords = new Vocabulary([
   word('customerLastName', 'name', 'lastname billinglastname'),
   word('customerName', 'name', 'customer billtoname billingname client cliente kunde'),
   word('customerPhone', 'phone', 'phone billingphone'),
+  ...addressWords,
   word('sourceUpdatedAt', 'time'),
   word('createdAt', 'time', '', 'export'),
   word('updatedAt', 'time', '', 'export'),
