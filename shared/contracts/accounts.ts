@@ -91,7 +91,6 @@ export const accounts = declare({
     description: reversalText,
     params: params.extend({ entryId: storeEntryId }),
     body: reversalInput,
-    bodyOptional: true,
     idempotent: true,
     problems: ['insufficient_balance', 'not_reversible'],
     success: { status: 201, description: 'The reversal.', schema: accountEntry },

@@ -52,8 +52,6 @@ export interface Endpoint {
   readonly body?: z.ZodType;
   /** Content type of the body. Default: `application/json`. */
   readonly bodyType?: 'application/json' | 'application/merge-patch+json';
-  /** A request may come without a body: then `{}` is meant. */
-  readonly bodyOptional?: true;
   /** The successful answer. `schema`: of JSON; `contentType`: of a body that is none, in its place or if it is asked for. */
   readonly success: {
     readonly status: 200 | 201 | 202 | 204;
@@ -74,6 +72,10 @@ export interface Endpoint {
   /** `Idempotency-Key` is honoured: a repeated request creates nothing again. */
   readonly idempotent?: true;
 }
+
+/** Whether a request may come without the body: a POST in whose body nothing is required. Then `{}` is meant. */
+export const isBodyOptional = ({ method, body }: Pick<Endpoint, 'method' | 'body'>): boolean =>
+  method === 'POST' && body?.safeParse({}).success === true;
 
 /** Declares endpoints by name, keeping the exact types of their schemas for their handlers. */
 export const declare = <const Endpoints extends Readonly<Record<string, Endpoint>>>(

@@ -1,5 +1,5 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
-import type { Endpoint } from '../contracts/endpoint.ts';
+import { type Endpoint, isBodyOptional } from '../contracts/endpoint.ts';
 import { escapePointer, invalidAt } from '../errors.ts';
 import { BodyTooLarge, MalformedJson, UnsupportedMediaType } from './errors.ts';
 
@@ -21,7 +21,7 @@ export function parseBody(endpoint: Endpoint, event: APIGatewayProxyEventV2): vo
     event.body === undefined ? 0 : Buffer.byteLength(event.body, event.isBase64Encoded ? 'base64' : 'utf8');
   if (size > largestBody) throw new BodyTooLarge(`A body holds at most ${largestBody} bytes.`);
   refuseEncodings(event.headers);
-  if (size === 0 && !endpoint.bodyOptional) throw new MalformedJson('The request needs a JSON body.');
+  if (size === 0 && !isBodyOptional(endpoint)) throw new MalformedJson('The request needs a JSON body.');
   if (size > 0) requireType(endpoint, event.headers['content-type'] ?? '');
   event.body = size > 0 ? parsed(textOf(event)) : {};
   event.isBase64Encoded = false;

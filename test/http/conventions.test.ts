@@ -166,6 +166,25 @@ describe('a body', () => {
   });
 });
 
+test('a POST in whose body nothing is required comes without one; any other needs it', async () => {
+  const group = (await api.call('POST', '/v1/groups', { body: { name: 'Nothing required' } })).body;
+  const customer = (await api.call('POST', '/v1/customers', { body: { name: 'Ada' } })).body;
+  const path = `/v1/customers/${customer.id}`;
+  const post = async (of: string) => await api.call('POST', of);
+  expect(await post('/v1/customers/search')).toMatchObject({
+    status: 200,
+    body: { total: expect.any(Number) },
+  });
+  expect(await post(`${path}/password-reset`)).toMatchObject({ status: 202, body: { mail: 'no_address' } });
+  expect(await post(`/v1/groups/${group.id}/customers`)).toMatchObject({
+    status: 200,
+    body: { results: [] },
+  });
+  for (const of of ['/v1/customers', `${path}/credit`])
+    expect(await post(of)).toMatchObject({ status: 400, body: { code: 'malformed_json' } });
+  expect(await api.call('PATCH', path)).toMatchObject({ status: 400, body: { code: 'malformed_json' } });
+});
+
 test.each<[body: unknown, pointer: string, message: string]>([
   [{ firstName: 7 }, '/firstName', 'Give a text.'],
   [{ firstName: 'x'.repeat(101) }, '/firstName', 'At most 100 characters.'],

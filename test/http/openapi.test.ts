@@ -1,6 +1,7 @@
 import { Validator } from '@seriousme/openapi-schema-validator';
 import { describe, expect, test } from 'vitest';
 import * as z from 'zod';
+import { isBodyOptional } from '../../shared/contracts/endpoint.ts';
 import { endpoints } from '../../shared/contracts/index.ts';
 import { scopesOf } from '../../shared/http/admission.ts';
 import { Components } from '../../shared/http/openapi/components.ts';
@@ -39,7 +40,7 @@ describe('the document and the contracts say the same', () => {
       const key = scope === 'session' ? { session: [] } : { apiKey: scopesOf(endpoint) };
       expect(described?.security).toEqual(scope === 'public' ? [] : [key]);
       expect(Object.keys(described?.requestBody?.content ?? {})).toEqual(body ? [bodyType] : []);
-      expect(described?.requestBody?.required).toBe(body && endpoint.bodyOptional !== true);
+      expect(described?.requestBody?.required).toBe(body && !isBodyOptional(endpoint));
       const answer = responseOf(method, path, success.status)?.part;
       const type = success.schema ? 'application/json' : success.contentType;
       // A page for people may be answered in the place of JSON.

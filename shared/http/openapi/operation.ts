@@ -1,4 +1,4 @@
-import type { Endpoint } from '../../contracts/endpoint.ts';
+import { type Endpoint, isBodyOptional } from '../../contracts/endpoint.ts';
 import { scopesOf } from '../admission.ts';
 import type { Components } from './components.ts';
 import { declaredHeader, responseHeaders } from './headers.ts';
@@ -8,15 +8,7 @@ import { problemResponses } from './problem-responses.ts';
 
 /** What the document says of one endpoint. */
 export function operation(operationId: string, endpoint: Endpoint, components: Components): Json {
-  const {
-    forceScope,
-    tag,
-    summary,
-    description,
-    body,
-    bodyOptional,
-    bodyType = 'application/json',
-  } = endpoint;
+  const { forceScope, tag, summary, description, body, bodyType = 'application/json' } = endpoint;
   const also = forceScope ? ` With \`force\` it needs \`${forceScope}\` as well.` : '';
   const scopes = scopesOf(endpoint).map((one) => `\`${one}\``);
   const noun = scopes.length > 1 ? 'scopes' : 'scope';
@@ -30,7 +22,7 @@ export function operation(operationId: string, endpoint: Endpoint, components: C
     parameters: parametersOf(endpoint, components),
     ...(body && {
       requestBody: {
-        required: !bodyOptional,
+        required: !isBodyOptional(endpoint),
         content: components.content(bodyType, bodySchema(endpoint, components.schema(body, 'input'))),
       },
     }),
