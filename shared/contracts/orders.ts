@@ -33,7 +33,7 @@ export const orders = declare({
     tag: 'Orders',
     summary: 'Record an order, or what has become of it',
     description:
-      'An order is known by `store` and `number`. Sent again it changes nothing; sent with other contents, a new status say, it replaces what was known, unless that has a newer `sourceUpdatedAt`. So it needs no `Idempotency-Key`. `customer` is found, made or filled in when the order comes with one for the first time; after that only `customer.id` moves it to another one. The sums of the customer change in the same transaction.',
+      'An order is known by `store` and `number`. Sent again it changes nothing; sent with other contents, a new status say, it replaces what was known, unless that has a newer `sourceUpdatedAt`. So it needs no `Idempotency-Key`, and the answer is 200 also for an order that is new: `outcome` says what became of it. `customer` is found, made or filled in when the order comes with one for the first time; after that only `customer.id` moves it to another one. The sums of the customer change in the same transaction.',
     body: orderInput,
     problems: ['unknown_reference', 'customers_differ'],
     success: {
@@ -51,7 +51,7 @@ export const orders = declare({
     tag: 'Orders',
     summary: 'Record up to 100 orders',
     description:
-      'Each as `POST /v1/orders` does it, with a result of its own, in the order given. One that is not valid, or fails, leaves the others as they are. Repeating it changes nothing more: after `busy`, send all of them again.',
+      'Each as `POST /v1/orders` does it, with a result of its own, in the order given: the answer is 200, and the `outcome` of each says what became of it. One that is not valid, or fails, leaves the others as they are. Repeating it changes nothing more: after `busy`, send all of them again.',
     body: orderBatch,
     success: { status: 200, description: 'What became of each order.', schema: batchResults },
   },
@@ -107,7 +107,7 @@ export const orders = declare({
     scope: 'orders:read',
     tag: 'Orders',
     summary: 'Read a customer’s transaction history',
-    description: `The newest first: time, order number, payment media, amount and status of each. ${formerToo} ${bounded}`,
+    description: `The newest first: time, order number, payment media, amount and status of each. After a merging those of both are in the list, each with the \`customerId\` under which it was recorded. ${formerToo} ${bounded}`,
     params: customerParams,
     query: z.strictObject({ ...paging, ...filters }),
     success: { status: 200, description: 'One page.', schema: page, headers: pageHeaders },

@@ -78,7 +78,10 @@ export const storedCustomer = z.object({
     description:
       'The e-mail address gets no mail any more: `bounced` (there is no such mailbox) or `complained` (reported as spam).',
   }),
-  source: customerSource,
+  source: customerSource.meta({
+    description:
+      'How the customer came to be known: from the staff or a system of the shop (`api`), a file (`import`), by themselves (`registration`), or by an order that named nobody who was known (`order`).',
+  }),
   createdAt: z.iso.datetime(),
   updatedAt: z.iso.datetime(),
   version: z.int().positive().meta({ description: 'Grows with each change; the ETag is made of it.' }),

@@ -80,7 +80,11 @@ const shown = {
   total: shownAmount,
   refunded: shownAmount.describe(refundedMeaning).optional(),
   paymentMedia: z.array(z.object({ type: z.string(), amount: shownAmount.optional() })),
-  customerId: customerId.optional().describe('Whose order it is; absent when nobody knows.'),
+  customerId: customerId
+    .optional()
+    .describe(
+      'Whose order it is, by the id under which it was recorded: that of a customer who was merged leads to the one who stays. Absent when nobody knows.',
+    ),
 };
 
 const showMedia = ({ paymentMedia, currency }: Pick<StoredSummary, 'paymentMedia' | 'currency'>) =>
