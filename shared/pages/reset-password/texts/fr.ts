@@ -56,7 +56,7 @@ export const french = ({
     tooShort: `Utilisez au moins ${least} caractères.`,
     tooLong: `Utilisez au plus ${most} caractères.`,
     tooCommon:
-      'Ce mot de passe est facile à deviner : il est très courant, ou composé de votre nom, de votre adresse ou d’autres informations sur vous. Choisissez-en un autre.',
+      'Ce mot de passe est facile à deviner : il est très courant, ou composé de votre nom, de votre adresse ou d’autres informations sur vous. Choisissez-en un autre.',
     sameAsBefore: 'C’est votre mot de passe actuel. Choisissez-en un autre.',
     emailInvalid: 'Saisissez une adresse e‑mail, par exemple nom@example.com.',
     requesting: 'Envoi…',
