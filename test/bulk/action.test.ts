@@ -4,15 +4,13 @@ import { type BulkAction, bulkAction } from '../../shared/bulk/action.ts';
 import { type Effect, effectOn } from '../../shared/bulk/effect.ts';
 import { type StoredCustomer, storedCustomer } from '../../shared/customers/customer.ts';
 import { faultsOf } from '../../shared/schema/faults.ts';
+import { numberedIds } from '../support/ids.ts';
 import '../../shared/text/plain-words.ts';
 import { fold } from '../../shared/text/fold.ts';
 
 const now = new Date('2026-11-22T10:00:00.000Z');
 const origin = { actor: 'test', requestId: 'test', now };
-const groupIds = Array.from(
-  { length: 24 },
-  (_, n) => `01890000-0000-7000-8000-${String(n).padStart(12, '0')}`,
-);
+const groupIds = numberedIds(24);
 const everyGroup = { joinable: new Set(groupIds), policy: 'keep-orders', jobId: 'job' } as const;
 
 const tag = fc.constantFrom('vip', 'VIP', 'Ärger', 'arger', 'ß', 'ss', '日本', '🎉', "o'neill");

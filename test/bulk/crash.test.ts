@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { BulkAction } from '../../shared/bulk/action.ts';
+import { numberedId, numberedIds } from '../support/ids.ts';
 import { seededRandom } from '../support/model-store.ts';
 import { BulkWorld, type Given } from './support/world.ts';
 
@@ -8,25 +9,23 @@ import { BulkWorld, type Given } from './support/world.ts';
  * they leave behind is what a run leaves behind that nothing happens to.
  */
 
-const idOf = (n: number) => `01890000-0000-7000-8000-${String(n).padStart(12, '0')}`;
 const full = Array.from({ length: 100 }, (_, n) => `tag ${n}`);
 
 /** Customers of all sorts, and every seventh there is not. */
 const customersUpTo = (count: number): Given[] =>
   Array.from({ length: count }, (_, n) => ({
-    id: idOf(n),
+    id: numberedId(n),
     fields: { externalId: `till-${n}`, ...(n % 60 === 3 ? { tags: full } : sorts[n % sorts.length]) },
   })).filter((_, n) => n % 7 !== 6);
 const sorts = [{}, { tags: ['spring'] }, { notes: 'Rings twice.' }, {}, { status: 'blocked' }];
 
-const idsUpTo = (count: number) => Array.from({ length: count }, (_, n) => idOf(n));
 const tag: BulkAction = { type: 'change', addTags: ['spring'], marketing: { email: true, source: 'fair' } };
 const actions: BulkAction[] = [tag, { type: 'delete' }];
 
 /** What the action leaves behind in a world of that many customers. */
 async function run(world: BulkWorld, action: BulkAction, count: number) {
   await world.create(customersUpTo(count));
-  const ids = idsUpTo(count);
+  const ids = numberedIds(count);
   await world.start({ selection: { ids }, action });
   await world.settle();
   return await world.outcome(ids);

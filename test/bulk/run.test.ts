@@ -4,11 +4,10 @@ import { type BulkAction, bulkAction } from '../../shared/bulk/action.ts';
 import { changeCustomer } from '../../shared/customers/service.ts';
 import { cancelJob } from '../../shared/jobs/control.ts';
 import { noCounts } from '../../shared/jobs/job.ts';
+import { numberedId, numberedIds } from '../support/ids.ts';
 import { seededRandom } from '../support/model-store.ts';
 import { BulkWorld, type Given } from './support/world.ts';
 
-const idOf = (n: number) => `01890000-0000-7000-8000-${String(n).padStart(12, '0')}`;
-const idsUpTo = (count: number) => Array.from({ length: count }, (_, n) => idOf(n));
 const runs = Number(process.env.BULK_RUNS ?? 40);
 
 const tags = fc.uniqueArray(fc.constantFrom('vip', 'spring', 'Ärger', 'trade'), {
@@ -32,7 +31,7 @@ const action = fc.oneof(
 const selection = fc.oneof(
   fc.constant({ all: true } as const),
   tags.map((value) => ({ filter: { field: 'tags', op: 'has', value } as const })),
-  fc.uniqueArray(fc.nat(24).map(idOf), { minLength: 1 }).map((ids) => ({ ids })),
+  fc.uniqueArray(fc.nat(24).map(numberedId), { minLength: 1 }).map((ids) => ({ ids })),
 );
 
 test('what a dry run says is what the run then does (promise 22)', async () => {
@@ -43,7 +42,7 @@ test('what a dry run says is what the run then does (promise 22)', async () => {
       action,
       async (people, selection, action) => {
         const world = new BulkWorld(seededRandom(people.length), 7);
-        await world.create(people.map((fields, n): Given => ({ id: idOf(n), fields })));
+        await world.create(people.map((fields, n): Given => ({ id: numberedId(n), fields })));
         const foreseen = await world.foresee({ selection, action });
         await world.start({ selection, action });
         await world.settle();
@@ -67,7 +66,7 @@ test.each([1, 2, 3, 4, 5, 6])(
   'a job that is cancelled in the middle counts exactly what it did, and does nothing after that (run %i)',
   async (seed) => {
     const world = new BulkWorld(seededRandom(seed), 100);
-    const ids = idsUpTo(1_000);
+    const ids = numberedIds(1_000);
     await world.create(ids.map((id) => ({ id, fields: {} })));
     const { id } = await world.start({ selection: { ids }, action: tag });
     for (let message = 0; message < seed; message++) await world.deliver();
@@ -93,7 +92,7 @@ test.each([1, 2, 3, 4, 5, 6])(
 
 test('customers whom others edit meanwhile keep both changes, or are reported', async () => {
   const world = new BulkWorld(seededRandom(7), 50);
-  const ids = idsUpTo(200);
+  const ids = numberedIds(200);
   await world.create(ids.map((id) => ({ id, fields: {} })));
   await world.start({ selection: { ids }, action: tag });
   const { table } = world.process();

@@ -3,6 +3,7 @@ import { afterEach, describe, expect, test, vi } from 'vitest';
 import type * as Values from '../../shared/custom-fields/values.ts';
 import type * as Rows from '../../shared/directory/row.ts';
 import { Interleaver, ModelStore, seededRandom } from '../support/model-store.ts';
+import { mutate, unmutate } from '../support/mutants.ts';
 
 /**
  * The deletion of a custom field, and its declaration afresh with another type, in random interleavings with requests
@@ -111,15 +112,8 @@ async function firstViolation(seeds: number): Promise<string | undefined> {
   return undefined;
 }
 
-function mutate<Module extends object>(path: string, change: (original: Module) => object): void {
-  vi.doMock(path, async (importOriginal) => {
-    const original = await importOriginal<Module>();
-    return { ...original, ...change(original) };
-  });
-}
-
-const values = '../../shared/custom-fields/values.ts';
-const rows = '../../shared/directory/row.ts';
+const values = 'custom-fields/values';
+const rows = 'directory/row';
 
 const mutants: Readonly<Record<string, () => void>> = {
   'a customer who gets a value asks only that the field is there': () =>
@@ -146,7 +140,7 @@ const mutants: Readonly<Record<string, () => void>> = {
 };
 
 afterEach(() => {
-  for (const path of [values, rows]) vi.doUnmock(path);
+  unmutate();
   vi.restoreAllMocks();
 });
 

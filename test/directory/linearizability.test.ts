@@ -14,6 +14,7 @@ import type * as ChangeLog from '../../shared/table/change-log.ts';
 import type { Table } from '../../shared/table/table.ts';
 import { check, present } from '../../shared/table/writes.ts';
 import { Interleaver, ModelStore, seededRandom } from '../support/model-store.ts';
+import { mutate, unmutate } from '../support/mutants.ts';
 import { Nights } from './support/nights.ts';
 import { MemorySnapshots } from './support/snapshots.ts';
 
@@ -221,7 +222,7 @@ type Mutants = Readonly<Record<string, () => void>>;
 
 const mutantsOfTheLog: Mutants = {
   'the head of a lane is not guarded': () =>
-    mutate<typeof ChangeLog>('../../shared/table/change-log.ts', (original) => ({
+    mutate<typeof ChangeLog>('table/change-log', (original) => ({
       appendToLog: (...args: Parameters<typeof original.appendToLog>) => {
         const [head, entry] = original.appendToLog(...args);
         return [
@@ -231,7 +232,7 @@ const mutantsOfTheLog: Mutants = {
       },
     })),
   'an entry that is not visible yet is passed over': () =>
-    mutate<typeof LogReader>('../../shared/directory/log-reader.ts', (original) => ({
+    mutate<typeof LogReader>('directory/log-reader', (original) => ({
       async *readEntries(...args: Parameters<typeof original.readEntries>) {
         const [table, lane, after, head] = args;
         const { readRange } = await import('../../shared/table/read.ts');
@@ -246,11 +247,11 @@ const mutantsOfTheLog: Mutants = {
       },
     })),
   'a rebuild replays from the heads': () =>
-    mutate<typeof LogReader>('../../shared/directory/log-reader.ts', () => ({
+    mutate<typeof LogReader>('directory/log-reader', () => ({
       lastSettled: async (_table: Table, _lane: number, head: ChangeLog.Head) => head.n,
     })),
   'the entry that arrives last wins': () =>
-    mutate<typeof ImageModule>('../../shared/directory/image.ts', (original) => ({
+    mutate<typeof ImageModule>('directory/image', (original) => ({
       Image: class extends original.Image {
         override learn(row: ChangeLog.DirectoryRow, at: number): void {
           const { rev } = row;
@@ -260,7 +261,7 @@ const mutantsOfTheLog: Mutants = {
       },
     })),
   'both parts of a customer share one revision': () =>
-    mutate<typeof ImageModule>('../../shared/directory/image.ts', (original) => ({
+    mutate<typeof ImageModule>('directory/image', (original) => ({
       Image: class extends original.Image {
         readonly #revs = new Map<string, number>();
         override learn(row: ChangeLog.DirectoryRow, at: number): void {
@@ -271,17 +272,17 @@ const mutantsOfTheLog: Mutants = {
       },
     })),
   'a newer profile forgets where its customer stands': () =>
-    mutate<typeof RowModule>('../../shared/directory/row.ts', ({ withStanding }) => ({
+    mutate<typeof RowModule>('directory/row', ({ withStanding }) => ({
       withStanding: (...[row, standing]: Parameters<typeof withStanding>) =>
         'rev' in standing && standing.values.id !== undefined ? row : withStanding(row, standing),
     })),
   'a scan passes over where customers stand': () =>
-    mutate<typeof Repository>('../../shared/customers/repository.ts', ({ scanCustomers }) => ({
+    mutate<typeof Repository>('customers/repository', ({ scanCustomers }) => ({
       scanCustomers: (...[table, take, takeEnd]: Parameters<typeof scanCustomers>) =>
         scanCustomers(table, take, takeEnd),
     })),
   'heads are believed without a look at the table': () =>
-    mutate<typeof LogReader>('../../shared/directory/log-reader.ts', (original) => ({
+    mutate<typeof LogReader>('directory/log-reader', (original) => ({
       readHeads: async (table: Table) => {
         const heads = await original.readHeads(table);
         believed ??= heads;
@@ -292,12 +293,12 @@ const mutantsOfTheLog: Mutants = {
 
 const mutantsOfSnapshots: Mutants = {
   'a snapshot takes its watermark after its columns': () =>
-    mutate<typeof SnapshotModule>('../../shared/directory/snapshot/snapshot.ts', (original) => ({
+    mutate<typeof SnapshotModule>('directory/snapshot/snapshot', (original) => ({
       encodeSnapshot: async (state: ImageModule.ImageState, now: Date) =>
         original.encodeSnapshot({ ...state, watermark: await headsAfterAWhile() }, now),
     })),
   'a builder does not look at what is pointed to when it points to its own': () =>
-    mutate<typeof PointerModule>('../../shared/directory/snapshot/pointer.ts', (original) => ({
+    mutate<typeof PointerModule>('directory/snapshot/pointer', (original) => ({
       swapPointer: async (table: Table, _: unknown, next: PointerModule.Pointer) =>
         original.swapPointer(table, await original.readPointer(table), next),
     })),
@@ -310,22 +311,8 @@ async function headsAfterAWhile(): Promise<number[]> {
 let mutantRevision = 0;
 let believed: ChangeLog.Head[] | undefined;
 
-function mutate<Module extends object>(path: string, change: (original: Module) => object): void {
-  vi.doMock(path, async (importOriginal) => {
-    const original = await importOriginal<Module>();
-    return { ...original, ...change(original) };
-  });
-}
-
 afterEach(() => {
-  const paths = ['log-reader', 'image', 'row', 'snapshot/pointer', 'snapshot/snapshot'];
-  for (const path of [
-    'table/change-log',
-    'customers/repository',
-    ...paths.map((path) => `directory/${path}`),
-  ]) {
-    vi.doUnmock(`../../shared/${path}.ts`);
-  }
+  unmutate();
   vi.restoreAllMocks();
 });
 

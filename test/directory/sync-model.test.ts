@@ -6,6 +6,7 @@ import type * as Round from '../../shared/directory/sync/round.ts';
 import type * as Token from '../../shared/directory/sync/token.ts';
 import type * as StampModule from '../../shared/table/stamp.ts';
 import { Interleaver, seededRandom } from '../support/model-store.ts';
+import { mutate, unmutate } from '../support/mutants.ts';
 import { loadCode, syncWorld } from './support/sync-world.ts';
 
 /**
@@ -92,24 +93,7 @@ const mutants: Readonly<Record<string, () => void>> = {
     mutate<typeof Token>('directory/sync/token', () => ({ assertKnown: () => {} })),
 };
 
-function mutate<Module extends object>(path: string, change: (original: Module) => object): void {
-  vi.doMock(`../../shared/${path}.ts`, async (importOriginal) => {
-    const original = await importOriginal<Module>();
-    return { ...original, ...change(original) };
-  });
-}
-
-afterEach(() => {
-  for (const path of [
-    stamp,
-    repository,
-    'directory/image',
-    'directory/snapshot/snapshot',
-    'directory/sync/round',
-    'directory/sync/token',
-  ])
-    vi.doUnmock(`../../shared/${path}.ts`);
-});
+afterEach(unmutate);
 
 /** More of them in `npm run soak`. */
 const worlds = Number(process.env.SYNC_WORLDS ?? 20);

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { NewExport } from '../../shared/exports/request.ts';
 import { cancelJob } from '../../shared/jobs/control.ts';
 import { type S3, startS3 } from '../pictures/support/setup.ts';
+import { numberedId } from '../support/ids.ts';
 import { seededRandom } from '../support/model-store.ts';
 import { ExportWorld } from './support/world.ts';
 
@@ -16,7 +17,6 @@ beforeAll(async () => {
 });
 afterAll(() => s3.stop());
 
-const idOf = (n: number) => `01890000-0000-7000-8000-${String(n).padStart(12, '0')}`;
 const missing = 2;
 
 interface Given {
@@ -32,7 +32,7 @@ const large: Given = { count: 2, chunkSize: 1, notes: 'Rings twice. '.repeat(230
 /** A world in which an export was asked for. */
 async function started({ count, chunkSize, notes }: Given, lives?: () => number): Promise<ExportWorld> {
   const world = new ExportWorld(s3, seededRandom(1), { chunkSize, ...(lives && { lives }) });
-  const ids = Array.from({ length: count }, (_, n) => idOf(n));
+  const ids = Array.from({ length: count }, (_, n) => numberedId(n));
   const customers = ids.map((id, n) => ({ id, fields: { externalId: `till-${n}` }, beyond: { notes } }));
   await world.create(customers.filter((_, n) => n !== missing));
   const columns = ['externalId', 'name', 'notes'];
@@ -61,7 +61,7 @@ test('an export killed after any of its calls ends as if nothing had happened (t
     counts: { exported: 4, failed: 1 },
     names: [['customers.csv', 'customers-2026-11-22.csv']],
     inBucket: ['exports/job/customers.csv'],
-    results: [{ customerId: idOf(missing), result: 'failed', code: 'not_found' }],
+    results: [{ customerId: numberedId(missing), result: 'failed', code: 'not_found' }],
   });
   expect(expected.file).toMatch(/^\ufeffexternalId,name,notes\r\ntill-0,Ana,"'=Rings ""twice""."\r\ntill-1,/);
   for (let life = 1; life <= calls; life++)

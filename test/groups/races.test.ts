@@ -4,6 +4,7 @@ import type * as LogReader from '../../shared/directory/log-reader.ts';
 import type * as Membership from '../../shared/groups/membership.ts';
 import type * as Writes from '../../shared/table/writes.ts';
 import { Interleaver, ModelStore, seededRandom } from '../support/model-store.ts';
+import { mutate, unmutate } from '../support/mutants.ts';
 
 /**
  * The deletion of a group in random interleavings with requests that put customers into it, on the project's own code
@@ -97,24 +98,17 @@ async function firstViolation(seeds: number): Promise<string | undefined> {
   return undefined;
 }
 
-function mutate<Module extends object>(path: string, change: (original: Module) => object): void {
-  vi.doMock(path, async (importOriginal) => {
-    const original = await importOriginal<Module>();
-    return { ...original, ...change(original) };
-  });
-}
-
 const mutants: Readonly<Record<string, () => void>> = {
   'a new member asks only that the group exists': () =>
-    mutate<typeof Membership>('../../shared/groups/membership.ts', ({ groupAcceptsMembers }) => ({
+    mutate<typeof Membership>('groups/membership', ({ groupAcceptsMembers }) => ({
       groupAcceptsMembers: (id: string) => ({ ...groupAcceptsMembers(id), require: { kind: 'present' } }),
     })),
   'the directory is asked as by a search, which need not know what was not answered': () =>
-    mutate<typeof LogReader>('../../shared/directory/log-reader.ts', ({ readHeads }) => ({
+    mutate<typeof LogReader>('directory/log-reader', ({ readHeads }) => ({
       readSettledHeads: readHeads,
     })),
   'the group is removed although the mark was taken back': () =>
-    mutate<typeof Writes>('../../shared/table/writes.ts', ({ remove, present }) => ({
+    mutate<typeof Writes>('table/writes', ({ remove, present }) => ({
       remove: (...[key, require, otherwise]: Parameters<typeof remove>) =>
         remove(
           key,
@@ -125,9 +119,7 @@ const mutants: Readonly<Record<string, () => void>> = {
 };
 
 afterEach(() => {
-  for (const path of ['groups/membership', 'directory/log-reader', 'table/writes']) {
-    vi.doUnmock(`../../shared/${path}.ts`);
-  }
+  unmutate();
   vi.restoreAllMocks();
 });
 

@@ -5,6 +5,7 @@ import { createCustomer, updateCustomer } from '../../shared/customers/changes.t
 import { type CustomerPatch, customerInput } from '../../shared/customers/input.ts';
 import { credentialKey } from '../../shared/customers/keys.ts';
 import { findByUnique } from '../../shared/customers/repository.ts';
+import { noCounts } from '../../shared/jobs/job.ts';
 import { jobPartition } from '../../shared/jobs/keys.ts';
 import { logKey } from '../../shared/table/change-log.ts';
 import { commit } from '../../shared/table/commit.ts';
@@ -41,15 +42,7 @@ async function afterImportOf(...files: string[]) {
   };
 }
 
-const counts = (some: object) => ({
-  created: 0,
-  updated: 0,
-  deleted: 0,
-  unchanged: 0,
-  exported: 0,
-  failed: 0,
-  ...some,
-});
+const counts = (some: object) => ({ ...noCounts, ...some });
 
 describe('an import', () => {
   test('creates the customers of a file and deletes it (promise 6)', async () => {

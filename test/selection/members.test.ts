@@ -2,9 +2,10 @@ import { expect, test } from 'vitest';
 import { readChunk } from '../../shared/jobs/chunk.ts';
 import { membersKey } from '../../shared/jobs/keys.ts';
 import { freeze, membersOf } from '../../shared/selection/members.ts';
+import { numberedIds } from '../support/ids.ts';
 import { setupTable } from '../support/table.ts';
 
-const ids = Array.from({ length: 1_201 }, (_, n) => `01890000-0000-7000-8000-${String(n).padStart(12, '0')}`);
+const ids = numberedIds(1_201);
 
 test('whom a job is about is kept chunk by chunk, each under the number of its item', async () => {
   const table = await setupTable();

@@ -1,4 +1,5 @@
 import { type StoredCustomer, storedCustomer } from '../../../shared/customers/customer.ts';
+import { numberedId } from '../../support/ids.ts';
 
 const groupIds = ['019a2f0e-7c1a-7000-8000-0000000000b1', '019a2f0e-7c1a-7000-8000-0000000000b2'];
 export const groupNames = new Map(
@@ -8,7 +9,7 @@ export const groupNames = new Map(
 /** A customer of a shop, as the table stores it: two thirds of the columns of its export have something. */
 export const customerOf = (n: number): StoredCustomer =>
   storedCustomer.parse({
-    id: `01890000-0000-7000-8000-${String(n).padStart(12, '0')}`,
+    id: numberedId(n),
     firstName: ['Ana', 'Zoë', 'Hiroshi', '=Jo'][n % 4],
     lastName: ['Núñez', "O'Neil", 'Smith, Inc', 'López'][n % 4],
     email: `person${n}@shop.example`,

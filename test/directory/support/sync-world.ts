@@ -5,6 +5,7 @@ import { profileKey, standingSortKey } from '../../../shared/customers/keys.ts';
 import { noStanding } from '../../../shared/standing/standing.ts';
 import type { Table } from '../../../shared/table/table.ts';
 import { check, present } from '../../../shared/table/writes.ts';
+import { numberedId } from '../../support/ids.ts';
 import { type Interleaver, ModelStore } from '../../support/model-store.ts';
 import { Nights } from './nights.ts';
 import { MemorySnapshots } from './snapshots.ts';
@@ -82,7 +83,7 @@ export async function syncWorld(code: Code, order: Interleaver, random: () => nu
   const named = () => ({ name: `name ${now}` });
   /** A new customer. No id is tried twice: a customer who has ended does not come back. */
   const creation = () => {
-    const id = `01890000-0000-7000-8000-${String(pick(1e9)).padStart(12, '0')}`;
+    const id = numberedId(pick(1e9));
     ids.push(id);
     return code.createCustomer(id, customerInput.parse(named()), 'api', origin()).change;
   };

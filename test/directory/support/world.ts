@@ -17,6 +17,7 @@ import { type Change, mergeChanges, tryCommit } from '../../../shared/table/comm
 import { Lanes } from '../../../shared/table/lanes.ts';
 import type { Table } from '../../../shared/table/table.ts';
 import { put } from '../../../shared/table/writes.ts';
+import { numberedId } from '../../support/ids.ts';
 import { Interleaver, ModelStore, seededRandom } from '../../support/model-store.ts';
 import type { Person } from './meaning.ts';
 import { definitions, groups } from './people.ts';
@@ -81,7 +82,7 @@ export class World {
   /** New customers, all in one transaction; those who have what another one has in a unique field are left out. */
   async create(all: readonly object[], at: string): Promise<void> {
     const changes = all.map((sent) => {
-      const id = `01890000-0000-7000-8000-${String(++this.#ids).padStart(12, '0')}`;
+      const id = numberedId(++this.#ids);
       const input = withE164(customerInput.parse(sent), 'GB');
       return createCustomer(id, input, 'api', { ...this.#origin(), now: new Date(at) }).change;
     });

@@ -8,6 +8,7 @@ import type { Sender } from '../../../shared/mail/sender.ts';
 import { commit } from '../../../shared/table/commit.ts';
 import type { Table } from '../../../shared/table/table.ts';
 import { Crashes } from '../../support/crashes.ts';
+import { numberedId } from '../../support/ids.ts';
 import { mailerFor, type SentMail } from '../../support/mailbox.ts';
 import { setupTable } from '../../support/table.ts';
 
@@ -49,7 +50,7 @@ export async function setup({ fails = () => false, table: given, ...sender }: Op
       now += seconds * 1000;
     },
     customer: async (fields: Partial<CustomerInput> = {}, change: CustomerChange = {}): Promise<string> => {
-      const id = `01890000-0000-7000-8000-${String(customers++).padStart(12, '0')}`;
+      const id = numberedId(customers++);
       await registerCustomer(table, id, customerInput.parse({ email, ...fields }), origin(), {
         currency: 'EUR',
       });
