@@ -63,7 +63,7 @@ export function checkCustomFacets(
   report: Report,
 ): void {
   const known = definitions.filter(({ type }) => type === 'choice' || type === 'boolean');
-  const names = known.map(({ key }) => customFieldName(key));
+  const names: string[] = known.map(({ key }) => customFieldName(key));
   for (const name of facets) {
     if (customKeyOf(name) !== undefined && !names.includes(name))
       report([], 'unknown_field', `${countable([...facetFields, ...names])}.${suggestion(name, names)}`);
