@@ -58,10 +58,11 @@ export function stackFolder(): string {
 export function useStack(take: (started: RunningStack) => void, args: readonly string[] = []): string {
   const folder = stackFolder();
   let stack: RunningStack | undefined;
+  // Seconds on a quiet machine.
   beforeAll(async () => {
     stack = await startStack(folder, args);
     take(stack);
-  }, 90_000);
+  }, 180_000);
   afterAll(async () => {
     await stack?.stop();
     rmSync(folder, { recursive: true, force: true });
