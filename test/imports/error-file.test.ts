@@ -19,7 +19,7 @@ const header = ['email', 'password', 'Kennwort', 'passwordHash', 'user_pass', 'l
 const rows = [
   ['no address', 'canary horse', 'canary2', hash, hash, hash, 'Ada', ''],
   ['also none', '', 'canary3', '', 'canary4', '', 'Bob', 'canary5'],
-  ['none', 'canary', '', '', hash, '', 'Cy', ''],
+  ['nowhere', 'canary', '', '', hash, '', 'Cy', ''],
   ['fine@example.com', 'canary horse', 'canary six 6', '', '', '', 'Di', 'canary7'],
 ];
 const csv = [header, ...rows].map((cells) => `${cells.join(',')}\n`).join('');
@@ -116,7 +116,7 @@ test('a formula in an error file is none, and comes in as it was once the row is
   const rows = [
     'one@,=1+1,+44 20 7946 0958,x;=1,=x',
     "two@,'=1+1,'+44 20 7946 0959,'note,'yz",
-    '+three@,"\t@x",-1,-,+three@example.com',
+    '+three@,"\t@x",-1,--,+three@example.com',
   ];
   await world.drop('a.csv', `email,name,phone,notes,-shop\n${rows.join('\n')}\n`, options);
   await world.settle();
@@ -126,14 +126,15 @@ test('a formula in an error file is none, and comes in as it was once the row is
     "error_row,error_reason,email,name,phone,notes,'-shop",
     `2,one@,'=1+1,'+44 20 7946 0958,"x;=1",'=x`,
     "3,two@,'=1+1,'+44 20 7946 0959,'note,'yz",
-    "4,'+three@,'@x,'-1,'-,'+three@example.com",
+    // What says nothing goes on saying nothing.
+    "4,'+three@,'@x,'-1,--,'+three@example.com",
     '',
   ]);
   await world.drop('b.csv', errors.replaceAll('@,', '@example.com,').replace("'-1", ''), options);
   await world.settle();
   const known = await world.customers();
   expect(known.map(({ name, phone, notes, username }) => [name, phone, notes, username])).toEqual([
-    ['@x', undefined, '-', undefined],
+    ['@x', undefined, undefined, undefined],
     ['=1+1', '+44 20 7946 0958', 'x;=1', '=x'],
     ['=1+1', '+44 20 7946 0959', "'note", "'yz"],
   ]);

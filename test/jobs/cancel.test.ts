@@ -197,7 +197,7 @@ describe('a job is cancelled', () => {
     const world = await setupImports(aws, {
       chunkSizes: { chunkRows: 1, chunkRowsWithPasswords: 1, chunkBytes: 1_000 },
     });
-    await world.drop('people.csv', 'email\nnone\na@example.com\n');
+    await world.drop('people.csv', 'email\nnowhere\na@example.com\n');
     await world.deliver('planQueue');
     await world.deliver('workQueue');
     const [job] = await world.jobs();
@@ -208,7 +208,7 @@ describe('a job is cancelled', () => {
     await world.settle();
     const jobs = await world.jobs();
     expect(jobs.map(({ status }) => status).toSorted()).toEqual(['cancelled', 'completed']);
-    expect(await world.errorFile(jobs.find(({ id }) => id === job?.id))).toContain('none');
+    expect(await world.errorFile(jobs.find(({ id }) => id === job?.id))).toContain('nowhere');
     expect((await world.customers()).map(({ email }) => email)).toEqual(['b@example.com']);
   });
 

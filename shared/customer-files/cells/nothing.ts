@@ -19,14 +19,21 @@ const texts: ReadonlySet<KindName> = new Set<KindName>([
 
 const longest = 20;
 
-/** Most cells are told by their first sign. */
-const begins = /^[-–—nu]/i;
+const dash = 0x2d;
+const [n, u] = [0x6e, 0x75];
+
+/** Most cells are told by their first sign: this is asked of every cell of a file. */
+function mayBegin(cell: string): boolean {
+  const first = cell.charCodeAt(0);
+  if (first <= 0x20 || first > 0x7e) return true;
+  const letter = first | 0x20;
+  return first === dash || letter === n || letter === u;
+}
 
 /** Whether a cell of a column of that kind is as good as blank: `--`, `n/a`, `NULL`. */
 export function saysNothing(cell: string, kind: KindName | undefined): boolean {
-  if (cell.length > longest) return false;
+  if (cell.length > longest || !mayBegin(cell)) return false;
   const text = cell.trim();
-  if (!begins.test(text)) return false;
   if (signs.test(text)) return true;
   if (kind === undefined || kind === 'name') return false;
   return ofPrograms.test(text) || (!texts.has(kind) && words.has(fold(text).replace(/[_\-/]+/g, ' ')));

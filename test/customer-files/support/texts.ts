@@ -15,6 +15,8 @@ const naughtyTexts = [
   '12/31/1990',
   'TRUE',
   'null',
+  '--',
+  'N/A',
   '#REF!',
   '"',
   '""',
