@@ -1,6 +1,6 @@
 import { problem } from '../customer-files/row-problem.ts';
 import { type CsvRow, rowFaults } from './csv.ts';
-import type { RowsRun, Unread } from './meaning.ts';
+import type { RowsRun, Unread } from './judging.ts';
 
 /**
  * Why a row is not even read; undefined: it is.

@@ -8,8 +8,8 @@ import type { ForeseenRow } from './chunk.ts';
 import { type Difference, differences } from './differences.ts';
 import type { GroupsForeseen } from './groups-on-demand.ts';
 import { formatOf, type ImportJob } from './import-job.ts';
+import type { RowJudging } from './judging.ts';
 import { newChangesPart } from './keys.ts';
-import type { RowMeaning } from './meaning.ts';
 import type { RowOutcome } from './row-outcome.ts';
 import { isSecretColumn, isSecretName } from './secret-columns.ts';
 
@@ -30,7 +30,7 @@ export async function foreseer(
   deps: ExportFiles & { readonly table: Table; readonly currency: string },
   job: ImportJob,
   groups: GroupsForeseen,
-  { changeColumns }: Pick<RowMeaning, 'changeColumns'>,
+  { changeColumns }: Pick<RowJudging, 'changeColumns'>,
 ): Promise<Foresee> {
   const [columns, known] = await Promise.all([changeColumns(deps.table), listGroups(deps.table)]);
   const names = known.map(({ id, name }) => [id, name] as const);

@@ -2,8 +2,8 @@ import type { RowContent } from '../customer-files/row.ts';
 import { problem } from '../customer-files/row-problem.ts';
 import { findGroups } from '../groups/repository.ts';
 import type { Table } from '../table/table.ts';
+import type { Unread } from './judging.ts';
 import { customFieldsOf } from './known-fields.ts';
-import type { Unread } from './meaning.ts';
 
 /**
  * What rows name, a group or a custom field, and was deleted after it was read what there is. It is looked up for rows

@@ -10,8 +10,8 @@ import { evaluate } from './evaluation.ts';
 import { firstProblem } from './first-problem.ts';
 import type { GoneMeanwhile } from './gone-meanwhile.ts';
 import { GroupsForeseen } from './groups-on-demand.ts';
+import type { RowsRun } from './judging.ts';
 import { findOwners, match } from './match.ts';
-import type { RowsRun } from './meaning.ts';
 import { failed, type RowOutcome } from './row-outcome.ts';
 
 /** A run whose rows are customers. */

@@ -10,7 +10,7 @@ import { type CsvRow, isBlank, rowsOfRange } from './csv.ts';
 import { foreseer } from './foresee.ts';
 import { GroupsForeseen, GroupsOnDemand } from './groups-on-demand.ts';
 import { formatOf, type ImportJob, textOf } from './import-job.ts';
-import { meaningOf } from './meanings.ts';
+import { judgingOf } from './judgings.ts';
 import { FileGone, readBytes } from './raw-file.ts';
 import { type RowSettings, rowContextOf } from './row-context.ts';
 import type { RowOutcome } from './row-outcome.ts';
@@ -36,9 +36,9 @@ export async function openChunk(deps: OpenDeps, job: ImportJob, chunk: Chunk): P
   const [rows, context] = await Promise.all([rowsOf(deps, job, chunk), rowContextOf(table, options, deps)]);
   const byNumber = new Map(rows.map((row) => [row.row, row]));
   const format = formatOf(job);
-  const meaning = meaningOf(format.content);
+  const judging = judgingOf(format.content);
   const groups = options.dryRun ? new GroupsForeseen() : new GroupsOnDemand(table, context.groups);
-  const judge = await meaning.judge({
+  const judge = await judging.judge({
     table,
     rows,
     options,
@@ -57,10 +57,10 @@ export async function openChunk(deps: OpenDeps, job: ImportJob, chunk: Chunk): P
   });
   const tell =
     groups instanceof GroupsForeseen
-      ? await foreseer(deps, job, groups, meaning)
+      ? await foreseer(deps, job, groups, judging)
       : async (outcomes: readonly RowOutcome[]) => outcomes.map(toOutcome);
   // What rests on the rows before it is foreseen with all of them.
-  const most = options.dryRun && meaning.together ? rows.length : mostRows;
+  const most = options.dryRun && judging.together ? rows.length : mostRows;
   let window = options.dryRun ? most : firstWindow;
   return {
     items: [...byNumber.keys()],
@@ -68,7 +68,7 @@ export async function openChunk(deps: OpenDeps, job: ImportJob, chunk: Chunk): P
       return window;
     },
     reportsAll: options.dryRun,
-    together: meaning.together && !options.dryRun,
+    together: judging.together && !options.dryRun,
     judge: async (numbers, refusals) => {
       const some = numbers.flatMap((number) => byNumber.get(number) ?? []);
       const outcomes = await tell(await judge(some, refusals));

@@ -14,8 +14,8 @@ import { FileRefused } from './file-refused.ts';
 import { type Recognised, recognise, type WantedFormat } from './format.ts';
 import { KeyTable } from './key-table.ts';
 import { limits } from './limits.ts';
-import type { PlannedRow, ReadingRules } from './meaning.ts';
-import { meaningOf } from './meanings.ts';
+import type { PlannedRow, ReadingRules } from './planning.ts';
+import { planningOf } from './plannings.ts';
 
 /** What a plan is made with. */
 export interface PlanRules extends WantedFormat, ReadingRules {
@@ -100,9 +100,9 @@ async function beginWith(header: CsvRow, rules: PlanRules): Promise<Planning> {
   if (header.fault) throw new FileRefused(rowFaults[header.fault](`Row ${header.row}`));
   const { context, splitNames, dateOrder: asked } = rules;
   const { content, columns } = readAnyHeader(header.cells, { ...rules, ...context });
-  const meaning = meaningOf(content);
+  const planning = planningOf(content);
   const reader = (order: DateOrder) =>
-    meaning.planner({ columns, splitNames, dateOrder: asked ?? order }, rules);
+    planning.reader({ columns, splitNames, dateOrder: asked ?? order }, rules);
   const readers = { 'day-first': await reader('day-first'), 'month-first': await reader('month-first') };
   return new Planning(content, columns, readers, rules);
 }
@@ -128,7 +128,7 @@ class Planning {
   readonly #uncheckableHashes = { 'day-first': 0, 'month-first': 0 };
 
   constructor(content: ImportContent, columns: readonly Column[], readers: Readers, rules: PlanRules) {
-    const { kinds: kindsIn, inOrder } = meaningOf(content);
+    const { kinds: kindsIn, inOrder } = planningOf(content);
     const kinds = kindsIn(rules.context);
     this.#inOrder = inOrder;
     this.#content = content;

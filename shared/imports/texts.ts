@@ -4,7 +4,7 @@ import type { KindOfMeaning } from '../customer-files/kinds.ts';
 import type { Column } from '../customer-files/reading.ts';
 import { messageOf, problem } from '../customer-files/row-problem.ts';
 import { isShortened } from '../customer-files/shortened.ts';
-import type { Unread } from './meaning.ts';
+import type { Unread } from './judging.ts';
 
 /**
  * What the cells of a row say, by what their columns mean: without what programs add, and without those that are blank

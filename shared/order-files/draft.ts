@@ -1,6 +1,6 @@
 import { problem, type RowProblem } from '../customer-files/row-problem.ts';
 import type { CsvRow } from '../imports/csv.ts';
-import type { RowsRun } from '../imports/meaning.ts';
+import type { RowsRun } from '../imports/judging.ts';
 import { failed, type RowOutcome } from '../imports/row-outcome.ts';
 import type { OrderInput } from '../orders/input.ts';
 import { orderInput } from '../orders/input.ts';

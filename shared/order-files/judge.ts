@@ -1,7 +1,7 @@
 import { calmDown, crowdedPatience } from '../imports/calm.ts';
 import type { CsvRow } from '../imports/csv.ts';
 import { firstProblem } from '../imports/first-problem.ts';
-import type { JudgeRows, RowsRun } from '../imports/meaning.ts';
+import type { JudgeRows, RowsRun } from '../imports/judging.ts';
 import { failed, type RowOutcome } from '../imports/row-outcome.ts';
 import { findOrders } from '../orders/repository.ts';
 import { BrokenOrders } from './broken-orders.ts';

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type * as z from 'zod';
 import type { FileReading } from '../customer-files/reading.ts';
 import { messageOf, problem } from '../customer-files/row-problem.ts';
-import type { Unread } from '../imports/meaning.ts';
+import type { Unread } from '../imports/judging.ts';
 import { type OrderInput, orderInput } from '../orders/input.ts';
 import { type StoredOrder, order as shownOrder } from '../orders/order.ts';
 import { faultsOf } from '../schema/faults.ts';

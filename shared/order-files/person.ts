@@ -1,7 +1,7 @@
 import type * as z from 'zod';
 import { problem } from '../customer-files/row-problem.ts';
 import { canonicalEmail } from '../customers/email.ts';
-import type { Unread } from '../imports/meaning.ts';
+import type { Unread } from '../imports/judging.ts';
 import type { ImportOptions } from '../imports/options.ts';
 import type { Texts } from '../imports/texts.ts';
 import { orderPerson } from '../orders/person.ts';

@@ -1,5 +1,5 @@
 import { DomainError } from '../errors.ts';
-import type { RowsRun } from '../imports/meaning.ts';
+import type { RowsRun } from '../imports/judging.ts';
 import { problemOf } from '../imports/refusal-of.ts';
 import { personKeys } from '../orders/person.ts';
 import { mostTogether, type OrderDeps, planOrders } from '../orders/plan.ts';

@@ -1,7 +1,8 @@
 import type { FileReading } from '../customer-files/reading.ts';
 import { messageOf, problem } from '../customer-files/row-problem.ts';
-import type { ReadingRules, Unread } from '../imports/meaning.ts';
+import type { Unread } from '../imports/judging.ts';
 import { usualStore } from '../imports/options.ts';
+import type { ReadingRules } from '../imports/planning.ts';
 import { type Texts, textReader } from '../imports/texts.ts';
 import { orderIdOf } from '../orders/keys.ts';
 import { orderNumber, store as orderStore } from '../orders/order.ts';

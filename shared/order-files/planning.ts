@@ -1,15 +1,12 @@
-import { personalColumns } from '../exports/whose.ts';
 import type { Claim } from '../imports/claims.ts';
-import type { RowMeaning } from '../imports/meaning.ts';
-import { lineColumns, orderColumns } from './columns.ts';
-import { orderJudge } from './judge.ts';
+import type { RowPlanning } from '../imports/planning.ts';
 import { type OrderRowContent, orderReader } from './read-row.ts';
 import { orderWords } from './vocabulary.ts';
 
 /** Rows that are orders, or lines of orders: rows with the same number are about the same order. */
-export const orderRows: RowMeaning = {
+export const orderPlanning: RowPlanning = {
   kinds: () => orderWords.kindOf,
-  planner: async (reading, rules) => {
+  reader: async (reading, rules) => {
     const read = orderReader(reading, rules);
     const hasLines = reading.columns.some(({ meaning }) => meaning?.startsWith('line.'));
     return (cells) => {
@@ -18,13 +15,7 @@ export const orderRows: RowMeaning = {
       return { claims: claimsOf(found.content, hasLines), thread: found.content.id };
     };
   },
-  judge: async (run) => orderJudge(run),
-  together: true,
   inOrder: false,
-  changeColumns: async () =>
-    [...orderColumns, ...lineColumns].filter(
-      ({ name, isImported }) => isImported && name !== 'customerId' && !personalColumns.has(name),
-    ),
 };
 
 /** In a file without lines an order has one row. In one with lines it matters how often a product comes. */

@@ -1,35 +1,26 @@
 import { guardKey } from '../customers/keys.ts';
 import type { Claim } from '../imports/claims.ts';
-import type { RowMeaning } from '../imports/meaning.ts';
+import type { RowPlanning } from '../imports/planning.ts';
 import type { Vocabulary } from '../imports/vocabulary.ts';
-import { ledgerColumns } from './columns.ts';
-import { ledgerJudge } from './judge.ts';
 import { type LedgerRowContent, ledgerReader } from './read-row.ts';
 import { creditWords, pointsWords } from './vocabulary.ts';
 
 /** Rows that are entries of accounts: each is posted once. */
-const ledgerRows = (words: Vocabulary, content: 'credit' | 'points'): RowMeaning => ({
+const ledgerPlanning = (words: Vocabulary): RowPlanning => ({
   kinds: () => words.kindOf,
-  planner: async (reading, rules) => {
+  reader: async (reading, rules) => {
     const read = ledgerReader(words, reading, rules);
     return (cells) => {
       const found = read(cells);
       return 'problem' in found ? undefined : { claims: claimsOf(found.content) };
     };
   },
-  judge: async (run) => ledgerJudge(words, run),
-  together: true,
   // What is taken must have been added before.
   inOrder: true,
-  changeColumns: async () =>
-    ledgerColumns[content].filter(({ name }) => name === 'balanceAfter' || told.has(name)),
 });
 
-/** What a dry run tells of an entry. */
-const told = new Set(['at', 'amount', 'points', 'currency', 'card', 'kind', 'reason', 'reference']);
-
-export const creditRows = ledgerRows(creditWords, 'credit');
-export const pointsRows = ledgerRows(pointsWords, 'points');
+export const creditPlanning = ledgerPlanning(creditWords);
+export const pointsPlanning = ledgerPlanning(pointsWords);
 
 /**
  * A reference is used once in each account of a customer, whom several rows may name in different ways. What a file of our

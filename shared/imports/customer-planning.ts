@@ -1,18 +1,14 @@
-import { readDefinitions } from '../custom-fields/repository.ts';
 import { customerKinds } from '../customer-files/columns.ts';
 import { type RowContent, rowReader } from '../customer-files/row.ts';
-import { writtenColumns } from '../customer-files/write.ts';
 import { guardKey, profileKey } from '../customers/keys.ts';
 import { type Claim, claimedFields } from './claims.ts';
-import { GoneMeanwhile } from './gone-meanwhile.ts';
-import { judge } from './judge.ts';
 import { lacksKey } from './match.ts';
-import type { RowMeaning } from './meaning.ts';
+import type { RowPlanning } from './planning.ts';
 
-/** Rows that are customers: each makes one, or changes the one whom it is about. */
-export const customerRows: RowMeaning = {
+/** Rows that are customers: each is about one. */
+export const customerPlanning: RowPlanning = {
   kinds: ({ customFields }) => customerKinds(customFields),
-  planner: async (reading, { context, matchBy = 'any' }) => {
+  reader: async (reading, { context, matchBy = 'any' }) => {
     const read = await rowReader(reading, context);
     return (cells) => {
       const result = read(cells);
@@ -21,17 +17,7 @@ export const customerRows: RowMeaning = {
       return { claims: claimsOf(result.content), uncheckableHash };
     };
   },
-  judge: async (run) => {
-    const read = await rowReader(run.reading, run.context);
-    const gone = new GoneMeanwhile(run.table);
-    return (rows, refusals) => judge({ ...run, read, gone }, rows, refusals);
-  },
-  together: false,
   inOrder: false,
-  changeColumns: async (table) =>
-    writtenColumns(await readDefinitions(table)).filter(
-      ({ isImported, name }) => isImported && name !== 'id',
-    ),
 };
 
 /** Two values are the same where the table would keep them under the same key. */

@@ -1,32 +1,14 @@
 import type { Origin } from '../audit/audit.ts';
-import type { KindOfMeaning } from '../customer-files/kinds.ts';
 import type { FileReading } from '../customer-files/reading.ts';
 import type { RowContext } from '../customer-files/row.ts';
 import type { RowProblem } from '../customer-files/row-problem.ts';
 import type { WrittenColumn } from '../customer-files/write.ts';
 import type { Table } from '../table/table.ts';
-import type { Claim, Duplicate } from './claims.ts';
+import type { Duplicate } from './claims.ts';
 import type { CsvRow } from './csv.ts';
 import type { GroupsNamed } from './groups-on-demand.ts';
 import type { ImportOptions } from './options.ts';
 import type { RowOutcome } from './row-outcome.ts';
-
-/** A row as far as its file is planned by it. */
-export interface PlannedRow {
-  readonly claims: readonly Claim[];
-  /**
-   * What the row goes on with. Rows of the same thread, one behind the other, come into one chunk; where rows of a thread
-   * lie apart, the parts of the file are worked through one after the other.
-   */
-  readonly thread?: string;
-  /** It has the hash of a password of a kind that cannot be checked here. */
-  readonly uncheckableHash?: boolean;
-}
-
-/** What rows are read against, and by what they find what they are about. */
-export type ReadingRules = { readonly context: RowContext } & Partial<
-  Pick<ImportOptions, 'matchBy' | 'store'>
->;
 
 /** What a chunk's rows are imported with. */
 export interface RowsRun {
@@ -55,21 +37,12 @@ export type JudgeRows = (
   refusals: ReadonlyMap<number, number>,
 ) => Promise<readonly RowOutcome[]>;
 
-/** What the rows of a file mean: all that the engine must know of them. */
-export interface RowMeaning {
-  /** What kind of value there is in a column. */
-  kinds(context: RowContext): KindOfMeaning;
-  /** What tells of rows whether they can be imported, and by what a file is planned; undefined: they cannot. */
-  planner(
-    reading: FileReading,
-    rules: ReadingRules,
-  ): Promise<(cells: readonly string[]) => PlannedRow | undefined>;
+/** What the workers must know of the rows of a file. */
+export interface RowJudging {
   /** What judges the rows of a chunk. */
   judge(run: RowsRun): Promise<JudgeRows>;
   /** Whether the outcomes of rows rest on those of the rows before them. */
   readonly together: boolean;
-  /** Whether the parts of a file must be worked through one after the other, because rows rest on any before them. */
-  readonly inOrder: boolean;
   /** The columns in which a dry run tells what would change. */
   changeColumns(table: Table): Promise<readonly WrittenColumn[]>;
 }
