@@ -156,4 +156,3 @@ export const customer = storedCustomer
       },
     ],
   });
-export type Customer = z.output<typeof customer>;
