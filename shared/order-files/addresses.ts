@@ -1,38 +1,14 @@
 import { CellFault, cellReader } from '../customer-files/cell-reader.ts';
-import { columns } from '../customer-files/columns.ts';
 import { schemaAt } from '../customer-files/field-schema.ts';
 import { splitName } from '../customer-files/full-name.ts';
 import { pathOf } from '../customer-files/paths.ts';
 import type { Column } from '../customer-files/reading.ts';
 import type { Texts } from '../imports/texts.ts';
-import { type WordColumn, word } from '../imports/vocabulary.ts';
+import { type Place, partsOf, placeNames, shippingName } from './address-words.ts';
 import type { Person } from './person.ts';
 
 type Addresses = Pick<Person, 'shippingAddress' | 'billingAddress'>;
 type Address = NonNullable<Person['shippingAddress']>;
-
-/** The addresses that an order tells, by what the names of their columns begin with. */
-const places = { shippingAddress: /^(?:shipping|delivery)/, billingAddress: /^(?:billing|invoice)/ };
-type Place = keyof typeof places;
-const placeNames = ['shippingAddress', 'billingAddress'] as const satisfies readonly Place[];
-
-const partsOf = (place: Place) => columns.filter(({ name }) => name.startsWith(`${place}.`));
-/** To whom it is sent, where that stands in one column. */
-const shippingName = 'shippingAddress.name';
-/** The whole address in one column, as Magento has it, is no line of it. */
-const whole = new Set(['shippingaddress', 'billingaddress']);
-
-/** How the parts of addresses are called: as in files of customers, where the name tells which address it is. */
-export const addressWords: readonly WordColumn[] = [
-  ...placeNames.flatMap((place) =>
-    partsOf(place).map(({ name, kind, aliases }) => {
-      const own = aliases.filter((alias) => places[place].test(alias) && !whole.has(alias));
-      // A damaged postal code costs no order.
-      return word(name, kind === 'code' ? 'line' : kind, own.join(' '));
-    }),
-  ),
-  word(shippingName, 'name', 'shippingname deliveryname'),
-];
 
 /** What reads the addresses of a row, as far as they can be kept: an order does not fail for a postal code. */
 export function addressReader(fileColumns: readonly Column[]): (texts: Texts) => Addresses {

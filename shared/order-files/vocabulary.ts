@@ -1,5 +1,5 @@
 import { Vocabulary, word } from '../imports/vocabulary.ts';
-import { addressWords } from './addresses.ts';
+import { addressWords } from './address-words.ts';
 
 /** How the columns of orders are called: by our own exports, Shopify, WooCommerce, PrestaShop, Magento and people. */
 export const orderWords = new Vocabulary([

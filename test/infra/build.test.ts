@@ -25,20 +25,19 @@ test("the reference function carries the page's script and style, compressed", (
   }
 });
 
-test('a function carries no library that it does not need: not the reference AWS, only five the phone numbers of the world, three the common passwords, two the countries by name', () => {
+test('a function carries no library that it does not need: not the reference AWS, only four the phone numbers of the world, three the common passwords, two the countries by name', () => {
   const carriers = (mark: string) =>
     functionSources()
       .map(({ name }) => name)
       .filter((name) => readFileSync(join(dist, name, 'index.js'), 'utf8').includes(mark));
   // Where every client of AWS looks for its credentials: contracts import schemas, and nothing that reads or writes.
   expect(carriers('AWS_ACCESS_KEY_ID')).not.toContain('reference');
-  // How numbers of the United States are written, from libphonenumber's table: customers enter their own, orders bring
-  // theirs, and what rows of files mean is one object for the planner and the worker.
+  // How numbers of the United States are written, from libphonenumber's table: customers enter their own, orders and
+  // rows of files bring theirs.
   expect(carriers('"[2-9]\\\\d{9}|3\\\\d{6}"').toSorted()).toEqual([
     'admin',
     'credentials',
     'orders',
-    'planner',
     'worker',
   ]);
   // The planner judges passwords too: a row that will be refused for its own claims no e-mail address for itself.
