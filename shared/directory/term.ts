@@ -45,8 +45,9 @@ export function readTerm(q: string): TermPart[] {
   }));
 }
 
-/** Whether there is no word in it to look for, so that it finds everybody. */
-export const isBlankTerm = (q: string): boolean => readTerm(q).every(({ words }) => words.length === 0);
+/** Whether it asks for nothing, so that it finds everybody. */
+export const isBlankTerm = (q: string): boolean =>
+  readTerm(q).every(({ words, numbers }) => words.length + numbers.length === 0);
 
 function wordsOf(written: string, isOneOfSeveral: boolean): Word[] {
   const word = written.replace(enclosed, '');

@@ -2,6 +2,7 @@ import { boundQuery } from '../directory/bound-query.ts';
 import type { Directory } from '../directory/directory.ts';
 import { type Question, termsOf } from '../directory/predicate.ts';
 import type { Sort } from '../directory/query.ts';
+import { isBlankTerm } from '../directory/term.ts';
 import { DanglingReference, InvalidRequest, NotFound } from '../errors.ts';
 import type { Table } from '../table/table.ts';
 import { UnreadableView } from '../views/errors.ts';
@@ -9,7 +10,7 @@ import { questionOf } from '../views/question.ts';
 import { getView } from '../views/repository.ts';
 import type { View } from '../views/view.ts';
 import { goneFromFilter, goneWhenBeingDeleted } from './gone-from-filter.ts';
-import { isBlank, type Selection } from './selection.ts';
+import type { Selection } from './selection.ts';
 
 interface Wanted {
   /** Their order. Default: that of their ids, the oldest first. */
@@ -59,7 +60,7 @@ async function questionOfView(table: Table, id: string, ofEverybody: boolean): P
   const question = questionOf(await selectedView(table, id), viewPointer);
   const { filter, q } = question;
   const refuse = (why: string) => new UnreadableView('filter', viewPointer, why);
-  if (!ofEverybody && !filter && termsOf(q).every(isBlank))
+  if (!ofEverybody && !filter && termsOf(q).every(isBlankTerm))
     throw refuse('This view has every customer. If every customer is meant, say "all": true instead.');
   const gone = filter && (await goneFromFilter(table, filter));
   if (gone !== undefined)

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { customerId } from '../customers/customer.ts';
 import { expression } from '../directory/expression.ts';
 import { termText, timeZone } from '../directory/query.ts';
-import { readTerm } from '../directory/term.ts';
+import { isBlankTerm } from '../directory/term.ts';
 import { LimitReached } from '../errors.ts';
 import { fault } from '../schema/faults.ts';
 
@@ -26,12 +26,8 @@ export function requireBounded(customers: number): void {
 export const waysToSelect =
   'Select customers by `ids`, by a `view`, by a `filter` or `q` or both, or say `"all": true`.';
 
-/** Whether a text asks for nothing: everybody is found by it. */
-export const isBlank = (text: string): boolean =>
-  readTerm(text).every(({ words, numbers }) => words.length + numbers.length === 0);
-
 const q = termText.refine(
-  (text) => !isBlank(text),
+  (text) => !isBlankTerm(text),
   fault('too_short', 'Give a word to look for. Every customer is meant by "all": true.'),
 );
 
