@@ -42,7 +42,7 @@ test('every link between the guides, and every pointer into them, leads to a hea
     ),
   );
   const links = guides.flatMap((guide) =>
-    [...read(`docs/${guide}`).matchAll(/\]\(([\w-]+\.md)?(#[\w-]+)\)/g)].map(
+    [...read(`docs/${guide}`).matchAll(/\]\(((?:deployment|runbook)\.md)?(#[\w-]+)\)/g)].map(
       ([, file = guide, to]) => `${file}${to}`,
     ),
   );

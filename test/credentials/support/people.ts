@@ -1,5 +1,5 @@
 /**
- * Who may get in, and by what: the rules as README states them, in the plainest words there are. Nothing here knows of
+ * Who may get in, and by what: the rules as docs/sign-in.md states them, in the plainest words there are. Nothing here knows of
  * epochs, versions or hashes.
  */
 
