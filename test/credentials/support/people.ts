@@ -1,6 +1,6 @@
 /**
- * Who may get in, and by what: the rules as docs/sign-in.md states them, in the plainest words there are. Nothing here knows of
- * epochs, versions or hashes.
+ * Who may get in, and by what: the rules as docs/sign-in.md states them, in the plainest words there are. Nothing here
+ * knows of epochs, versions or hashes.
  */
 
 const hour = 60 * 60 * 1000;
