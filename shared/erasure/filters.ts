@@ -1,10 +1,13 @@
 import { isObject } from '../merge-patch/merge-patch.ts';
 import type { Matcher } from './matcher.ts';
 
-/** What a rewritten filter asks instead of what names somebody: one condition, whose depth is that of what it replaces. */
-function isAnyOf(customerIds: Iterable<string>): unknown {
-  const [first, ...others] = customerIds;
-  return { field: 'id', op: 'eq', value: others.length === 0 ? first : [first, ...others] };
+/**
+ * What a rewritten filter asks instead of what names people: one condition, whose depth is that of what it replaces. One of
+ * their ids is enough, as none of them is a customer's any more.
+ */
+function isOneOf(customerIds: Iterable<string>, op: 'eq' | 'ne' = 'eq'): unknown {
+  const [value] = customerIds;
+  return { field: 'id', op, value };
 }
 
 /**
@@ -39,7 +42,7 @@ function withoutFullName(parts: readonly unknown[], matcher: Matcher): readonly 
   if (found.size === 0) return parts;
   const isName = (part: unknown) =>
     isObject(part) && (part.field === 'firstName' || part.field === 'lastName');
-  return [...parts.filter((part) => !isName(part)), isAnyOf(found)];
+  return [...parts.filter((part) => !isName(part)), isOneOf(found)];
 }
 
 function condition(filter: Filter, matcher: Matcher): unknown {
@@ -48,8 +51,10 @@ function condition(filter: Filter, matcher: Matcher): unknown {
   const found = named.reduce((all, some) => all.union(some), new Set<string>());
   if (found.size === 0) return filter;
   const others = values.filter((_, index) => named[index]?.size === 0);
-  // Of several values the one goes: it would be nobody's.
-  return others.length === 0 ? isAnyOf(found) : { ...filter, value: others };
+  const isNegative = filter.op === 'ne' || filter.op === 'hasNone';
+  // Nobody has all of them any more; of several of which one is enough the one goes.
+  if (others.length === 0 || filter.op === 'hasAll') return isOneOf(found, isNegative ? 'ne' : 'eq');
+  return { ...filter, value: others };
 }
 
 /** What is asked by a filter and by words, as {@link withoutNames} has it. */
@@ -61,7 +66,7 @@ export function withoutNamesIn<Asked extends { readonly filter?: unknown; readon
   const found = matcher.find(asked.q ?? '');
   if (found.size === 0) return filter === asked.filter ? asked : { ...asked, filter };
   const { q, ...rest } = asked;
-  const people = isAnyOf(found);
+  const people = isOneOf(found);
   if (filter === undefined) return { ...rest, filter: people } as Asked;
   const parts = isObject(filter) && Array.isArray(filter.and) ? filter.and : [filter];
   return { ...rest, filter: { and: [...parts, people] } } as Asked;

@@ -93,6 +93,16 @@ describe('a filter', () => {
       { filter: { field: 'email', value: ['a@b.example'] } },
     ],
     [
+      'by a tag beside another one that both are asked for: it never means more than before',
+      { filter: { field: 'tags', op: 'hasAll', value: ['vip', 'José Müller-Lüdenscheidt'] } },
+      { filter: isAda },
+    ],
+    [
+      'by everybody else: it still means everybody else',
+      { filter: { ...named, op: 'ne' } },
+      { filter: { ...isAda, op: 'ne' } },
+    ],
+    [
       'by both names',
       {
         filter: {
