@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { promisify } from 'node:util';
-import { Stack } from 'aws-cdk-lib';
+import { type App, CfnResource, Stack } from 'aws-cdk-lib';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { expect, test } from 'vitest';
 import { clienteleApp } from '../../infra/app.ts';
@@ -20,6 +20,12 @@ const bareEnvironment = (home: string) => ({
   HTTPS_PROXY: 'http://127.0.0.1:9',
 });
 
+function stackOf(app: App): Stack {
+  const stack = app.node.children.find((child) => child instanceof Stack);
+  if (!stack) throw new Error('The app has no stack.');
+  return stack;
+}
+
 // It builds, too: on a busy machine that takes its time.
 test('npx cdk synth needs no AWS account, no credentials and no network', { timeout: 90_000 }, async () => {
   const folder = temporaryFolder();
@@ -36,9 +42,21 @@ test.each([
     {
       alarmEmail: 'ops@shop.example',
       allowedOrigins: 'https://shop.example,https://admin.example',
+      currency: 'JPY',
+      defaultCountry: 'GB',
+      defaultLanguage: 'es',
+      deletePolicy: 'anonymise',
+      firstApiKey: '2',
+      loginFailuresPerAddress: '5',
+      loginFailuresPerNetwork: '1000',
+      marketingDoubleOptIn: 'true',
+      passwordMinLength: '12',
       publicBaseUrl: 'https://api.shop.example/',
       pagesBaseUrl: 'https://shop.example/account/',
+      registrationsPerNetwork: '1000',
       replyTo: 'help@shop.example',
+      resetMailsPerCustomer: '3',
+      resetRequestsPerNetwork: '1000',
       sender: 'hello@shop.example',
       shopName: 'Blue Bicycle',
       stage: 'staging',
@@ -61,6 +79,12 @@ test.each([
   },
 );
 
+test("a resource that breaks a rule of CloudFormation's stops the synthesis", { timeout: 120_000 }, () => {
+  const app = clienteleApp({ outdir: temporaryFolder(), builtinCloudFormationValidation: true });
+  new CfnResource(stackOf(app), 'Wrong', { type: 'AWS::SQS::Queue', properties: { DelaySeconds: 'soon' } });
+  expect(() => app.synth()).toThrow('DelaySeconds');
+});
+
 test('a configuration that cannot be used ends with its sentence and nothing else', async () => {
   const folder = temporaryFolder();
   const env = { ...bareEnvironment(folder), CDK_OUTDIR: folder, CDK_CONTEXT_JSON: '{"currency":"EURO"}' };
@@ -74,9 +98,7 @@ test('a configuration that cannot be used ends with its sentence and nothing els
 
 test('a resource that breaks a rule of cdk-nag stops the synthesis', () => {
   const app = clienteleApp({ outdir: temporaryFolder(), builtinCloudFormationValidation: false });
-  const stack = app.node.children.find((child) => child instanceof Stack);
-  if (!stack) throw new Error('The app has no stack.');
-  new Bucket(stack, 'WithoutTls');
+  new Bucket(stackOf(app), 'WithoutTls');
   expect(() => app.synth()).toThrow('AwsSolutions-S10');
 });
 
