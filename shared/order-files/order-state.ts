@@ -8,6 +8,7 @@ import { type StoredOrder, order as shownOrder } from '../orders/order.ts';
 import { faultsOf } from '../schema/faults.ts';
 import { readLine, readOrder } from './parts.ts';
 import type { OrderRowContent } from './read-row.ts';
+import { statusByAmounts } from './status.ts';
 
 type Given = z.input<typeof orderInput>;
 /** What a row can say of an order, as a client would. */
@@ -21,16 +22,12 @@ export interface OrderState {
   readonly input: OrderInput;
 }
 
-/** The order as it is stored. Of one from before amounts had to go with the status, the amount is believed. */
+/** The order as it is stored: also one from before its status had to go with its amounts. */
 export function stateOf(stored: StoredOrder): OrderState {
   const { id, customerId, createdAt, updatedAt, version, ...shown } = shownOrder.parse(stored);
-  const status = shown.status === 'refunded' && isPaidBackInPart(shown) ? 'partially-refunded' : shown.status;
-  const given = { ...shown, status };
+  const given = { ...shown, status: statusByAmounts(shown) };
   return { given, input: orderInput.parse(given) };
 }
-
-const isPaidBackInPart = ({ refunded, total }: Pick<Given, 'refunded' | 'total'>): boolean =>
-  Number(refunded) > 0 && Number(refunded) < Number(total);
 
 /** What a row makes of an order; or why it cannot. */
 export type Applied = { readonly state: OrderState; readonly isChanged: boolean } | Unread;
@@ -65,7 +62,8 @@ export function apply(
   } as Given;
   // What was paid back before, as a part, is no news of an order that is paid back as a whole.
   const isWhole = order.fields.status === 'refunded' && order.fields.refunded === undefined;
-  if (isWhole && isPaidBackInPart(given)) delete given.refunded;
+  if (isWhole && statusByAmounts(given) === 'partially-refunded') delete given.refunded;
+  given.status = statusByAmounts(given, texts.get('status'));
   const parsed = orderInput.safeParse(given, { reportInput: true });
   if (!parsed.success) {
     const faults = faultsOf(parsed.error).map(({ pointer, message }) =>

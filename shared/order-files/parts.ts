@@ -6,7 +6,7 @@ import { decimalOf, wantedAmount } from '../money/money.ts';
 import { lineAmounts, lineQuantities, lineTexts, orderAmounts, orderTimes } from './fields.ts';
 import type { LineInput, OrderFields } from './order-state.ts';
 import { readMedia } from './payment-media.ts';
-import { isClosed, statusOf } from './status.ts';
+import { statusOf } from './status.ts';
 
 /** How the cells of a row are read. */
 type Settings = Pick<FileReading, 'dateOrder' | 'decimalMark'> & { readonly currency: string };
@@ -35,8 +35,6 @@ export function readOrder(texts: Texts, settings: Settings): Read<OrderFields> {
   }
   const status = (text: string) => statusOf(text) ?? unknownStatus;
   cells.take('status', status, (known) => (fields.status = known));
-  if (isClosed(texts.get('status') ?? '') && Number(fields.refunded) > 0)
-    fields.status = Number(fields.refunded) < Number(fields.total) ? 'partially-refunded' : 'refunded';
   if (texts.has('cancelledAt')) fields.status = 'cancelled';
   const currency = texts.get('currency');
   if (currency !== undefined) fields.currency = currency.toUpperCase();

@@ -23,8 +23,22 @@ const byWord = new Map(
 /** What has become of an order, in the words of a shop system; undefined: nobody knows them. */
 export const statusOf = (text: string): OrderStatus | undefined => byWord.get(simple(text));
 
-/** Magento closes an order by paying it back, others once it is done: which of them it is, only what was paid back tells. */
-export const isClosed = (text: string): boolean => simple(text) === 'closed';
+const paidBack: readonly OrderStatus[] = ['refunded', 'partially-refunded'];
+
+/**
+ * The status that goes with the amounts of an order. Some shop systems call an order refunded of which a part was paid back,
+ * Magento closes it then, and others close it once it is done: what was paid back tells more than the word.
+ * @param order the amounts as decimal texts
+ * @param word what the row calls the status
+ */
+export function statusByAmounts(
+  { status, refunded, total }: { readonly status: OrderStatus; refunded?: string | undefined; total: string },
+  word = '',
+): OrderStatus {
+  const isPaidBack = paidBack.includes(status) || (status === 'completed' && simple(word) === 'closed');
+  if (!isPaidBack || !(Number(refunded) > 0)) return status;
+  return Number(refunded) < Number(total) ? 'partially-refunded' : 'refunded';
+}
 
 const simple = (text: string): string =>
   fold(text)
