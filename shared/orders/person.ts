@@ -42,7 +42,7 @@ export const orderPerson = z
   .meta({
     id: 'OrderCustomer',
     description:
-      'Whose order it is: by `id`, `externalId` or `email`; of several, all must mean the same customer. Whoever is not found by the last two becomes a customer; of one who is found, what the record lacks is filled in, and nothing is overwritten.',
+      'Whose order it is: by `id`, `externalId` or `email`; of several, all must mean the same customer. Whoever is not found by the last two becomes a customer; of one who is found, what the record lacks is filled in, and nothing is overwritten. Who has registered and not confirmed the address yet is filled in only when named by `id`, but for the `externalId`.',
     examples: [{ email: 'ada@shop.example', firstName: 'Ada', lastName: 'Lovelace' }],
   });
 export type OrderPerson = z.output<typeof orderPerson>;

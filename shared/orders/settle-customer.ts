@@ -3,6 +3,7 @@ import { createCustomer, updateCustomer } from '../customers/changes.ts';
 import { withE164 } from '../customers/e164.ts';
 import { guardKey, sameUnique } from '../customers/keys.ts';
 import { guardItem } from '../customers/repository.ts';
+import { isUnproved } from '../customers/unproved.ts';
 import { DanglingReference, DomainError } from '../errors.ts';
 import { noStanding } from '../standing/standing.ts';
 import type { Change } from '../table/commit.ts';
@@ -26,7 +27,7 @@ export interface Settled {
 }
 
 /**
- * Finds the customer whom orders name, makes one, or fills in what the record lacks.
+ * Finds the customer whom orders name, makes one, or fills in what the record lacks and may have.
  * @param tellers what the orders tell of their customer
  * @param country where phone numbers without a country code are dialled
  * @throws DanglingReference for an id that nobody has or had
@@ -45,7 +46,9 @@ export async function settleCustomer(
   const [first] = found;
   const by = found.map((one) => one.by);
   try {
-    const settled = first ? filledIn(first.holder, tellers, country, origin) : made(tellers, country, origin);
+    const settled = first
+      ? filledIn(first.holder, believed(first, tellers), country, origin)
+      : made(tellers, country, origin);
     return { ...settled, by };
   } catch (error) {
     throw error instanceof DomainError ? error.under('/customer') : error;
@@ -53,6 +56,15 @@ export async function settleCustomer(
 }
 
 type Kept = Omit<Settled, 'by'>;
+
+/**
+ * What the record may be filled in with. Who has only registered may not own the address by which orders find them: they
+ * are not to read of its owner. An external ID may have come by that address, too; an id is nobody else's.
+ */
+function believed({ by, holder }: Named, tellers: readonly OrderPerson[]): readonly OrderPerson[] {
+  if (by === 'id' || !holder.record || !isUnproved(holder.record)) return tellers;
+  return tellers.flatMap(({ externalId }) => (externalId === undefined ? [] : [{ externalId }]));
+}
 
 function filledIn(holder: Holder, tellers: readonly OrderPerson[], country: string, origin: Origin): Kept {
   const patch = holder.record && patchOfLacking(holder.record, tellers);

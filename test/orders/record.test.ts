@@ -205,6 +205,34 @@ describe('the customer of an order (promise 5)', () => {
     expect(items[0].changes.map(({ field }: { field: string }) => field)).toContain('phone');
   });
 
+  test('who has only registered an address does not read of its owner from orders before a mail has proved it (trust 16)', async () => {
+    const { record, register, askForToken, confirm, call, address, euros } = await setup();
+    const { id } = (await register()).body.customer;
+    const owner = { email: address(), phone: '020 7946 0958', shippingAddress: { line1: '1 Dorset St' } };
+    const order = (number: string, more: object = {}) => record({ number, customer: { ...owner, ...more } });
+    expect((await order('1')).body.customer).toEqual({ id, outcome: 'found' });
+    expect((await order('2', { externalId: address('till') })).body.customer).toEqual({
+      ...{ id, outcome: 'updated' },
+    });
+    expect((await order('3', { externalId: address('till') })).body.customer).toEqual({
+      ...{ id, outcome: 'found' },
+    });
+    const kept = (await call('GET', `/v1/customers/${id}`)).body;
+    expect(kept).toMatchObject({ externalId: address('till') });
+    expect([kept.phone, kept.shippingAddress]).toEqual([undefined, undefined]);
+    expect(await euros(id)).toMatchObject({ orders: 3 });
+    expect((await confirm(await askForToken(), 'correct horse battery')).status).toBe(204);
+    expect((await order('4')).body.customer).toEqual({ id, outcome: 'updated' });
+    expect((await call('GET', `/v1/customers/${id}`)).body).toMatchObject({ phone: owner.phone });
+  });
+
+  test('who has only registered is filled in where the shop names them by their id', async () => {
+    const { record, register, call } = await setup();
+    const { id } = (await register()).body.customer;
+    await record({ customer: { id, phone: '020 7946 0958' } });
+    expect((await call('GET', `/v1/customers/${id}`)).body).toMatchObject({ phone: '020 7946 0958' });
+  });
+
   test('is refused when what names it means different ones, and the answer says what means whom', async () => {
     const { record, customer, address } = await setup();
     const one = await customer();
