@@ -9,7 +9,7 @@ export type KnownData = Pick<
 
 /** Shorter words stand in many a password that nobody guesses. */
 const shortestWord = 4;
-/** Letters and digits that a password has besides: fewer are soon tried, such as `123` behind a name. */
+/** What a password has besides, in letters and digits or in signs: less is soon tried, such as `123` or `!` behind a name. */
 const fewestOfItsOwn = 4;
 
 /**
@@ -27,8 +27,13 @@ export function isGivenAway(password: string, shopName: string, owner: KnownData
   );
   // A blank where a word was: what stood around it makes no other word.
   const left = words.reduce((rest, word) => rest.replaceAll(word, ' '), letters);
-  return left !== letters && left.replaceAll(' ', '').length < fewestOfItsOwn;
+  if (left === letters || left.replaceAll(' ', '').length >= fewestOfItsOwn) return false;
+  const known = signsOf(own.join(''));
+  return [...signsOf(password)].filter((sign) => !known.has(sign)).length < fewestOfItsOwn;
 }
+
+/** Which signs, emoji too, a text has, each once: repeated ones stand between words. Marks are a part of their letter. */
+const signsOf = (text: string): ReadonlySet<string> => new Set(text.match(/[^\p{L}\p{M}\p{N}\s]/gu));
 
 /** A text as a whole, and each part of it. */
 const wordsOf = (text: string): string[] =>

@@ -31,6 +31,11 @@ describe('what is known of its owner, or of the shop, gives a password away (tru
     'lovelace19901210',
     'Blue Bicycle',
     'bicycle lovelace 1',
+    'ada--lovelace',
+    'lovelace!!!!!!!!',
+    '!l!o!v!e!l!a!c!e!',
+    '(020) 7946-0958',
+    'Lovelace, Ada!',
   ])('%s', (password) => expect(given(password)).toBe(true));
 
   test.each([
@@ -39,9 +44,19 @@ describe('what is known of its owner, or of the shop, gives a password away (tru
     'ada ada ada ada',
     'blueberry',
     '🦊🦁🐯🐮🐷🐸🐵🐔',
+    '🦊🦁🐯🐮🐷🐸🐵🐔lovelace',
+    '$%&/()=?!"§*+~#lovelace',
     '',
   ])('which %j is not', (password) => expect(given(password)).toBe(false));
 });
+
+test.each([
+  { email: 'a.b_c-d+e@shop.example', password: 'A.b_c-d+e@shop.example' },
+  { lastName: 'विश्वेश्वरय्या', password: 'विश्वेश्वरय्या' },
+])(
+  'signs that the data have themselves are none of the password’s own: $password (trust 14)',
+  ({ password, ...data }) => expect(isGivenAway(password, 'Blue Bicycle', data)).toBe(true),
+);
 
 test('of somebody of whom nothing is known, only the shop gives a password away', () => {
   const nobody = { email: null, phone: null };
@@ -66,7 +81,7 @@ describe('a password that its owner’s own data gives away, or of one character
     expect((await post('register', { email, password: good })).status).toBe(201);
   });
 
-  test('by a mailed link, which works on; who holds none is not told (trust 7) (trust 14)', async () => {
+  test('by a mailed link, which works on; who holds none is not told (trust 7, 14)', async () => {
     const { customer, askForToken, confirm, logIn, address } = await setupDoors();
     await customer({ lastName: 'Quagmirella' });
     const token = await askForToken();
