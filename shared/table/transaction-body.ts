@@ -13,7 +13,7 @@ export function writeTransactionsAsJson({ middlewareStack }: DynamoDBClient): vo
   middlewareStack.add(
     (next, context) => async (args) => {
       if (context.commandName !== 'TransactWriteItemsCommand') return await next(args);
-      bodies.set(context, Buffer.from(bodyOf(args.input as TransactWriteCommandInput)));
+      bodies.set(context, Buffer.from(bodyOf(args.input as Transaction)));
       return await next({ ...args, input: { TransactItems: [] } });
     },
     { step: 'initialize', name: 'transactionBody', override: true },
@@ -29,15 +29,25 @@ export function writeTransactionsAsJson({ middlewareStack }: DynamoDBClient): vo
   );
 }
 
-function bodyOf({ TransactItems = [], ...others }: TransactWriteCommandInput): string {
-  return `{"TransactItems":[${TransactItems.map(itemJson)}],${JSON.stringify(others).slice(1)}`;
-}
+/** With its token: one that is missing would be made up by the SDK, which does not see this body. */
+type Transaction = TransactWriteCommandInput & { readonly ClientRequestToken: string };
 
-const itemJson = (item: TransactItem): string =>
-  `{${Object.entries(item).map(([kind, part]) => `"${kind}":${partJson(part)}`)}}`;
+const bodyOf = (transaction: Transaction): string =>
+  objectJson(transaction, (name, value) =>
+    name === 'TransactItems' ? `[${(value as TransactItem[]).map(itemJson)}]` : JSON.stringify(value),
+  );
+
+const itemJson = (item: TransactItem): string => objectJson(item, (_, part) => partJson(part));
 
 /** Which members of a part hold attributes. */
 const ofAttributes = new Set(['Item', 'Key', 'ExpressionAttributeValues']);
 
-const partJson = (part: object = {}): string =>
-  `{${Object.entries(part).map(([name, value]) => `"${name}":${ofAttributes.has(name) ? attributesJson(value) : JSON.stringify(value)}`)}}`;
+const partJson = (part: object): string =>
+  objectJson(part, (name, value) => (ofAttributes.has(name) ? attributesJson(value) : JSON.stringify(value)));
+
+/** Members that are undefined are left out. */
+const objectJson = <Whole extends object>(
+  whole: Whole,
+  json: (name: string, value: NonNullable<Whole[keyof Whole]>) => string,
+): string =>
+  `{${Object.entries(whole).flatMap(([name, value]) => (value === undefined ? [] : `"${name}":${json(name, value)}`))}}`;

@@ -1,5 +1,9 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { DynamoDBDocumentClient, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
+import {
+  DynamoDBDocumentClient,
+  TransactWriteCommand,
+  type TransactWriteCommandInput,
+} from '@aws-sdk/lib-dynamodb';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { attributesJson } from '../../shared/table/attribute-json.ts';
@@ -38,10 +42,19 @@ function setup() {
 
 const bodyOf = (sent: Sent | undefined) => JSON.parse(new TextDecoder().decode(sent?.body));
 
-const command = (writes: readonly Write[]) =>
+type Others = Omit<TransactWriteCommandInput, 'TransactItems' | 'ClientRequestToken'>;
+
+const command = (writes: readonly Write[], others: Others) =>
   new TransactWriteCommand({
-    TransactItems: writes.map((write) => transactItem('things', write)),
+    TransactItems: [
+      ...writes.map((write) => transactItem('things', write)),
+      {
+        Delete: { TableName: 'things', Key: { PK: 'P', SK: 'S' }, ConditionExpression: undefined },
+        Put: undefined,
+      },
+    ],
     ClientRequestToken: 'token',
+    ...others,
   });
 
 const { value } = fc.letrec((tie) => ({
@@ -75,10 +88,17 @@ test('a transaction is sent as the SDK would have written it', async () => {
     item.map((one) => remove(one)),
     item.map((one) => check(one, equals('é"', 'é"\\'))),
   );
+  const others: fc.Arbitrary<Others> = fc.record(
+    {
+      ReturnConsumedCapacity: fc.constantFrom('TOTAL', undefined),
+      ReturnItemCollectionMetrics: fc.constantFrom('SIZE', undefined),
+    },
+    { requiredKeys: [] },
+  );
   await fc.assert(
-    fc.asyncProperty(fc.array(write, { minLength: 1, maxLength: 3 }), async (writes) => {
-      await documents.send(command(writes));
-      await plain.send(command(writes));
+    fc.asyncProperty(fc.array(write, { minLength: 1, maxLength: 3 }), others, async (writes, more) => {
+      await documents.send(command(writes, more));
+      await plain.send(command(writes, more));
       const [one, other] = [ours.sent.pop(), sdks.sent.pop()];
       expect(bodyOf(one)).toEqual(bodyOf(other));
       expect(one?.headers['content-length']).toBe(String(one?.body.byteLength));
