@@ -1,16 +1,24 @@
 import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import * as z from 'zod';
 
-/** Everything in the project that the build and the synthesis read. */
 const folders = ['functions', 'infra', 'shared'];
-/** The second is what npm notes of the packages that are really installed. */
-const files = ['package-lock.json', join('node_modules', '.package-lock.json')];
+const files = [
+  // esbuild reads both.
+  'package.json',
+  'tsconfig.json',
+  'package-lock.json',
+  // What npm notes of the packages that are really installed.
+  join('node_modules', '.package-lock.json'),
+];
 
 /**
- * A digest of all that a synthesis is made from: code, installed packages, Node, settings. The same origin makes the same
- * output.
+ * A digest of what a synthesis is made from: the version of Node, the project's path, the context, every file in
+ * `functions`, `infra` and `shared`, `package.json`, `tsconfig.json`, and which packages are locked and installed. What
+ * somebody edits inside an installed package is not in it, nor the variables of the environment.
  * @param root the project's folder
+ * @param context that of `cdk.json` and what was given besides
  */
 export function originOf(root: string, context: Readonly<Record<string, unknown>>): string {
   const hash = createHash('sha256').update(JSON.stringify([process.version, root, context]));
@@ -44,6 +52,23 @@ export const noteOrigin = (folder: string, origin: string): void => writeFileSyn
 /** To be called before anything in the folder changes. */
 export const forgetOrigin = (folder: string): void => rmSync(noteIn(folder), { force: true });
 
-/** Whether the folder holds a whole synthesis that was made from this. */
-export const isMadeFrom = (folder: string, origin: string): boolean =>
-  contentOf(noteIn(folder)).toString() === origin;
+/**
+ * Whether the folder holds a whole synthesis that was made from this: it has manifests, and every asset that they name
+ * is there. What is in the assets is not looked at.
+ */
+export function isMadeFrom(folder: string, origin: string): boolean {
+  if (contentOf(noteIn(folder)).toString() !== origin) return false;
+  const assets = assetsNamedIn(folder);
+  return assets.length > 0 && assets.every((path) => existsSync(join(folder, path)));
+}
+
+const assetManifest = z.object({
+  files: z.record(z.string(), z.object({ source: z.object({ path: z.string() }) })),
+});
+
+/** The files and folders that are deployed, as the CDK's manifests in the folder name them. */
+const assetsNamedIn = (folder: string): string[] =>
+  readdirSync(folder)
+    .filter((name) => name.endsWith('.assets.json'))
+    .map((name) => assetManifest.parse(JSON.parse(readFileSync(join(folder, name), 'utf8'))))
+    .flatMap((manifest) => Object.values(manifest.files).map(({ source }) => source.path));

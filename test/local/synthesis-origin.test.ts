@@ -13,15 +13,32 @@ function project() {
   write('functions/http/orders.ts', 'one');
   write('infra/stack.ts', 'two');
   write('shared/page.css', 'three');
+  write('package.json', '{}');
+  write('tsconfig.json', '{}');
   write('package-lock.json', '{}');
   write('node_modules/.package-lock.json', '{}');
   return { root, write };
+}
+
+/** A folder with what the CDK writes: a manifest, and what it names. */
+function synthesis() {
+  const folder = temporaryFolder();
+  const files = {
+    code: { source: { path: 'asset.code', packaging: 'zip' } },
+    template: { source: { path: 'Shop.template.json', packaging: 'file' } },
+  };
+  writeFileSync(join(folder, 'Shop.assets.json'), JSON.stringify({ version: '1', files }));
+  mkdirSync(join(folder, 'asset.code'));
+  writeFileSync(join(folder, 'Shop.template.json'), '{}');
+  return folder;
 }
 
 test.each([
   ['code', 'functions/http/orders.ts'],
   ['a style', 'shared/page.css'],
   ['a new file', 'infra/alarm.ts'],
+  ['the package', 'package.json'],
+  ['the options of the compiler', 'tsconfig.json'],
   ['the lock file', 'package-lock.json'],
   ['what is installed', 'node_modules/.package-lock.json'],
 ])('A start synthesizes again after a change of %s, and not once that is undone', (_, file) => {
@@ -45,10 +62,21 @@ test('A start synthesizes again with other settings, and when a file has moved o
 });
 
 test('A folder counts as synthesized from its origin only, and not while it changes', () => {
-  const folder = temporaryFolder();
+  const folder = synthesis();
   expect(isMadeFrom(folder, 'a')).toBe(false);
   noteOrigin(folder, 'a');
   expect([isMadeFrom(folder, 'a'), isMadeFrom(folder, 'b')]).toEqual([true, false]);
   forgetOrigin(folder);
   expect(isMadeFrom(folder, 'a')).toBe(false);
 });
+
+test.each(['asset.code', 'Shop.template.json', 'Shop.assets.json'])(
+  'A start synthesizes again when %s is gone',
+  (part) => {
+    const folder = synthesis();
+    noteOrigin(folder, 'a');
+    expect(isMadeFrom(folder, 'a')).toBe(true);
+    rmSync(join(folder, part), { recursive: true });
+    expect(isMadeFrom(folder, 'a')).toBe(false);
+  },
+);
