@@ -25,6 +25,7 @@ export function fieldSlot(name: string, { dateOrder, decimalMark }: FileReading,
       if (value !== null) set(fields, value);
       return undefined;
     },
+    ...(definition?.type === 'choice' && { knows: (cell) => schema.safeParse(cell).success }),
     clear: ({ fields }) => set(fields, null),
   };
 }

@@ -72,9 +72,9 @@ export async function rowReader(reading: FileReading, context: RowContext): Prom
     }
     const draft: Draft = { fields: {} };
     const faults: Fault[] = [];
-    for (const { name, index, kind, take, clear } of slots) {
+    for (const { name, index, kind, take, knows, clear } of slots) {
       const cell = unwrapText(cells[index] ?? '');
-      if (!isBlank(cell) && !saysNothing(cell, kind)) {
+      if (!isBlank(cell) && (!saysNothing(cell, kind) || knows?.(cell))) {
         const fault = isFormulaError(cell) ? noValue : take(cell, draft);
         if (fault) faults.push({ name, fault });
       } else if (clears && index < cells.length) clear?.(draft);

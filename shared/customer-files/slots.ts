@@ -38,6 +38,8 @@ export interface Draft {
 export interface Slot {
   /** Takes a cell that is not blank into the draft. */
   readonly take: (cell: string, draft: Draft) => CellFault | undefined;
+  /** Whether a cell that would say nothing elsewhere is the name of something here. Absent: none is. */
+  readonly knows?: (cell: string) => boolean;
   /** Takes in that the cell is blank and the field to be cleared. Absent: a blank cell says nothing. */
   readonly clear?: (draft: Draft) => void;
 }

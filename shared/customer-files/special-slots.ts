@@ -1,6 +1,7 @@
 import type { PasswordJudge } from '../credentials/password-policy.ts';
 import { customerId } from '../customers/customer.ts';
 import { canonicalEmail } from '../customers/email.ts';
+import { fold } from '../text/fold.ts';
 import { CellFault, cellReader } from './cell-reader.ts';
 import { unescapeFormula } from './cells/formula.ts';
 import { schemaAt } from './field-schema.ts';
@@ -49,6 +50,7 @@ export function groupsSlot({ groups, createGroups }: RowContext): Slot {
       draft.newGroups = named.newGroups;
       return undefined;
     },
+    knows: (cell) => groups.has(fold(cell)),
     clear: ({ fields }) => {
       fields.groupIds = null;
     },

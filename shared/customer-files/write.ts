@@ -2,13 +2,15 @@ import type { StoredCustomField } from '../custom-fields/definition.ts';
 import type { Cell, WorkbookColumn } from '../workbooks/cells.ts';
 import { escapeFormula } from './cells/formula.ts';
 import { columns, customColumn, type FileColumn } from './columns.ts';
-import { kindOf, type WritingContext } from './kinds.ts';
+import { type KindName, kindOf, type WritingContext } from './kinds.ts';
 import { pathOf, valueAt } from './paths.ts';
 
 /** A column as exports write it. */
 export interface WrittenColumn extends WorkbookColumn {
   /** Whether an import reads it: the others say what only Clientele itself changes. */
   readonly isImported: boolean;
+  /** What an import reads in it. Absent: whatever a column can hold. */
+  readonly holds?: KindName;
   /** The cell of a customer, stored as it is. */
   readonly write: (customer: object, context: WritingContext) => Cell;
 }
@@ -32,6 +34,7 @@ function written({ name, kind: kindName, only }: FileColumn): WrittenColumn {
     name,
     kind: cell,
     isImported: only !== 'export',
+    holds: kindName,
     write: (customer, context) => {
       const value = valueAt(customer, path);
       if (value === undefined || isUnanswered(name, customer)) return null;
@@ -45,10 +48,13 @@ function written({ name, kind: kindName, only }: FileColumn): WrittenColumn {
 const isUnanswered = (name: string, customer: object): boolean =>
   name === 'marketing.email' && valueAt(customer, ['marketing', 'at']) === undefined;
 
-/** A cell as text, as CSV files have it before they quote it: no spreadsheet takes it for a formula. */
-export function cellText(cell: Cell): string {
+/**
+ * A cell as text, as CSV files have it before they quote it: no spreadsheet takes it for a formula.
+ * @param holds what its column does, if that is known
+ */
+export function cellText(cell: Cell, holds?: KindName): string {
   if (cell === null) return '';
-  if (typeof cell === 'string') return escapeFormula(cell);
+  if (typeof cell === 'string') return escapeFormula(cell, holds);
   if (typeof cell !== 'object') return String(cell);
   if ('date' in cell) return cell.date;
   return 'money' in cell ? cell.money : `${cell.dateTime}Z`;

@@ -1,14 +1,16 @@
+import type { KindName } from '../customer-files/kinds.ts';
 import { cellText } from '../customer-files/write.ts';
 import type { Cell } from '../workbooks/cells.ts';
 import { onWall } from './clock.ts';
 
 /**
  * A cell as text.
- * @param zone by whose clock times are written; absent: UTC
+ * @param zone by whose clock times are written; undefined: UTC
+ * @param holds what its column does, if that is known
  */
-export function csvCell(cell: Cell, zone?: string): string {
+export function csvCell(cell: Cell, zone: string | undefined, holds?: KindName): string {
   if (zone === undefined || typeof cell !== 'object' || cell === null || !('dateTime' in cell))
-    return cellText(cell);
+    return cellText(cell, holds);
   const { time, offset } = onWall(cell.dateTime, zone);
   return time + offset;
 }

@@ -38,11 +38,12 @@ export function writerOf(
   }: Pick<ExportDetails, 'columns' | 'format' | 'delimiter' | 'timeZone'>,
 ): RowWriter {
   const there = new Map(columnsThere.map((column) => [column.name, column]));
-  const cells = (row: object) => columns.map((name) => there.get(name)?.write(row, context) ?? null);
+  const written = columns.map((name) => there.get(name));
+  const cells = (row: object) => written.map((column) => column?.write(row, context) ?? null);
   return format === 'csv'
     ? (row) =>
         csvLine(
-          cells(row).map((cell) => csvCell(cell, timeZone)),
+          cells(row).map((cell, index) => csvCell(cell, timeZone, written[index]?.holds)),
           delimiter,
         )
     : (row) => `${JSON.stringify(cells(row).map((cell) => workbookCell(cell, timeZone)))}\n`;

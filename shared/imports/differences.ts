@@ -27,10 +27,10 @@ export function differences(
   context: WritingContext,
   { before, after, said }: Versions,
 ): Difference[] {
-  const changed = columns.flatMap(({ name, write }) => {
+  const changed = columns.flatMap(({ name, holds, write }) => {
     if (!before && said && !Object.hasOwn(said, pathOf(name)[0] ?? name)) return [];
-    const from = before ? cellText(write(before, context)) : '';
-    const to = cellText(write(after, context));
+    const from = before ? cellText(write(before, context), holds) : '';
+    const to = cellText(write(after, context), holds);
     return from === to ? [] : [{ field: name, from, to }];
   });
   const isFirstPassword = hasPassword(after) && !hasPassword(before);

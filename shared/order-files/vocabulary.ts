@@ -15,7 +15,7 @@ export const orderWords = new Vocabulary([
     'time',
     'orderdate dateplaced purchasedate processedat createdat datecreated created dateadd date time datum fecha bestelldatum paidat',
   ),
-  word('status', 'line', 'orderstatus financialstatus state estado'),
+  word('status', 'choice', 'orderstatus financialstatus state estado'),
   word('cancelledAt', 'time', 'canceledat'),
   word('currency', 'code', 'currencycode ordercurrency moneda wahrung'),
   word(

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { isFormulaError } from '../../shared/customer-files/cells/formula.ts';
+import { readsAsNothing } from '../../shared/customer-files/cells/nothing.ts';
 import { columns } from '../../shared/customer-files/columns.ts';
 import { pathOf, setterAt } from '../../shared/customer-files/paths.ts';
 import { rowReader } from '../../shared/customer-files/row.ts';
@@ -39,8 +40,9 @@ function asSent(fields: object): unknown {
   return { ...rest, openingBalance: Object.fromEntries(sent) };
 }
 
-/** Escapes, errors of spreadsheets and line breaks are not; when and where somebody agreed says nothing alone. */
-const isTakenAsWritten = (text: string) => !/^['\s]|[\r\n]/.test(text) && !isFormulaError(text);
+/** Escapes, errors of spreadsheets, line breaks and what says nothing are not; when and where somebody agreed says nothing alone. */
+const isTakenAsWritten = (text: string) =>
+  !/^['\s]|[\r\n]/.test(text) && !isFormulaError(text) && !readsAsNothing(text.trim());
 const columnsAlone = imported.filter(({ name }) => name !== 'marketing.at' && name !== 'marketing.source');
 
 describe('a cell', () => {

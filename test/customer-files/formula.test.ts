@@ -36,6 +36,23 @@ describe('the escape of formulas', () => {
     expect(escapeFormula(text)).toBe(written);
   });
 
+  test.each([
+    ['Null', 'name', 'Null'],
+    ['N/A', 'name', "'N/A"],
+    ['null', 'line', 'null'],
+    ['NULL', 'line', "'NULL"],
+    ['Null', 'code', "'Null"],
+    ['N/A', 'choice', 'N/A'],
+    ['=Gold', 'choice', "'=Gold"],
+    ['N/A', 'groups', "'N/A"],
+  ] as const)(
+    'writes %j into a column of the kind %s as %s: only what would be dropped there',
+    (text, kind, written) => {
+      expect(escapeFormula(text, kind)).toBe(written);
+      expect(unescapeFormula(written)).toBe(text);
+    },
+  );
+
   test('takes no apostrophe away that escapes nothing', () => {
     expect(unescapeFormula("'Ada'")).toBe("'Ada'");
     expect(unescapeFormula("'")).toBe("'");

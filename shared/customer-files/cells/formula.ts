@@ -1,3 +1,4 @@
+import type { KindName } from '../kinds.ts';
 import { readsAsNothing } from './nothing.ts';
 
 /**
@@ -43,13 +44,16 @@ export function unwrapText(cell: string): string {
   return isText ? inside.replaceAll('""', '"') : cell;
 }
 
-/** The text, with an apostrophe before it where a spreadsheet would take it for a formula. */
-export const escapeFormula = (text: string): string =>
-  begins.test(text) || isMore(text) ? `'${text}` : text;
+/**
+ * The text, with an apostrophe before it where a spreadsheet would take it for a formula, or an import for nothing.
+ * @param kind what the column holds; absent: it may be anything
+ */
+export const escapeFormula = (text: string, kind?: KindName): string =>
+  begins.test(text) || isMore(text, kind) ? `'${text}` : text;
 
 /** The text that was escaped. An apostrophe that escapes nothing stays: it is part of the text. */
 export const unescapeFormula = (text: string): string =>
   escaped.test(text) || (text.startsWith("'") && isMore(text.slice(1))) ? text.slice(1) : text;
 
 /** Whether a text would be more than that where it stands: an error, or nothing. */
-const isMore = (text: string): boolean => isFormulaError(text) || readsAsNothing(text);
+const isMore = (text: string, kind?: KindName): boolean => isFormulaError(text) || readsAsNothing(text, kind);

@@ -24,7 +24,7 @@ export const customFields: readonly StoredCustomField[] = [
   field('shoeSize', { type: 'number', label: 'Size of shoes' }),
   field('catalogue', { type: 'boolean' }),
   field('anniversary', { type: 'date' }),
-  field('tier', { type: 'choice', options: ['Silver', '=Gold', 'Platinum, or more'] }),
+  field('tier', { type: 'choice', options: ['Silver', '=Gold', 'Platinum, or more', 'N/A', 'Null'] }),
 ];
 export const customFieldsByKey = new Map(customFields.map((one) => [one.key, one]));
 
@@ -33,6 +33,7 @@ export const groupNames: ReadonlyMap<string, string> = new Map([
   ['019a2f0e-7c1a-7000-8000-0000000000a1', 'Wholesale'],
   ['019a2f0e-7c1a-7000-8000-0000000000a2', 'Smith, "Sons" | Co'],
   ['019a2f0e-7c1a-7000-8000-0000000000a3', '=B2B; EU'],
+  ['019a2f0e-7c1a-7000-8000-0000000000a4', 'N/A'],
 ]);
 
 /** Values as the schema of that field leaves them. */
@@ -140,7 +141,7 @@ export const customerFields = fc
         shoeSize: custom('shoeSize', fc.oneof(fc.double(), fc.integer(), fc.constantFrom(1.234, 1e-9, -0.5))),
         catalogue: fc.boolean(),
         anniversary: date,
-        tier: fc.constantFrom('Silver', '=Gold', 'Platinum, or more'),
+        tier: fc.constantFrom('Silver', '=Gold', 'Platinum, or more', 'N/A', 'Null'),
       }),
       openingBalance: some({
         ordersCount: fc.integer({ min: 0, max: 1e9 }),
