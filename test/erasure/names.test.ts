@@ -1,9 +1,9 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { newImport } from '../../shared/imports/import-job.ts';
 import { newJobId } from '../../shared/jobs/job-id.ts';
 import { failJob } from '../../shared/jobs/repository.ts';
 import { commit } from '../../shared/table/commit.ts';
+import { nextSecond } from '../support/next-second.ts';
 import { withTraces } from './support/canaries.ts';
 import { type Shop, setupShop } from './support/world.ts';
 
@@ -83,7 +83,7 @@ test('a folder that a console has made in the bucket of imports does not hold it
   const { erase } = await givenSomebody();
   await put(importBucket, 'incoming/', '');
   // S3 keeps whole seconds: the folder must be older than the anonymisation.
-  await sleep(1_100);
+  await nextSecond();
   expect(await erase()).toEqual([]);
 });
 

@@ -56,10 +56,12 @@ test('what a link to code is called by a name is defined there', () => {
     .flatMap(({ from, label, file }) =>
       [...label.matchAll(/`(?:\w+\.)?(\w+)`/g)].map(([, name = '']) => ({ from, file, name })),
     );
-  const isDefined = ({ file, name }: { file: string; name: string }) =>
-    new RegExp(`(?:(?:function\\*?|class|const|interface|type) ${name}|^ +(?:async )?${name})\\b`, 'm').test(
-      read(file),
-    );
+  const isDefined = ({ file, name }: { file: string; name: string }) => {
+    const declared = `(?:function\\*?|class|const|interface|type) ${name}\\b`;
+    // A call begins a line, too: a method has a body, a handler its parameters.
+    const method = `^ +(?:async \\*?${name}\\b|${name}(?:<|\\([^()]*\\)(?:: .+)? \\{$|: (?:async )?\\())`;
+    return new RegExp(`${declared}|${method}`, 'm').test(read(file));
+  };
   expect(named.length).toBeGreaterThan(50);
   expect(named.filter((one) => existsSync(join(root, one.file)) && !isDefined(one))).toEqual([]);
 });

@@ -1,7 +1,6 @@
 import { Validator } from '@seriousme/openapi-schema-validator';
 import { describe, expect, test } from 'vitest';
 import * as z from 'zod';
-import { isBodyOptional } from '../../shared/contracts/endpoint.ts';
 import { endpoints } from '../../shared/contracts/index.ts';
 import { scopesOf } from '../../shared/http/admission.ts';
 import { Components } from '../../shared/http/openapi/components.ts';
@@ -40,7 +39,6 @@ describe('the document and the contracts say the same', () => {
       const key = scope === 'session' ? { session: [] } : { apiKey: scopesOf(endpoint) };
       expect(described?.security).toEqual(scope === 'public' ? [] : [key]);
       expect(Object.keys(described?.requestBody?.content ?? {})).toEqual(body ? [bodyType] : []);
-      expect(described?.requestBody?.required).toBe(body && !isBodyOptional(endpoint));
       const answer = responseOf(method, path, success.status)?.part;
       const type = success.schema ? 'application/json' : success.contentType;
       // A page for people may be answered in the place of JSON.
@@ -58,6 +56,18 @@ describe('the document and the contracts say the same', () => {
       }
     },
   );
+
+  test('of which bodies may be left out', () => {
+    const optional = operations.filter(({ requestBody }) => requestBody && !requestBody.required);
+    expect(optional.map(({ operationId }) => operationId).sort()).toEqual([
+      'changeMembers',
+      'resetCustomerPassword',
+      'reverseAccountEntry',
+      'reverseCredit',
+      'reversePoints',
+      'searchCustomers',
+    ]);
+  });
 
   test('and an answer that the document does not describe fails every test that gets it', () => {
     const answer = { status: 200, headers: { 'content-type': 'application/json' }, body: { status: 'ok' } };

@@ -14,7 +14,8 @@ import { giveUpWork, work } from '../../shared/jobs/worker.ts';
 import { commit } from '../../shared/table/commit.ts';
 import { readItem } from '../../shared/table/read.ts';
 import { put, remove } from '../../shared/table/writes.ts';
-import { nextSecond, setupImports, startAws } from './support/setup.ts';
+import { nextSecond } from '../support/next-second.ts';
+import { setupImports, startAws } from './support/setup.ts';
 
 let aws: FauxqsServer;
 beforeAll(async () => {

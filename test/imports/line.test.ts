@@ -5,7 +5,8 @@ import { planDroppedFile } from '../../shared/imports/planner.ts';
 import { changeJob } from '../../shared/jobs/repository.ts';
 import { sweep } from '../../shared/jobs/sweeper.ts';
 import { giveUpWork } from '../../shared/jobs/worker.ts';
-import { nextSecond, setupImports, startAws } from './support/setup.ts';
+import { nextSecond } from '../support/next-second.ts';
+import { setupImports, startAws } from './support/setup.ts';
 
 let aws: FauxqsServer;
 beforeAll(async () => {

@@ -12,7 +12,8 @@ import { maxReceiveCount } from '../../shared/jobs/queue-consumer.ts';
 import { failJob } from '../../shared/jobs/repository.ts';
 import { sweep } from '../../shared/jobs/sweeper.ts';
 import { writeWorkbook } from '../../shared/workbooks/write/workbook.ts';
-import { nextSecond, setupImports, startAws, type World } from './support/setup.ts';
+import { nextSecond } from '../support/next-second.ts';
+import { setupImports, startAws, type World } from './support/setup.ts';
 
 let aws: FauxqsServer;
 beforeAll(async () => {

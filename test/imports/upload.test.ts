@@ -6,7 +6,8 @@ import { cancelJob } from '../../shared/jobs/control.ts';
 import { sendAll } from '../../shared/jobs/queue.ts';
 import { findJob } from '../../shared/jobs/repository.ts';
 import { sweep } from '../../shared/jobs/sweeper.ts';
-import { nextSecond, setupImports, startAws } from './support/setup.ts';
+import { nextSecond } from '../support/next-second.ts';
+import { setupImports, startAws } from './support/setup.ts';
 
 let aws: FauxqsServer;
 beforeAll(async () => {

@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { setTimeout as sleep } from 'node:timers/promises';
 import {
   GetObjectCommand,
   HeadObjectCommand,
@@ -33,12 +32,6 @@ import { memoryQueues, type QueueName, sqsQueues } from './queues.ts';
 /** S3 and SQS, for all tests of a file. */
 export const startAws = (): Promise<FauxqsServer> =>
   startFauxqs({ port: 0, host: '127.0.0.1', logger: false });
-
-/**
- * Waits until another second of the clock has begun: S3 tells the time of a drop to the second. A timer may go off up to
- * a millisecond before its time.
- */
-export const nextSecond = (): Promise<void> => sleep(1_001 - (Date.now() % 1_000));
 
 export type World = Awaited<ReturnType<typeof setupImports>>;
 

@@ -1,10 +1,10 @@
 import { buffer } from 'node:stream/consumers';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { expect } from 'vitest';
 import * as z from 'zod';
 import { jobKey } from '../../../../shared/jobs/keys.ts';
 import { writeWorkbook } from '../../../../shared/workbooks/write/workbook.ts';
+import { nextSecond } from '../../../support/next-second.ts';
 import type { HttpAnswer } from '../../../support/stack.ts';
 import type { Run } from '../run.ts';
 
@@ -55,7 +55,7 @@ async function uploadDryRun(run: Run, content: string): Promise<void> {
 export async function leaveUnfinished(run: Run): Promise<void> {
   await dieAfterTransaction(run, 3, 'waiting');
   // The line goes by the second of the drop.
-  await sleep(1000);
+  await nextSecond();
   const { id } = await dieAfterTransaction(run, 1, 'planning');
   await run.table.send(
     new UpdateCommand({
