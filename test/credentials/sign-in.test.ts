@@ -1,7 +1,8 @@
-import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { deliverUnsent } from '../../shared/mail/mailer.ts';
 import { setupApi } from '../support/api.ts';
 import { mailerFor } from '../support/mailbox.ts';
+import { holdTime } from './support/hold-time.ts';
 
 /** The API, and a mailer that keeps what it sends. */
 async function setup() {
@@ -149,9 +150,7 @@ describe('a reset link', () => {
     const { readLinkToken } = await import('../../shared/credentials/link-token.ts');
     const { customer, askForToken, table } = await setup();
     await customer();
-    // The test itself takes no time.
-    vi.useFakeTimers({ toFake: ['Date'] });
-    onTestFinished(() => void vi.useRealTimers());
+    holdTime();
     const token = (await askForToken()) ?? '';
     const at = (seconds: number) => {
       const shifted = { ...table, clock: () => new Date(Date.now() + seconds * 1000) };
