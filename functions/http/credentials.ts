@@ -89,7 +89,7 @@ export const handler = httpFunction(
     },
     getMyData: async ({ principal: { session }, query: { format } }) => {
       const data = await readSubjectData(shop, session.account.customer.id, true);
-      return format === 'html' ? subjectDataPage(data) : { body: data };
+      return format === 'html' ? subjectDataPage(data, true) : { body: data };
     },
     listMyOrders: (request) => {
       const { limit, cursor, ...filter } = request.query;

@@ -1,5 +1,5 @@
 import { card } from '../cards/card.ts';
-import { creditPage, pointsPage } from '../ledger/resource.ts';
+import { ownCreditPage, ownPointsPage } from '../ledger/own-entries.ts';
 import { orderSummary } from '../orders/order.ts';
 import { historyOf, pageHeaders, wholeListOf } from '../paging/paging.ts';
 import { credit } from './credit.ts';
@@ -38,7 +38,7 @@ export const ownHistory = declare({
     success: {
       status: 200,
       description: 'One page, and the balances now.',
-      schema: creditPage,
+      schema: ownCreditPage,
       headers: pageHeaders,
     },
   },
@@ -54,7 +54,7 @@ export const ownHistory = declare({
     success: {
       status: 200,
       description: 'One page, and the balance now.',
-      schema: pointsPage,
+      schema: ownPointsPage,
       headers: pageHeaders,
     },
   },

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { customerId } from '../customers/customer.ts';
+import { ownData } from '../subject-data/own.ts';
 import { subjectData } from '../subject-data/resource.ts';
 import { declare } from './endpoint.ts';
 
@@ -40,8 +41,8 @@ export const subjectDataContracts = declare({
     scope: 'session',
     tag: 'Sign-in',
     summary: 'Get everything that the shop keeps of oneself',
-    description: `For “download my data” in the shop. ${what} What the staff has noted is not in it either: whoever asks for that asks the shop.`,
+    description: `For “download my data” in the shop. ${what} What the staff has noted is not in it either: whoever asks for that asks the shop. Nor is which of the shop’s keys posted an entry of an account, and in which request.`,
     query,
-    success,
+    success: { ...success, schema: ownData },
   },
 });

@@ -34,13 +34,20 @@ const example = {
 };
 const shownEur = (amount: string) => ({ amount, currency: 'EUR' });
 
-const creditExample = {
+export const creditExample = {
   id: 'EUR-3',
   ...example,
   amount: shownEur('12.30'),
   balanceAfter: shownEur('20.00'),
 };
-const pointsExample = { id: '3', ...example, points: 120, balanceAfter: 340 };
+export const pointsExample = { id: '3', ...example, points: 120, balanceAfter: 340 };
+export const accountExample = {
+  id: '3',
+  ...example,
+  type: 'charge' as const,
+  amount: shownEur('80.00'),
+  balanceAfter: shownEur('-80.00'),
+};
 
 const after = 'What there was after it: the sum of all entries up to this one.';
 
@@ -79,12 +86,15 @@ export const accountEntry = z
   })
   .meta({
     id: 'AccountEntry',
-    examples: [
-      { id: '3', ...example, type: 'charge', amount: shownEur('80.00'), balanceAfter: shownEur('-80.00') },
-    ],
+    examples: [accountExample],
   });
 
 const pageDescription = 'What there is now.';
+
+export const balancesExample = {
+  balance: shownEur('20.00'),
+  balances: [shownEur('20.00'), { amount: '1000', currency: 'JPY' }],
+};
 
 /** A page of entries of account credit in one currency, with its balance and those of all currencies. */
 export const creditPage = historyOf(creditEntry)
@@ -97,13 +107,7 @@ export const creditPage = historyOf(creditEntry)
   })
   .meta({
     id: 'CreditEntries',
-    examples: [
-      {
-        items: [creditExample],
-        balance: shownEur('20.00'),
-        balances: [shownEur('20.00'), { amount: '1000', currency: 'JPY' }],
-      },
-    ],
+    examples: [{ items: [creditExample], ...balancesExample }],
   });
 
 /** A page of entries of points, with the balance. */

@@ -80,10 +80,13 @@ interface Withheld {
 }
 
 /** What customers are not shown who ask without the shop. */
-export const staffNotes: Withheld = {
-  what: 'Notes of the staff.',
-  why: 'The shop shows them to whoever asks the shop.',
-};
+export const withheldFromOwner: readonly Withheld[] = [
+  { what: 'Notes of the staff.', why: 'The shop shows them to whoever asks the shop.' },
+  {
+    what: 'Which of the shop’s keys posted an entry of an account, and in which request.',
+    why: 'They tell of the shop’s systems. The shop shows them to whoever asks the shop.',
+  },
+];
 
 /** What is kept of the customer beside that and is not shown, and why. */
 export const withheld: readonly Withheld[] = [

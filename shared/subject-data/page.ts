@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { fullName } from '../customers/full-name.ts';
+import { ownData, type Told } from './own.ts';
 import { accounts } from './page/accounts.ts';
 import { fields, html, Markup, type Part, type Section } from './page/markup.ts';
 import { more } from './page/more.ts';
@@ -9,7 +10,7 @@ import { audit, cards, consents, mailedLinks, memberships, sessions, unsentMails
 import { style } from './page/style.ts';
 import { technical } from './page/technical.ts';
 import { moment, money, points } from './page/values.ts';
-import { type SubjectData, subjectData, type Told } from './resource.ts';
+import { type SubjectData, subjectData } from './resource.ts';
 
 /** A page with the headers that belong to it. */
 interface Page {
@@ -20,9 +21,10 @@ interface Page {
 /**
  * The same for people: one page without a script, for the screen and for paper. It shows whatever the answer has, so that
  * nothing is left out that a program gets; what only systems understand stands at its end.
+ * @param isOwner whether the customer asks without the shop
  */
-export function subjectDataPage(data: SubjectData): Page {
-  const told = subjectData.parse(data);
+export function subjectDataPage(data: SubjectData, isOwner = false): Page {
+  const told: Told = (isOwner ? ownData : subjectData).parse(data);
   const { customer, generatedAt } = told;
   const name = fullName(customer) ?? customer.email ?? 'a customer';
   const all = sections(told);

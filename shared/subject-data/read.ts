@@ -19,7 +19,7 @@ import { shown } from '../standing/shown.ts';
 import { noStanding } from '../standing/standing.ts';
 import { type Range, readRange } from '../table/read.ts';
 import type { Item, Table } from '../table/table.ts';
-import { about, staffNotes, withheld } from './about.ts';
+import { about, withheld, withheldFromOwner } from './about.ts';
 import { accountsOf } from './accounts.ts';
 import { gather } from './gather.ts';
 import type { SubjectData } from './resource.ts';
@@ -113,7 +113,7 @@ export async function readSubjectData(
     mailedLinks: links,
     unsentMails: mails.filter(isTo(ids, customer)).map(toMail),
     about: [...about],
-    withheld: [...withheld, ...(isOwner ? [staffNotes] : [])],
+    withheld: [...withheld, ...(isOwner ? withheldFromOwner : [])],
   };
 }
 

@@ -115,5 +115,3 @@ export const subjectData = z
     description: 'Everything that is kept of a customer, for the customer to see (GDPR, articles 15 and 20).',
   });
 export type SubjectData = z.input<typeof subjectData>;
-/** The same as it is answered: amounts in the units that people name. */
-export type Told = z.output<typeof subjectData>;

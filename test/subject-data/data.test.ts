@@ -67,6 +67,12 @@ beforeAll(async () => {
   await commit(table(), { writes: mintLinkToken({ purpose: 'reset' }, owner, new Date()).writes });
 }, 30_000);
 
+/** An administrator's entries, by account. */
+type Accounts = Record<
+  'credit' | 'points' | 'clientAccounts',
+  readonly { readonly items: readonly { readonly actor: string; readonly requestId: string }[] }[]
+>;
+
 const dataOf = (of = id, query = '') => call('GET', `/v1/customers/${of}/data${query}`);
 
 describe('what is kept of a customer (trust 46)', () => {
@@ -182,6 +188,29 @@ describe('what is kept of a customer (trust 46)', () => {
     expect(body.withheld).toContainEqual(expect.objectContaining({ what: 'Notes of the staff.' }));
     const page = await call('GET', '/v1/me/data?format=html', { key: session });
     expect(page.headers['content-type']).toBe('text/html; charset=utf-8');
+  });
+
+  test('tells the customers themselves nothing of the keys and requests that posted to their accounts (trust 46)', async () => {
+    const [own, ofShop] = [await call('GET', '/v1/me/data', { key: session }), await dataOf()];
+    const entries = ({ credit, points, clientAccounts }: Accounts) =>
+      [...credit, ...points, ...clientAccounts].flatMap(({ items }) => items);
+    const posted = entries(ofShop.body.accounts);
+    expect(posted.length).toBeGreaterThan(4);
+    expect(entries(own.body.accounts)).toEqual(posted.map(({ actor, requestId, ...entry }) => entry));
+    const pages = await Promise.all([
+      call('GET', '/v1/me/data?format=html', { key: session }),
+      dataOf(id, '?format=html'),
+    ]);
+    const [onPage, onShopsPage] = pages.map(({ body }) =>
+      (body as string).split('<tr>').filter((row) => row.includes('Entry ')),
+    );
+    expect([onPage?.length, onShopsPage?.length]).toEqual([posted.length, posted.length]);
+    expect(onPage?.join()).not.toContain('api-key:');
+    for (const { actor, requestId } of posted) {
+      expect(onPage?.join()).not.toContain(escapeHtml(requestId));
+      expect(onShopsPage?.join()).toContain(escapeHtml(actor));
+      expect(onShopsPage?.join()).toContain(escapeHtml(requestId));
+    }
   });
 
   test('holds sessions, mailed links and mails of customers who were merged into this one, as long as they are there', async () => {

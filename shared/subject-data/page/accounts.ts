@@ -1,4 +1,4 @@
-import type { Told } from '../resource.ts';
+import type { Told } from '../own.ts';
 import { aside, fields, html, type Markup, type Part, table } from './markup.ts';
 import { more } from './more.ts';
 import { addressOf } from './person.ts';

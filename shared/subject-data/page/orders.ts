@@ -1,4 +1,4 @@
-import type { Told } from '../resource.ts';
+import type { Told } from '../own.ts';
 import { aside, fields, html, type Markup, type Part, scrolling, table } from './markup.ts';
 import { moment, money, stacked } from './values.ts';
 import { words } from './words.ts';

@@ -1,4 +1,4 @@
-import type { Told } from '../resource.ts';
+import type { Told } from '../own.ts';
 import { aside, fields, html, type Markup, type Part, titled } from './markup.ts';
 import { birthday, day, moment, money, points, yesOrNo } from './values.ts';
 import { countryName, languageName, words } from './words.ts';

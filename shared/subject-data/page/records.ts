@@ -1,4 +1,4 @@
-import type { Told } from '../resource.ts';
+import type { Told } from '../own.ts';
 import { aside, html, type Markup, type Part, table } from './markup.ts';
 import { day, points, stacked, yesOrNo } from './values.ts';
 import { actorWords, fieldWords, words } from './words.ts';

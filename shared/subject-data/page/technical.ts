@@ -1,4 +1,4 @@
-import type { Told } from '../resource.ts';
+import type { Told } from '../own.ts';
 import { fields, html, type Markup, type Part, table } from './markup.ts';
 import { moment } from './values.ts';
 
@@ -12,8 +12,9 @@ type Row = readonly [
 type Entries = readonly {
   readonly id: string;
   readonly number: number;
-  readonly actor: string;
-  readonly requestId: string;
+  /** Not for the customers themselves, as the request. */
+  readonly actor?: string;
+  readonly requestId?: string;
   readonly reverses?: string | undefined;
   readonly customerId: string;
 }[];

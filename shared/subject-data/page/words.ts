@@ -1,4 +1,4 @@
-import type { Told } from '../resource.ts';
+import type { Told } from '../own.ts';
 
 /** What the API calls something, as people call it. What needs no other name has none here. */
 const known: Readonly<Record<string, string>> = {
