@@ -1,24 +1,10 @@
+import { business, particles, suffixes } from '../customers/name-words.ts';
 import { fold } from '../text/fold.ts';
 
 /** A name taken apart. */
 export interface SplitName {
   readonly firstName: string;
   readonly lastName: string;
-}
-
-/** Words that belong to the last name which follows them. */
-const particles = words(
-  'van von vom zu zum zur de da das do dos del della delle dello dei degli di du des la le las los lo den der ter ten te het bin ibn bint ben al el st san santa saint',
-);
-/** What stands behind a name. */
-const suffixes = words('jr sr jun sen ii iii iv phd md esq');
-/** Words that people's names do not have. */
-const business = words(
-  'gmbh ag kg kgaa ohg gbr ug ev eg mbh ltd limited llc llp lp inc incorporated corp corporation co company plc sa sas sarl sl slu slp srl spa bv nv vof oy ab as aps ks pty pte sro doo kft zrt eurl sci snc scop cie group gruppe holding foundation stiftung association verein team shop store hotel restaurant',
-);
-
-function words(list: string): ReadonlySet<string> {
-  return new Set(list.split(' '));
 }
 
 const longestPart = 100;

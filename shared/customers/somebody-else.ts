@@ -1,10 +1,10 @@
-import { fold } from '../text/fold.ts';
 import type { StoredCustomer } from './customer.ts';
 import type { CustomerPatch } from './input.ts';
 import { sameUnique } from './keys.ts';
+import { compareNames, type Named } from './same-name.ts';
 
 /** What people are told apart by, whatever a system calls them. */
-type Described = Pick<CustomerPatch, 'email' | 'firstName' | 'lastName' | 'name'>;
+type Described = Named & Pick<CustomerPatch, 'email'>;
 
 /** Whether both have an e-mail address, and not the same. */
 export const hasOtherEmail = (given: Described, { email }: Pick<StoredCustomer, 'email'>): boolean =>
@@ -12,18 +12,15 @@ export const hasOtherEmail = (given: Described, { email }: Pick<StoredCustomer, 
 
 /**
  * Whether whoever is described is somebody else than a customer who is found by what a system calls them, an external ID
- * or a username: another system may call another person so. They have another e-mail address, and no word of their
- * names is the same.
- * @param unnamed what counts where one of both has no name
+ * or a username: another system may call another person so. They have another e-mail address, and their names have
+ * nothing in common.
+ * @param unnamed what counts where the names tell nothing: one of both has none, or they are in different scripts
  */
-export function isSomebodyElse(given: Described, found: StoredCustomer, unnamed: 'same' | 'other'): boolean {
+export function isSomebodyElse(
+  given: Described,
+  found: Named & Pick<StoredCustomer, 'email'>,
+  unnamed: 'same' | 'other',
+): boolean {
   if (!hasOtherEmail(given, found)) return false;
-  const [words, known] = [wordsOf(given), wordsOf(found)];
-  if (words.size === 0 || known.size === 0) return unnamed === 'other';
-  return words.isDisjointFrom(known);
+  return (compareNames(given, found) ?? unnamed) === 'other';
 }
-
-const wordsOf = ({ firstName, lastName, name }: Described): Set<string> =>
-  new Set(
-    [firstName, lastName, name].flatMap((text) => fold(text ?? '').match(/[\p{L}\p{M}\p{N}]+/gu) ?? []),
-  );
