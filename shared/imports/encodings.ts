@@ -4,7 +4,7 @@
 export const ownEncodings = ['utf-8', 'utf-16le', 'utf-16be', 'windows-1252'] as const;
 export type OwnEncoding = (typeof ownEncodings)[number];
 
-/** No byte of ASCII is a part of another character. */
+/** No byte that is a sign or a line end in ASCII is a part of another character. In euc-kr, letters can be. */
 const clear = [
   ...['windows-1250', 'windows-1251', 'windows-1253', 'windows-1254', 'windows-1255', 'windows-1256'],
   ...['windows-1257', 'windows-1258', 'windows-874', 'iso-8859-2', 'iso-8859-3', 'iso-8859-4', 'iso-8859-5'],
@@ -20,6 +20,15 @@ const saidEncodings = [...clear, ...hidingBars] as const;
 
 export const encodings = [...ownEncodings, ...saidEncodings] as const;
 export type Encoding = (typeof encodings)[number];
+
+/** The canonical name of a label of the standard: `iso-8859-1` → `windows-1252`. What is none stays as it is. */
+export function canonicalName(label: string): string {
+  try {
+    return new TextDecoder(label).encoding;
+  } catch {
+    return label;
+  }
+}
 
 /** Whether what is given back can be written in it. */
 export const isOwn = (encoding: Encoding): encoding is OwnEncoding =>

@@ -58,13 +58,16 @@ export function detectDelimiter(
   text: Buffer,
   { encoding = 'utf-8', columns = {} }: Pick<WantedFormat, 'encoding' | 'columns'> = {},
 ): Delimiter {
-  const { units, decode } = charsetOf(encoding);
+  const { units, decode, guess } = charsetOf(encoding);
   const isKnown = (name: string) =>
     Object.hasOwn(columns, name) || isKnownName(name) || isKnownElsewhere(name);
-  const possible = delimiters.filter((one) => one !== '|' || !hidesBars(encoding));
-  const scored = possible.map((delimiter) => {
-    const cells = scanRow(units(text), 0, delimiter.charCodeAt(0), true)?.cells ?? [];
-    const known = cells.filter((cell) => isKnown((decode(cell) ?? cell).trim()));
+  // Which `|` are a part of a character, only the characters tell.
+  const isDecoded = hidesBars(encoding);
+  const header = isDecoded ? guess(units(text)) : units(text);
+  const scored = delimiters.map((delimiter) => {
+    const cells = scanRow(header, 0, delimiter.charCodeAt(0), true)?.cells ?? [];
+    const names = isDecoded ? cells : cells.map((cell) => decode(cell) ?? cell);
+    const known = names.filter((name) => isKnown(name.trim()));
     return { delimiter, known: known.length, cells: cells.length };
   });
   const best = scored.reduce((a, b) => ((b.known - a.known || b.cells - a.cells) > 0 ? b : a));

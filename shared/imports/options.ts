@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { dateOrder } from '../customer-files/reading.ts';
 import { text } from '../text/text.ts';
 import { importContent } from './content.ts';
-import { encodings } from './encodings.ts';
+import { canonicalName, encodings } from './encodings.ts';
 import { limits } from './limits.ts';
 
 /** Which customers the rows of a file may be about. */
@@ -82,10 +82,15 @@ export const importOptions = z
       .optional()
       .describe('What separates cells. Default: as the header row tells.'),
     encoding: z
-      .enum(encodings)
+      .string()
+      .meta({
+        anyOf: [{ enum: [...encodings] }, { type: 'string', description: 'Another label of one of them.' }],
+      })
+      .transform(canonicalName)
+      .pipe(z.enum(encodings))
       .optional()
       .describe(
-        'How the text is written as bytes. Default: as the file itself tells: UTF-8, UTF-16, or else `windows-1252`, which the notes of the job say, because nothing tells that from the others. A byte order mark says more than the option.',
+        'How the text is written as bytes: one of these, or another label that the [WHATWG Encoding Standard](https://encoding.spec.whatwg.org/#names-and-labels) has for it, in any letter case, which is answered as the name: `iso-8859-1` is `windows-1252`, `gb2312` is `gbk`. Default: as the file itself tells: UTF-8, UTF-16, or else `windows-1252`, which the notes of the job say, because nothing tells that from the others. A byte order mark says more than the option.',
       ),
     dryRun: z
       .boolean()

@@ -177,10 +177,26 @@ describe('text of which nothing tells how it is written', () => {
 
   test('cannot have cells separated by what may be a part of a character', async () => {
     const bytes = Buffer.from('name|email\nAda|a@shop.example\n');
-    await expect(plan(bytes, { encoding: 'shift_jis', delimiter: '|' })).rejects.toThrow(
-      /In shift_jis a character/,
-    );
+    for (const encoding of ['shift_jis', 'gbk', 'gb18030', 'big5'] as const) {
+      const refusal = new RegExp(`In ${encoding} a character can hold`);
+      await expect(plan(bytes, { encoding, delimiter: '|' })).rejects.toThrow(refusal);
+      await expect(plan(bytes, { encoding })).rejects.toThrow(refusal);
+    }
     expect((await rowsOf(bytes, { encoding: 'euc-kr' })).rows[0]?.cells).toEqual(['Ada', 'a@shop.example']);
+  });
+
+  test('has cells separated by what is a part of no character', async () => {
+    // ポイントポイント,ポ,email
+    const points = '837c834383938367';
+    const header = Buffer.from(`${points}${points}2c837c2c${Buffer.from('email\n').toString('hex')}`, 'hex');
+    const bytes = Buffer.concat([header, Buffer.from('7,8,a@shop.example\n')]);
+    const { rows } = await rowsOf(bytes, { encoding: 'shift_jis' });
+    expect(rows[0]?.cells).toEqual(['7', '8', 'a@shop.example']);
+    // 名前|メール|ポ
+    const unknown = Buffer.from('96bc914f7c8381815b838b7c837c0a', 'hex');
+    await expect(plan(unknown, { encoding: 'shift_jis' })).rejects.toThrow(
+      /In shift_jis a character can hold/,
+    );
   });
 
   test('is what its byte order mark says, whatever else was said', async () => {

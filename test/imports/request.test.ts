@@ -1,4 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
+import * as z from 'zod';
+import { encodings } from '../../shared/imports/encodings.ts';
+import { importOptions } from '../../shared/imports/options.ts';
 import { type Api, setupApi } from '../support/api.ts';
 
 let api: Api;
@@ -40,6 +43,30 @@ describe('POST /v1/imports', () => {
   });
 
   test.each([
+    ['iso-8859-1', 'windows-1252'],
+    ['ISO-8859-9', 'windows-1254'],
+    ['iso-8859-11', 'windows-874'],
+    [' gb2312 ', 'gbk'],
+    ['Windows-1250', 'windows-1250'],
+    ['Shift-JIS', 'shift_jis'],
+    ['utf8', 'utf-8'],
+  ])('takes the label %j of an encoding, and keeps its name', async (encoding, name) => {
+    const { status, body } = await ask({ fileName: 'a.csv', options: { encoding } });
+    expect([status, body.job.options.encoding]).toEqual([201, name]);
+  });
+
+  test('says in its document which encodings there are', () => {
+    const { encoding } = importOptions.shape;
+    expect(z.toJSONSchema(encoding, { io: 'input' })).toMatchObject({
+      type: 'string',
+      anyOf: [{ enum: [...encodings] }, {}],
+    });
+    expect(z.toJSONSchema(encoding, { io: 'output' })).toMatchObject({
+      enum: [...encodings],
+    });
+  });
+
+  test.each([
     ['a field that there is not', 'phones', 'No import knows this field. Did you mean phone?'],
     ['what only Clientele says', 'createdAt', 'Only Clientele itself changes this field.'],
     ['a custom field that there is not', 'customFields.motto', 'No import knows this field.'],
@@ -78,6 +105,12 @@ describe('POST /v1/imports', () => {
     // The form would be good for any key that begins like its own.
     ['a file name that the form would fill in', { fileName: 'a$' + '{filename}' }, '/fileName'],
     ['an unknown option', { fileName: 'a.csv', options: { modus: 'create' } }, '/options/modus'],
+    [
+      'an encoding that nobody writes',
+      { fileName: 'a.csv', options: { encoding: 'utf-7' } },
+      '/options/encoding',
+    ],
+    ['an encoding that is none', { fileName: 'a.csv', options: { encoding: '' } }, '/options/encoding'],
     ['a mode that there is not', { fileName: 'a.csv', options: { mode: 'replace' } }, '/options/mode'],
     ['a file that is too large', { fileName: 'a.csv', bytes: 10 ** 12 }, '/bytes'],
   ])('refuses %s', async (_, body, pointer) => {

@@ -80,7 +80,7 @@ export function importCommand(program: Command, cli: Cli): void {
     )
     .option(
       '--encoding <name>',
-      'how the text is written: utf-8, windows-1250, iso-8859-2, shift_jis … (default: recognised)',
+      'how the text is written: utf-8, windows-1250, iso-8859-2, shift_jis …, by any label of the WHATWG Encoding Standard (default: recognised)',
     )
     .option('--no-wait', 'upload the file, and leave the rest to the job')
     .addHelpText('after', examplesOf(cli.terminal.command, examples))
