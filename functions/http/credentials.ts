@@ -7,6 +7,7 @@ import { logIn } from '../../shared/credentials/login.ts';
 import { changeMe } from '../../shared/credentials/me.ts';
 import { changeOwnPassword } from '../../shared/credentials/me-password.ts';
 import { confirmPasswordReset, requestPasswordReset } from '../../shared/credentials/password-reset.ts';
+import { provedAccount, shownToOwner } from '../../shared/credentials/proof.ts';
 import { register } from '../../shared/credentials/register.ts';
 import { closeSession, type OpenSession, readSession } from '../../shared/credentials/session.ts';
 import { endOtherSessions, endSession, listSessions } from '../../shared/credentials/session-list.ts';
@@ -18,7 +19,6 @@ import { confirmMarketing } from '../../shared/marketing/confirm.ts';
 import { unsubscribe } from '../../shared/marketing/unsubscribe.ts';
 import { ordersOf } from '../../shared/orders/service.ts';
 import { recordsPage } from '../../shared/paging/records-page.ts';
-import { shown } from '../../shared/standing/shown.ts';
 import { noStanding, type StoredStanding } from '../../shared/standing/standing.ts';
 import { subjectDataPage } from '../../shared/subject-data/page.ts';
 import { readSubjectData } from '../../shared/subject-data/read.ts';
@@ -55,8 +55,10 @@ const shop = {
 const authenticator = new Authenticator(table);
 
 /** Where who is logged in stands: it was read with the session. */
-const standingOf = ({ session }: { readonly session: OpenSession }): StoredStanding =>
-  session.account.standing ?? noStanding(session.account.customer.id);
+function standingOf({ session }: { readonly session: OpenSession }): StoredStanding {
+  const { customer, standing } = provedAccount(session.account);
+  return standing ?? noStanding(customer.id);
+}
 
 const nothing = { body: undefined };
 
@@ -80,20 +82,20 @@ export const handler = httpFunction(
     },
     getMe: async ({ principal: { session } }) => {
       const { customer, standing } = session.account;
-      return { body: shown(customer, standing, shop.currency), version: customer.version };
+      return { body: shownToOwner(customer, standing, shop.currency), version: customer.version };
     },
     updateMe: async ({ principal: { session }, body, origin, ifMatch }) => {
       const customer = await changeMe(shop, session, body, origin, ifMatch);
       const { standing } = session.account;
-      return { body: shown(customer, standing, shop.currency), version: customer.version };
+      return { body: shownToOwner(customer, standing, shop.currency), version: customer.version };
     },
     getMyData: async ({ principal: { session }, query: { format } }) => {
-      const data = await readSubjectData(shop, session.account.customer.id, true);
+      const data = await readSubjectData(shop, provedAccount(session.account).customer.id, true);
       return format === 'html' ? subjectDataPage(data, true) : { body: data };
     },
     listMyOrders: (request) => {
       const { limit, cursor, ...filter } = request.query;
-      const { id } = request.principal.session.account.customer;
+      const { id } = provedAccount(request.principal.session.account).customer;
       return recordsPage(['customer-orders', id, filter], request, (page) =>
         ordersOf(table, id, filter, page),
       );

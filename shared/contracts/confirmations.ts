@@ -40,8 +40,8 @@ export const confirmations = declare({
     tag: 'Sign-in',
     summary: 'Change one’s e-mail address with the token of the mailed link',
     description:
-      'Works once, within an hour. Ends every session and every other link of the customer, who logs in with the new address. When another customer has it by now, the answer is 409 and nothing changes; the link works still, should the address be free again in time.',
-    problems: ['already_exists', 'link_expired', 'link_invalid', 'link_used'],
+      'Works once, within an hour. Ends every session and every other link of the customer, who logs in with the new address. When another customer has it by now, the answer is 409 and nothing changes; the link works still, should the address be free again in time. So it does where an address that is not confirmed must be first.',
+    problems: ['already_exists', 'email_not_verified', 'link_expired', 'link_invalid', 'link_used'],
     success: { status: 204, description: 'The new address is the customer’s.' },
   },
   confirmMarketing: {

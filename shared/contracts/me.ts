@@ -75,7 +75,7 @@ export const ownRecord = declare({
     tag: 'Sign-in',
     summary: 'Read one’s own record',
     description:
-      'Also the way in which a storefront’s server verifies a session: one read of the table answers both, or 401 when the session has ended.',
+      'Also the way in which a storefront’s server verifies a session: one read of the table answers both, or 401 when the session has ended. Of who has registered and not confirmed the e-mail address, the sums of orders, credit and points are as if there were none: they may be somebody else’s.',
     success: { status: 200, description: 'The customer who is logged in.', schema: me, headers: etag },
   },
   updateMe: {
@@ -114,9 +114,9 @@ export const ownRecord = declare({
     tag: 'Sign-in',
     summary: 'Ask for another e-mail address',
     description:
-      'A link goes to the new address, and a notice to the one before; nothing changes until the link is confirmed, within an hour. The answer is the same whether or not another customer has the address: then no link goes out. To one’s own address nothing goes out either, and nothing changes. Five an hour.',
+      'A link goes to the new address, and a notice to the one before; nothing changes until the link is confirmed, within an hour. The answer is the same whether or not another customer has the address: then no link goes out. To one’s own address nothing goes out either, and nothing changes. Five an hour. Who has registered, has not confirmed the address and has got orders, credit, points or cards by it must confirm it first.',
     body: z.strictObject({ email: emailAddress, password }),
-    problems: ['wrong_password', 'too_many_attempts'],
+    problems: ['email_not_verified', 'wrong_password', 'too_many_attempts'],
     success: { status: 202, description: 'Noted.', schema: z.object({}).meta({ examples: [{}] }) },
   },
 });

@@ -7,6 +7,8 @@ import { declare } from './endpoint.ts';
 import { orders } from './orders.ts';
 
 const ofMerged = 'Also of customers who were merged into this one.';
+const onlyOwners =
+  'Who has registered must have confirmed the e-mail address: until then it may be somebody else’s, and so may what came by it.';
 
 /** What a storefront's “my account” lists. All of it stands in `GET /v1/me/data` too, in the same words. */
 export const ownHistory = declare({
@@ -17,8 +19,9 @@ export const ownHistory = declare({
     scope: 'session',
     tag: 'Sign-in',
     summary: 'List one’s own orders',
-    description: `The newest first, as in \`GET /v1/customers/{id}/orders\`. ${ofMerged} Who has only registered may not own the address yet: look at \`emailVerifiedAt\` of \`GET /v1/me\` before you show them.`,
+    description: `The newest first, as in \`GET /v1/customers/{id}/orders\`. ${ofMerged} ${onlyOwners}`,
     query: orders.listCustomerOrders.query,
+    problems: ['email_not_verified'],
     success: {
       status: 200,
       description: 'One page.',
@@ -33,8 +36,9 @@ export const ownHistory = declare({
     scope: 'session',
     tag: 'Sign-in',
     summary: 'Read one’s own account credit: additions and deletions',
-    description: `The newest first, in one currency, with the reason that the shop has given. ${ofMerged}`,
+    description: `The newest first, in one currency, with the reason that the shop has given. ${ofMerged} ${onlyOwners}`,
     query: credit.listCreditEntries.query,
+    problems: ['email_not_verified'],
     success: {
       status: 200,
       description: 'One page, and the balances now.',
@@ -49,8 +53,9 @@ export const ownHistory = declare({
     scope: 'session',
     tag: 'Sign-in',
     summary: 'Read one’s own loyalty points, or those of a card',
-    description: `The newest first, with the reason that the shop has given. ${ofMerged}`,
+    description: `The newest first, with the reason that the shop has given. ${ofMerged} ${onlyOwners}`,
     query: credit.listPointsEntries.query,
+    problems: ['email_not_verified'],
     success: {
       status: 200,
       description: 'One page, and the balance now.',
@@ -65,7 +70,8 @@ export const ownHistory = declare({
     scope: 'session',
     tag: 'Sign-in',
     summary: 'List one’s own loyalty cards',
-    description: 'All on one page, with the points on each.',
+    description: `All on one page, with the points on each. ${onlyOwners}`,
+    problems: ['email_not_verified'],
     success: { status: 200, description: 'All cards, the oldest first.', schema: wholeListOf(card) },
   },
 });

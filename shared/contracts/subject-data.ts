@@ -41,8 +41,9 @@ export const subjectDataContracts = declare({
     scope: 'session',
     tag: 'Sign-in',
     summary: 'Get everything that the shop keeps of oneself',
-    description: `For “download my data” in the shop. ${what} What the staff has noted is not in it either: whoever asks for that asks the shop. Nor is which of the shop’s keys posted an entry of an account, and in which request.`,
+    description: `For “download my data” in the shop. ${what} What the staff has noted is not in it either: whoever asks for that asks the shop. Nor is which of the shop’s keys posted an entry of an account, and in which request. Who has registered must have confirmed the e-mail address: nobody else may learn what is kept of its owner.`,
     query,
+    problems: ['email_not_verified'],
     success: { ...success, schema: ownData },
   },
 });

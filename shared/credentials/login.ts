@@ -2,13 +2,14 @@ import type { Origin } from '../audit/audit.ts';
 import { DomainError } from '../errors.ts';
 import { orderMail } from '../mail/outbox.ts';
 import { count } from '../observability/metrics.ts';
-import { type ShownCustomer, shown } from '../standing/shown.ts';
+import type { ShownCustomer } from '../standing/shown.ts';
 import { commit, tryCommit } from '../table/commit.ts';
 import type { Table } from '../table/table.ts';
 import { type Account, findAccount } from './account.ts';
 import { rehashed } from './credential.ts';
 import { requireFewFailures } from './login-failures.ts';
 import { hashPassword, isOnlyPasswordOf, isOutdated, verifyPassword } from './password.ts';
+import { shownToOwner } from './proof.ts';
 import { openSession, type Visitor } from './session.ts';
 import type { ShopRules } from './shop-rules.ts';
 
@@ -54,7 +55,7 @@ export async function logIn(
   const session = openSession(account, origin.now, userAgent);
   await commit(table, { writes: [session.write, ...noFailure] });
   await upgrade(table, account, password, origin.now);
-  const customer = shown(account.customer, account.standing, shop.currency);
+  const customer = shownToOwner(account.customer, account.standing, shop.currency);
   return { token: session.token, expiresAt: session.expiresAt, customer };
 }
 

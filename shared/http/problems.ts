@@ -22,6 +22,7 @@ export const problems = {
   wrong_credentials: { status: 401, title: 'Wrong credentials' },
   missing_scope: { status: 403, title: 'Missing scope' },
   password_reset_required: { status: 403, title: 'Password reset required' },
+  email_not_verified: { status: 403, title: 'E-mail address not verified' },
   wrong_password: { status: 403, title: 'Wrong password' },
   not_found: { status: 404, title: 'Not found' },
   method_not_allowed: { status: 405, title: 'Method not allowed' },

@@ -111,3 +111,33 @@ test('who has nothing yet is told so, and a card of somebody else is none (trust
   expect((await mine(`points?cardId=${card.id}`, nobodys)).body).toEqual({ items: [], balance: 0 });
   expect((await mine('loyalty-cards', nobodys)).body).toEqual({ items: [], total: 0 });
 });
+
+test('who has registered somebody else’s address learns nothing of its owner by it (trust 16)', async () => {
+  const { call, register, post, deliver, confirm, askForToken, logIn, address } = await setupDoors();
+  const attacker = (await register()).body.token;
+  const as = (key: string, path: string) => call('GET', `/v1/me${path}`, { key });
+  const change = (name: string) =>
+    call('POST', '/v1/me/email', { key: attacker, body: { email: address(name), password: good } });
+  expect((await change('mallory')).status).toBe(202);
+  const toMallory = (await deliver()).find(({ to }) => to === address('mallory'))?.token;
+  const order = {
+    ...{ store: 'web', number: address(), placedAt: '2026-01-01T12:00:00Z', status: 'completed' },
+    ...{ currency: 'EUR', total: '12.30', customer: { email: address(), phone: '020 7946 0958' } },
+  };
+  expect((await call('POST', '/v1/orders', { body: order })).status).toBe(200);
+  const refused = { status: 403, body: { code: 'email_not_verified' } };
+  const paths = ['/orders', '/credit', '/points', '/loyalty-cards', '/data'];
+  for (const path of paths) expect(await as(attacker, path)).toMatchObject(refused);
+  const { body } = await as(attacker, '');
+  expect([body.phone, body.ordersCount, body.lastOrderAt]).toEqual([undefined, 0, undefined]);
+  // Nor by an address of their own, whenever they have asked for it.
+  expect(await change('another')).toMatchObject(refused);
+  expect(await post('email-change/confirm', { token: toMallory })).toMatchObject(refused);
+  expect(await as(attacker, '/orders')).toMatchObject(refused);
+
+  expect((await confirm(await askForToken(), 'the owner’s own words')).status).toBe(204);
+  const { token, customer } = (await logIn('the owner’s own words')).body;
+  expect(customer).toMatchObject({ ordersCount: 1 });
+  for (const path of paths) expect((await as(token, path)).status).toBe(200);
+  expect((await as(token, '/orders')).body.items).toMatchObject([{ number: address() }]);
+});

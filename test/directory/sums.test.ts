@@ -1,4 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
+import { readAccount } from '../../shared/credentials/account.ts';
+import { proofOfAddress } from '../../shared/credentials/verification.ts';
+import { updateCustomer } from '../../shared/customers/changes.ts';
 import { changeStanding } from '../../shared/standing/change.ts';
 import { findStanding } from '../../shared/standing/repository.ts';
 import { noStanding, type StoredStanding } from '../../shared/standing/standing.ts';
@@ -75,13 +78,18 @@ describe('what a customer comes to', () => {
     expect(body.items).toEqual([{ id, totalSpent: sums.totalSpent, points: 84 }]);
   });
 
-  test('is of who registers nothing, and theirs to see', async () => {
+  test('is of who registers nothing, and theirs to see once the address is proved to be theirs (trust 16)', async () => {
     const account = { email: 'eve@shop.example', password: 'a horse of stained glass' };
     const registered = await api.call('POST', '/v1/auth/register', { body: account, key: null });
     const { token, customer } = registered.body;
     expect(customer).toMatchObject(nothing);
     await stand(customer.id, ordered(1, 12_00, '2026-02-03T10:00:00Z'));
     const sums = { ordersCount: 1, totalSpent: { amount: '12.00', currency: 'EUR' } };
+    expect((await api.call('GET', '/v1/me', { key: token })).body).toMatchObject(nothing);
+    const origin = { actor: 'test', requestId: 'test', now: new Date() };
+    const { customer: known } = (await readAccount(api.table, customer.id)) ?? {};
+    const proof = known && updateCustomer(known, proofOfAddress(known, origin.now), origin);
+    await commit(api.table, proof?.change ?? { writes: [] });
     expect((await api.call('GET', '/v1/me', { key: token })).body).toMatchObject(sums);
     const patched = await api.call('PATCH', '/v1/me', { key: token, body: { firstName: 'Eve' } });
     expect(patched.body).toMatchObject(sums);

@@ -29,6 +29,7 @@ const cases = {
     detail:
       'Set a new password by the link that is mailed to your e-mail address. If no mail comes, contact the shop.',
   },
+  email_not_verified: { detail: 'Confirm your e-mail address first, by the link that is mailed to it.' },
   wrong_password: fault('/currentPassword', 'wrong_password', 'This is not your password.'),
   not_found: { detail: 'There is no such customer.' },
   method_not_allowed: { detail: 'This path takes GET, PATCH, DELETE.' },

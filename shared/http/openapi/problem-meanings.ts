@@ -11,6 +11,8 @@ export const problemMeanings: Readonly<Record<ProblemCode, string>> = {
   missing_scope: 'The API key is valid, but may not do this. Use one that has the scope that `detail` names.',
   password_reset_required:
     'The password is right, but the shop wants another one. A link to set it was mailed: show that to the customer.',
+  email_not_verified:
+    'Who is logged in has registered and not confirmed the address yet: it may be somebody else’s. Show them that a link was mailed, or mail another: `POST /v1/auth/email-verification`.',
   wrong_password: 'The session is valid, but the password is not that of its customer. Ask for it again.',
   not_found: 'Nothing has this id or path, or not any more. Do not send the request again.',
   method_not_allowed: 'The path exists, but not with this method. `Allow` lists those that it takes.',
