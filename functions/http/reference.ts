@@ -27,10 +27,16 @@ const serve =
   ({ url, headers }: Pick<Request<Endpoint>, 'url' | 'headers'>) =>
     hostedPage(pages, page, { query: url.query, accepted: headers['accept-language'] });
 
+/** Made when it is first asked for. */
+let openApi: ReturnType<typeof openApiDocument> | undefined;
+
 /** What describes the API, the pages that customers open, and the answer to every path that there is not. Touches no data. */
 export const handler = httpFunction('reference', {
   getHealth: async () => ({ body: { status: 'ok' as const } }),
-  getOpenApi: async () => ({ body: openApiDocument(SHOP_NAME) }),
+  getOpenApi: async () => {
+    openApi ??= openApiDocument(SHOP_NAME);
+    return { body: openApi };
+  },
   getDocs: async () => ({
     file: Buffer.from(docsPage(SHOP_NAME)),
     headers: {

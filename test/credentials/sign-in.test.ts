@@ -1,8 +1,10 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { deliverUnsent } from '../../shared/mail/mailer.ts';
 import { setupApi } from '../support/api.ts';
 import { mailerFor } from '../support/mailbox.ts';
 import { holdTime } from './support/hold-time.ts';
+
+vi.mock('../../shared/credentials/kdf.ts', async () => (await import('./support/cheap-kdf.ts')).cheapKdf);
 
 /** The API, and a mailer that keeps what it sends. */
 async function setup() {

@@ -1,4 +1,4 @@
-import { afterAll, describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test, vi } from 'vitest';
 import { parseToken } from '../../shared/api-keys/api-key.ts';
 import { type Scope, scopes } from '../../shared/contracts/endpoint.ts';
 import { endpoints } from '../../shared/contracts/index.ts';
@@ -11,6 +11,11 @@ import { commit } from '../../shared/table/commit.ts';
 import { startS3 } from '../pictures/support/setup.ts';
 import { type Answer, type Api, setupApi } from '../support/api.ts';
 import { beforeParameter, bodyFor, ownPassword, realPath, withId } from '../support/every-endpoint.ts';
+
+vi.mock(
+  '../../shared/credentials/kdf.ts',
+  async () => (await import('../credentials/support/cheap-kdf.ts')).cheapKdf,
+);
 
 type Sender = { readonly key: string | null } | { readonly headers: Record<string, string> };
 

@@ -1,10 +1,15 @@
 import fc from 'fast-check';
-import { afterAll, describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test, vi } from 'vitest';
 import { openApiDocument } from '../../shared/http/openapi.ts';
 import { Judge } from '../support/fuzz-answers.ts';
 import { type Located, operationsOf, readDocument } from '../support/fuzz-document.ts';
 import { type FuzzRequest, requestsTo } from '../support/fuzz-requests.ts';
 import { allItems, intrusions, setupWorld, type World } from '../support/fuzz-world.ts';
+
+vi.mock(
+  '../../shared/credentials/kdf.ts',
+  async () => (await import('../credentials/support/cheap-kdf.ts')).cheapKdf,
+);
 
 /** Requests to each operation; `npm run soak` sends many more. */
 const runs = Number(process.env.FUZZ_RUNS ?? 20);

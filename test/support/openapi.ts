@@ -2,6 +2,7 @@ import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import * as z from 'zod';
 import { openApiDocument } from '../../shared/http/openapi.ts';
+import { onceInProcess } from './once-in-process.ts';
 
 const mediaType = z.object({ schema: z.unknown(), example: z.unknown(), examples: z.unknown() }).partial();
 const reference = z.object({ $ref: z.string() });
@@ -23,7 +24,7 @@ const document = z.looseObject({
 });
 
 /** The API's document, as far as tests look into it. */
-export const openApi = document.parse(openApiDocument('Test'));
+export const openApi = onceInProcess('document', () => document.parse(openApiDocument('Test')));
 
 /** Every operation with its method and path. */
 export const operations = Object.entries(openApi.paths).flatMap(([path, methods]) =>
@@ -56,11 +57,13 @@ export function componentOf(ref: string): unknown {
   return openApi.components[kind]?.[name];
 }
 
-const ajv = new Ajv2020({ strict: false, validateSchema: false });
-addFormats.default(ajv);
-ajv.addFormat('idn-email', true);
-ajv.addSchema(openApi, 'openapi.json');
-const validators = new Map<string, ValidateFunction>();
+const { ajv, validators } = onceInProcess('validators', () => {
+  const ajv = new Ajv2020({ strict: false, validateSchema: false });
+  addFormats.default(ajv);
+  ajv.addFormat('idn-email', true);
+  ajv.addSchema(openApi, 'openapi.json');
+  return { ajv, validators: new Map<string, ValidateFunction>() };
+});
 
 /** What is wrong with a value by the schema at a JSON pointer into the document. */
 export function faultsBy(pointer: string, value: unknown): string[] {
