@@ -1,11 +1,14 @@
 import { acceptedHash } from '../credentials/accepted-hash.ts';
 import type { PasswordJudge } from '../credentials/password-policy.ts';
-import { CellFault } from './cell-reader.ts';
-import { passwordProblem } from './row-problem.ts';
+import { passwordProblem, type RowProblem } from './row-problem.ts';
 
-/** What a cell says of a password: itself, or a hash, unless that is of a kind that cannot be checked here. */
+/**
+ * What a cell says of a password: itself, or why it may not be one, or a hash, unless that is of a kind that cannot be
+ * checked here.
+ */
 export type Secret =
   | { readonly password: string }
+  | { readonly refusedPassword: RowProblem }
   | { readonly passwordHash: string }
   | { readonly uncheckableHash: true };
 
@@ -28,17 +31,17 @@ export const looksHashed = (cell: string): boolean => hashed.test(cell.trim());
  */
 export const secretReader =
   (judge: PasswordJudge) =>
-  (cell: string): Secret | CellFault => {
+  (cell: string): Secret => {
     if (looksHashed(cell) || kept.test(cell.trim())) return readHash(cell);
     // Imported passwords are judged like those that people choose: whoever can guess one is signed in.
-    return passwordFault(judge(cell)) ?? { password: cell };
+    return secretOfPassword(cell, judge(cell));
   };
 
-/** What the policy says against a password, as what is wrong with its cell. */
-export function passwordFault(fault: ReturnType<PasswordJudge>): CellFault | undefined {
-  if (!fault) return undefined;
+/** A password as it is typed. @param fault what the policy says against it */
+export function secretOfPassword(password: string, fault: ReturnType<PasswordJudge>): Secret {
+  if (!fault) return { password };
   const { code, message } = passwordProblem.parse(fault);
-  return new CellFault(message, code);
+  return { refusedPassword: { code, message: `password: ${message}` } };
 }
 
 /** A hash that another system made of a password. */

@@ -5,7 +5,7 @@ import { CellFault } from './cell-reader.ts';
 import { isFormulaError, unwrapText } from './cells/formula.ts';
 import { saysNothing } from './cells/nothing.ts';
 import { identityJudge } from './identity.ts';
-import { passwordFault, type Secret } from './password-cell.ts';
+import { type Secret, secretOfPassword } from './password-cell.ts';
 import type { FileReading } from './reading.ts';
 import { messageOf, problem, type RowProblem } from './row-problem.ts';
 import { type Fault, settle } from './settle.ts';
@@ -41,6 +41,8 @@ export interface RowContent {
   readonly fields: CustomerPatch;
   /** As it is typed; it fulfils the policy, as far as the row tells who its owner is. */
   readonly password?: string;
+  /** Instead of a password: why the row fails where its password would be used. */
+  readonly refusedPassword?: RowProblem;
   /** One that a login can be held against. Instead of a password, never beside one. */
   readonly passwordHash?: string;
   /** The row has nothing but a hash of a kind that cannot be checked here: it says nothing of a password. */
@@ -101,21 +103,30 @@ function finish(
   const { id, newGroups = [], otherLanguage } = draft;
   // Each value was read by the schema of its field.
   const fields = draft.fields as CustomerPatch;
-  const easy =
-    draft.password === undefined ? undefined : passwordFault(givenAway(draft.password, shopName, fields));
-  if (easy) faults.push({ name: 'password', fault: easy });
   if (faults.some(({ fault: { code } }) => code === 'invalid')) return refused('invalid', faults);
   const known = { ...(id !== undefined && { id }), fields };
   const missing = whoIsMissing(known);
   if (missing) return missing;
   const [first] = faults;
   if (first) return refused(first.fault.code, faults);
-  return { content: { ...known, ...secretOf(draft), ...(otherLanguage && { otherLanguage }), newGroups } };
+  return {
+    content: {
+      ...known,
+      ...secretOf(draft, shopName, fields),
+      ...(otherLanguage && { otherLanguage }),
+      newGroups,
+    },
+  };
 }
 
 /** The best that the cells of a row say of a password. */
-function secretOf({ password, passwordHash, uncheckableHash }: Draft): Secret | undefined {
-  if (password !== undefined) return { password };
+function secretOf(
+  { password, refusedPassword, passwordHash, uncheckableHash }: Draft,
+  shopName: string,
+  owner: CustomerPatch,
+): Secret | undefined {
+  if (refusedPassword) return { refusedPassword };
+  if (password !== undefined) return secretOfPassword(password, givenAway(password, shopName, owner));
   if (passwordHash !== undefined) return { passwordHash };
   return uncheckableHash && { uncheckableHash };
 }

@@ -6,6 +6,7 @@ import type { KindName } from './kinds.ts';
 import type { Fields } from './paths.ts';
 import type { FileReading } from './reading.ts';
 import type { RowContext } from './row.ts';
+import type { RowProblem } from './row-problem.ts';
 import {
   groupsSlot,
   hashSlot,
@@ -23,6 +24,7 @@ export interface Draft {
   readonly fields: Fields;
   newGroups?: readonly string[];
   password?: string;
+  refusedPassword?: RowProblem;
   passwordHash?: string;
   uncheckableHash?: true;
   otherLanguage?: true;

@@ -65,10 +65,8 @@ export function passwordSlot(judge: PasswordJudge): Slot {
 
 export const hashSlot: Slot = { take: (cell, draft) => takeSecret(readHash(cell), draft) };
 
-function takeSecret(secret: Secret | CellFault, draft: Draft): CellFault | undefined {
-  if (secret instanceof CellFault) return secret;
+function takeSecret(secret: Secret, draft: Draft): undefined {
   Object.assign(draft, secret);
-  return undefined;
 }
 
 /** A username. @param own takes what is none of an e-mail address: whether that is the row's own, the whole row tells */

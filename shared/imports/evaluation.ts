@@ -36,10 +36,11 @@ const nothing: Change = { writes: [] };
 
 /** Creates the customer, or changes the one whom the row is about. */
 export async function evaluate(given: RowInContext): Promise<RowOutcome> {
-  const { row, owner } = given;
+  const { row, content, owner } = given;
+  if (content.refusedPassword && !keepsPassword(given)) return failed(row, content.refusedPassword);
   try {
     const outcome = await (owner ? update(given, owner) : create(given));
-    return given.content.otherLanguage
+    return content.otherLanguage
       ? { ...outcome, tallies: { ...outcome.tallies, otherLanguages: 1 } }
       : outcome;
   } catch (error) {
@@ -67,8 +68,7 @@ async function create(given: RowInContext): Promise<RowOutcome> {
 async function update(given: RowInContext, owner: StoredCustomer): Promise<RowOutcome> {
   const { row, content, origin, context } = given;
   const { fields, ...kept } = consentKept(given, owner);
-  // A customer who has a password keeps it: it may be their own choice.
-  const keeps = given.hasPassword(owner.id);
+  const keeps = keepsPassword(given);
   const patch = { ...withE164(fields, context.defaultCountry), ...(!keeps && hasFirst(content)) };
   const made = updateCustomer(owner, patch, origin);
   if (!made)
@@ -94,6 +94,10 @@ async function update(given: RowInContext, owner: StoredCustomer): Promise<RowOu
     tallies: { ...kept.tallies, ...(hasOtherEmail(fields, owner) && { otherEmails: 1 }) },
   };
 }
+
+/** A customer who has a password keeps it: it may be their own choice. */
+const keepsPassword = ({ owner, hasPassword }: RowInContext): boolean =>
+  owner !== undefined && hasPassword(owner.id);
 
 /** What the row says of the customer: without its answer about marketing, when that gives way to the stored one. */
 function consentKept(

@@ -115,6 +115,6 @@ function inGroups(one: Matched, ids: readonly string[]): Matched {
 /** Those of whom it matters whether they have a password. */
 function ownersOfPasswords(one: Judged): string[] {
   if ('problem' in one || !one.owner) return [];
-  const { password, passwordHash } = one.content;
-  return password === undefined && passwordHash === undefined ? [] : [one.owner.id];
+  const { password, refusedPassword, passwordHash } = one.content;
+  return (password ?? refusedPassword ?? passwordHash) === undefined ? [] : [one.owner.id];
 }

@@ -135,6 +135,23 @@ describe('an import', () => {
     expect(await customerWith('b@example.com')).toMatchObject({ hasPassword: true, version: 2 });
   });
 
+  test('refuses a password only where it would be used: who has one keeps it, and the rest of the row comes in (trust 14)', async () => {
+    const emails = ['common', 'short', 'given.away'].map((name) => `${name}@example.com`);
+    const file = (first: string, ...passwords: string[]) =>
+      `email,name,password\n${emails.map((email, n) => `${email},${first},${passwords[n] ?? ''}\n`).join('')}`;
+    const easy = ['password1', 'short', 'givenaway'];
+    const good = ['first horse', 'second horse', 'third horse'];
+    const refused = await afterImportOf(file('Ada', ...easy));
+    expect(refused.job).toMatchObject({ counts: counts({ failed: 3 }) });
+    const without = await afterImportOf(file('Ada'), file('Bea', ...easy));
+    expect(without.job).toMatchObject({ counts: counts({ failed: 3 }) });
+    const kept = await afterImportOf(file('Ada', ...good), file('Bea', ...easy));
+    expect(kept.job).toMatchObject({ counts: counts({ updated: 3 }) });
+    expect((await kept.customers()).map(({ name, hasPassword }) => [name, hasPassword])).toEqual(
+      emails.map(() => ['Bea', true]),
+    );
+  });
+
   test('takes both of two rows that name the same customer by different keys', async () => {
     const { job, customers } = await afterImportOf(
       'email,externalId\na@example.com,1\n',

@@ -216,7 +216,8 @@ describe('a row', () => {
     const secret = async (row: Record<string, string>) => {
       const result = await read({ name: 'Ada', ...row });
       if ('problem' in result) return result.problem.code;
-      const { password, passwordHash, uncheckableHash } = result.content;
+      const { password, refusedPassword, passwordHash, uncheckableHash } = result.content;
+      if (refusedPassword) return refusedPassword.code;
       return { password, passwordHash, uncheckableHash };
     };
     const none = { password: undefined, passwordHash: undefined, uncheckableHash: undefined };
@@ -234,6 +235,7 @@ describe('a row', () => {
     expect(await secret({ passwordHash: '5f4dcc3b5aa765d61d8327deb882cf99' })).toEqual(uncheckable);
     expect(await secret({ passwordHash: phpass, password: hash })).toEqual({ ...none, passwordHash: hash });
     expect(await secret({ password: 'password1' })).toBe('too_common');
+    expect(await secret({ passwordHash: hash, password: 'password1' })).toBe('too_common');
   });
 
   test('names groups that there are, or new ones if it may', async () => {
