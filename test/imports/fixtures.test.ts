@@ -39,7 +39,9 @@ async function outcomeOf(bytes: Buffer, expected: Expectation) {
         if (problem) return [String(row), { problem }] as const;
         const result = read(cells);
         if ('problem' in result) return [String(row), { problem: result.problem.code }] as const;
-        const { newGroups, ...content } = result.content;
+        const { newGroups, refusedPassword, ...content } = result.content;
+        // Nobody has a password yet in whose place this one would not be used.
+        if (refusedPassword) return [String(row), { problem: refusedPassword.code }] as const;
         return [String(row), { ...content, ...(newGroups.length > 0 && { newGroups }) }] as const;
       }),
   );
