@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { patchOf } from '../merge-patch/patch-schema.ts';
 import { fault } from '../schema/faults.ts';
 import { text } from '../text/text.ts';
+import { exampleAddress } from './example.ts';
 import { phoneNumber } from './phone.ts';
 
 const { message, params } = fault(
@@ -43,7 +44,7 @@ export const addressInput = z
   .partial()
   .meta({
     id: 'AddressInput',
-    examples: [{ line1: '12 St James’s Square', city: 'London', postalCode: 'SW1Y 4JH', country: 'GB' }],
+    examples: [exampleAddress],
   });
 export const addressPatch = patchOf(fields).meta({ id: 'AddressPatch' });
 

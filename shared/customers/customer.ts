@@ -7,6 +7,7 @@ import { shownSums } from '../standing/shown-sums.ts';
 import { languages } from '../text/languages.ts';
 import { address, sameAsShipping } from './address.ts';
 import { business } from './business.ts';
+import { exampleCustomer } from './example.ts';
 import { marketing, neverAsked } from './marketing.ts';
 import { membership } from './membership.ts';
 import { openingBalance, storedOpeningBalance } from './opening-balance.ts';
@@ -120,26 +121,14 @@ export const customer = storedCustomer
     examples: [
       {
         id: '019a2f0e-7c1a-7000-8000-0000000000aa',
-        firstName: 'Ada',
-        lastName: 'Lovelace',
-        email: 'ada@shop.example',
-        phone: '020 7946 0958',
+        ...exampleCustomer,
         phoneE164: '+442079460958',
-        birthDate: '1990-12-10',
         status: 'active',
-        tags: ['founder'],
         groupIds: [],
         taxExempt: false,
         notificationsOptIn: false,
         rewardsSummaryOptIn: false,
         marketing: { email: true, at: '2026-11-22T10:00:00.000Z', source: 'checkout' },
-        shippingAddress: {
-          line1: '12 St James’s Square',
-          city: 'London',
-          postalCode: 'SW1Y 4JH',
-          country: 'GB',
-        },
-        billingAddress: 'same',
         customFields: {},
         hasPassword: false,
         passwordResetRequired: false,

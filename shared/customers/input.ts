@@ -11,6 +11,7 @@ import { businessInput, businessPatch } from './business.ts';
 import { contradictionIn } from './contradictions.ts';
 import { customerStatus, gender } from './customer.ts';
 import { emailAddress } from './email-address.ts';
+import { exampleCustomer } from './example.ts';
 import { marketingInput, marketingPatch } from './marketing.ts';
 import { membershipInput, membershipPatch } from './membership.ts';
 import { explainNotFields } from './not-fields.ts';
@@ -92,24 +93,7 @@ export const customerInput = z
   })
   .meta({
     id: 'NewCustomer',
-    examples: [
-      {
-        firstName: 'Ada',
-        lastName: 'Lovelace',
-        email: 'ada@shop.example',
-        phone: '020 7946 0958',
-        birthDate: '1990-12-10',
-        tags: ['founder'],
-        marketing: { email: true, source: 'checkout' },
-        shippingAddress: {
-          line1: '12 St James’s Square',
-          city: 'London',
-          postalCode: 'SW1Y 4JH',
-          country: 'GB',
-        },
-        billingAddress: 'same',
-      },
-    ],
+    examples: [{ ...exampleCustomer, marketing: { email: true, source: 'checkout' } }],
   });
 export type CustomerInput = z.output<typeof customerInput>;
 

@@ -55,12 +55,18 @@ export async function anonymise(
   return outcome;
 }
 
+/** What is written along, and the version in which the customer must be. */
+interface Terms {
+  readonly record: readonly Write[];
+  readonly expected: number | undefined;
+}
+
 async function anonymiseNow(
   table: Table,
   id: string,
   jobId: string,
   origin: Origin,
-  { record, expected }: { readonly record: readonly Write[]; readonly expected: number | undefined },
+  { record, expected }: Terms,
 ): Promise<Job> {
   return await retryUnlessExpected(expected, async () => {
     const { customer } = await findFollowed(table, id);
@@ -91,7 +97,7 @@ async function anonymiseFormer(
   id: string,
   jobId: string,
   origin: Origin,
-  { record, expected }: { readonly record: readonly Write[]; readonly expected: number | undefined },
+  { record, expected }: Terms,
 ): Promise<Job> {
   const [customerId = id] = await idsOf(table, id);
   const receipt = await findReceipt(table, customerId);
